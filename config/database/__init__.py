@@ -1,0 +1,23 @@
+"""PostgreSQL, from 16 on: a server named by DATABASE_URL, or the embedded one found through PGHOST."""
+
+import os
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def from_environment() -> dict[str, Any]:
+    """Django's description of the default database; libpq's own variables fill what DATABASE_URL leaves out."""
+    given: dict[str, Any] = conninfo_to_dict(os.environ.get("DATABASE_URL", ""))
+    return {
+        "ENGINE": "config.database",
+        "NAME": given.pop("dbname", os.environ.get("PGDATABASE", "motcua")),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        "OPTIONS": given,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # the web recovers by itself after the server was restarted
+        "TEST": {"NAME": os.environ.get("PGDATABASE", "test_motcua")},
+    }

@@ -1,0 +1,63 @@
+"""What every answer carries: a request id and the headers that keep the browser strict."""
+
+import contextvars
+import logging
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CSP = (
+    "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self' data:; frame-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+_current = contextvars.ContextVar("request_id", default="-")
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Strict headers; a view that needs its own (the sandboxed file viewer) sets them first and keeps them."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return respond
+
+
+def request_id(get_response: Handler) -> Handler:
+    """One id for a request in its answer and in every log line; a proxy's id is taken over when it is well formed."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        name = given if GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]
+        token = _current.set(name)
+        try:
+            response = get_response(request)
+        finally:
+            _current.reset(token)
+        response.headers["X-Request-Id"] = name
+        return response
+
+    return respond
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives log records the id of the request they belong to."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _current.get()
+        return True

@@ -1,0 +1,21 @@
+"""Addresses: each app owns its own, this file only gives it a place."""
+
+from django.urls import include, path
+
+from config import health, stack
+
+PLACES = {
+    "portal": "",
+    "agencies": "",
+    "counter": "tiep-nhan/",
+    "casework": "xu-ly/",
+    "procedures": "thu-tuc/",
+    "files": "tep/",
+    "exchange": "api/v1/",
+    "ui": "ui/",
+}
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    *(path(place, include(f"motcua.{app}.urls")) for app, place in PLACES.items() if stack.has(app, "urls")),
+]
