@@ -16,11 +16,13 @@ VAR = Path(os.environ.get("MOTCUA_VAR", BASE_DIR / "var"))
 TEST = os.environ.get("MOTCUA_TEST") == "1"
 DEMO = os.environ.get("MOTCUA_DEMO") == "1"
 DEBUG = os.environ.get("MOTCUA_DEBUG") == "1"
+MOTCUA_DEMO, MOTCUA_TEST = DEMO, TEST  # the clock may be set, sample accounts may log in
 HTTPS = os.environ.get("MOTCUA_HTTPS", "0" if DEMO or TEST or DEBUG else "1") == "1"
 
 # Keys never live in the database nor in the repository.
 KEYS = keys.load(VAR, sample=TEST)
 SECRET_KEY = KEYS.secret_key
+SEAL_FILE = Path(os.environ.get("MOTCUA_SEAL_FILE", VAR / "seals.jsonl"))  # better on another machine's disk
 FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
 BLIND_KEY = KEYS.blind_key
 
@@ -31,7 +33,6 @@ INSTALLED_APPS = [
     *stack.installed(),
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
@@ -106,6 +107,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = TEST or DEBUG
 
+SESSION_ENGINE = "motcua.agencies.sessions"
+SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", 30 * 60))
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; the idle time ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

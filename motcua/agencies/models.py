@@ -1,0 +1,216 @@
+"""Units with validity, people, and the posts through which people act."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from motcua.agencies.choices import Capacity, Kind, Level, Role
+from motcua.core.clock import CoreNow
+from motcua.core.events import Event
+from motcua.core.models import Root
+from motcua.core.text import fold, person_sort_key, sort_key
+
+SYSTEM = "system"
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def valid(self, on: date) -> "AgencyQuerySet":
+        """Units that exist on a day; `valid_to` is the last day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def below(self, agency: "Agency") -> "AgencyQuerySet":
+        """The unit itself and everything under it."""
+        return self.filter(path__startswith=agency.path)
+
+    def visible_to(self, by: "Post") -> "AgencyQuerySet":
+        """Names and addresses of offices are public."""
+        return self.all()
+
+
+class Agency(Root):
+    """Any unit: province, department, commune, division, one-stop centre, service unit."""
+
+    TRACKED = ("code", "name", "kind", "level", "parent", "valid_from", "valid_to")
+
+    code = models.CharField("mã đơn vị", max_length=40, unique=True, db_collation="C")
+    unit_code = models.CharField("mã đơn vị hành chính", max_length=10, blank=True, db_collation="C")
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên gọn", max_length=100)
+    name_key = models.CharField(max_length=300, editable=False, db_collation="C")
+    folded = models.CharField(max_length=300, editable=False, db_index=True)
+    kind = models.CharField("loại", max_length=20, choices=Kind)
+    level = models.CharField("cấp", max_length=10, choices=Level)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=300, editable=False, db_collation="C", help_text="mã các cấp trên, ngăn bằng /")
+    address = models.CharField("địa chỉ", max_length=200, blank=True)
+    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    place = models.CharField("địa danh ghi trên giấy tờ", max_length=60, blank=True)
+    notation = models.CharField("ký hiệu trên văn bản", max_length=20, blank=True)
+    code_pattern = models.CharField("mẫu mã hồ sơ", max_length=80, blank=True)
+    valid_from = models.DateField("hiệu lực từ")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [models.Index(fields=["path"], name="agency_path")]
+        constraints = [
+            models.CheckConstraint(name="agency_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded, self.name_key = fold(self.name), sort_key(self.name)
+        self.path = f"{self.parent.path if self.parent else ''}{self.code}/"
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def is_within(self, other: "Agency") -> bool:
+        """Tell whether this unit is the other or lies under it."""
+        return self.path.startswith(other.path)
+
+
+class AgencySuccession(models.Model):
+    """Which unit took over from which, from a date, by a decision (merger, split, renaming)."""
+
+    before = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="successions")
+    after = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="predecessions")
+    on = models.DateField()
+    decision = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_succession", fields=["before", "after", "on"])]
+
+
+class AgencyEvent(Event):
+    subject = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="events")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=(username or "").lower())
+
+
+class Person(AbstractBaseUser, Root):
+    """An official with an account. What they may do comes from the posts they hold, never from the account."""
+
+    TRACKED = ("username", "name", "is_active", "is_sample")
+
+    username = models.CharField("tên đăng nhập", max_length=60, unique=True, db_collation="C")
+    name = models.CharField("họ và tên", max_length=120)
+    name_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    email = models.EmailField("thư công vụ", blank=True)
+    is_active = models.BooleanField("đang dùng", default=True)
+    is_sample = models.BooleanField("tài khoản mẫu", default=False, help_text="chỉ đăng nhập được ở bản dùng thử")
+    must_change_password = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    objects = PersonManager()
+
+    class Meta:
+        ordering = ["name_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_key = person_sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class PersonEvent(Event):
+    subject = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held(self, on: date) -> "PostQuerySet":
+        """Posts held on a day by people whose account is not blocked."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, person__is_active=True, ended_at=None)
+
+    def with_names(self) -> "PostQuerySet":
+        return self.select_related("person", "agency")
+
+    def system(self) -> "Post":
+        """The named system person's post, for scheduled work."""
+        return self.select_related("person", "agency").get(role=Role.SYSTEM)
+
+    def visible_to(self, by: "Post") -> "PostQuerySet":
+        """Who holds which post is public within the house."""
+        return self.exclude(role=Role.SYSTEM)
+
+
+class Post(Root):
+    """A person's role in a unit, from–to: the actor of every action."""
+
+    TRACKED = ("person", "agency", "role", "title", "capacity", "valid_from", "valid_to", "ended_at")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    title = models.CharField("chức danh", max_length=120)
+    capacity = models.CharField("thẩm quyền ký", max_length=5, choices=Capacity, blank=True)
+    signs_for = models.CharField("dòng ghi trước chữ ký", max_length=200, blank=True, help_text="ví dụ: TM. ỦY BAN NHÂN DÂN")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__name_key", "pk"]
+        indexes = [models.Index(fields=["agency", "role"], name="post_agency_role", condition=Q(ended_at=None))]
+        constraints = [
+            models.CheckConstraint(name="post_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))),
+            models.UniqueConstraint(name="one_system_post", fields=["role"], condition=Q(role=Role.SYSTEM)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name}, {self.title}"
+
+    def is_held(self, on: date) -> bool:
+        """Tell whether the post is held on a day."""
+        return self.ended_at is None and self.valid_from <= on and (self.valid_to is None or self.valid_to >= on)
+
+
+class PostEvent(Event):
+    subject = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
+
+
+class AccessToken(models.Model):
+    """A machine's key for one post; only its SHA-256 is kept. Ends with the post."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField("dùng cho", max_length=80)
+    digest = models.BinaryField(max_length=32, unique=True)
+    issued_at = models.DateTimeField(db_default=CoreNow())
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class LoginFailure(models.Model):
+    """Failed log-ins of a name from a network: the growing delay. Real time, not the demo's clock."""
+
+    name_digest = models.BinaryField(max_length=16)
+    network = models.CharField(max_length=50, db_collation="C")
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_default=Now())
+    blocked_until = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_failure_row", fields=["name_digest", "network"])]
+
+
+class Session(AbstractBaseSession):
+    """A web session that knows the post it acts in, so that ending the post ends it."""
+
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="sessions")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="sessions")
+    last_seen = models.DateTimeField(db_default=Now())
+
+    objects = BaseSessionManager()  # type: ignore[misc]

@@ -1,0 +1,28 @@
+"""Housekeeping of the queue: what a killed worker left is run again, what is long done is removed."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+SILENT = 8  # seconds without a heartbeat (one comes every 2 s) after which a worker's jobs are taken over
+ATTEMPTS = 5  # a job that kills its worker must not do so for ever
+KEPT_HOURS = 72
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(queueing_lock="core.retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of dead workers back to the queue, or fail those that were tried too often."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+        if job.attempts >= ATTEMPTS:
+            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="core.purge_finished", pass_context=True)
+async def purge_finished(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that succeeded three days ago; failed ones stay for people to see."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)

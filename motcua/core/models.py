@@ -1,0 +1,88 @@
+"""What every app stands on: counters, the demo's clock, erasable notes, done reactions, seals."""
+
+import hashlib
+import secrets
+import uuid
+
+from django.db import models
+
+from motcua.core.clock import CoreNow
+from motcua.core.fields import EncryptedText
+
+
+class Root(models.Model):
+    """An aggregate root: its row is the lock, `version` tells a stale page, its events are in a table of their own.
+
+    `TRACKED` names the fields whose every change is written into the event, so that the row can be rebuilt.
+    """
+
+    version = models.PositiveIntegerField(default=1)
+
+    TRACKED: tuple[str, ...] = ("state",)
+
+    class Meta:
+        abstract = True
+
+
+class ClockSetting(models.Model):
+    """How far the demo's clock is from real time; no row means real time."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    shift = models.DurationField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_clock", condition=models.Q(id=1))]
+
+
+class Counter(models.Model):
+    """The last number given in a scope and period; written only by core_take_number()."""
+
+    scope = models.CharField(max_length=120, db_collation="C")
+    period = models.CharField(max_length=10, db_collation="C")
+    last = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_counter_per_period", fields=["scope", "period"])]
+
+
+class Note(models.Model):
+    """Free text beside an event. It can be erased when the law asks so; the event keeps its salted digest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = EncryptedText()
+    salt = models.BinaryField(max_length=16)
+    recorded_at = models.DateTimeField(db_default=CoreNow())
+
+    @classmethod
+    def of(cls, text: str) -> "Note":
+        """Make a note, not yet saved."""
+        return cls(text=text, salt=secrets.token_bytes(16))
+
+    def digest(self) -> bytes:
+        """Return what the event keeps: SHA-256 over salt and text."""
+        return hashlib.sha256(bytes(self.salt) + self.text.encode()).digest()
+
+
+class ReactionDone(models.Model):
+    """A reaction that was carried out for an event: the reason why it is never done twice."""
+
+    table = models.CharField(max_length=63, db_collation="C")
+    event = models.BigIntegerField()
+    reaction = models.CharField(max_length=160, db_collation="C")
+    done_at = models.DateTimeField(db_default=CoreNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="reaction_once", fields=["table", "event", "reaction"])]
+
+
+class Seal(models.Model):
+    """A SHA-256 over all events of a span of transactions, chained to the seal before."""
+
+    number = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField(db_default=CoreNow())
+    xid_from = models.BigIntegerField(help_text="first transaction covered")
+    xid_until = models.BigIntegerField(unique=True, help_text="first transaction not covered")
+    events = models.BigIntegerField()
+    tables = models.JSONField(default=dict, help_text="table → number of events covered")
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)

@@ -1,0 +1,58 @@
+"""Numbers without gaps: allocated in the transaction that uses them, one counter per scope and period.
+
+The counter's lock is taken first and the instant is read under it, so that the code's date, the receipt moment
+and the due date come from one moment, also at midnight. No document is rendered inside this lock.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from motcua.core.clock import local
+
+PERIODS = {"day": "YYYY-MM-DD", "year": "YYYY", "ever": '""'}
+_FIELD = re.compile(r"\{(agency|yymmdd|yyyymmdd|yy|yyyy|seq)(?::0(\d))?\}")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A number, the instant (aware, UTC) at which it was taken and the period it counts in."""
+
+    number: int
+    at: datetime
+    period: str
+
+
+def take(scope: str, *, period: str = "day") -> Taken:
+    """Take the next number of `scope` in the day, the year or ever; raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number belongs to the transaction that uses it")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM core_take_number(%s, %s)", [scope, PERIODS[period]])
+        number, at, counted = cursor.fetchone()
+    return Taken(number, at.astimezone(UTC), counted)
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise ValueError unless the pattern can give two dossiers of one agency different codes."""
+    fields = [match.group(1) for match in _FIELD.finditer(pattern)]
+    if re.search(r"[{}]", _FIELD.sub("", pattern)):
+        raise ValueError("mẫu mã chỉ gồm {agency}, {yymmdd}, {yyyymmdd}, {yy}, {yyyy}, {seq:04}")
+    if fields.count("seq") != 1 or not {"yymmdd", "yyyymmdd"} & set(fields) or "agency" not in fields:
+        raise ValueError("mẫu mã phải có {agency}, một ngày và một {seq}")
+
+
+def code(pattern: str, *, agency: str, taken: Taken) -> str:
+    """Return the code written by `pattern`, e.g. `{agency}-{yymmdd}-{seq:04}`; the number grows past its width."""
+    day = local(taken.at)
+    values = {"agency": agency, "yymmdd": f"{day:%y%m%d}", "yyyymmdd": f"{day:%Y%m%d}", "yy": f"{day:%y}"}
+    values["yyyy"] = f"{day:%Y}"
+
+    def put(match: re.Match[str]) -> str:
+        if match.group(1) == "seq":
+            return str(taken.number).zfill(int(match.group(2) or 0))
+        return values[match.group(1)]
+
+    return _FIELD.sub(put, pattern)

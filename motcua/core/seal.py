@@ -1,0 +1,154 @@
+"""The journal's seal: what was recorded cannot be changed, removed or inserted without being found.
+
+A seal covers every event whose transaction is older than every running one, table by table in the order of their
+keys, and is chained to the seal before. Its digest is also written to a file outside the database. What it cannot
+find: changes made before the next seal is taken, and a whole history rewritten by somebody who also rewrites the file.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+
+from motcua.core.events import Event
+from motcua.core.models import Seal
+
+GENESIS = bytes(32)
+
+
+def journals() -> list[type[Event]]:
+    """Return the event tables of all apps, by table name."""
+    models = [m for m in apps.get_models() if issubclass(m, Event)]
+    return sorted(models, key=lambda m: m._meta.db_table)
+
+
+def _line(table: str, row: dict[str, Any]) -> bytes:
+    values = {k: v.hex() if isinstance(v, bytes | memoryview) else v for k, v in row.items()}
+    return json.dumps([table, values], ensure_ascii=False, sort_keys=True, default=str).encode() + b"\n"
+
+
+def _rows(model: type[Event], start: int, until: int) -> Iterator[dict[str, Any]]:
+    rows = model._default_manager.filter(xid__gte=start, xid__lt=until).order_by("pk").values()
+    return rows.iterator(chunk_size=2_000)
+
+
+def _digest(start: int, until: int, previous: bytes) -> tuple[bytes, dict[str, int]]:
+    """Return the digest over all events of the transactions [start, until) and the count per table."""
+    total, counts = hashlib.sha256(previous), {}
+    for model in journals():
+        table = model._meta.db_table
+        counts[table] = 0
+        for row in _rows(model, start, until):
+            total.update(_line(table, row))
+            counts[table] += 1
+    return total.digest(), {table: count for table, count in counts.items() if count}
+
+
+def seal_now() -> Seal | None:
+    """Seal what is not yet sealed; returns the new seal, None when nothing happened since."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('core.seal', 0)), core_xid_horizon()")
+            until = cursor.fetchone()[1]
+        last = Seal.objects.order_by("-number").first()
+        start, previous = (last.xid_until, bytes(last.digest)) if last else (0, GENESIS)
+        if until <= start:
+            return None
+        digest, counts = _digest(start, until, previous)
+        if not counts:
+            return None
+        seal = Seal(
+            number=last.number + 1 if last else 1, xid_from=start, xid_until=until, events=sum(counts.values()),
+            tables=counts, previous=previous, digest=digest,
+        )
+        seal.save(force_insert=True)
+        write_outside(seal, "prepared")  # a crash before the commit leaves this line alone, and that is no alarm
+    write_outside(seal, "sealed")
+    return seal
+
+
+def after_restore() -> Seal | None:
+    """Seal everything unsealed and lift our transaction numbers above it: the new cluster counts its own from 1.
+
+    To be run once, before the first write; returns the seal, None when nothing was unsealed.
+    """
+    highest = max((m._default_manager.aggregate(top=Max("xid"))["top"] or 0 for m in journals()), default=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_xid_horizon()")
+        if cursor.fetchone()[0] <= highest:
+            cursor.execute("SELECT setval('core_xid_base', %s)", [highest + 1])
+    return seal_now()
+
+
+def outside() -> Path:
+    """The file that keeps the digests outside the database."""
+    return Path(settings.SEAL_FILE)
+
+
+def write_outside(seal: Seal, stage: str) -> None:
+    """Append one line (`prepared` before the commit, `sealed` after it) to the file outside the database."""
+    line = {"seal": seal.number, "digest": bytes(seal.digest).hex(), "events": seal.events, "stage": stage}
+    outside().parent.mkdir(parents=True, exist_ok=True)
+    with outside().open("a") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+Kept = set[tuple[int, str]]
+
+
+def _kept_outside(file: Path) -> tuple[Kept, Kept]:
+    """Return (all lines, lines of sealed ones) as (number, digest)."""
+    lines = [json.loads(line) for line in file.read_text().splitlines() if line.strip()]
+    every = {(line["seal"], line["digest"]) for line in lines}
+    return every, {(line["seal"], line["digest"]) for line in lines if line["stage"] == "sealed"}
+
+
+def verify(*, against: Path | None = None) -> list[dict[str, Any]]:
+    """Recompute every seal; returns the problems found: {seal, code, message}, empty when all is well."""
+    problems: list[dict[str, Any]] = []
+    seen: Kept = set()
+    previous, start = GENESIS, 0
+    for number, seal in enumerate(Seal.objects.order_by("number"), start=1):
+        seen.add((seal.number, bytes(seal.digest).hex()))
+        if seal.number != number or bytes(seal.previous) != previous or seal.xid_from != start:
+            problems.append(_problem(seal.number, "broken_chain", "Chuỗi niêm phong bị đứt: có dấu bị xoá hoặc chèn."))
+        digest, counts = _digest(seal.xid_from, seal.xid_until, bytes(seal.previous))
+        if digest != bytes(seal.digest):
+            problems.append(_problem(seal.number, _kind(seal, counts), _words(seal, counts)))
+        previous, start = bytes(seal.digest), seal.xid_until
+    if against is not None:
+        problems += _compare(_kept_outside(against), seen)
+    return problems
+
+
+def _problem(number: int, code: str, message: str) -> dict[str, Any]:
+    return {"seal": number, "code": code, "message": message}
+
+
+def _kind(seal: Seal, counts: dict[str, int]) -> str:
+    found = sum(counts.values())
+    return "changed" if found == seal.events else "removed" if found < seal.events else "inserted"
+
+
+def _words(seal: Seal, counts: dict[str, int]) -> str:
+    tables = sorted(t for t in {*counts, *seal.tables} if counts.get(t) != seal.tables.get(t)) or sorted(counts)
+    return f"Dấu {seal.number} phủ {seal.events} dòng, nay đọc được {sum(counts.values())}; bảng: {', '.join(tables)}."
+
+
+def _compare(kept: tuple[Kept, Kept], seen: Kept) -> list[dict[str, Any]]:
+    every, closed = kept
+    problems = [
+        _problem(number, "not_in_file", "Dấu này không có trong tệp lưu ngoài cơ sở dữ liệu.")
+        for number, _ in sorted(seen - every)
+    ]
+    problems += [
+        _problem(number, "missing_seal", "Tệp lưu ngoài có dấu này, cơ sở dữ liệu không còn hoặc đã khác.")
+        for number, _ in sorted(closed - seen)
+    ]
+    return problems
