@@ -20,18 +20,23 @@ class Keys:
     """`complete` is False where some were invented for this process only: nothing may then be served or stored."""
 
     secret_key: str
-    field_keys: dict[str, bytes]
+    field_keys: dict[int, bytes]
     blind_key: bytes
     complete: bool = True
 
 
-def load(var: Path, *, sample: bool = False) -> Keys:
+def path() -> Path:
+    """Where the keys lie when no variable holds them."""
+    var = os.environ.get("MOTCUA_VAR", Path(__file__).resolve().parent.parent / "var")
+    return Path(os.environ.get("MOTCUA_KEYS_FILE", Path(var) / "keys.json"))
+
+
+def load(*, sample: bool = False) -> Keys:
     """The keys of this installation; `sample` gives the fixed ones of the tests."""
     if sample:
-        return Keys(SAMPLE, {"1": _digest("field")}, _digest("blind"))
-    path = Path(os.environ.get("MOTCUA_KEYS_FILE", var / "keys.json"))
-    if path.exists():
-        return _parse(json.loads(path.read_text()))
+        return Keys(SAMPLE, {1: _digest("field")}, _digest("blind"))
+    if path().exists():
+        return _parse(json.loads(path().read_text()))
     if "MOTCUA_FIELD_KEYS" in os.environ:
         return _parse(
             {
@@ -40,30 +45,30 @@ def load(var: Path, *, sample: bool = False) -> Keys:
                 "blind_key": os.environ["MOTCUA_BLIND_KEY"],
             }
         )
-    return Keys(secrets.token_urlsafe(48), {"1": secrets.token_bytes(32)}, secrets.token_bytes(32), complete=False)
+    return Keys(secrets.token_urlsafe(48), {1: secrets.token_bytes(32)}, secrets.token_bytes(32), complete=False)
 
 
-def make(path: Path) -> None:
+def make(file: Path) -> None:
     """Write new keys that only this account may read; existing ones are kept, or what they encrypted would be lost."""
-    if path.exists():
+    if file.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
     part.unlink(missing_ok=True)
     content = {
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": {"1": base64.b64encode(secrets.token_bytes(32)).decode()},
         "blind_key": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+        json.dump(content, target, indent=1)
+        target.flush()
+        os.fsync(target.fileno())
+    part.rename(file)
 
 
 def _parse(content: dict) -> Keys:
-    field_keys = {name: base64.b64decode(key) for name, key in content["field_keys"].items()}
+    field_keys = {int(name): base64.b64decode(key) for name, key in content["field_keys"].items()}
     blind_key = base64.b64decode(content["blind_key"])
     if not field_keys or any(len(key) != 32 for key in (*field_keys.values(), blind_key)):
         raise ValueError("Every field key and the blind key must be 32 bytes, in base64.")

@@ -20,7 +20,7 @@ MOTCUA_DEMO, MOTCUA_TEST = DEMO, TEST  # the clock may be set, sample accounts m
 HTTPS = os.environ.get("MOTCUA_HTTPS", "0" if DEMO or TEST or DEBUG else "1") == "1"
 
 # Keys never live in the database nor in the repository.
-KEYS = keys.load(VAR, sample=TEST)
+KEYS = keys.load(sample=TEST)
 SECRET_KEY = KEYS.secret_key
 SEAL_FILE = Path(os.environ.get("MOTCUA_SEAL_FILE", VAR / "seals.jsonl"))  # better on another machine's disk
 FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
@@ -105,7 +105,7 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_USE_FINDERS = TEST or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST or DEBUG
 
 SESSION_ENGINE = "motcua.agencies.sessions"
 SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", 30 * 60))

@@ -1,8 +1,16 @@
 """The web application."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from config import checks
+from config.supervisor import die_with_parent
+
+if os.environ.get("MOTCUA_SUPERVISED") == "1":
+    die_with_parent(signal.SIGKILL)  # granian's workers would outlive a killed granian
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+checks.refuse_unsafe()

@@ -2,7 +2,9 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 SILENT = 8  # seconds without a heartbeat (one comes every 2 s) after which a worker's jobs are taken over
 ATTEMPTS = 5  # a job that kills its worker must not do so for ever
@@ -15,10 +17,16 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of dead workers back to the queue, or fail those that were tried too often."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
-        if job.attempts >= ATTEMPTS:
+        if job.attempts >= ATTEMPTS or not await _given_back(manager, job):
             await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
-        else:
-            await manager.retry_job(job)
+
+
+async def _given_back(manager: JobManager, job: Job) -> bool:
+    try:
+        await manager.retry_job(job)
+    except UniqueViolation:  # its twin with the same queueing lock already waits
+        return False
+    return True
 
 
 @app.periodic(cron="17 3 * * *")

@@ -1,0 +1,70 @@
+"""What every test may use."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import django.db.backends.postgresql.operations  # noqa: F401 patched below
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from config import testing
+from motcua.core import clock
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)  # no post_migrate after each flush
+testing.make_flush_fit()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Keep the rows of the migrations, which a transactional test's flush would lose."""
+    with django_db_blocker.unblock():
+        testing.copy_migrated(connection)
+
+
+@pytest.fixture
+def set_clock(db: None) -> Iterator[Callable[[str], datetime]]:
+    """Set the product's clock (it keeps ticking): `set_clock("2026-02-12T15:30+07:00")`; real time afterwards."""
+
+    def set_to(text: str) -> datetime:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=clock.LOCAL)
+        clock.set_now(moment)
+        return moment
+
+    yield set_to
+    clock.set_now(None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "shared: reads the reference data beside the checkout; not run where it is absent")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take tests of the reference data out where it is absent, and say so: neither passed nor hidden."""
+    if SHARED.exists():
+        return
+    absent = [item for item in items if item.get_closest_marker("shared")]
+    items[:] = [item for item in items if item not in absent]
+    config.hook.pytest_deselected(items=absent)
+    config.stash[NOT_TESTED] = [item.nodeid for item in absent]
+
+
+NOT_TESTED = pytest.StashKey[list[str]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for name in config.stash.get(NOT_TESTED, []):
+        terminalreporter.write_line(f"NOT TESTED: {name} (../shared is absent)")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference data beside the checkout; a test that asks for it carries @pytest.mark.shared."""
+    assert SHARED.exists(), "mark the test with @pytest.mark.shared"
+    return SHARED
