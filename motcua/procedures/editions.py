@@ -1,0 +1,144 @@
+"""What an edition freezes: everything a dossier needs to know of its procedure, for ever. Pure.
+
+An edition's `content` is the JSON of `Content`; the dossier reads it through these classes only.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from motcua.procedures.routes import Route, route_from, route_json
+
+ASK = "ask"  # the desk is asked for the limit at receipt
+COUNTER, ONLINE, POST = "counter", "online", "post"
+CHANNELS = (COUNTER, ONLINE, POST)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case (trường hợp) of the procedure."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of the dossier; `case` None means every case."""
+
+    name: str
+    code: str = ""
+    originals: int = 0
+    copies: int = 0
+    case: str | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A line of fees. amount None with set_by_council: the provincial council sets it; None without: unknown; 0: free."""
+
+    name: str
+    kind: str = "charge"  # fee (phí) | charge (lệ phí) | price (mức giá)
+    amount: int | None = None
+    set_by_council: bool = False
+    case: str | None = None
+    channel: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LimitRule:
+    """The office's own limit for a case and channel (None = every); unit as in worktime, or ASK."""
+
+    unit: str
+    amount: Decimal | None = None
+    case: str | None = None
+    channel: str | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Rules that differ by procedure and are data: never constants of the code."""
+
+    cutoff: time | None = None
+    supplement_policy: str = "pause"  # pause | restart | continue
+    max_supplements: int | None = 1
+    max_extensions: int = 1
+    extension_days_before: int = 1
+
+
+@dataclass(frozen=True)
+class Content:
+    """The frozen snapshot."""
+
+    code: str
+    name: str
+    field_code: str
+    field_name: str
+    office: str
+    division: str
+    route: Route
+    limits: tuple[LimitRule, ...]
+    papers: tuple[Paper, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    cases: tuple[Case, ...] = ()
+    results: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    immediate: bool = False  # the result is given while the applicant waits
+    decision: str = ""  # the deciding document of the adoption
+    online_level: str = ""  # full | partial | ""
+
+    def limit_for(self, *, case: str | None, channel: str) -> LimitRule | None:
+        """Return the nearest limit: case and channel, case, channel, general; None when there is none."""
+
+        def fits(rule: LimitRule) -> bool:
+            return rule.case in (None, case) and rule.channel in (None, channel)
+
+        ranked = sorted(filter(fits, self.limits), key=lambda r: (r.case is None, r.channel is None))
+        return ranked[0] if ranked else None
+
+    def papers_for(self, case: str | None) -> list[Paper]:
+        """Return the papers asked in a case, in the order of the law."""
+        return [paper for paper in self.papers if paper.case in (None, case)]
+
+    def fees_for(self, *, case: str | None, channel: str) -> list[Fee]:
+        """Return the lines of fees for a case and channel."""
+        return [fee for fee in self.fees if fee.case in (None, case) and fee.channel in (None, channel)]
+
+
+def content_from(data: dict[str, Any]) -> Content:
+    """JSON → content. Raises KeyError, TypeError or ValueError for what is missing or unknown."""
+    data = dict(data)
+    terms = dict(data.pop("terms", {}))
+    if terms.get("cutoff"):
+        terms["cutoff"] = time.fromisoformat(terms["cutoff"])
+    limits = tuple(
+        LimitRule(**(rule | {"amount": None if rule.get("amount") is None else Decimal(str(rule["amount"]))}))
+        for rule in data.pop("limits")
+    )
+    return Content(
+        route=route_from(data.pop("route")),
+        limits=limits,
+        terms=Terms(**terms),
+        papers=tuple(Paper(**paper) for paper in data.pop("papers", ())),
+        fees=tuple(Fee(**fee) for fee in data.pop("fees", ())),
+        cases=tuple(Case(**case) for case in data.pop("cases", ())),
+        results=tuple(data.pop("results", ())),
+        legal_bases=tuple(data.pop("legal_bases", ())),
+        **data,
+    )
+
+
+def content_json(content: Content) -> dict[str, Any]:
+    """Content → JSON."""
+    data = asdict(content)
+    data["route"] = route_json(content.route)
+    for rule in data["limits"]:
+        rule["amount"] = None if rule["amount"] is None else str(rule["amount"])
+    cutoff = content.terms.cutoff
+    data["terms"]["cutoff"] = None if cutoff is None else f"{cutoff:%H:%M}"
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}
