@@ -81,7 +81,7 @@ def accounts_file() -> Path:
 def commands(port: int) -> dict[str, list[str]]:
     """The processes of the demo, in the order of their start."""
     granian = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    limits = ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--no-access-log", "--log-level", "warning"]
+    limits = ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-access-log", "--log-level", "warning"]
     work = ["procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "8"]
     return {
         "web": [sys.executable, "-m", "granian", *granian, *limits, "config.wsgi:application"],

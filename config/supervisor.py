@@ -15,10 +15,13 @@ STEADY = 30  # seconds after which an end counts as a first one again
 LONGEST_WAIT = 30.0
 
 
-def die_with_parent(number: int = signal.SIGTERM) -> None:
-    """Have the kernel send `number` to this process when its parent dies: nobody may go on holding the port."""
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent dies: nobody may go on holding the port.
+
+    Not SIGTERM: granian under load takes ten seconds to obey, while the next start waits for its port.
+    """
     if LIBC is not None:
-        LIBC.prctl(PR_SET_PDEATHSIG, number)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Child:

@@ -1,7 +1,6 @@
 """The web application."""
 
 import os
-import signal
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,7 +8,7 @@ from config import checks
 from config.supervisor import die_with_parent
 
 if os.environ.get("MOTCUA_SUPERVISED") == "1":
-    die_with_parent(signal.SIGKILL)  # granian's workers would outlive a killed granian
+    die_with_parent()  # granian's workers would outlive a killed granian
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
