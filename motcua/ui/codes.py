@@ -13,7 +13,7 @@ QUIET_BAR = 10
 START_B, START_C, CODE_B, CODE_C = 104, 105, 100, 99
 STOP = "2331112"
 # Widths of bar, space, bar, space, bar, space for the values 0–105 (ISO/IEC 15417).
-WIDTHS = (
+WIDTHS = (  # six digits and a space each
     "212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 "
     "123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 "
     "232121 111323 131123 131321 112313 132113 132311 211313 231113 231311 112133 112331 132131 113123 113321 133121 "
@@ -21,7 +21,7 @@ WIDTHS = (
     "111422 121124 121421 141122 141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111 "
     "111242 121142 121241 114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113 "
     "114311 411113 411311 113141 114131 311141 411131 211412 211214 211232"
-).split()
+)
 
 
 class CodePath(TypedDict):
@@ -70,7 +70,7 @@ def _values(text: str) -> list[int]:
     at = 0
     while at < len(text):
         run = _digits_from(text, at)
-        if run >= 2 and in_c or run >= 4 and run % 2 == 0:
+        if (run >= 2 and in_c) or (run >= 4 and run % 2 == 0):
             if not in_c:
                 values.append(CODE_C if values else START_C)
                 in_c = True
@@ -91,7 +91,7 @@ def code128(text: str) -> CodePath:
         raise ValueError(f"not printable ASCII: {text!r}")
     values = _values(text)
     check = (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
-    widths = "".join(WIDTHS[value] for value in [*values, check]) + STOP
+    widths = "".join(WIDTHS[7 * value : 7 * value + 6] for value in [*values, check]) + STOP
     bars = [1 - place % 2 for place, width in enumerate(widths) for _ in range(int(width))]
     quiet = [0] * QUIET_BAR
     row = [*quiet, *bars, *quiet]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -36,11 +36,11 @@ class PaperError(ValueError):
     """A paper cannot be printed from what was given."""
 
 
-class UnknownForm(PaperError):
+class UnknownFormError(PaperError):
     """No such form, or none in the set in force."""
 
 
-class MissingField(PaperError):
+class MissingFieldError(PaperError):
     """Fields without which the paper would be worthless; `fields` names them."""
 
     def __init__(self, form: str, fields: list[str]) -> None:
@@ -75,12 +75,12 @@ def _fields() -> dict[str, Any]:
 
 
 def set_on(day: date) -> str:
-    """Return the code of the form set in force on a day ("2018", "2025"). Raises UnknownForm before the first."""
+    """Return the code of the form set in force on a day ("2018", "2025"). Raises UnknownFormError before the first."""
     iso = day.isoformat()[:10]
     for code, one in _sets().items():
         if code != ANY_TIME and one["valid_from"] <= iso <= (one["valid_to"] or "9999"):
             return code
-    raise UnknownForm(f"không có bộ mẫu cho ngày {iso}")
+    raise UnknownFormError(f"không có bộ mẫu cho ngày {iso}")
 
 
 def newest_set() -> str:
@@ -91,7 +91,7 @@ def newest_set() -> str:
 def forms_of(set_code: str) -> dict[str, PaperForm]:
     """Return the forms of a set by name, with those that belong to no set (fee-receipt)."""
     if set_code not in _sets() or set_code == ANY_TIME:
-        raise UnknownForm(f"không có bộ mẫu {set_code!r}")
+        raise UnknownFormError(f"không có bộ mẫu {set_code!r}")
     return {
         name: PaperForm(
             form=name,
@@ -109,12 +109,12 @@ def forms_of(set_code: str) -> dict[str, PaperForm]:
 def paper_form(form: str, set_code: str) -> PaperForm:
     """Return a form by its name ("control") or its number in the set and its name ("06-control").
 
-    Raises UnknownForm for other names and for a number that the form does not have in this set.
+    Raises UnknownFormError for other names and for a number that the form does not have in this set.
     """
     match = NUMBERED.fullmatch(form)
     found = forms_of(set_code).get(match[2]) if match else None
     if match is None or found is None or (match[1] and found.number != f"Mẫu số {match[1]}"):
-        raise UnknownForm(f"không có mẫu {form!r} trong bộ {set_code}")
+        raise UnknownFormError(f"không có mẫu {form!r} trong bộ {set_code}")
     return found
 
 
@@ -155,12 +155,12 @@ def _has(values: dict[str, Any], path: str) -> bool:
 
 
 def _check(form: str, values: dict[str, Any]) -> None:
-    """Raise MissingField or PaperError for values that the form cannot be printed from."""
+    """Raise MissingFieldError or PaperError for values that the form cannot be printed from."""
     missing = [
         field for field in _fields()[form]["required"] if not any(_has(values, one) for one in field.split(" | "))
     ]
     if missing:
-        raise MissingField(form, missing)
+        raise MissingFieldError(form, missing)
     known = {one for fields in _fields().values() for part in fields.values() for one in part}
     known |= {one for field in known for one in field.split(" | ")}
     unknown = sorted({field for field in _leaves(values) if field not in known})
@@ -230,7 +230,7 @@ class Printer:
             raise PaperError(f"{form.form}: {error.message}") from error
         for complaint in complaints:
             warnings.warn(f"{form.form}: {complaint.message}", PaperWarning, stacklevel=2)
-        return output
+        return cast(bytes, output)  # one PDF; pictures would be a list
 
 
 @functools.cache
@@ -261,7 +261,7 @@ def print_paper(form: str, data: dict[str, Any]) -> bytes:
 
     `data["set"]` names the form set; without it the set in force on `received` (else `from`, `date`) is taken.
     Dates are date or datetime objects, or local ISO texts. The same data give the same bytes on the same machine.
-    Raises UnknownForm, MissingField or PaperError.
+    Raises UnknownFormError, MissingFieldError or PaperError.
     """
     found, values = prepared(form, data)
     return printer().pdf(found, values)

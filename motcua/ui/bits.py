@@ -1,0 +1,159 @@
+"""Words and small parts of a line: icons, tags, deadlines, codes, buttons, and the filters of `{% load ui %}`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from motcua.core import clock
+from motcua.ui import dues, formats
+
+register = template.Library()
+
+for name in ("day", "day_month", "clock", "moment", "weekday", "long_day", "dong", "size", "mask_identity", "mask_phone"):
+    register.filter(name, getattr(formats, name))
+register.filter("number", formats.number)
+
+TONE_ICONS = {"ontime": "ontime", "soon": "soon", "late": "late", "wait": "wait", "done": "done", "new": "new"}
+MESSAGE_TONES = {"success": "ontime", "warning": "soon", "error": "late", "info": "new", "debug": "done"}
+FREE_ATTRIBUTES = ("hx_", "data_", "aria_")
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """The tone of a Django message."""
+    return MESSAGE_TONES.get(level_tag, "new")
+
+
+@register.simple_tag
+def icon(name: str, *, label: str = "", css: str = "icon") -> SafeString:
+    """Draw a symbol of icons.svg; with `label` it speaks, without one it is decoration."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, spoken, static("ui/icons.svg"), name)
+
+
+@register.simple_tag
+def tag(tone: str, label: Any, *, icon: str = "", plain: bool = False) -> SafeString:
+    """Draw a status: shape, word and colour together. `plain` leaves the tint away (calm states in lists)."""
+    symbol = _icon(icon or TONE_ICONS.get(tone, "info"))
+    return format_html('<span class="tag{}" data-tone="{}">{}{}</span>', " plain" if plain else "", tone, symbol, label)
+
+
+@register.simple_tag
+def count(value: int, *, tone: str = "", label: str = "") -> SafeString:
+    """Draw a number in a lozenge; `label` tells screen readers what is counted."""
+    toned = format_html(' data-tone="{}"', tone) if tone else ""
+    spoken = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
+    return format_html('<span class="count"{}>{}{}</span>', toned, formats.number(value), spoken)
+
+
+@register.simple_tag
+def when(at: date | datetime | None, form: str = "moment", *, empty: str = "–") -> Any:
+    """Write <time>: `form` is day, day_month, clock, moment, weekday or long_day."""
+    if at is None:
+        return empty
+    return format_html('<time datetime="{}">{}</time>', formats.machine(at), getattr(formats, form)(at))
+
+
+@register.simple_tag(takes_context=True)
+def due(
+    context: template.Context,
+    at: datetime | None,
+    *,
+    done: datetime | None = None,
+    waiting: str = "",
+    days: int | None = None,
+    now: datetime | None = None,
+    form: str = "day_month",
+) -> SafeString:
+    """Draw a deadline: the date, then how it stands. Give `now` (or have it in the context) to ask the clock once."""
+    found = dues.standing(at, now=now or context.get("now") or clock.now(), done=done, waiting=waiting, days=days)
+    written = when(at, form) if at is not None else ""
+    return format_html('<span class="due">{} {}</span>', written, tag(found.tone, found.words, plain=found.calm))
+
+
+@register.simple_tag
+def code(value: str, *, url: str = "", short: bool = False) -> SafeString:
+    """Write a dossier code with its tail in bold; `short` hides the prefix from the eye, not from the ear."""
+    head, tail = formats.split_code(value)
+    prefix = format_html('<span{}>{}</span>', mark_safe(' class="visually-hidden"') if short else "", head) if head else ""
+    written = format_html('<span class="code">{}<b>{}</b></span>', prefix, tail)
+    return format_html('<a href="{}">{}</a>', url, written) if url else written
+
+
+@register.simple_tag
+def clamp(text: str, *, lines: int = 2) -> SafeString:
+    """Cut long text to one or two lines; it opens when its row has the focus, and the pointer shows it whole."""
+    return format_html('<span class="clamp{}" title="{}">{}</span>', " one" if lines == 1 else "", text, text)
+
+
+@register.simple_tag
+def keys(shortcut: str) -> SafeString:
+    """Show a key combination: F9, Alt+1."""
+    return format_html_join(" ", "<kbd>{}</kbd>", ((part,) for part in shortcut.split("+")))
+
+
+@register.simple_tag
+def button(
+    label: str,
+    *,
+    url: str = "",
+    kind: str = "",
+    icon: str = "",
+    key: str = "",
+    type: str = "submit",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    dialog: str = "",
+    size: str = "",
+    block: bool = False,
+    only_icon: bool = False,
+    disabled: bool = False,
+    why: str = "",
+    spoken: str = "",
+    **free: Any,
+) -> SafeString:
+    """Draw a button, or a link that looks like one when `url` is given.
+
+    `kind` primary, danger, quiet; `size` sm; `key` a shortcut; `dialog` the id of a dialog to open; `why` tells why it
+    is disabled; `spoken` a longer name for screen readers. Further names must begin with hx_, data_ or aria_.
+    """
+    unknown = [name for name in free if not name.startswith(FREE_ATTRIBUTES)]
+    if unknown:
+        raise TypeError(f"button does not know {', '.join(unknown)}")
+    classes = " ".join(filter(None, ("btn", kind, size, block and "block", only_icon and "icon-only")))
+    attributes: dict[str, Any] = {"class": classes, "title": why or None, **_key_attributes(key, label)}
+    attributes |= {name.replace("_", "-"): value for name, value in free.items()}
+    if spoken or only_icon:
+        attributes["aria-label"] = spoken or label
+    inner = format_html("{}{}{}", _icon(icon) if icon else "", "" if only_icon else label, _kbd(key))
+    if url and not disabled:
+        return format_html("<a{}>{}</a>", flatatt(_present(attributes | {"href": url})), inner)
+    attributes |= {"type": "button" if dialog else type, "name": name, "value": value, "form": form}
+    if dialog:
+        attributes |= {"commandfor": dialog, "command": "show-modal"}
+    return format_html("<button{}>{}</button>", flatatt(_present(attributes | {"disabled": disabled})), inner)
+
+
+def _present(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if value not in (None, "", False)}
+
+
+def _key_attributes(key: str, label: str) -> dict[str, str]:
+    if not key:
+        return {}
+    return {"data-key": key, "data-key-label": label, "aria-keyshortcuts": key}
+
+
+def _kbd(key: str) -> SafeString | str:
+    return format_html(' <span class="keys" aria-hidden="true">{}</span>', keys(key)) if key else ""
+
+
+def _icon(name: str) -> SafeString:
+    return icon(name)

@@ -1,0 +1,271 @@
+"""One list page, one form page, one detail page: what fifteen apps would otherwise write fifteen times.
+
+Each returns a response; a view fills in what is its own. Nothing here writes: a form page calls the action it is given.
+"""
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from motcua.core import clock
+from motcua.core.errors import Refused, StaleVersion
+from motcua.ui import formats
+from motcua.ui.paging import PAGE_SIZE, BadCursor, Page, keyset_page
+
+UNPROCESSABLE = 422
+SEE_OTHER = 303
+
+Context = Mapping[str, Any]
+Done = str | Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a plain list: its heading and what stands in it.
+
+    `value` is the name of an attribute (dots follow relations) or a function of the row; `link` makes it the row's
+    heading, leading to `get_absolute_url()`. `num` for figures, `full` for a whole line on phones.
+    """
+
+    label: str
+    value: str | Callable[[Any], Any]
+    link: bool = False
+    num: bool = False
+    full: bool = False
+
+    def of(self, row: Any) -> Any:
+        found = self.value(row) if callable(self.value) else functools.reduce(getattr, self.value.split("."), row)
+        return formats.number(found) if self.num and isinstance(found, int) else found
+
+
+class Filters(forms.Form):
+    """The filters of a list, bound to the address: for each field write `filter_<name>(rows, value)`.
+
+    The first field is the search box. A field whose value cannot be read filters nothing and shows its error.
+    """
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """Apply what was asked for."""
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value not in (None, "", [], False) and (not isinstance(value, QuerySet) or value.exists()):
+                rows = getattr(self, f"filter_{name}")(rows, value)
+        return rows
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet,
+    *,
+    title: str,
+    order: Sequence[str],
+    columns: Sequence[Column] = (),
+    template: str = "ui/list_page.html",
+    filters: type[Filters] | None = None,
+    tabs: Sequence[Any] = (),
+    actions: Iterable[Mapping[str, Any]] = (),
+    lead: str = "",
+    noun: str = "dòng",
+    total: int | None = None,
+    size: int = PAGE_SIZE,
+    empty: str = "",
+    context: Context | None = None,
+) -> HttpResponse:
+    """Show one page of `rows` (already `visible_to`) in `order`, with filters and pager kept in the address.
+
+    Give `columns` for a plain table, or a `template` that extends ui/list_page.html and fills its block `row`
+    (`row` is the object). `tabs` as for {% tabs %}, `actions` (label, url, kind, icon, key) stand beside the title.
+    A cursor that is not of this list shows the first page. Two queries: the rows and the clock.
+    """
+    form = filters(request.GET) if filters else None
+    if form is not None:
+        rows = form.narrow(rows)
+    page = _page(request, rows, order=order, size=size)
+    lines = [(row, [(column, column.of(row)) for column in columns]) for row in page.items] if columns else []
+    shown = {
+        "title": title, "page": page, "filters_form": form, "columns": columns, "lines": lines, "noun": noun,
+        "total": total, "empty": empty or f"Không có {noun} nào", "now": clock.now(),
+        "actions": _actions(actions), "tabs_items": tabs, "lead": lead, "filtered": bool(form and form.has_changed()),
+    }  # fmt: skip
+    return render(request, template, shown | dict(context or {}))
+
+
+def _page(request: HttpRequest, rows: QuerySet, *, order: Sequence[str], size: int) -> Page:
+    try:
+        return keyset_page(rows, order=order, cursor=request.GET.get("cursor", ""), size=size)
+    except BadCursor:
+        return keyset_page(rows, order=order, size=size)
+
+
+def form_page(
+    request: HttpRequest,
+    form: type[forms.BaseForm],
+    *,
+    act: Callable[..., Any],
+    title: str,
+    done: Done,
+    subject: Model | None = None,
+    said: str | Callable[[Any], str] = "",
+    save: str = "Lưu",
+    template: str = "ui/form_page.html",
+    initial: Context | None = None,
+    options: Context | None = None,
+    context: Context | None = None,
+) -> HttpResponse:
+    """Show a form and, when it is sent and sound, call `act(**inputs)`; then go to `done` (an address or a function
+    of what the action returned) with `said` as the message.
+
+    With `subject` the page carries its version and `act` gets `version=`. `inputs` are the cleaned data, or what the
+    form's own `inputs()` returns; `options` go to the form's constructor. A refusal is shown in the error summary
+    with everything typed still there: 422, 403 or 409; after a 409 sending again means the version now shown.
+    """
+    made = {"initial": dict(initial or {}), **(options or {})}
+    if request.method != "POST":
+        return _form(request, form(**made), title=title, template=template, save=save, subject=subject, context=context)
+    bound = form(request.POST, request.FILES, **made)
+    refused = None
+    if bound.is_valid():
+        try:
+            result = act(**_inputs(bound), **_version(request, subject))
+        except Refused as error:
+            refused = error
+            _explain(bound, error)
+        else:
+            return finished(request, result, done=done, said=said)
+    return _form(
+        request, bound, title=title, template=template, save=save, subject=subject, context=context, refused=refused,
+        status=refused.status if refused else UNPROCESSABLE,
+    )  # fmt: skip
+
+
+def _inputs(form: Any) -> dict[str, Any]:
+    return form.inputs() if hasattr(form, "inputs") else dict(form.cleaned_data)
+
+
+def _version(request: HttpRequest, subject: Model | None) -> dict[str, int]:
+    """The version that the page was made from; a page that lost it is stale by definition."""
+    if subject is None:
+        return {}
+    given = request.POST.get("version", "")
+    return {"version": int(given) if given.isdecimal() else -1}
+
+
+def _explain(form: Any, error: Refused) -> None:
+    if not isinstance(error, StaleVersion):
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def _form(
+    request: HttpRequest, form: Any, *, title: str, template: str, save: str, subject: Model | None,
+    context: Context | None, refused: Refused | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    url = subject.get_absolute_url() if subject is not None and hasattr(subject, "get_absolute_url") else ""
+    shown = {
+        "form": form, "title": title, "save": save, "subject": subject, "subject_url": url, "lead": "", "crumbs_items": (),
+        "version": getattr(subject, "version", None), "stale": isinstance(refused, StaleVersion), "cancel_url": url,
+    }  # fmt: skip
+    return render(request, template, shown | dict(context or {}), status=status)
+
+
+def detail_page(
+    request: HttpRequest,
+    subject: Model,
+    *,
+    title: str,
+    template: str,
+    crumbs: Sequence[tuple[str, str]] = (),
+    actions: Iterable[Mapping[str, Any]] = (),
+    around: tuple[str, str] = ("", ""),
+    place: str = "",
+    context: Context | None = None,
+) -> HttpResponse:
+    """Show one thing with a template that extends ui/detail_page.html.
+
+    `actions` are the allowed ones only: label, url, and optionally kind, icon, key, dialog. `around` are the
+    addresses of the previous and next row of the list one came from, `place` its words ("7 / 38").
+    """
+    shown = {
+        "subject": subject, "title": title, "crumbs_items": [*crumbs, (title, "")] if crumbs else (), "place": place,
+        "previous_url": around[0], "next_url": around[1], "version": getattr(subject, "version", None), "now": clock.now(),
+        "actions": _actions(actions),
+    }  # fmt: skip
+    return render(request, template, shown | dict(context or {}))
+
+
+def _actions(actions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"kind": "", "icon": "", "key": "", "dialog": "", "url": "", **action} for action in actions]
+
+
+def finished(request: HttpRequest, result: Any, *, done: Done, said: str | Callable[[Any], str] = "") -> HttpResponse:
+    """Leave a page whose work is done: a message, and on to the next address."""
+    text = said(result) if callable(said) else said
+    if text:
+        messages.success(request, text)
+    return HttpResponseRedirect(done(result) if callable(done) else done, status=SEE_OTHER)
+
+
+def run(
+    request: HttpRequest,
+    act: Callable[..., Any],
+    *,
+    done: Done,
+    subject: Model | None = None,
+    said: str | Callable[[Any], str] = "",
+) -> HttpResponse:
+    """Do what one button asks (POST): call `act()`, with `version=` when there is a `subject`. Refusals are raised on:
+    mark the view with @refusals_shown."""
+    return finished(request, act(**_version(request, subject)), done=done, said=said)
+
+
+def refusals_shown(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view's Refused become a page that says why, with the status of the refusal."""
+
+    @functools.wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as error:
+            return refused_page(request, error)
+
+    return shown
+
+
+def one_click(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view behind a single button: POST only, its refusals shown."""
+    return require_POST(refusals_shown(view))
+
+
+def refused_page(request: HttpRequest, error: Refused) -> HttpResponse:
+    """Say why something did not happen."""
+    back = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    shown = {"error": error, "stale": isinstance(error, StaleVersion), "back": back if ours else ""}
+    return render(request, "ui/refused.html", shown, status=error.status)
+
+
+def each(items: Iterable[Any], act: Callable[[Any], Any], *, name: Callable[[Any], str] = str) -> list[dict[str, str]]:
+    """Do one thing to many, each in its own transaction; return a line per item for ui/results.html."""
+    lines = []
+    for item in items:
+        try:
+            act(item)
+        except Refused as error:
+            lines.append({"name": name(item), "tone": "late", "text": error.message})
+        else:
+            lines.append({"name": name(item), "tone": "ontime", "text": "Đã làm"})
+    return lines
+
+
+def said_with_link(text: str, url: str, label: str) -> str:
+    """A message that leads somewhere: said_with_link("Đã tiếp nhận.", slip_url, "In giấy hẹn")."""
+    return format_html('{} <a href="{}">{}</a>', text, url, label)

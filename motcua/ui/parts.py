@@ -1,0 +1,226 @@
+"""Components that are drawn from data: lists, tables of facts, timelines, fields, tabs, pagers, figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.http import QueryDict
+
+from motcua.ui import charts, dues, formats
+from motcua.ui.paging import Page
+
+register = template.Library()
+
+FOLDER = "ui/components"
+
+
+def _each(items: Iterable[Any], names: str, **defaults: Any) -> list[dict[str, Any]]:
+    """Give every item every name: mappings keep their names, tuples are read in order."""
+    order = names.split()
+    empty = dict.fromkeys(order, "") | defaults
+    return [empty | (dict(item) if isinstance(item, Mapping) else dict(zip(order, item, strict=False))) for item in items]
+
+
+@register.inclusion_tag(f"{FOLDER}/leaf.html")
+def leaf(at: date | datetime, *, tone: str = "ontime", before: bool = False) -> dict[str, Any]:
+    """The promised day, torn from a block calendar; `before` writes "trước 17:00"."""
+    time = formats.clock(at) if isinstance(at, datetime) else ""
+    there = formats.local(at)
+    return {"at": at, "machine": formats.machine(at), "there": there, "tone": tone, "time": time, "before": before}
+
+
+@register.inclusion_tag(f"{FOLDER}/explain.html")
+def explain(lines: Iterable[Any]) -> dict[str, Any]:
+    """How a day came about: lines of text, or (text, moment) pairs; the last one is the outcome."""
+    return {"lines": _each([(line,) if isinstance(line, str) else line for line in lines], "text at", at=None)}
+
+
+@register.inclusion_tag(f"{FOLDER}/tabs.html")
+def tabs(items: Iterable[Any], *, label: str) -> dict[str, Any]:
+    """Groups of a list as links: label, url, count, tone, current."""
+    return {"items": _each(items, "label url count tone current", count=None), "label": label}
+
+
+@register.inclusion_tag(f"{FOLDER}/crumbs.html")
+def crumbs(items: Iterable[Any]) -> dict[str, Any]:
+    """Where one is: (label, url) pairs; the last has no address."""
+    return {"items": _each(items, "label url")}
+
+
+@register.inclusion_tag(f"{FOLDER}/pager.html", takes_context=True)
+def pager(context: template.Context, page: Page, *, noun: str = "dòng", total: int | None = None) -> dict[str, Any]:
+    """Previous and next of a keyset page; keeps the filters that are in the address."""
+    asked = context["request"].GET
+    found = {name: _with_cursor(asked, getattr(page, name)) for name in ("previous", "next")}
+    return {"page": page, "noun": noun, "total": total, "first": page.previous and _with_cursor(asked, ""), **found}
+
+
+def _with_cursor(asked: QueryDict, cursor: str) -> str:
+    query = asked.copy()
+    query.pop("cursor", None)
+    if cursor:
+        query["cursor"] = cursor
+    return f"?{query.urlencode()}"
+
+
+KINDS = (
+    (forms.HiddenInput, "hidden"),
+    (forms.CheckboxInput, "tick"),
+    (forms.CheckboxSelectMultiple, "choices"),
+    (forms.RadioSelect, "choices"),
+    (forms.ClearableFileInput, "file"),
+)
+
+
+@register.inclusion_tag(f"{FOLDER}/field.html")
+def field(bound: BoundField, css: str = "", *, optional: bool = True, hidden_label: bool = False) -> dict[str, Any]:
+    """Label, input, hint and error of one form field; `css` is its width in .fields (c3, c4, c6, c8).
+
+    Fields that may stay empty say so, unless `optional` is off.
+    """
+    widget = bound.field.widget
+    kind = next((name for class_, name in KINDS if isinstance(widget, class_)), "plain")
+    may_stay_empty = optional and not bound.field.required and kind != "tick"
+    return {"field": bound, "kind": kind, "css": css, "optional": may_stay_empty, "hidden_label": hidden_label}
+
+
+@register.inclusion_tag(f"{FOLDER}/errors.html")
+def errors(*shown: Any, title: str = "") -> dict[str, Any]:
+    """What must be mended before the form can go, with a link to each place. Draws nothing when all is well."""
+    found: list[dict[str, str]] = []
+    for form in _flat(shown):
+        for inner in getattr(form, "forms", [form]):
+            found += [{"text": text, "target": "", "label": ""} for text in inner.non_field_errors()]
+            found += [
+                {"text": text, "target": bound.auto_id, "label": bound.label} for bound in inner for text in bound.errors
+            ]
+    return {"errors": found, "title": title or f"Chưa lưu được: còn {len(found)} chỗ phải sửa"}
+
+
+def _flat(shown: Iterable[Any]) -> list[Any]:
+    return [form for given in shown for form in (given if isinstance(given, tuple | list) else [given])]
+
+
+@register.inclusion_tag(f"{FOLDER}/filters.html", takes_context=True)
+def filters(context: template.Context, form: Any, *, label: str = "Lọc danh sách") -> dict[str, Any]:
+    """The filter bar of a list: the first field always in sight, the others behind "Bộ lọc" on phones.
+
+    `form` is bound to the address; what is not a filter (a tab) is kept, the page is not.
+    """
+    kept = [(k, v) for k, values in context["request"].GET.lists() for v in values if k not in {*form.fields, "cursor"}]
+    bound = [inner for inner in form if not inner.is_hidden]
+    chosen = sum(1 for inner in bound[1:] if form.data.get(inner.html_name))
+    clear = QueryDict(mutable=True)
+    for name, value in kept:
+        clear.appendlist(name, value)
+    return {
+        "first": bound[0], "rest": bound[1:], "kept": kept, "label": label, "chosen": chosen,
+        "clear": f"?{clear.urlencode()}" if form.data else "",
+    }
+
+
+@register.inclusion_tag(f"{FOLDER}/step_head.html")
+def step_head(number: int, title: str, *, key: str = "", id: str = "", note: str = "") -> dict[str, Any]:
+    """The numbered heading of a part of a long form; `key` jumps to it (Alt+1)."""
+    return {"number": number, "title": title, "key": key, "id": id, "note": note}
+
+
+@register.inclusion_tag(f"{FOLDER}/tasklist.html")
+def tasklist(items: Iterable[Any]) -> dict[str, Any]:
+    """What is left to do: label, url, tone, status."""
+    return {"items": _each(items, "label url tone status")}
+
+
+@register.inclusion_tag(f"{FOLDER}/answers.html")
+def answers(items: Iterable[Any]) -> dict[str, Any]:
+    """Check answers before sending: label, value, url (where it is changed)."""
+    return {"items": _each(items, "label value url")}
+
+
+@register.inclusion_tag(f"{FOLDER}/kv.html")
+def kv(items: Iterable[Any], *, narrow: bool = False) -> dict[str, Any]:
+    """Facts: label, value, and optionally wide and light (a whole line, not bold). Empty values are drawn as a dash."""
+    return {"items": _each(items, "label value wide light"), "narrow": narrow}
+
+
+@register.inclusion_tag(f"{FOLDER}/timeline.html")
+def timeline(items: Iterable[Any]) -> dict[str, Any]:
+    """What happened, newest first: at, text (may be safe HTML), tone, quote."""
+    return {"items": _each(items, "at text tone quote", tone="new")}
+
+
+@register.inclusion_tag(f"{FOLDER}/route.html")
+def route(steps: Iterable[Any]) -> dict[str, Any]:
+    """What comes: name, when (words under it), state ("done", "now" or "")."""
+    return {"steps": _each(steps, "name when state")}
+
+
+@register.inclusion_tag(f"{FOLDER}/queue_number.html")
+def queue_number(number: str, desk: str = "", note: str = "") -> dict[str, Any]:
+    """The number being served."""
+    return {"number": number, "desk": desk, "note": note}
+
+
+@register.inclusion_tag(f"{FOLDER}/progress.html")
+def progress(label: str, value: int, top: int = 100, *, note: str = "", id: str = "progress") -> dict[str, Any]:
+    """How far a long job is."""
+    share = formats.percent(value, top, 0)
+    return {"label": label, "value": value, "top": top, "note": note or share, "id": id}
+
+
+@register.inclusion_tag(f"{FOLDER}/stats.html")
+def stats(items: Iterable[Any], *, label: str) -> dict[str, Any]:
+    """Figures that open: label, value (number or text), url, note, tone, unit, spark (list of numbers)."""
+    found = _each(items, "label value url note tone unit spark")
+    for place, item in enumerate(found):
+        item["id"] = f"stat-{place}"
+        item["path"], item["end"] = charts.spark(item["spark"]) if item["spark"] else ("", None)
+        item["value"] = formats.number(item["value"]) if isinstance(item["value"], int) else item["value"]
+    return {"items": found, "label": label}
+
+
+@register.inclusion_tag(f"{FOLDER}/bar.html")
+def bar(parts: Sequence[tuple[str, float]], *, whole: float | None = None) -> dict[str, Any]:
+    """A bar of (tone, amount) parts on a scale of `whole`; the numbers themselves stand beside it."""
+    return {"parts": charts.bar(parts, whole)}
+
+
+@register.inclusion_tag(f"{FOLDER}/legend.html")
+def legend(items: Iterable[Any]) -> dict[str, Any]:
+    """What the colours of a chart mean: tone, label."""
+    return {"items": _each(items, "tone label")}
+
+
+@register.inclusion_tag(f"{FOLDER}/line_chart.html")
+def line_chart(title: str, labels: Sequence[str], series: Sequence[Any], *, id: str = "chart", about: str = "") -> dict[str, Any]:
+    """A line chart with its table beneath. `series` are (name, numbers) pairs; from the second on they are dashed."""
+    named = _each(series, "name values")
+    drawn = charts.lines([item["values"] for item in named])
+    for item, path in zip(named, drawn.paths, strict=True):
+        item["path"] = path
+    points = [{"x": x, "label": label} for x, label in zip(drawn.xs, labels, strict=True)]
+    return {"title": title, "id": id, "about": about, "labels": points, "series": named, "chart": drawn}
+
+
+@register.inclusion_tag(f"{FOLDER}/standing.html")
+def standing(due: datetime | None, *, now: datetime, done: datetime | None = None, waiting: str = "", days: int | None = None) -> dict[str, Any]:
+    """A deadline as leaf and tag, the hero of a detail page."""
+    return {"due": due, "standing": dues.standing(due, now=now, done=done, waiting=waiting, days=days)}
+
+
+@register.inclusion_tag(f"{FOLDER}/side_menu.html")
+def side_menu(items: Iterable[Any]) -> dict[str, Any]:
+    """The navigation at the side: label, url, icon, count, tone, current, group, key; groups in the order of their items."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in _each(items, "label url icon count tone current group key", count=None):
+        groups.setdefault(item["group"], []).append(item)
+    return {"groups": groups.items()}
+
+
+@register.inclusion_tag(f"{FOLDER}/phone_bar.html")
+def phone_bar(items: Iterable[Any]) -> dict[str, Any]:
+    """The navigation at the foot on phones: the items marked `phone`, or the first four, and the whole menu."""
+    found = _each(items, "label url icon count tone current phone", count=None)
+    return {"items": ([item for item in found if item["phone"]] or found)[:4]}

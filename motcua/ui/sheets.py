@@ -1,0 +1,192 @@
+"""Sheets (XLSX): any list, and the register book and control slip with the same data as on paper.
+
+Text is always written as text: a cell that begins with = + - @ or a tab never becomes a formula.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from motcua.core.text import clean
+from motcua.ui.formats import local
+from motcua.ui.printing import UnknownFormError, prepared
+
+A4 = 9
+CELL_LIMIT = 32767  # signs in one cell, the file format's own limit
+NAME_LIMIT = 31
+FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheet programs count days differently
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
+RESULTS = {"early": "Trước hạn", "on_time": "Đúng hạn", "late": "Quá hạn"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading and its width in signs."""
+
+    title: str
+    width: float = 14
+
+
+REGISTER = (
+    ("seq", Column("STT", 6)),
+    ("code", Column("Mã hồ sơ", 28)),
+    ("procedure", Column("Tên TTHC", 40)),
+    ("sets", Column("Số lượng hồ sơ (bộ)", 9)),
+    ("applicant", Column("Tên cá nhân, tổ chức", 26)),
+    ("address", Column("Địa chỉ", 34)),
+    ("phone", Column("Số điện thoại", 14)),
+    ("lead", Column("Cơ quan chủ trì giải quyết", 24)),
+    ("received", Column("Nhận hồ sơ", 17)),
+    ("due", Column("Hẹn trả kết quả", 17)),
+    ("sent", Column("Chuyển hồ sơ đến cơ quan giải quyết", 17)),
+    ("result_in", Column("Nhận kết quả từ cơ quan giải quyết", 17)),
+    ("returned", Column("Trả kết quả", 17)),
+    ("method", Column("Phương thức nhận, ký nhận", 16)),
+    ("note", Column("Ghi chú", 24)),
+)
+CONTROL = (
+    ("from", Column("Bên giao", 32)),
+    ("to", Column("Bên nhận", 32)),
+    ("at", Column("Thời gian giao, nhận hồ sơ", 18)),
+    ("from_person", Column("Người giao", 22)),
+    ("to_person", Column("Người nhận", 22)),
+    ("result", Column("Kết quả giải quyết hồ sơ", 16)),
+    ("note", Column("Ghi chú", 36)),
+)
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as a sheet's name: at most 31 signs, without those the format forbids."""
+    return NOT_IN_NAME.sub(" ", clean(title))[:NAME_LIMIT].strip() or "Bảng"
+
+
+class _Cells:
+    """Writes values of one sheet, each in its own kind of cell."""
+
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        base = {"border": 1, "valign": "top", "font_name": "Times New Roman", "font_size": 11}
+        self.sheet = sheet
+        self.text = book.add_format({**base, "text_wrap": True})
+        # The quote prefix keeps such a text a text when somebody edits the cell.
+        self.risky = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
+        self.number = book.add_format({**base, "num_format": "#,##0"})
+        self.decimal = book.add_format({**base, "num_format": "#,##0.##"})
+        self.day = book.add_format({**base, "num_format": "dd/mm/yyyy", "align": "center"})
+        self.moment = book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
+
+    def _write_date(self, row: int, column: int, value: date) -> None:
+        there = local(value)
+        if isinstance(there, datetime):
+            self.sheet.write_datetime(row, column, there.replace(tzinfo=None), self.moment)
+        else:
+            self.sheet.write_datetime(row, column, there, self.day)
+
+    def write(self, row: int, column: int, value: Any) -> None:
+        """Write one value: dates as dates, numbers as numbers, everything else as text."""
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, self.text)
+        elif isinstance(value, bool):
+            self.write_text(row, column, "Có" if value else "Không")
+        elif isinstance(value, int):
+            self.sheet.write_number(row, column, value, self.number)
+        elif isinstance(value, float | Decimal):
+            self.sheet.write_number(row, column, float(value), self.decimal)
+        elif isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DAY:
+            self._write_date(row, column, value)
+        else:
+            self.write_text(row, column, str(value))
+
+    def write_text(self, row: int, column: int, value: str, look: Format | None = None) -> None:
+        """Write a text as typed, cut at the format's limit."""
+        text = clean(value.encode("utf-8", "ignore").decode(), lines=True)[:CELL_LIMIT]
+        self.sheet.write_string(row, column, text, look or (self.risky if text.startswith(RISKY) else self.text))
+
+
+def write_sheet(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, lead: Sequence[str] = ()
+) -> bytes:
+    """Return an XLSX of one sheet: title, `lead` lines, a heading repeated on each printed page, the rows.
+
+    Values are texts, whole numbers, decimals, dates (dd/mm/yyyy), instants (local dd/mm/yyyy hh:mm), booleans or None.
+    Prints on A4 landscape, one page wide.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet(sheet_name(title))
+    cells = _Cells(book, sheet)
+    font = {"font_name": "Times New Roman", "bold": True}
+    big = book.add_format({**font, "font_size": 14})
+    plain = book.add_format({"font_name": "Times New Roman", "font_size": 11})
+    head = book.add_format({**font, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})
+    cells.write_text(0, 0, title, big)
+    for place, line in enumerate(lead, 1):
+        cells.write_text(place, 0, line, plain)
+    top = len(lead) + 2
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        cells.write_text(top, place, column.title, head)
+    for row, values in enumerate(rows, top + 1):
+        for place, value in enumerate(values):
+            cells.write(row, place, value)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&CTrang &P/&N")
+    book.close()
+    return out.getvalue()
+
+
+def _moment(text: Any) -> Any:
+    """Return a local ISO text as date or datetime; anything else unchanged."""
+    if not isinstance(text, str) or not re.match(r"\d{4}-\d\d-\d\d", text):
+        return text
+    return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
+
+
+DATED = {"received", "due", "sent", "result_in", "returned", "at"}
+
+
+def _value(row: dict[str, Any], key: str) -> Any:
+    value = row.get(key)
+    if key in DATED:
+        return _moment(value)
+    if key == "result":
+        return RESULTS.get(value or "", value)
+    return value
+
+
+def paper_sheet(form: str, data: dict[str, Any]) -> bytes:
+    """Return the XLSX of "register" or "control" from the data that print_paper takes. Raises PaperError."""
+    found, values = prepared(form, data)
+    if found.form not in ("register", "control"):
+        raise UnknownFormError(f"mẫu {form!r} không có dạng bảng tính")
+    columns = REGISTER if found.form == "register" else CONTROL
+    if found.form == "register":
+        lead = [values["agency"]["name"], values.get("period", "")]
+    else:
+        lead = [
+            f"Mã hồ sơ: {values['code']}",
+            f"Chủ hồ sơ: {values['applicant']['name']}",
+            f"Nội dung yêu cầu giải quyết: {values['procedure']['name']}",
+            f"Cơ quan (bộ phận) giải quyết hồ sơ: {values.get('lead') or ''}",
+            f"Cơ quan phối hợp giải quyết hồ sơ: {'; '.join(values.get('partners') or [])}",
+        ]
+    rows = ([_value(row, key) for key, _ in columns] for row in values["rows"])
+    return write_sheet(
+        f"{found.name} ({found.number})",
+        [column for _, column in columns],
+        rows,
+        lead=[line for line in lead if line],
+    )
