@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "procrastinate.contrib.django",
     "django_htmx",
 ]
@@ -68,6 +69,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "motcua.ui.rendering.FormRenderer"
 
 DATABASES = {"default": from_environment()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
