@@ -1,0 +1,73 @@
+"""A stored file: what is known of it is here, its bytes lie encrypted in the storage under a random name."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.agencies.models import Post
+from motcua.core.clock import CoreNow
+from motcua.core.events import Event
+from motcua.core.models import Root
+from motcua.files.choices import Purpose
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def visible_to(self, by: Post) -> "StoredFileQuerySet":
+        """What the post itself stored; who else may see a file is said by the thing that it belongs to."""
+        return self.filter(by=by)
+
+
+class StoredFile(Root):
+    """Never changed after it was stored; a corrected paper is another file."""
+
+    TRACKED = ("media_type", "size", "purpose")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField("tên tệp", max_length=120)
+    media_type = models.CharField("kiểu", max_length=100, db_collation="C", help_text="theo nội dung, không theo tên")
+    size = models.PositiveIntegerField("số byte")
+    sha256 = models.BinaryField(max_length=32)
+    pages = models.PositiveIntegerField("số trang", null=True)
+    place = models.CharField(max_length=100, unique=True, db_collation="C", help_text="tên trong kho, ngẫu nhiên")
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người lưu")
+    purpose = models.CharField("dùng làm", max_length=20, choices=Purpose, db_collation="C")
+    recorded_at = models.DateTimeField("lúc ghi", db_default=CoreNow())
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="file_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="file_purpose_known", condition=Q(purpose__in=Purpose.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FileEvent(Event):
+    subject = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="events")
+
+
+class AccessLogQuerySet(models.QuerySet["AccessLog"]):
+    def visible_to(self, by: Post) -> "AccessLogQuerySet":
+        """One's own looks; an upper app shows the looks at its files to those who answer for them."""
+        return self.filter(by=by)
+
+
+class AccessLog(models.Model):
+    """Who looked at which file, when, why and from which network. Only grows."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="looks")
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người xem")
+    seen_at = models.DateTimeField("lúc xem", db_default=CoreNow())
+    why = models.CharField("để làm gì", max_length=120)
+    network = models.CharField("mạng", max_length=50, blank=True, db_collation="C")
+
+    objects = AccessLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seen_at", "pk"]
+        indexes = [models.Index(fields=["by", "seen_at"], name="look_by_whom")]
