@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from config import postgres, supervisor
+from config.commands import bring_up_to_date
 from config.database import demo as database
 
 CHECKOUT = postgres.CHECKOUT
@@ -32,7 +33,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--serve", action="store_true", help="chạy web và bộ xử lý nền / also serve")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    options = parser.parse_args(argv)
+    options = parser.parse_args(argv[1:])
     os.chdir(CHECKOUT)
     try:
         if options.serve:
@@ -66,11 +67,11 @@ def make_office() -> None:
     """Database, migrations and the sample office; the office is loaded again only when its files changed."""
     mark = database.prepare()
     django.setup()
-    call_command("migrate", verbosity=0)
+    bring_up_to_date(mark)
     sample = _sample()
-    if sample is not None and mark.get("sample") != sample or not accounts_file().exists():
+    if mark.get("sample") != sample or not accounts_file().exists():
         _load()
-    database.write_mark({"sample": sample})
+    database.write_mark({"migrated": True, "sample": sample})
 
 
 def accounts_file() -> Path:
@@ -165,4 +166,4 @@ def _greet(port: int, seconds: float) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    sys.exit(main(["--serve", *sys.argv[1:]]))
+    sys.exit(main(["demo", "--serve", *sys.argv[1:]]))

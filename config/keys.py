@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import secrets
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,16 @@ def make(file: Path) -> None:
         target.flush()
         os.fsync(target.fileno())
     part.rename(file)
+
+
+def main(argv: list[str]) -> int:
+    """`motcua keys FILE`: make new keys in a file that only this account may read; an existing file is refused."""
+    if len(argv) != 2:
+        sys.exit("motcua keys FILE")
+    if Path(argv[1]).exists():
+        sys.exit(f"{argv[1]} exists; what its keys encrypted would be lost")
+    make(Path(argv[1]))
+    return 0
 
 
 def _parse(content: dict) -> Keys:

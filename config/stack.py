@@ -40,4 +40,4 @@ def has(app: str, module: str = "__init__") -> bool:
 
 
 def installed() -> list[str]:
-    return [f"motcua.{app}" for app in APPS if has(app)]
+    return [f"motcua.{app}" for app in APPS if has(app, "apps")]

@@ -68,7 +68,7 @@ def name() -> str:
 
 def write_mark(mark: Mark, server: psycopg.Connection | None = None) -> Mark:
     """Write down what the database was made from, with the keys and migrations of this moment; returns it."""
-    full = {**mark, "sign": SIGN, "keys": _fingerprint(), "migrations": _migrations()}
+    full = {**mark, "sign": SIGN, "keys": _fingerprint(), "migrations": migrations()}
     statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name()), sql.Literal(json.dumps(full)))
     if server is not None:
         server.execute(statement)
@@ -84,6 +84,13 @@ def digest(paths: Iterable[Path]) -> str:
     for path in sorted(paths):
         total.update(f"{path.relative_to(CHECKOUT)}\0".encode() + path.read_bytes())
     return total.hexdigest()[:16]
+
+
+def migrations() -> dict[str, str]:
+    """Every migration of our apps by path; one that was run must never change afterwards."""
+    folders = (stack.MOTCUA / app / "migrations" for app in stack.APPS)
+    files = (path for folder in folders for path in folder.glob("0*.py"))
+    return {str(path.relative_to(CHECKOUT)): digest([path]) for path in files}
 
 
 def _server() -> psycopg.Connection:
@@ -109,17 +116,10 @@ def _mark(server: psycopg.Connection) -> Mark | None:
 def _spoilt(mark: Mark) -> str | None:
     if mark["keys"] != _fingerprint():
         return "The keys it was encrypted with are gone"
-    now = _migrations()
+    now = migrations()
     if any(now.get(path) != old for path, old in mark["migrations"].items()):
         return "Its tables were remade"
     return None
-
-
-def _migrations() -> dict[str, str]:
-    """Every migration of our apps by path; one that was run must never change afterwards."""
-    folders = (stack.MOTCUA / app / "migrations" for app in stack.APPS)
-    files = (path for folder in folders for path in folder.glob("0*.py"))
-    return {str(path.relative_to(CHECKOUT)): digest([path]) for path in files}
 
 
 def _fingerprint() -> str:

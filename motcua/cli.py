@@ -1,0 +1,71 @@
+"""`motcua`: a thin face over Django's commands, and over a few that need neither Django nor a database.
+
+A new command with a database is a Django management command of its app; it needs a line here only to be listed.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from motcua import __version__
+
+
+class Command(NamedTuple):
+    """`pure` and `unless` are "module:function" over the command line; `unless` tells when the database is needed."""
+
+    help: str
+    pure: str | None = None
+    unless: str | None = None
+
+
+RUN = "config.commands:run"  # Django's commands; named, because config stands above every app
+
+COMMANDS = {
+    "deadlines": Command(
+        "ngày hẹn trả: explain (giải thích), batch (nhiều hồ sơ) / due dates and why",
+        "motcua.worktime.cli:main",
+        "motcua.worktime.cli:needs_database",
+    ),
+    "limits": Command("đọc thời hạn viết bằng chữ / read time limits from text", "motcua.worktime.cli:main"),
+    "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
+    "permissions": Command("ai xem được gì (matrix) / the permission matrix"),
+    "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),
+    "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
+    "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),
+    "keys": Command("tạo tệp khóa mới / make a file of new keys", "config.keys:main"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line; returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in {"-h", "--help", "help"}:
+        return _help()
+    if words[0] == "--version":
+        return _say(__version__)
+    command = COMMANDS.get(words[0])
+    if command and command.pure and not (command.unless and _named(command.unless)(words)):
+        return int(_named(command.pure)(words) or 0)
+    return int(_named(RUN)(words) or 0)
+
+
+def _named(name: str) -> Callable[[list[str]], Any]:
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def _help() -> int:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items()]
+    return _say(
+        "motcua LỆNH [...]: một cửa từ dòng lệnh / the one-stop shop from the command line\n\n"
+        + "\n".join(lines)
+        + "\n\nmotcua LỆNH --help: chi tiết / details. Mọi lệnh khác là của Django / any other command is Django's own:"
+        " migrate, check, shell…"
+    )
+
+
+def _say(text: str) -> int:
+    sys.stdout.write(text + "\n")
+    return 0
