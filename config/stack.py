@@ -40,4 +40,7 @@ def has(app: str, module: str = "__init__") -> bool:
 
 
 def installed() -> list[str]:
-    return [f"motcua.{app}" for app in APPS if has(app, "apps")]
+    ready = [app for app in APPS if has(app, "apps")]
+    if not has("procedures", "models"):
+        ready = [app for app in ready if app not in {"dossiers", "casework", "counter", "portal", "exchange"}]
+    return [f"motcua.{app}" for app in ready]
