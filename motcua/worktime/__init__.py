@@ -1,0 +1,1 @@
+"""The clock: working calendars, time limits and due moments."""

@@ -1,0 +1,90 @@
+"""A calendar compiled to arrays of integers, so that any deadline is a few look-ups and never a walk over days.
+
+Moments are whole seconds since the beginning of ordinal day 0, local time: ``ordinal * DAY + second of the day``.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from motcua.worktime.calendars import Calendar, CalendarError, Day
+
+DAY = 86_400
+FIRST, LAST = 1, date.max.toordinal()
+
+
+class _Facts(NamedTuple):
+    opens: int
+    closes: int
+    ends: int
+    spans: tuple[tuple[int, int], ...]
+
+
+class Table:
+    """The days ``base`` … ``base + span - 1`` (ordinals) of one calendar; index ``i`` is ``ordinal - base``.
+
+    ``opens[i]``, ``closes[i]``: second of the day of the first session's start and the last one's end, receipt-only
+    sessions included (0 on a day without any). ``prior[i]``: working days of the table before ``i``, for ``i`` up to the span.
+    ``days[k]``, ``ends[k]``: index of the k-th working day and the moment its last counted session ends.
+    ``starts[s]``, ``lengths[s]``, ``before[s]``: counted sessions: moment of the start, seconds, seconds before it.
+    """
+
+    __slots__ = ("base", "before", "closes", "days", "ends", "lengths", "opens", "prior", "span", "starts")
+
+    def __init__(self, calendar: Calendar, first: int, last: int) -> None:
+        self.base = first
+        self.span = last - first + 1
+        self.opens: list[int] = []
+        self.closes: list[int] = []
+        self.prior: list[int] = [0]
+        self.days: list[int] = []
+        self.ends: list[int] = []
+        self.starts: list[int] = []
+        self.lengths: list[int] = []
+        self.before: list[int] = []
+        self._fill(calendar)
+
+    def _fill(self, calendar: Calendar) -> None:
+        known: dict[Day, _Facts] = {}
+        spent = 0
+        for index in range(self.span):
+            ordinal = self.base + index
+            sessions = calendar.sessions_on(ordinal)
+            facts = known.get(sessions) or known.setdefault(sessions, _facts(sessions))
+            self.opens.append(facts.opens)
+            self.closes.append(facts.closes)
+            if facts.spans:
+                self.days.append(index)
+                self.ends.append(ordinal * DAY + facts.ends)
+            for start, length in facts.spans:
+                self.starts.append(ordinal * DAY + start)
+                self.lengths.append(length)
+                self.before.append(spent)
+                spent += length
+            self.prior.append(len(self.days))
+
+
+def _facts(sessions: Day) -> _Facts:
+    if not sessions:
+        return _Facts(0, 0, 0, ())
+    spans = tuple((s.start * 60, (s.end - s.start) * 60) for s in sessions if s.counted)
+    ends = spans[-1][0] + spans[-1][1] if spans else 0
+    return _Facts(sessions[0].start * 60, sessions[-1].end * 60, ends, spans)
+
+
+def first_table(calendar: Calendar, ordinal: int) -> Table:
+    """A table of about four years around that day: most deadlines stay inside it."""
+    year = date.fromordinal(ordinal).toordinal()
+    return Table(calendar, max(FIRST, year - 400), min(LAST, year + 1100))
+
+
+def wider_table(calendar: Calendar, table: Table, ordinal: int) -> Table:
+    """A table that also holds that day, at least doubled; CalendarError when the calendar has no days there."""
+    if not FIRST <= ordinal <= LAST:
+        raise CalendarError("Thời điểm nằm ngoài phạm vi lịch (năm 1 đến 9999).")
+    first, last = table.base, table.base + table.span - 1
+    if ordinal < first:
+        return Table(calendar, max(FIRST, min(ordinal, first - table.span)), last)
+    exhausted = not calendar.is_endless and last > max([*calendar.exceptions, calendar.weeks[-1][0]])
+    if last == LAST or (exhausted and ordinal <= last + 1):
+        raise CalendarError("Lịch không còn ngày làm việc nào để tính hạn.")
+    return Table(calendar, first, min(LAST, max(ordinal, last + table.span)))
