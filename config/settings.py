@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "motcua.agencies.middleware.post_of_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -110,6 +110,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST or DEBUG
 
+LOGIN_URL = "agencies:log_in"
+HOMES = {"*": "/xu-ly/", "receptionist": "/tiep-nhan/"}  # where a role begins its work
+PROXIES = int(os.environ.get("MOTCUA_PROXIES", "0"))  # proxies in front, whose X-Forwarded-For is believed
 SESSION_ENGINE = "motcua.agencies.sessions"
 SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", 30 * 60))
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; the idle time ends it sooner

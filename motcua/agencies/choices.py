@@ -35,7 +35,10 @@ class Role(models.TextChoices):
 
 
 class Capacity(models.TextChoices):
-    """What stands before the signature (NĐ 30/2020, phụ lục I). TUQ. needs a dated written delegation, the rest come with the post."""
+    """What stands before the signature (NĐ 30/2020, phụ lục I).
+
+    TUQ. needs a dated written delegation, the rest come with the post.
+    """
 
     NONE = "", "(không ghi)"
     TM = "TM.", "Thay mặt tập thể"
@@ -49,10 +52,20 @@ class Action(models.TextChoices):
     CREATE_AGENCY = "agency.create", "Lập đơn vị"
     CHANGE_AGENCY = "agency.change", "Sửa đơn vị"
     END_AGENCY = "agency.end", "Kết thúc đơn vị"
+    SUCCEED_AGENCY = "agency.succeed", "Ghi đơn vị kế thừa"
     ENROL_PERSON = "person.enrol", "Lập tài khoản cán bộ"
     CHANGE_PASSWORD = "person.change_password", "Đổi mật khẩu"
     BLOCK_PERSON = "person.block", "Khóa tài khoản"
+    UNBLOCK_PERSON = "person.unblock", "Mở khóa tài khoản"
+    LOG_IN = "person.log_in", "Đăng nhập"
     APPOINT = "post.appoint", "Giao vị trí"
     END_POST = "post.end", "Kết thúc vị trí"
     ISSUE_TOKEN = "post.issue_token", "Cấp khóa API"
     REVOKE_TOKEN = "post.revoke_token", "Thu hồi khóa API"
+
+
+LEFT = {  # why a session ended → what the log-in page says
+    "idle": "Phiên làm việc đã hết vì lâu không thao tác. Hãy đăng nhập lại.",
+    "post_ended": "Bạn không còn giữ vị trí đang làm việc. Hãy đăng nhập lại để chọn vị trí khác.",
+    "ended": "Phiên làm việc đã kết thúc. Hãy đăng nhập lại.",
+}

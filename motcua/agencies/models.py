@@ -1,7 +1,10 @@
 """Units with validity, people, and the posts through which people act."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -25,6 +28,26 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
     def below(self, agency: "Agency") -> "AgencyQuerySet":
         """The unit itself and everything under it."""
         return self.filter(path__startswith=agency.path)
+
+    def above(self, agency: "Agency") -> "AgencyQuerySet":
+        """The unit itself and everything it lies under, the unit last."""
+        return self.filter(path__in=agency.paths_above()).order_by("path")
+
+    def of_kind(self, *kinds: Kind) -> "AgencyQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def one_stop_of(self, agency: "Agency", on: date) -> "Agency | None":
+        """The one-stop centre nearest to a unit: its own, or that of the nearest unit above it at the same level."""
+        for path in self.same_level(agency):
+            found = self.valid(on).filter(kind=Kind.ONE_STOP, path__startswith=path).order_by("path").first()
+            if found:
+                return found
+        return None
+
+    def same_level(self, agency: "Agency") -> list[str]:
+        """The paths of the unit and of those above it at its own level, nearest first."""
+        levels = dict(self.filter(path__in=agency.paths_above()).values_list("path", "level"))
+        return [path for path in reversed(agency.paths_above()) if levels.get(path) == agency.level]
 
     def visible_to(self, by: "Post") -> "AgencyQuerySet":
         """Names and addresses of offices are public."""
@@ -60,7 +83,9 @@ class Agency(Root):
         ordering = ["path"]
         indexes = [models.Index(fields=["path"], name="agency_path")]
         constraints = [
-            models.CheckConstraint(name="agency_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")))
+            models.CheckConstraint(
+                name="agency_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            )
         ]
 
     def __str__(self) -> str:
@@ -75,6 +100,16 @@ class Agency(Root):
         """Tell whether this unit is the other or lies under it."""
         return self.path.startswith(other.path)
 
+    def paths_above(self) -> list[str]:
+        """Return the paths from the top down to the unit's own."""
+        codes = self.path.rstrip("/").split("/")
+        return ["/".join(codes[: depth + 1]) + "/" for depth in range(len(codes))]
+
+    @property
+    def depth(self) -> int:
+        """How many units lie above."""
+        return self.path.count("/") - 1
+
 
 class AgencySuccession(models.Model):
     """Which unit took over from which, from a date, by a decision (merger, split, renaming)."""
@@ -86,6 +121,9 @@ class AgencySuccession(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_succession", fields=["before", "after", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}, {self.on:%d/%m/%Y}"
 
 
 class AgencyEvent(Event):
@@ -113,6 +151,10 @@ class Person(AbstractBaseUser, Root):
     USERNAME_FIELD = "username"
     objects = PersonManager()
 
+    def may_be_used(self) -> bool:
+        """Sample accounts, whose password everybody knows, work in the demo only."""
+        return not self.is_sample or settings.MOTCUA_DEMO or settings.MOTCUA_TEST
+
     class Meta:
         ordering = ["name_key"]
 
@@ -131,10 +173,43 @@ class PersonEvent(Event):
 class PostQuerySet(models.QuerySet["Post"]):
     def held(self, on: date) -> "PostQuerySet":
         """Posts held on a day by people whose account is not blocked."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, person__is_active=True, ended_at=None)
+        return self.filter(
+            Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, person__is_active=True, ended_at=None
+        )
 
     def with_names(self) -> "PostQuerySet":
         return self.select_related("person", "agency")
+
+    def of_person(self, person: Person) -> "PostQuerySet":
+        """What a person holds or held, but for the system's own post."""
+        return self.filter(person=person).exclude(role=Role.SYSTEM)
+
+    def at(self, agency: Agency) -> "PostQuerySet":
+        """Posts in a unit and in everything under it."""
+        return self.filter(agency__path__startswith=agency.path)
+
+    def outside(self, agency: Agency) -> "PostQuerySet":
+        """Posts that are neither in a unit nor under it."""
+        return self.exclude(agency__path__startswith=agency.path)
+
+    def that_can(self, role: Role | str | Iterable[Role | str], agency: Agency, on: date) -> "list[Post]":
+        """Who may do a step that asks for a role (or one of several) at a unit: the nearest holders on that day.
+
+        Looked for in the unit and what lies under it, the shallowest first, then under each unit above it of the same
+        level: a ward's step never goes to the province by itself. Two queries; an empty list when there is nobody.
+        """
+        roles = [role] if isinstance(role, str) else list(role)
+        around = Agency.objects.same_level(agency)
+        if not around:
+            return []
+        within = {"agency__level": agency.level, "agency__path__startswith": around[-1]}
+        held = list(self.held(on).filter(role__in=roles, **within).with_names())
+        for path in around:
+            here = [post for post in held if post.agency.path.startswith(path)]
+            if here:
+                nearest = min(post.agency.depth for post in here)
+                return [post for post in here if post.agency.depth == nearest]
+        return []
 
     def system(self) -> "Post":
         """The named system person's post, for scheduled work."""
@@ -155,7 +230,9 @@ class Post(Root):
     role = models.CharField("vai trò", max_length=20, choices=Role)
     title = models.CharField("chức danh", max_length=120)
     capacity = models.CharField("thẩm quyền ký", max_length=5, choices=Capacity, blank=True)
-    signs_for = models.CharField("dòng ghi trước chữ ký", max_length=200, blank=True, help_text="ví dụ: TM. ỦY BAN NHÂN DÂN")
+    signs_for = models.CharField(
+        "dòng ghi trước chữ ký", max_length=200, blank=True, help_text="ví dụ: TM. ỦY BAN NHÂN DÂN"
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -166,12 +243,19 @@ class Post(Root):
         ordering = ["person__name_key", "pk"]
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role", condition=Q(ended_at=None))]
         constraints = [
-            models.CheckConstraint(name="post_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))),
+            models.CheckConstraint(
+                name="post_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
             models.UniqueConstraint(name="one_system_post", fields=["role"], condition=Q(role=Role.SYSTEM)),
         ]
 
     def __str__(self) -> str:
         return f"{self.person.name}, {self.title}"
+
+    @property
+    def signature_lines(self) -> list[str]:
+        """What is printed above the signature, line by line: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+        return self.signs_for.splitlines()
 
     def is_held(self, on: date) -> bool:
         """Tell whether the post is held on a day."""
@@ -180,6 +264,12 @@ class Post(Root):
 
 class PostEvent(Event):
     subject = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="events")
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def in_force(self) -> "AccessTokenQuerySet":
+        """Neither revoked nor run out (on real time)."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=Now()), revoked_at=None)
 
 
 class AccessToken(models.Model):
@@ -191,6 +281,16 @@ class AccessToken(models.Model):
     issued_at = models.DateTimeField(db_default=CoreNow())
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def digest_of(text: str) -> bytes:
+        """What is kept of a token's text; 256 random bits need no salt."""
+        return hashlib.sha256(text.encode()).digest()
 
 
 class LoginFailure(models.Model):
@@ -204,6 +304,9 @@ class LoginFailure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_failure_row", fields=["name_digest", "network"])]
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.network}"
 
 
 class Session(AbstractBaseSession):

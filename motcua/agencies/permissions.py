@@ -25,18 +25,31 @@ def may_enrol(by: Post, inputs: dict[str, Any]) -> bool:
 
 
 def may_change_person(by: Post, person: Person) -> bool:
-    """Administrators of a unit where the person holds a post, and the person themself."""
-    if by.person_id == person.pk or by.role == Role.SYSTEM:
+    """The person themself, and who may block them."""
+    return by.person_id == person.pk or may_block_person(by, person)
+
+
+def may_block_person(by: Post, person: Person) -> bool:
+    """Administrators of all units where the person holds a post.
+
+    All, not one: else a ward's administrator could take over the account of a colleague with a post higher up.
+    """
+    if by.role == Role.SYSTEM:
         return True
-    return by.role == Role.ADMINISTRATOR and person.posts.filter(agency__path__startswith=by.agency.path).exists()
+    return by.role == Role.ADMINISTRATOR and not person.posts.filter(ended_at=None).outside(by.agency).exists()
+
+
+def may_log_in(by: Post, person: Person) -> bool:
+    """Only into one's own post."""
+    return by.person_id == person.pk and by.role != Role.SYSTEM
 
 
 def may_appoint(by: Post, inputs: dict[str, Any]) -> bool:
-    return administers(by, inputs["agency"])
+    return inputs["role"] != Role.SYSTEM and administers(by, inputs["agency"])
 
 
 def may_end_post(by: Post, post: Post) -> bool:
-    return administers(by, post.agency)
+    return post.role != Role.SYSTEM and administers(by, post.agency)
 
 
 def may_issue_token(by: Post, post: Post) -> bool:

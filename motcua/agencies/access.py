@@ -1,0 +1,101 @@
+"""The two doors: `@post_required` for screens, `post_of_token` for machines."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import AccessToken, Post
+from motcua.core.clock import CoreNow, local
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """What the middleware adds, for type hints: behind `@post_required` there is always a post."""
+
+    post: Any  # Post, None for strangers
+    user: Any  # Person or AnonymousUser
+    address: str
+    left: str
+
+
+TOKEN_LIMIT = 200  # characters
+
+
+def post_required(*roles: Role | str) -> Callable[[View], View]:
+    """Let a view be used by people who act in a post; with `roles`, in one of these.
+
+    Strangers go to the log-in page and come back afterwards, people who are still to choose a post or to change a given
+    password do that first, others are told in words (403). The view finds the post in `request.post`. Pages seen
+    behind this door are never kept by browsers and proxies. Without arguments: `@post_required()`.
+    """
+    wanted = frozenset(str(role) for role in roles)
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = _turn_away(request, wanted) or view(request, *args, **kwargs)
+            add_never_cache_headers(response)
+            return response
+
+        guarded.roles = wanted  # type: ignore[attr-defined]  # read by the permission matrix
+        return guarded
+
+    return decorate
+
+
+def _turn_away(request: Request, wanted: frozenset[str]) -> HttpResponse | None:
+    post: Post | None = request.post
+    if post is None:
+        return _send(request, "agencies:choose_post" if request.user.is_authenticated else "agencies:log_in")
+    if post.person.must_change_password:
+        return _send(request, "agencies:change_password")
+    if wanted and post.role not in wanted:
+        asked = [Role(role).label for role in sorted(wanted)]
+        return render(request, "agencies/not_permitted.html", {"roles": asked}, status=403)
+    return None
+
+
+def _send(request: Request, name: str) -> HttpResponse:
+    """Send to a page of this app, which sends back; what was being written is not repeated by itself."""
+    reason = request.left if name == "agencies:log_in" else ""
+    url = address_of(name, next=request.get_full_path() if request.method in ("GET", "HEAD") else "", reason=reason)
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+
+
+def address_of(name: str, **query: str) -> str:
+    """Return a page's address with what is given of the query."""
+    given = urlencode({key: value for key, value in query.items() if value})
+    return reverse(name) + (f"?{given}" if given else "")
+
+
+def safe_next(request: Request) -> str:
+    """Return the address to go on to, "" when none was given or it leads out of this site."""
+    found = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(found, allowed_hosts=None, require_https=request.is_secure())
+    return found if safe and found.startswith("/") else ""
+
+
+def post_of_token(text: str) -> Post | None:
+    """Return the post, with person and agency, that an API token acts for; None when it may not be used (any more).
+
+    One query by the SHA-256 of the text: how long it takes tells nothing about other tokens.
+    """
+    if not text or len(text) > TOKEN_LIMIT:
+        return None
+    rows = AccessToken.objects.in_force().select_related("post__person", "post__agency").annotate(present=CoreNow())
+    found = rows.filter(digest=AccessToken.digest_of(text)).first()
+    if found is None:
+        return None
+    post, day = found.post, local(found.present).date()
+    usable = post.is_held(day) and post.person.is_active and post.person.may_be_used()
+    return post if usable else None

@@ -1,0 +1,67 @@
+"""Who is asking: `request.post` (None for strangers) and `request.user`, from the session, in one query."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+
+from motcua.agencies.actions import mark_seen
+from motcua.agencies.models import Person, Session
+from motcua.agencies.throttle import client_address
+from motcua.core.clock import local
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+SEEN_EVERY = timedelta(seconds=60)
+
+
+def post_of_session(get_response: Handler) -> Handler:
+    """Set `request.post`, `request.user`, `request.address` and `request.left`, the reason why a session ended.
+
+    `left` is "" for strangers, else "idle", "post_ended" or "ended". A person who is still to choose a post has
+    `request.user` and no post.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.post, request.user, request.left = None, AnonymousUser(), ""  # type: ignore[attr-defined]
+        request.address = client_address(request.META, proxies=settings.PROXIES)  # type: ignore[attr-defined]
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            _recognise(request)
+        return get_response(request)
+
+    return respond
+
+
+def _recognise(request: HttpRequest) -> None:
+    stamp = request.session.get(HASH_SESSION_KEY, "")
+    row: Session | None = request.session.row  # type: ignore[attr-defined]
+    if row is None or row.person is None:
+        request.left = "" if row else "ended"  # type: ignore[attr-defined]
+        return
+    reason = _reason_to_leave(row, row.person, stamp)
+    if reason:
+        request.session.flush()
+        request.left = reason  # type: ignore[attr-defined]
+        return
+    request.user = row.person
+    if row.post is not None:
+        row.post.person = row.person
+        request.post = row.post  # type: ignore[attr-defined]
+    if row.real - row.last_seen > SEEN_EVERY:  # type: ignore[attr-defined]
+        mark_seen(row)
+
+
+def _reason_to_leave(row: Session, person: Person, stamp: str) -> str:
+    """Return why the session may not go on, "" when it may. What was true at the log-in is asked again each time."""
+    if row.real - row.last_seen > timedelta(seconds=settings.SESSION_IDLE_SECONDS):  # type: ignore[attr-defined]
+        return "idle"
+    if not (person.is_active and person.may_be_used() and constant_time_compare(stamp, person.get_session_auth_hash())):
+        return "ended"
+    post, day = row.post, local(row.present).date()  # type: ignore[attr-defined]
+    if post is not None and not (post.person_id == person.pk and post.is_held(day)):
+        return "post_ended"
+    return ""
