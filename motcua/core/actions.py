@@ -3,11 +3,13 @@
 All of it in one transaction. Nothing skips the permission, the lock or the event.
 """
 
+import copy
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 from django.db import models, transaction
@@ -15,29 +17,42 @@ from django.db import models, transaction
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion
 from motcua.core.events import plain, record, tracked
+from motcua.core.fields import EncryptedText
 from motcua.core.lifecycle import Lifecycle
 from motcua.core.reactions import follow
 from motcua.core.text import clean
 
 Permit = Callable[[Any, Any], bool]
+Verb = Callable[..., Any]
 NOTE_LIMIT = 5_000
 
-_inside: ContextVar[bool] = ContextVar("inside_action", default=False)
-registered: dict[str, Callable[..., Any]] = {}  # action code → function, for the permission matrix and the house tests
+# The things acted on in the running transaction: True while their action runs, False once it is recorded.
+_things: ContextVar[dict[tuple[str, Any], bool] | None] = ContextVar("things_acted_on", default=None)
+registered: dict[str, Verb] = {}  # action code → function, for the permission matrix and the house tests
 
 
 @contextmanager
-def _one_transaction() -> Iterator[None]:
-    """Open the transaction, once: an action called inside another shares its transaction and its fate."""
-    if _inside.get():
-        yield
+def _one_transaction() -> Iterator[dict[tuple[str, Any], bool]]:
+    """Open the transaction, once: an action called inside another shares its transaction and its fate.
+
+    When an inner action is refused, the outer one cannot go on, even if its body swallows the error.
+    """
+    things = _things.get()
+    if things is not None:
+        with transaction.atomic(savepoint=False):
+            yield things
         return
-    token = _inside.set(True)
+    things = {}
+    token = _things.set(things)
     try:
         with transaction.atomic():
-            yield
+            yield things
     finally:
-        _inside.reset(token)
+        _things.reset(token)
+
+
+def _key(subject: models.Model) -> tuple[str, Any]:
+    return subject._meta.label, subject.pk
 
 
 def _note(text: str) -> str:
@@ -52,6 +67,8 @@ def _moment(given: datetime | None, by: Any, subject: Any, note: str, backdate: 
     present = now()
     if given is None:
         return present
+    if given.tzinfo is None:
+        raise BadInput("no_offset", "Thời điểm phải kèm múi giờ.", field="happened_at")
     if given > present:
         raise BadInput("in_the_future", "Thời điểm không được ở tương lai.", field="happened_at")
     if backdate is None or not backdate(by, subject):
@@ -62,84 +79,138 @@ def _moment(given: datetime | None, by: Any, subject: Any, note: str, backdate: 
 
 
 def _values(subject: models.Model) -> dict[str, Any]:
-    return {f.attname: subject.__dict__.get(f.attname) for f in subject._meta.concrete_fields}
+    """Return what the row holds, lists and dictionaries copied: a body may change them in place."""
+    held = subject.__dict__
+    return {
+        f.attname: copy.deepcopy(held[f.attname]) if isinstance(held[f.attname], dict | list) else held[f.attname]
+        for f in subject._meta.concrete_fields
+        if f.attname in held
+    }
+
+
+def _same(field: Any, subject: models.Model, before: Any, after: Any) -> bool:
+    if isinstance(field, EncryptedText):
+        return field.same(subject, before, after)
+    return bool(before == after)
+
+
+def _changed(subject: models.Model, before: dict[str, Any]) -> list[str]:
+    held = subject.__dict__
+    return [
+        f.name
+        for f in subject._meta.concrete_fields
+        if f.attname in held and (f.attname not in before or not _same(f, subject, before[f.attname], held[f.attname]))
+    ]
 
 
 def _save_changes(subject: models.Model, before: dict[str, Any]) -> None:
-    """Write the fields that the body changed, and only those."""
-    changed = [name for name, value in _values(subject).items() if name not in before or before[name] != value]
-    if changed:
-        names = {f.attname: f.name for f in subject._meta.concrete_fields}
-        subject.save(update_fields=[names[attname] for attname in changed])
+    """Write the fields that the body changed, and only those; then what save() derived from them."""
+    changed = _changed(subject, before)
+    subject.save(update_fields=changed)
+    if derived := [name for name in _changed(subject, before) if name not in changed]:
+        subject.save(update_fields=derived)
+
+
+def _register(code: str, run: Verb, body: Verb, permit: Permit) -> Verb:
+    other = registered.get(str(code))
+    if other is not None and (other.__module__, other.__qualname__) != (body.__module__, body.__qualname__):
+        raise ValueError(f"{code} is already the code of {other.__module__}.{other.__qualname__}")
+    run.code, run.permit = code, permit  # type: ignore[attr-defined]
+    registered[str(code)] = run
+    return run
 
 
 def action(
     code: str, *, permit: Permit, lifecycle: Lifecycle | None = None, backdate: Permit | None = None
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Verb], Verb]:
     """Make a verb out of `body(subject, *, by, **inputs) -> dict | None`.
 
     The verb is called with the subject and `by=` (the acting Post); `version=` is checked when given, `note=` is
     free text kept erasably beside the event, `happened_at=` backdates where `backdate` allows. The body finds the
-    moment of the event in `subject.moment`; what it returns becomes the event's data. Returns the saved subject
-    with `subject.last_event`. Raises NotPermitted, StaleVersion, StepRefused or what the body raises.
+    moment of the event in `subject.moment`; what it returns becomes the event's data. Returns the locked and saved
+    subject (not the instance it was given) with `subject.last_event`. Raises NotPermitted, StaleVersion, StepRefused
+    or what the body raises; RuntimeError when it is called on a thing whose own action is still running.
     """
+    if lifecycle is not None and code not in lifecycle.steps:
+        raise ValueError(f"{code} is no step of its lifecycle")
 
-    def decorate(body: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(body: Verb) -> Verb:
         @functools.wraps(body)
         def run(
-            subject: Any, *, by: Any, version: int | None = None, note: str = "", happened_at: datetime | None = None,
+            subject: Any,
+            *,
+            by: Any,
+            version: int | None = None,
+            note: str = "",
+            happened_at: datetime | None = None,
             **inputs: Any,
         ) -> Any:
             note = _note(note)
-            with _one_transaction():
-                subject = type(subject)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
-                if not permit(by, subject):
-                    raise NotPermitted()
-                if version is not None and version != subject.version:
-                    raise StaleVersion()
-                if lifecycle is not None:
-                    lifecycle.check(subject, code)
+            with _one_transaction() as things:
+                key = _key(subject)
+                if things.get(key):
+                    raise RuntimeError(f"{code}: an action on {key} is running; the two would overwrite each other")
+                things[key] = True
+                subject = _locked(subject)
+                _check(subject, code, by=by, version=version, permit=permit, lifecycle=lifecycle)
                 subject.moment = _moment(happened_at, by, subject, note, backdate)
                 values, known = _values(subject), tracked(subject)
-                data = body(subject, by=by, **inputs) or {}
+                data = body(subject, by=by, **inputs, **({"note": note} if takes_note else {})) or {}
                 if lifecycle is not None:
                     lifecycle.advance(subject, code)
                 subject.version += 1
                 _save_changes(subject, values)
                 _finish(subject, code, by=by, note=note, data=data, known=known)
+                things[key] = False
             return subject
 
-        run.code = code  # type: ignore[attr-defined]
-        run.permit = permit  # type: ignore[attr-defined]
-        registered[str(code)] = run
-        return run
+        return _register(code, run, body, permit)
 
     return decorate
 
 
-def creates(code: str, *, permit: Permit) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _locked(subject: Any) -> Any:
+    """Return the row as it is now, locked until the transaction ends."""
+    return type(subject)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
+
+
+def _check(
+    subject: Any, code: str, *, by: Any, version: int | None, permit: Permit, lifecycle: Lifecycle | None
+) -> None:
+    if not permit(by, subject):
+        raise NotPermitted()
+    if version is not None and version != subject.version:
+        raise StaleVersion()
+    if lifecycle is not None:
+        lifecycle.check(subject, code)
+
+
+def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
     """Make a verb of birth out of `body(*, by, **inputs) -> instance | (instance, data)`; the body saves the row.
 
     `permit(by, inputs)` sees the inputs. A body that needs one instant for everything sets `instance.moment`.
+    Raises BadInput for a moment in the future, RuntimeError when the body acted on the thing before its birth
+    was recorded.
     """
 
-    def decorate(body: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(body: Verb) -> Verb:
         @functools.wraps(body)
         def run(*, by: Any, note: str = "", **inputs: Any) -> Any:
             note = _note(note)
-            with _one_transaction():
+            with _one_transaction() as things:
                 if not permit(by, inputs):
                     raise NotPermitted()
-                made = body(by=by, **inputs)
+                made = body(by=by, **inputs, **({"note": note} if takes_note else {}))
                 subject, data = made if isinstance(made, tuple) else (made, {})
+                if _key(subject) in things:
+                    raise RuntimeError(f"{code}: {_key(subject)} was acted on before its birth was recorded")
                 subject.moment = getattr(subject, "moment", None) or now()
                 _finish(subject, code, by=by, note=note, data=data, known={})
+                if subject.moment > subject.last_event.recorded_at:
+                    raise BadInput("in_the_future", "Thời điểm không được ở tương lai.", field="happened_at")
             return subject
 
-        run.code = code  # type: ignore[attr-defined]
-        run.permit = permit  # type: ignore[attr-defined]
-        registered[str(code)] = run
-        return run
+        return _register(code, run, body, permit)
 
     return decorate
 
@@ -147,8 +218,6 @@ def creates(code: str, *, permit: Permit) -> Callable[[Callable[..., Any]], Call
 def _finish(subject: Any, code: str, *, by: Any, note: str, data: dict[str, Any], known: dict[str, Any]) -> None:
     """Record the event with the tracked fields that changed, and defer what follows from it."""
     changed = {name: value for name, value in tracked(subject).items() if name not in known or known[name] != value}
-    data = {key: plain(value) for key, value in data.items()} | ({"changed": changed} if changed else {})
+    data = plain(data) | ({"changed": changed} if changed else {})
     subject.last_event = record(subject, code, by=by, happened_at=subject.moment, note=note, data=data)
     follow(subject.last_event)
-
-

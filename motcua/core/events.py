@@ -1,6 +1,9 @@
 """What happened, by whom, to what: one shape of record for every app, in a table per aggregate root."""
 
-from datetime import date, datetime
+import enum
+import functools
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +13,7 @@ from django.db import models
 from django.db.migrations.operations import RunSQL
 
 from motcua.core.clock import CoreNow
+from motcua.core.fields import EncryptedText
 from motcua.core.models import Note
 
 
@@ -28,7 +32,9 @@ class Event(models.Model):
     """
 
     action = models.CharField(max_length=60, db_collation="C")
-    by = models.ForeignKey(settings.MOTCUA_POST_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người thực hiện")
+    by = models.ForeignKey(
+        settings.MOTCUA_POST_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người thực hiện"
+    )
     state = models.CharField(max_length=30, blank=True, db_collation="C")
     version = models.PositiveIntegerField()
     happened_at = models.DateTimeField("lúc xảy ra")
@@ -47,6 +53,11 @@ class Event(models.Model):
         found = Note.objects.filter(pk=self.note_key).first() if self.note_key else None
         return found.text if found else ""
 
+    def note_is_intact(self) -> bool:
+        """Tell whether the note is the one that was written; an erased one counts as intact."""
+        found = Note.objects.filter(pk=self.note_key).first() if self.note_key else None
+        return found is None or found.digest() == bytes(self.note_digest or b"")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise TypeError("events are never changed")
@@ -57,18 +68,49 @@ class Event(models.Model):
 
 
 def plain(value: Any) -> Any:
-    """Return a value as the event keeps it: JSON without loss of meaning."""
-    if isinstance(value, datetime | date):
+    """Return a value as the event keeps it: JSON without loss of meaning, instants in UTC."""
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return str(value.normalize()) if value % 1 else str(int(value))
+        return f"{value.normalize():f}"
     return str(value) if isinstance(value, UUID) else value
+
+
+@functools.cache
+def tracked_fields(model: type[models.Model]) -> "tuple[models.Field[Any, Any], ...]":
+    """Return the fields named in TRACKED; raises TypeError for an encrypted one: events hold no personal values."""
+    fields = tuple(model._meta.get_field(name) for name in getattr(model, "TRACKED", ()))
+    if secret := [field.name for field in fields if isinstance(field, EncryptedText)]:
+        raise TypeError(f"{model._meta.label}.TRACKED may not name {secret}")
+    return fields  # type: ignore[return-value]
 
 
 def tracked(subject: models.Model) -> dict[str, Any]:
     """Return the root's tracked fields as events keep them."""
-    names = getattr(type(subject), "TRACKED", ())
-    return {name: plain(getattr(subject, subject._meta.get_field(name).attname)) for name in names}
+    return {f.name: plain(f.to_python(getattr(subject, f.attname))) for f in tracked_fields(type(subject))}
+
+
+def texts(events: Iterable[Event]) -> dict[Any, str]:
+    """Return event key → free text for a list of events, in one query; erased notes are absent."""
+    keys = {event.note_key: event.pk for event in events if event.note_key}
+    return {keys[note.pk]: note.text for note in Note.objects.filter(pk__in=keys)}
+
+
+def erase_note(event: Event) -> bool:
+    """Erase the free text beside an event, inside an action; False when there was none. The event stays as it is."""
+    return bool(Note.objects.filter(pk=event.note_key).delete()[0]) if event.note_key else False
 
 
 def rebuild(subject: models.Model, *, at: datetime | None = None, known_at: datetime | None = None) -> dict[str, Any]:

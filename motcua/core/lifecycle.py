@@ -30,11 +30,16 @@ class Lifecycle:
 
     initial: str
     steps: Mapping[str, Step] = field(default_factory=dict)
+    births: Mapping[str, str] = field(default_factory=dict)  # code of the birth → state, where it is not `initial`
 
     def __post_init__(self) -> None:
         for code, step in self.steps.items():
             if callable(step.target) and not step.among:
                 raise ValueError(f"{code}: a chosen target needs its declared states")
+
+    def begin(self, subject: Any, code: str) -> None:
+        """Put a new subject into the state in which this birth leaves it."""
+        subject.state = self.births.get(code, self.initial)
 
     def allowed_from(self, state: str) -> list[str]:
         """Return the steps that may start from `state`, in the table's order."""
@@ -44,15 +49,18 @@ class Lifecycle:
         """Raise StepRefused when `code` may not start from the state the subject is in."""
         if subject.state not in self.steps[code].sources:
             label = getattr(subject, "get_state_display", lambda: subject.state)()
-            raise StepRefused(f"Việc này không thực hiện được khi hồ sơ ở trạng thái “{label}”.")
+            raise StepRefused(f"Việc này không thực hiện được ở trạng thái “{label}”.")
 
     def advance(self, subject: Any, code: str) -> str:
-        """Move the subject along `code` and return the state it is now in."""
+        """Move the subject along `code` and return the state it is now in.
+
+        Raises RuntimeError when the chosen state is not a declared one: a fault of ours, not of the person.
+        """
         step = self.steps[code]
         if step.target is None:
             return str(subject.state)
         target = step.target(subject) if callable(step.target) else step.target
         if callable(step.target) and target not in step.among:
-            raise StepRefused(f"{code} may not lead to {target}")
+            raise RuntimeError(f"{code} may not lead to {target}")
         subject.state = target
         return str(target)

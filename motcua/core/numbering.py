@@ -13,7 +13,8 @@ from django.db import connection
 from motcua.core.clock import local
 
 PERIODS = {"day": "YYYY-MM-DD", "year": "YYYY", "ever": '""'}
-_FIELD = re.compile(r"\{(agency|yymmdd|yyyymmdd|yy|yyyy|seq)(?::0(\d))?\}")
+_FIELD = re.compile(r"\{(agency|yymmdd|yyyymmdd|yy|yyyy|seq)\}|\{(seq):0([1-9])\}")
+_LITERAL = re.compile(r"[A-Za-z0-9._-]*")  # a code stands in addresses, bar codes and file names
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,33 @@ def take(scope: str, *, period: str = "day") -> Taken:
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise ValueError unless the pattern can give two dossiers of one agency different codes."""
-    fields = [match.group(1) for match in _FIELD.finditer(pattern)]
-    if re.search(r"[{}]", _FIELD.sub("", pattern)):
-        raise ValueError("mẫu mã chỉ gồm {agency}, {yymmdd}, {yyyymmdd}, {yy}, {yyyy}, {seq:04}")
-    if fields.count("seq") != 1 or not {"yymmdd", "yyyymmdd"} & set(fields) or "agency" not in fields:
-        raise ValueError("mẫu mã phải có {agency}, một ngày và một {seq}")
+    """Raise ValueError unless every dossier gets a code of its own, within an agency and among agencies."""
+    fields = [match.group(1) or match.group(2) for match in _FIELD.finditer(pattern)]
+    if not _LITERAL.fullmatch(_FIELD.sub("", pattern)):
+        raise ValueError("mẫu mã chỉ gồm {agency}, {yymmdd}, {yyyymmdd}, {yy}, {yyyy}, {seq:04}, chữ, số và . _ -")
+    if fields.count("seq") != 1 or fields.count("agency") != 1 or not {"yymmdd", "yyyymmdd"} & set(fields):
+        raise ValueError("mẫu mã phải có một {agency}, một ngày và một {seq}")
+    if not _stands_alone("agency", pattern) or not _stands_alone("seq", _FIELD.sub(_fixed, pattern)):
+        raise ValueError("{agency} và {seq} phải cách phần bên cạnh bằng một dấu . _ hoặc -")
+
+
+def _fixed(match: re.Match[str]) -> str:
+    """A day or a year always has the same length: what touches it is still told apart."""
+    name = match.group(1) or match.group(2)
+    return match.group() if name in ("agency", "seq") else "-"
+
+
+def _stands_alone(name: str, pattern: str) -> bool:
+    return re.search(r"(^|[._-])\{" + name + r"(:0\d)?\}($|[._-])", pattern) is not None
 
 
 def code(pattern: str, *, agency: str, taken: Taken) -> str:
     """Return the code written by `pattern`, e.g. `{agency}-{yymmdd}-{seq:04}`; the number grows past its width."""
     day = local(taken.at)
     values = {"agency": agency, "yymmdd": f"{day:%y%m%d}", "yyyymmdd": f"{day:%Y%m%d}", "yy": f"{day:%y}"}
-    values["yyyy"] = f"{day:%Y}"
+    values |= {"yyyy": f"{day:%Y}", "seq": str(taken.number)}
 
     def put(match: re.Match[str]) -> str:
-        if match.group(1) == "seq":
-            return str(taken.number).zfill(int(match.group(2) or 0))
-        return values[match.group(1)]
+        return values[match.group(1) or match.group(2)].zfill(int(match.group(3) or 0))
 
     return _FIELD.sub(put, pattern)

@@ -26,7 +26,8 @@ def reaction(*codes: str) -> Callable[[Reaction], Reaction]:
 
     def register(function: Reaction) -> Reaction:
         for code in codes:
-            _registered[str(code)].append(function)
+            if function not in _registered[str(code)]:
+                _registered[str(code)].append(function)
         return function
 
     return register
@@ -61,7 +62,7 @@ def _claim(event: Any, name: str) -> bool:
 def carry_out(event: Any) -> list[str]:
     """Run the event's reactions that are not yet done; return the names of those that failed."""
     failed = []
-    for function in _registered[event.action]:
+    for function in _registered.get(event.action, ()):
         try:
             with transaction.atomic():
                 if _claim(event, name_of(function)):

@@ -7,7 +7,9 @@ find: changes made before the next seal is taken, and a whole history rewritten 
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,8 @@ def journals() -> list[type[Event]]:
 
 
 def _line(table: str, row: dict[str, Any]) -> bytes:
-    values = {k: v.hex() if isinstance(v, bytes | memoryview) else v for k, v in row.items()}
+    # A column without a value is left out: a column added later leaves the old digests as they are.
+    values = {k: v.hex() if isinstance(v, bytes | memoryview) else v for k, v in row.items() if v is not None}
     return json.dumps([table, values], ensure_ascii=False, sort_keys=True, default=str).encode() + b"\n"
 
 
@@ -50,22 +53,33 @@ def _digest(start: int, until: int, previous: bytes) -> tuple[bytes, dict[str, i
     return total.digest(), {table: count for table, count in counts.items() if count}
 
 
+class NotLiftedError(Exception):
+    """Transaction numbers went back: the database was restored and `motcua journal restored` was not run."""
+
+
 def seal_now() -> Seal | None:
-    """Seal what is not yet sealed; returns the new seal, None when nothing happened since."""
-    with transaction.atomic():
+    """Seal what is not yet sealed; returns the new seal, None when nothing happened since. Raises NotLiftedError."""
+    with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('core.seal', 0)), core_xid_horizon()")
-            until = cursor.fetchone()[1]
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('core.seal', 0))")
+        until = _horizon()
         last = Seal.objects.order_by("-number").first()
         start, previous = (last.xid_until, bytes(last.digest)) if last else (0, GENESIS)
-        if until <= start:
-            return None
+        if until < start:
+            raise NotLiftedError(
+                f"seal {start} is ahead of the running transactions ({until}): run motcua journal restored"
+            )
         digest, counts = _digest(start, until, previous)
         if not counts:
             return None
         seal = Seal(
-            number=last.number + 1 if last else 1, xid_from=start, xid_until=until, events=sum(counts.values()),
-            tables=counts, previous=previous, digest=digest,
+            number=last.number + 1 if last else 1,
+            xid_from=start,
+            xid_until=until,
+            events=sum(counts.values()),
+            tables=counts,
+            previous=previous,
+            digest=digest,
         )
         seal.save(force_insert=True)
         write_outside(seal, "prepared")  # a crash before the commit leaves this line alone, and that is no alarm
@@ -73,16 +87,23 @@ def seal_now() -> Seal | None:
     return seal
 
 
+def _horizon() -> int:
+    """Return the oldest transaction still running: everything below it is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_xid_horizon()")
+        return int(cursor.fetchone()[0])
+
+
 def after_restore() -> Seal | None:
     """Seal everything unsealed and lift our transaction numbers above it: the new cluster counts its own from 1.
 
     To be run once, before the first write; returns the seal, None when nothing was unsealed.
     """
-    highest = max((m._default_manager.aggregate(top=Max("xid"))["top"] or 0 for m in journals()), default=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT core_xid_horizon()")
-        if cursor.fetchone()[0] <= highest:
-            cursor.execute("SELECT setval('core_xid_base', %s)", [highest + 1])
+    tops = [m._default_manager.aggregate(top=Max("xid"))["top"] or 0 for m in journals()]
+    highest = max([*tops, Seal.objects.aggregate(top=Max("xid_until"))["top"] or 0])
+    if _horizon() <= highest:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('core_xid_base', last_value + %s) FROM core_xid_base", [highest + 1])
     return seal_now()
 
 
@@ -93,20 +114,42 @@ def outside() -> Path:
 
 def write_outside(seal: Seal, stage: str) -> None:
     """Append one line (`prepared` before the commit, `sealed` after it) to the file outside the database."""
-    line = {"seal": seal.number, "digest": bytes(seal.digest).hex(), "events": seal.events, "stage": stage}
+    line = {
+        "seal": seal.number,
+        "digest": bytes(seal.digest).hex(),
+        "previous": bytes(seal.previous).hex(),
+        "events": seal.events,
+        "stage": stage,
+    }
     outside().parent.mkdir(parents=True, exist_ok=True)
-    with outside().open("a") as file:
-        file.write(json.dumps(line) + "\n")
+    with outside().open("a+b") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
+        torn = file.read(1) not in (b"", b"\n")  # a crash or a full disk in the middle of a line
+        file.write((b"\n" if torn else b"") + json.dumps(line).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 Kept = set[tuple[int, str]]
 
 
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    for line in file.read_text(errors="replace").splitlines():
+        with suppress(ValueError):  # a torn line says nothing; what it stood for is repeated in the next one
+            yield json.loads(line)
+
+
 def _kept_outside(file: Path) -> tuple[Kept, Kept]:
-    """Return (all lines, lines of sealed ones) as (number, digest)."""
-    lines = [json.loads(line) for line in file.read_text().splitlines() if line.strip()]
-    every = {(line["seal"], line["digest"]) for line in lines}
-    return every, {(line["seal"], line["digest"]) for line in lines if line["stage"] == "sealed"}
+    """Return (every digest prepared, digests of what was sealed), the latter known also from what followed it."""
+    every: Kept = set()
+    closed: Kept = set()
+    for line in _lines(file):
+        every.add((line["seal"], line["digest"]))
+        if line["seal"] > 1:
+            closed.add((line["seal"] - 1, line["previous"]))
+        if line["stage"] == "sealed":
+            closed.add((line["seal"], line["digest"]))
+    return every | closed, closed
 
 
 def verify(*, against: Path | None = None) -> list[dict[str, Any]]:
@@ -122,6 +165,9 @@ def verify(*, against: Path | None = None) -> list[dict[str, Any]]:
         if digest != bytes(seal.digest):
             problems.append(_problem(seal.number, _kind(seal, counts), _words(seal, counts)))
         previous, start = bytes(seal.digest), seal.xid_until
+    if _horizon() < start:
+        words = "Số giao dịch đã lùi: sau khi khôi phục phải chạy “motcua journal restored” trước lần ghi đầu tiên."
+        problems.append(_problem(max(seen)[0], "not_lifted", words))
     if against is not None:
         problems += _compare(_kept_outside(against), seen)
     return problems

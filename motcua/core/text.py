@@ -6,9 +6,15 @@ import unicodedata
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"": "0", "\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: part of the letter, not of the tone
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ue000-\uf8ff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Zero-width and direction marks, fillers, variation selectors, tags, private use, halves of surrogates, non-characters.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff"
+    "\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # the others are white space or end a line
 _SPACES = re.compile(r"\s+")
+_END, _WORD, _FIELD = " ", "!", '"'  # in this order, and all of them before digits and letters
+_CROSSED = str.maketrans("đðɖ", "ddd")  # old fonts wrote đ with the letters beside it
 _PRIMARY = {letter: chr(ord("0") + place) for place, letter in enumerate("0123456789")} | {
     letter: chr(ord("A") + place) for place, letter in enumerate(ALPHABET)
 }
@@ -24,7 +30,7 @@ def clean(text: str | None, *, lines: bool = False) -> str:
 
     With `lines` the line breaks stay.
     """
-    text = _CONTROL.sub("", _INVISIBLE.sub("", nfc(text or "")))
+    text = nfc(_CONTROL.sub("", _INVISIBLE.sub("", text or "")))
     if lines:
         return "\n".join(_SPACES.sub(" ", line).strip() for line in text.splitlines()).strip()
     return _SPACES.sub(" ", text).strip()
@@ -32,8 +38,8 @@ def clean(text: str | None, *, lines: bool = False) -> str:
 
 def fold(text: str | None) -> str:
     """Return the text as it is searched: small letters, đ as d, no marks, single spaces."""
-    small = clean(text).lower().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c))
+    small = clean(text).lower().translate(_CROSSED)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
     return _SPACES.sub(" ", re.sub(r"[^\w./-]+", " ", bare)).strip()
 
 
@@ -41,18 +47,24 @@ def _letter(character: str) -> tuple[str, str]:
     """Return (place in the alphabet, tone) of one composed character."""
     marks = unicodedata.normalize("NFD", character)
     shape = marks[0] + "".join(m for m in marks[1:] if m in _SHAPES)
-    tone = next((TONES[m] for m in marks[1:] if m in TONES), "0")
+    tone = next((TONES[m] for m in marks[1:] if m in TONES), "")
     return _PRIMARY.get(nfc(shape), "~" if character.isalpha() else " "), tone
 
 
 def sort_key(text: str | None) -> str:
-    """Return a key whose byte order is the Vietnamese alphabet's: letters first, then tones, word by word."""
-    pairs = [_letter(character) for character in clean(text).lower()]
-    letters = _SPACES.sub(" ", "".join(letter for letter, _ in pairs)).strip()
-    return f"{letters}!{''.join(tone for _, tone in pairs)}".rstrip("0")
+    """Return a key whose byte order is the Vietnamese alphabet's: all letters first, then the tones, word by word.
+
+    "An" stands before "An Bình" and "Ang"; "hoà" and "hòa" are one word. At most half as long again as the text.
+    """
+    letters, tones = [], []
+    for word in clean(text).lower().split(" "):
+        pairs = [_letter(character) for character in word]
+        letters += "".join(letter for letter, _ in pairs).split(" ")
+        tones.append(next((tone for _, tone in pairs if tone), "0"))
+    return f"{_WORD.join(filter(None, letters))}{_END}{''.join(tones).rstrip('0')}"
 
 
 def person_sort_key(name: str | None) -> str:
-    """Return the key of a person's name: given name first, then the family and middle names."""
-    words = clean(name).split(" ")
-    return sort_key(" ".join([words[-1], *words[:-1]]))
+    """Return the key of a person's name: given name first, tone and all, then the family and middle names."""
+    *others, given = clean(name).split(" ")
+    return f"{sort_key(given)}{_FIELD}{sort_key(' '.join(others))}"

@@ -7,69 +7,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_functions'),
+        ("core", "0001_functions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("text", motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('sealed_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
-                ('xid_from', models.BigIntegerField(help_text='first transaction covered')),
-                ('xid_until', models.BigIntegerField(help_text='first transaction not covered', unique=True)),
-                ('events', models.BigIntegerField()),
-                ('tables', models.JSONField(default=dict, help_text='table → number of events covered')),
-                ('previous', models.BinaryField(max_length=32)),
-                ('digest', models.BinaryField(max_length=32)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sealed_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
+                ("xid_from", models.BigIntegerField(help_text="first transaction covered")),
+                ("xid_until", models.BigIntegerField(help_text="first transaction not covered", unique=True)),
+                ("events", models.BigIntegerField()),
+                ("tables", models.JSONField(default=dict, help_text="table → number of events covered")),
+                ("previous", models.BinaryField(max_length=32)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='ClockSetting',
+            name="ClockSetting",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('shift', models.DurationField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("shift", models.DurationField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_clock')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_clock")],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(db_collation='C', max_length=120)),
-                ('period', models.CharField(db_collation='C', max_length=10)),
-                ('last', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(db_collation="C", max_length=120)),
+                ("period", models.CharField(db_collation="C", max_length=10)),
+                ("last", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'period'), name='one_counter_per_period')],
+                "constraints": [models.UniqueConstraint(fields=("scope", "period"), name="one_counter_per_period")],
             },
         ),
         migrations.CreateModel(
-            name='ReactionDone',
+            name="ReactionDone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(db_collation='C', max_length=63)),
-                ('event', models.BigIntegerField()),
-                ('reaction', models.CharField(db_collation='C', max_length=160)),
-                ('done_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(db_collation="C", max_length=63)),
+                ("event", models.BigIntegerField()),
+                ("reaction", models.CharField(db_collation="C", max_length=160)),
+                ("done_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('table', 'event', 'reaction'), name='reaction_once')],
+                "constraints": [models.UniqueConstraint(fields=("table", "event", "reaction"), name="reaction_once")],
             },
         ),
     ]
