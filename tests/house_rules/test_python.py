@@ -28,6 +28,7 @@ MORE_BAD = [
     ("writes_elsewhere", "motcua/tasks/jobs.py", "cursor.execute('DELETE FROM tasks_task')"),
     ("states_changed", "motcua/dossiers/actions/receive.py", "setattr(dossier, 'state', 'received')"),
     ("states_changed", "motcua/dossiers/actions/receive.py", "Dossier.objects.update(state='received')"),
+    ("states_changed", "motcua/dossiers/actions/receive.py", "dossier.state, dossier.due = 'received', due"),
     ("loose_actions", "motcua/tasks/actions.py", "@action('tasks.end')\ndef end(task: Task, *, by) -> None: ..."),
     ("arrows_by_name", "motcua/agencies/views.py", "redirect('worktime:calendar', code=1)"),
     ("unnamed_address_space", "motcua/casework/urls.py", "urlpatterns = []"),
