@@ -126,7 +126,7 @@ def action(
     """Make a verb out of `body(subject, *, by, **inputs) -> dict | None`.
 
     The verb is called with the subject and `by=` (the acting Post); `version=` is checked when given, `note=` is
-    free text kept erasably beside the event, `happened_at=` backdates where `backdate` allows. The body finds the
+    free text kept erasably beside the event (a body with a parameter `note` sees it), `happened_at=` backdates where `backdate` allows. The body finds the
     moment of the event in `subject.moment`; what it returns becomes the event's data. Returns the locked and saved
     subject (not the instance it was given) with `subject.last_event`. Raises NotPermitted, StaleVersion, StepRefused
     or what the body raises; RuntimeError when it is called on a thing whose own action is still running.
@@ -135,6 +135,8 @@ def action(
         raise ValueError(f"{code} is no step of its lifecycle")
 
     def decorate(body: Verb) -> Verb:
+        takes_note = "note" in signature(body).parameters
+
         @functools.wraps(body)
         def run(
             subject: Any,
@@ -194,6 +196,8 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
     """
 
     def decorate(body: Verb) -> Verb:
+        takes_note = "note" in signature(body).parameters
+
         @functools.wraps(body)
         def run(*, by: Any, note: str = "", **inputs: Any) -> Any:
             note = _note(note)
