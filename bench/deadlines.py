@@ -44,7 +44,9 @@ START = date(2024, 1, 1)
 
 def random_calendar(chance: random.Random) -> dict:
     """A calendar's JSON with odd weeks and up to 60 exceptions."""
-    weekly = {name: chance.choice(SESSION_SETS[:3] if number < 5 else SESSION_SETS) for number, name in enumerate(NAMES)}
+    weekly = {
+        name: chance.choice(SESSION_SETS[:3] if number < 5 else SESSION_SETS) for number, name in enumerate(NAMES)
+    }
     for _ in range(chance.randrange(3)):
         weekly[chance.choice(NAMES[1:])] = chance.choice(SESSION_SETS)
     days = chance.sample(range(DAYS), chance.randrange(60))
@@ -113,14 +115,21 @@ def plain_deadlines(number: int, seed: int) -> tuple[list, list[Clock]]:
     asked = []
     for _ in range(number):
         kind = chance.choice(kinds)
-        amount = {"hour": chance.randrange(1, 200) * 900, "month": chance.randrange(1, 19)}.get(kind, chance.randrange(1, 91))
+        amount = {"hour": chance.randrange(1, 200) * 900, "month": chance.randrange(1, 19)}.get(
+            kind, chance.randrange(1, 91)
+        )
         asked.append((chance.choice(clocks), kind, moment_of(random_moment(chance)), amount))
     return asked, clocks
 
 
 def integers_round(asked: list) -> float:
     """Deadlines a second of the integer interface, kinds mixed."""
-    methods = {"working_day": Clock.due_working_days, "day": Clock.due_days, "hour": Clock.due_seconds, "month": Clock.due_months}
+    methods = {
+        "working_day": Clock.due_working_days,
+        "day": Clock.due_days,
+        "hour": Clock.due_seconds,
+        "month": Clock.due_months,
+    }
     calls = [(methods[kind].__get__(clock), received, amount) for clock, kind, received, amount in asked]
     began = clock_time.perf_counter()
     for ask, received, amount in calls:
@@ -130,7 +139,9 @@ def integers_round(asked: list) -> float:
 
 def working_days_round(asked: list) -> float:
     """Deadlines a second, working-day limits only."""
-    calls = [(clock.due_working_days, received, amount) for clock, kind, received, amount in asked if kind == "working_day"]
+    calls = [
+        (clock.due_working_days, received, amount) for clock, kind, received, amount in asked if kind == "working_day"
+    ]
     began = clock_time.perf_counter()
     for ask, received, amount in calls:
         ask(received, amount)

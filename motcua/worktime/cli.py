@@ -42,7 +42,9 @@ def needs_database(argv: list[str]) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="motcua", description="Thời hạn và ngày hẹn trả.")
     groups = parser.add_subparsers(required=True, metavar="limits|deadlines")
-    limits = groups.add_parser("limits", help="đọc thời hạn viết bằng chữ").add_subparsers(required=True, metavar="parse")
+    limits = groups.add_parser("limits", help="đọc thời hạn viết bằng chữ").add_subparsers(
+        required=True, metavar="parse"
+    )
     parse = limits.add_parser("parse", help="mỗi dòng vào một thời hạn, mỗi dòng ra một kết quả")
     parse.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parse.set_defaults(run=_parse)
@@ -65,7 +67,9 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--received", required=True, metavar="YYYY-MM-DDTHH:MM", help="lúc tiếp nhận")
     parser.add_argument("--limit", required=True, metavar="TEXT", help="thời hạn, ví dụ “15 ngày làm việc”")
     parser.add_argument("--cutoff", metavar="HH:MM", help="giờ chốt nhận trong ngày")
-    parser.add_argument("--pause", action="append", default=[], metavar="A/B", help="khoảng tạm dừng, dùng nhiều lần được")
+    parser.add_argument(
+        "--pause", action="append", default=[], metavar="A/B", help="khoảng tạm dừng, dùng nhiều lần được"
+    )
     parser.add_argument("--policy", default="pause", choices=[str(policy) for policy in Policy], help="tạm dừng làm gì")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.set_defaults(run=_explain)

@@ -68,9 +68,7 @@ _WITHIN_DAY = re.compile(
     r"(?:thời (?:hạn|gian)(?: giải quyết)?:? |thực hiện |giải quyết |trả kết quả )*(?:ngay )?trong ngày(?: làm việc)?"
     r"(?: (?:tiếp nhận|nhận)(?: được)?(?: (?:đủ|hồ sơ|đầy đủ|hợp lệ|chính xác|theo quy định))*)?"
 )
-_CHANNEL = (
-    r"(?:nộp (?:hồ sơ )?(?:trực tiếp|trực tuyến|qua (?:dịch vụ )?bưu chính)[^;]{0,150}?|(?:qua )?(?:dịch vụ )?bưu chính công ích)"
-)
+_CHANNEL = r"(?:nộp (?:hồ sơ )?(?:trực tiếp|trực tuyến|qua (?:dịch vụ )?bưu chính)[^;]{0,150}?|(?:qua )?(?:dịch vụ )?bưu chính công ích)"
 _LEAD = re.compile(
     rf"(?:{_CHANNEL}[.;] *-? *)?"
     r"(?:(?:tổng )?(?:thời hạn|thời gian)(?: tối đa)?(?: (?:giải quyết|thực hiện|xử lý))?(?: (?:hồ sơ|thủ tục|thủ tục hành chính))?"
@@ -140,7 +138,11 @@ def limit_from(text: str) -> Limit:
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text).lower()
-    text = "".join(" " if unicodedata.category(c) in ("Zs", "Cc") else c for c in text if unicodedata.category(c) not in ("Cf", "Co"))
+    text = "".join(
+        " " if unicodedata.category(c) in ("Zs", "Cc") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cf", "Co")
+    )
     text = " ".join(text.split()).lstrip("-–+*•. ").rstrip(" .;,") if text.strip() not in ("-", "–") else text.strip()
     for wrong, right in _TYPOS:
         text = re.sub(wrong, right, text)

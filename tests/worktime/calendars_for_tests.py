@@ -7,7 +7,7 @@ from motcua.worktime.calendars import Calendar, calendar_from
 from motcua.worktime.deadlines import Limit, Policy, Promise, Rules, Unit, promise
 
 OFFICE = ["07:00-11:30", "13:30-17:00"]
-WEEKDAYS = {name: OFFICE for name in ("mon", "tue", "wed", "thu", "fri")}
+WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE)
 TET = [{"date": f"2026-02-{day}", "off": True, "reason": "Tết Nguyên đán"} for day in range(16, 21)]
 WARD = WEEKDAYS | {"sat": [{"open": "07:30-11:30", "counted": False}]}
 
@@ -17,7 +17,9 @@ def office(*exceptions: dict, **weekly: list) -> Calendar:
     return calendar_from({"weekly": WEEKDAYS | weekly, "exceptions": list(exceptions)})
 
 
-def ask(calendar: Calendar, received: str, limit: str, *pauses: tuple[str, str], cutoff: str = "", policy: str = "pause") -> Promise:
+def ask(
+    calendar: Calendar, received: str, limit: str, *pauses: tuple[str, str], cutoff: str = "", policy: str = "pause"
+) -> Promise:
     """The promise for a limit written as "15 working_day"."""
     amount, _, unit = limit.rpartition(" ")
     rules = Rules(time.fromisoformat(cutoff) if cutoff else None, Policy(policy))
@@ -30,7 +32,9 @@ def ask(calendar: Calendar, received: str, limit: str, *pauses: tuple[str, str],
     )
 
 
-def due(calendar: Calendar, received: str, limit: str, *pauses: tuple[str, str], cutoff: str = "", policy: str = "pause") -> str:
+def due(
+    calendar: Calendar, received: str, limit: str, *pauses: tuple[str, str], cutoff: str = "", policy: str = "pause"
+) -> str:
     """The due moment as YYYY-MM-DDTHH:MM."""
     answer = ask(calendar, received, limit, *pauses, cutoff=cutoff, policy=policy).due
     assert answer is not None

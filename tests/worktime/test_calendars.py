@@ -50,7 +50,13 @@ def test_sessions_are_written_as_they_are_read():
         ({"weekly": WEEKDAYS, "exceptions": [{"date": "2026-02-16", "off": True}] * 2}, "hai ngoại lệ"),
         ({"weekly": {"mon": ["07:00-11:30", "11:00-12:00"]}}, "chồng lên nhau"),
         ({"weekly": {"mon": ["07:00-12:00", {"open": "11:00-13:00", "counted": False}]}}, "chồng lên nhau"),
-        ({"weekly": {"mon": OFFICE}, "exceptions": [{"date": "2026-02-16", "sessions": ["07:00-09:00", "08:00-10:00"]}]}, "chồng"),
+        (
+            {
+                "weekly": {"mon": OFFICE},
+                "exceptions": [{"date": "2026-02-16", "sessions": ["07:00-09:00", "08:00-10:00"]}],
+            },
+            "chồng",
+        ),
         ({"weekly": {}}, "không có ngày làm việc"),
         ({"weekly": {"mon": [{"open": "07:00-11:30", "counted": False}]}}, "không có ngày làm việc"),
         ({"weekly": {"monday": OFFICE}}, "Khóa lạ"),

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from motcua.worktime.cases import Desk
 from motcua.worktime.calendars import CalendarError
+from motcua.worktime.cases import Desk
 from motcua.worktime.cli import main, needs_database
 from tests.worktime.calendars_for_tests import TET, WEEKDAYS, office
 
@@ -39,7 +39,22 @@ def test_explain_answers_the_rules_example(calendar_file, capsys):
 def test_explain_takes_several_pauses_and_a_policy(calendar_file, capsys):
     pauses = ["--pause", "2026-02-23T08:00/2026-02-25T08:00", "--pause", "2026-03-02T08:00/2026-03-03T08:00"]
     for policy, due in (("pause", "2026-03-18"), ("restart", "2026-03-24"), ("continue", "2026-03-13")):
-        assert main(["deadlines", "explain", "--calendar", str(calendar_file), *QUESTION, *pauses, "--policy", policy, "--json"]) == 0
+        assert (
+            main(
+                [
+                    "deadlines",
+                    "explain",
+                    "--calendar",
+                    str(calendar_file),
+                    *QUESTION,
+                    *pauses,
+                    "--policy",
+                    policy,
+                    "--json",
+                ]
+            )
+            == 0
+        )
         assert json.loads(capsys.readouterr().out)["due"][:10] == due
 
 
@@ -50,13 +65,43 @@ def test_explain_without_json_prints_the_lines(calendar_file, capsys):
 
 @pytest.mark.parametrize("limit", ["176 giờ", "Theo mô tả", "1 khác", "1.5 tháng"])
 def test_a_doubtful_or_unknown_limit_is_null_and_undetermined(calendar_file, capsys, limit):
-    assert main(["deadlines", "explain", "--calendar", str(calendar_file), "--received", "2026-02-12T15:30", "--limit", limit, "--json"]) == 0
+    assert (
+        main(
+            [
+                "deadlines",
+                "explain",
+                "--calendar",
+                str(calendar_file),
+                "--received",
+                "2026-02-12T15:30",
+                "--limit",
+                limit,
+                "--json",
+            ]
+        )
+        == 0
+    )
     answer = json.loads(capsys.readouterr().out)
     assert (answer["due"], answer["undetermined"]) == (None, True)
 
 
 def test_no_limit_is_null_and_determined(calendar_file, capsys):
-    assert main(["deadlines", "explain", "--calendar", str(calendar_file), "--received", "2026-02-12T15:30", "--limit", "Không quy định", "--json"]) == 0
+    assert (
+        main(
+            [
+                "deadlines",
+                "explain",
+                "--calendar",
+                str(calendar_file),
+                "--received",
+                "2026-02-12T15:30",
+                "--limit",
+                "Không quy định",
+                "--json",
+            ]
+        )
+        == 0
+    )
     answer = json.loads(capsys.readouterr().out)
     assert (answer["due"], answer["undetermined"]) == (None, False)
 
@@ -81,7 +126,10 @@ def test_what_cannot_be_answered_exits_2_with_vietnamese_words(calendar_file, ca
     assert "Traceback" not in heard.err
 
 
-@pytest.mark.parametrize("words", [[], ["deadlines"], ["deadlines", "explain"], ["deadlines", "explain", "--policy", "stop"], ["limits", "guess"]])
+@pytest.mark.parametrize(
+    "words",
+    [[], ["deadlines"], ["deadlines", "explain"], ["deadlines", "explain", "--policy", "stop"], ["limits", "guess"]],
+)
 def test_wrong_options_exit_2(capsys, words):
     with pytest.raises(SystemExit) as stopped:
         main(words)
@@ -110,10 +158,21 @@ def test_limits_parse_answers_each_line(monkeypatch, capsys):
 def test_batch_answers_line_by_line_and_goes_on_after_errors(tmp_path, calendar_file, capsys):
     cases = [
         {"calendar": CALENDAR, "received": "2026-02-12T15:30", "limit": "15 ngày làm việc", "cutoff": "15:00"},
-        {"calendar": "calendar.json", "received": "2026-02-12T15:30", "limit": {"amount": 15, "unit": "working_day"}, "cutoff": "15:00"},
+        {
+            "calendar": "calendar.json",
+            "received": "2026-02-12T15:30",
+            "limit": {"amount": 15, "unit": "working_day"},
+            "cutoff": "15:00",
+        },
         {"calendar": "calendar.json", "received": "x", "limit": "1 ngày"},
         {"calendar": {"weekly": {}}, "received": "2026-02-12T15:30", "limit": "1 ngày"},
-        {"calendar": CALENDAR, "received": "2026-02-12T15:30", "limit": "30 ngày", "pauses": [["2026-02-13T08:00", "2026-02-23T08:00"]], "policy": "pause"},
+        {
+            "calendar": CALENDAR,
+            "received": "2026-02-12T15:30",
+            "limit": "30 ngày",
+            "pauses": [["2026-02-13T08:00", "2026-02-23T08:00"]],
+            "policy": "pause",
+        },
         {"calendar": CALENDAR, "received": "2026-02-12T15:30", "limit": "Theo mô tả"},
     ]
     path = tmp_path / "cases.jsonl"
@@ -150,16 +209,35 @@ def test_an_agency_uses_the_stored_calendar_it_is_given(capsys):
 def test_the_calculations_and_their_command_import_no_django():
     script = "import sys, motcua.worktime.cli; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     root = Path(__file__).resolve().parents[2]
-    assert subprocess.run([sys.executable, "-c", script], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False
+        ).returncode
+        == 0
+    )
 
 
 json_values = some.recursive(
-    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8) | some.sampled_from(["2026-02-12T15:30", "1 ngày", "0001-01-01T00:00+14:00", "9999-12-31T23:59"]),
-    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.sampled_from(["weekly", "date", "mon", "amount", "unit", "exceptions", "off"]), inner, max_size=3),
+    some.none()
+    | some.booleans()
+    | some.integers()
+    | some.floats()
+    | some.text(max_size=8)
+    | some.sampled_from(["2026-02-12T15:30", "1 ngày", "0001-01-01T00:00+14:00", "9999-12-31T23:59"]),
+    lambda inner: (
+        some.lists(inner, max_size=3)
+        | some.dictionaries(
+            some.sampled_from(["weekly", "date", "mon", "amount", "unit", "exceptions", "off"]), inner, max_size=3
+        )
+    ),
     max_leaves=8,
 )
 cases = some.fixed_dictionaries(
-    {"calendar": some.just(CALENDAR) | json_values, "received": some.just("2026-02-12T15:30") | json_values, "limit": some.just("2 ngày") | json_values},
+    {
+        "calendar": some.just(CALENDAR) | json_values,
+        "received": some.just("2026-02-12T15:30") | json_values,
+        "limit": some.just("2 ngày") | json_values,
+    },
     optional={"cutoff": json_values, "pauses": json_values, "policy": json_values},
 )
 

@@ -87,7 +87,9 @@ def test_day_one_is_the_first_working_day_after_the_effective_day():
 
 def test_fifteen_days_stay_fifteen_on_a_day_of_seven_hours_and_a_half():
     short = calendar_from({"weekly": {name: ["07:30-11:30", "13:30-17:00"] for name in WEEKDAYS}})
-    assert due(short, "2026-03-02T08:00", "15 working_day")[:10] == due(PLAIN, "2026-03-02T08:00", "15 working_day")[:10]
+    assert (
+        due(short, "2026-03-02T08:00", "15 working_day")[:10] == due(PLAIN, "2026-03-02T08:00", "15 working_day")[:10]
+    )
 
 
 def test_a_half_day_is_a_whole_working_day_and_due_at_its_own_end():
@@ -96,7 +98,11 @@ def test_a_half_day_is_a_whole_working_day_and_due_at_its_own_end():
 
 
 def test_a_swap_saturday_is_worked_and_counted():
-    swapped = office({"date": "2026-01-01", "off": True}, {"date": "2026-01-02", "off": True}, {"date": "2026-01-10", "works_as": "fri"})
+    swapped = office(
+        {"date": "2026-01-01", "off": True},
+        {"date": "2026-01-02", "off": True},
+        {"date": "2026-01-10", "works_as": "fri"},
+    )
     assert due(swapped, "2026-01-09T08:00", "1 working_day") == "2026-01-10T17:00"
     assert effective(swapped, "2026-01-10T08:00") == "2026-01-10T08:00"
     assert due(swapped, "2026-01-01T08:00", "1 working_day") == "2026-01-06T17:00"  # received 1st, counts on Monday 5th
@@ -176,7 +182,9 @@ def test_none_has_no_due_moment_and_is_not_undetermined():
     assert not answer.undetermined
 
 
-@pytest.mark.parametrize("limit", [Limit(None, Unit.UNKNOWN), limit_from("176 giờ"), limit_from("1.5 tháng"), limit_from("1 khác")])
+@pytest.mark.parametrize(
+    "limit", [Limit(None, Unit.UNKNOWN), limit_from("176 giờ"), limit_from("1.5 tháng"), limit_from("1 khác")]
+)
 def test_a_doubtful_or_unknown_limit_is_undetermined(limit):
     answer = promise(PLAIN, received=datetime(2026, 2, 9, 8), limit=limit)
     assert answer.due is None

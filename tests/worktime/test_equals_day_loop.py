@@ -15,7 +15,10 @@ from motcua.worktime.standing import add_working_hours, working_minutes_between
 
 SHAPES = (["07:00-11:30", "13:30-17:00"], ["08:00-12:00"], ["07:10-07:23", "22:00-23:59"])
 limits = some.one_of(
-    some.tuples(some.sampled_from([Unit.WORKING_DAY, Unit.DAY]), some.sampled_from(["1", "2", "5", "15", "30", "0.5", "3.5", "4.75"])),
+    some.tuples(
+        some.sampled_from([Unit.WORKING_DAY, Unit.DAY]),
+        some.sampled_from(["1", "2", "5", "15", "30", "0.5", "3.5", "4.75"]),
+    ),
     some.tuples(some.sampled_from([Unit.HOUR, Unit.MONTH]), some.sampled_from(["1", "2", "8"])),
     some.tuples(some.just(Unit.SAME_DAY), some.none()),
 ).map(lambda pair: Limit(Decimal(pair[1]) if pair[1] else None, pair[0]))
@@ -27,11 +30,15 @@ cutoffs = some.sampled_from([None, time(15), time(11)])
 @some.composite
 def calendars(draw):
     """Calendars whose every open session is counted: there a later receipt is never due earlier."""
-    weekly = {name: draw(some.sampled_from([*SHAPES, []])) for name in NAMES[1:]} | {"mon": draw(some.sampled_from(SHAPES))}
+    weekly = {name: draw(some.sampled_from([*SHAPES, []])) for name in NAMES[1:]} | {
+        "mon": draw(some.sampled_from(SHAPES))
+    }
     days = draw(some.sets(some.integers(0, 400), max_size=12))
     first = datetime(2026, 1, 1).date()
     kinds = some.sampled_from([{"off": True}, {"works_as": "mon"}, {"sessions": ["09:00-10:00"]}])
-    return calendar_from({"weekly": weekly, "exceptions": [{"date": str(first + timedelta(days=d)), **draw(kinds)} for d in days]})
+    return calendar_from(
+        {"weekly": weekly, "exceptions": [{"date": str(first + timedelta(days=d)), **draw(kinds)} for d in days]}
+    )
 
 
 def due(calendar, received, limit, rules, pauses=()):
@@ -51,7 +58,14 @@ def test_a_later_receipt_is_never_due_earlier(calendar, received, later, limit, 
 
 
 @settings(max_examples=150, deadline=None)
-@given(calendars(), moments, limits, cutoffs, some.lists(some.tuples(lengths, lengths), max_size=3), some.sampled_from(Policy))
+@given(
+    calendars(),
+    moments,
+    limits,
+    cutoffs,
+    some.lists(some.tuples(lengths, lengths), max_size=3),
+    some.sampled_from(Policy),
+)
 def test_more_pause_never_makes_it_due_earlier(calendar, received, limit, cutoff, stretches, policy):
     rules = Rules(cutoff, policy)
     pauses = [(received + after, received + after + length) for after, length in stretches]

@@ -74,8 +74,14 @@ def test_a_limit_without_amount_is_understood(text, unit):
         ("0 ngày làm việc", "số 0"),
         ("07 (tám) ngày làm việc", "không khớp"),
         ("28 ngày làm việc và 30 ngày kể từ ngày nhận đủ hồ sơ hợp lệ", "nhiều thời hạn"),
-        ("- Trường hợp hồ sơ không đầy đủ theo quy định: 03 ngày làm việc. - Trường hợp hồ sơ đầy đủ và hợp lệ: 07 ngày làm việc.", "nhiều thời hạn"),
-        ("Không quá 10 ngày làm việc. Đối với các xã miền núi, vùng sâu, vùng xa thì thời gian thực hiện được tăng thêm không quá 10 ngày làm việc", "nhiều thời hạn"),
+        (
+            "- Trường hợp hồ sơ không đầy đủ theo quy định: 03 ngày làm việc. - Trường hợp hồ sơ đầy đủ và hợp lệ: 07 ngày làm việc.",
+            "nhiều thời hạn",
+        ),
+        (
+            "Không quá 10 ngày làm việc. Đối với các xã miền núi, vùng sâu, vùng xa thì thời gian thực hiện được tăng thêm không quá 10 ngày làm việc",
+            "nhiều thời hạn",
+        ),
         ("Đối với các xã, phường thông thường: Không quá 10 ngày làm việc.", "điều kiện"),
         ("Trường hợp xử lý sự cố cấp nước: 04 giờ.", "điều kiện"),
         ("20 ngày kể từ ngày nhận đủ hồ sơ hợp lệ đối với trường hợp 2", "điều kiện"),
@@ -84,7 +90,10 @@ def test_a_limit_without_amount_is_understood(text, unit):
         ("12.5 ngày làm việc + thời gian thực hiện cấp lại Giấy chứng nhận theo quy định", "cộng thêm"),
         ("25 ngày kể từ ngày tổ chức thẩm định.", "mốc"),
         ("45 ngày làm việc kể từ ngày hết hạn nộp hồ sơ", "mốc"),
-        ("Ngay trong ngày tiếp nhận hồ sơ, trường hợp nhận hồ sơ sau 15 giờ mà không giải quyết được ngay thì trả kết quả trong ngày làm việc tiếp theo.", ""),
+        (
+            "Ngay trong ngày tiếp nhận hồ sơ, trường hợp nhận hồ sơ sau 15 giờ mà không giải quyết được ngay thì trả kết quả trong ngày làm việc tiếp theo.",
+            "",
+        ),
         ("Thẩm định hồ sơ: 03 ngày làm việc", ""),
         ("ít nhất 10 ngày làm việc", ""),
         ("Không", ""),
@@ -99,7 +108,23 @@ def test_a_limit_that_a_person_must_see_is_doubtful_with_the_reason(text, why):
 
 
 @pytest.mark.parametrize(
-    "text", ["1 khác", "0 khác", "1 OTHER", "1 khác(OTHER)", "-", "", "01", "48", "Theo mô tả", "1/12 hàng năm", "15/12", "Tùy theo từng trường hợp", "Kể từ ngày nhận đủ hồ sơ", "Kể từ ngày tiếp nhận chính thức hồ sơ."]
+    "text",
+    [
+        "1 khác",
+        "0 khác",
+        "1 OTHER",
+        "1 khác(OTHER)",
+        "-",
+        "",
+        "01",
+        "48",
+        "Theo mô tả",
+        "1/12 hàng năm",
+        "15/12",
+        "Tùy theo từng trường hợp",
+        "Kể từ ngày nhận đủ hồ sơ",
+        "Kể từ ngày tiếp nhận chính thức hồ sơ.",
+    ],
 )
 def test_what_names_no_limit_is_unknown_and_zero_is_never_zero_days(text):
     limit = limit_from(text)
@@ -138,5 +163,8 @@ def test_nothing_is_understood_that_a_simple_reading_contradicts(read):
         lowered = text.lower().replace("https://dichvucong.gov.vn", "")
         numbers = {Decimal(number.replace(",", ".")) for number in re.findall(r"\d+(?:[.,]\d+)?", lowered)}
         assert numbers == {limit.amount}, text
-        assert not any(word in lowered for word in ("trường hợp", "đối với", "miền núi", "không tính", "gia hạn", "hết hạn", "từng", "+")), text
+        assert not any(
+            word in lowered
+            for word in ("trường hợp", "đối với", "miền núi", "không tính", "gia hạn", "hết hạn", "từng", "+")
+        ), text
         assert ("làm việc" in lowered) == (limit.unit == Unit.WORKING_DAY) or limit.unit == Unit.HOUR, text

@@ -59,8 +59,14 @@ def test_fractions_move_by_working_days_too():
 def test_the_end_of_a_pause_is_normalised_like_a_receipt():
     for returned in ("2026-02-11T17:00", "2026-02-11T19:00", "2026-02-12T06:00", "2026-02-12T08:00"):
         assert due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", returned)) == "2026-02-18T17:00"
-    assert due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-11T15:00"), cutoff="15:00") == "2026-02-18T17:00"
-    assert due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-11T14:59"), cutoff="15:00") == "2026-02-17T17:00"
+    assert (
+        due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-11T15:00"), cutoff="15:00")
+        == "2026-02-18T17:00"
+    )
+    assert (
+        due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-11T14:59"), cutoff="15:00")
+        == "2026-02-17T17:00"
+    )
 
 
 def test_the_beginning_of_a_pause_is_not_normalised():
@@ -77,7 +83,11 @@ def test_what_lies_before_the_effective_receipt_is_cut_off():
 
 
 def test_overlapping_pauses_are_counted_once_and_several_are_all_counted():
-    first, second, third = ("2026-02-10T08:00", "2026-02-12T08:00"), ("2026-02-11T08:00", "2026-02-13T08:00"), ("2026-02-17T08:00", "2026-02-18T08:00")
+    first, second, third = (
+        ("2026-02-10T08:00", "2026-02-12T08:00"),
+        ("2026-02-11T08:00", "2026-02-13T08:00"),
+        ("2026-02-17T08:00", "2026-02-18T08:00"),
+    )
     assert due(PLAIN, RECEIVED, "5 working_day", first, second) == "2026-02-19T17:00"
     assert due(PLAIN, RECEIVED, "5 working_day", second, first, third) == "2026-02-20T17:00"
     assert due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-13T08:00"), first) == "2026-02-19T17:00"
@@ -85,13 +95,25 @@ def test_overlapping_pauses_are_counted_once_and_several_are_all_counted():
 
 def test_touching_pauses_are_one_pause():
     # the second begins where the first ends, after the unmoved due moment: as one pause it still counts
-    promise = ask(PLAIN, RECEIVED, "1 working_day", ("2026-02-10T08:00", "2026-02-11T08:00"), ("2026-02-11T08:00", "2026-02-12T08:00"))
+    promise = ask(
+        PLAIN,
+        RECEIVED,
+        "1 working_day",
+        ("2026-02-10T08:00", "2026-02-11T08:00"),
+        ("2026-02-11T08:00", "2026-02-12T08:00"),
+    )
     assert len(promise.course.pauses) == 1
     assert promise.due.date().isoformat() == "2026-02-12"
 
 
 def test_a_return_after_hours_touches_a_pause_that_begins_before_the_next_session():
-    promise = ask(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-11T18:00"), ("2026-02-12T06:30", "2026-02-13T08:00"))
+    promise = ask(
+        PLAIN,
+        RECEIVED,
+        "5 working_day",
+        ("2026-02-10T08:00", "2026-02-11T18:00"),
+        ("2026-02-12T06:30", "2026-02-13T08:00"),
+    )
     assert len(promise.course.pauses) == 1
 
 
@@ -113,11 +135,17 @@ def test_policy_restart_gives_the_full_limit_again_from_the_last_return():
 
 
 def test_policy_restart_ignores_a_pause_after_the_due_moment():
-    assert due(PLAIN, RECEIVED, "1 working_day", ("2026-02-11T08:00", "2026-02-13T08:00"), policy="restart") == "2026-02-10T17:00"
+    assert (
+        due(PLAIN, RECEIVED, "1 working_day", ("2026-02-11T08:00", "2026-02-13T08:00"), policy="restart")
+        == "2026-02-10T17:00"
+    )
 
 
 def test_policy_continue_changes_nothing():
-    assert due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-20T08:00"), policy="continue") == "2026-02-16T17:00"
+    assert (
+        due(PLAIN, RECEIVED, "5 working_day", ("2026-02-10T08:00", "2026-02-20T08:00"), policy="continue")
+        == "2026-02-16T17:00"
+    )
 
 
 def test_the_default_policy_is_pause():
