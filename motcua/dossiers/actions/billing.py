@@ -1,0 +1,61 @@
+"""What the applicant owes: drawn up from the edition at receipt, collected at the desk."""
+
+from typing import Any
+
+from motcua.agencies.models import Post
+from motcua.core.actions import action
+from motcua.core.errors import BadInput
+from motcua.dossiers import permissions
+from motcua.dossiers.actions import pausing, printing, steps
+from motcua.dossiers.choices import Action, Form, Money, State
+from motcua.dossiers.lifecycle import LIFECYCLE
+from motcua.dossiers.models import Dossier
+from motcua.payments import actions as payments
+from motcua.procedures.editions import Content, Fee
+from motcua.procedures.models import content_of
+
+
+def lines_of(fees: list[Fee]) -> list[dict[str, Any]]:
+    """Return fee lines as a bill keeps them; null, 0 and "set by the council" stay three things."""
+    return [
+        {
+            "name": fee.name, "kind": "fee" if fee.kind == "fee" else "charge", "count": 1, "price": fee.amount,
+            "amount": fee.amount, "set_by_council": fee.set_by_council,
+        }
+        for fee in fees
+    ]  # fmt: skip
+
+
+def draw_up(dossier: Dossier, content: Content, *, by: Post) -> None:
+    """Draw up the bill when the edition has fees for this case and channel; sets `money`."""
+    fees = content.fees_for(case=dossier.case or None, channel=dossier.channel)
+    if not fees or all(fee.amount == 0 for fee in fees):
+        return
+    dossier.bill = payments.draw_up(
+        by=by, agency=dossier.desk, payer_name=dossier.applicant.name, lines=lines_of(fees)
+    )
+    dossier.money = Money.DUE
+
+
+@action(Action.COLLECT_FEE, permit=permissions.may_collect, lifecycle=LIFECYCLE)
+def collect_fee(
+    dossier: Dossier, *, by: Post, method: str, transaction: str = "", amounts: list[int] | None = None
+) -> dict[str, Any]:
+    """Take the money and give the receipt; `amounts` in đồng fill lines whose amount was not known, in their order."""
+    if dossier.bill is None:
+        raise BadInput("nothing_due", "Hồ sơ này không phải nộp phí, lệ phí.")
+    bill = dossier.bill
+    if amounts is not None:
+        bill = payments.revise(bill, by=by, lines=_filled(bill.lines, amounts))
+    bill = payments.collect(bill, by=by, method=method, transaction=transaction)
+    dossier.bill, dossier.money = bill, Money.PAID
+    if dossier.state == State.WAITING_PAYMENT:
+        pausing.end_pause(dossier, content=content_of(dossier.edition_id))
+        steps.move_on(dossier, by=by)
+    return {"bill": bill.pk, "total": bill.total, "printed": printing.freeze(dossier, Form.FEE, by=by).pk}
+
+
+def _filled(lines: list[dict[str, Any]], amounts: list[int]) -> list[dict[str, Any]]:
+    if len(amounts) != len(lines):
+        raise BadInput("bad_amounts", "Phải nhập số tiền cho từng khoản.", field="amounts")
+    return [line | {"price": amount // (line["count"] or 1), "amount": amount} for line, amount in zip(lines, amounts, strict=True)]

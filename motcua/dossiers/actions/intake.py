@@ -1,0 +1,183 @@
+"""Births and receipt: draft, submit (online, or at the counter before it can be received), register, receive, refuse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Applicant
+from motcua.core import numbering
+from motcua.core.actions import action, creates
+from motcua.core.clock import local, now
+from motcua.core.errors import BadInput, NotPermitted
+from motcua.core.text import clean
+from motcua.dossiers import permissions
+from motcua.dossiers.actions import billing, papers, printing, steps
+from motcua.dossiers.choices import Action, Channel, Delivery, Form
+from motcua.dossiers.lifecycle import LIFECYCLE
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.promises import answer_due, limit_of, promise_for
+from motcua.procedures.editions import Content
+from motcua.procedures.models import Edition, content_of
+from motcua.worktime.stored import calendar_of
+
+DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What is known of a new dossier, the same from the counter's screen and from the API.
+
+    papers: {name, originals, copies, code?, file?}; limit: text, where the edition asks the desk for one;
+    paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason).
+    """
+
+    edition: Edition
+    applicant: Applicant
+    channel: str
+    papers: Sequence[dict[str, Any]] = ()
+    case: str = ""
+    submitter: Applicant | None = None
+    submitter_role: str = ""
+    subject: str = ""
+    limit: str = ""
+    posted_on: date | None = None
+    delivery: str = Delivery.AT_DESK
+    helped_at: Agency | None = None
+    paper_received_at: datetime | None = None
+
+
+def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
+    """Make the row, not yet saved, after looking at what the input may not be."""
+    content = content_of(intake.edition.pk)
+    if intake.channel not in Channel.values:
+        raise BadInput("unknown_channel", "Hình thức nộp không hợp lệ.", field="channel")
+    if content.cases and intake.case not in {case.key for case in content.cases}:
+        raise BadInput("unknown_case", "Hãy chọn trường hợp của thủ tục.", field="case")
+    if intake.channel == Channel.POST and intake.posted_on and intake.posted_on > local(now()).date():
+        raise BadInput("in_the_future", "Ngày trên dấu bưu điện ở tương lai.", field="posted_on")
+    dossier = Dossier(
+        agency=intake.edition.office, desk=desk, helped_at=intake.helped_at, edition=intake.edition,
+        procedure_code=content.code, field_code=content.field_code, case=intake.case, subject=clean(intake.subject)[:300],
+        applicant=intake.applicant, submitter=intake.submitter, submitter_role=clean(intake.submitter_role)[:80],
+        channel=intake.channel, posted_on=intake.posted_on, delivery=intake.delivery,
+    )  # fmt: skip
+    return dossier, content
+
+
+def _give_code(dossier: Dossier) -> datetime:
+    """Give the code at the first registration; returns the instant taken under the counter's lock."""
+    if dossier.code is not None:
+        return now()
+    taken = numbering.take(f"dossier:{dossier.desk_id}")
+    pattern = dossier.desk.code_pattern or dossier.agency.code_pattern or DEFAULT_PATTERN
+    dossier.code = numbering.code(pattern, agency=dossier.desk.code, taken=taken)
+    dossier.registered_at = taken.at
+    return taken.at
+
+
+def _promise(dossier: Dossier, *, content: Content, at: datetime, given: str) -> None:
+    """Set the limit and the promised day. Raises BadInput `limit_not_determined`."""
+    limit = limit_of(content, case=dossier.case, channel=dossier.channel, given=given)
+    made = promise_for(calendar_of(dossier.agency, local(at).date()), received=at, limit=limit, content=content)
+    dossier.received_at, dossier.effective_at = at, made.effective
+    dossier.limit_amount, dossier.limit_unit = limit.amount, limit.unit
+    dossier.limit_due = dossier.appointed_due = dossier.first_promised = made.due
+
+
+def _true_receipt(intake: Intake, *, by: Post, at: datetime, note: str) -> datetime:
+    """Return the moment from which the limit runs: now, or the true one of a dossier from a paper register."""
+    if intake.paper_received_at is None:
+        return at
+    if intake.paper_received_at > at:
+        raise BadInput("in_the_future", "Thời điểm tiếp nhận ở tương lai.", field="paper_received_at")
+    if not permissions.may_backdate(by):
+        raise NotPermitted("Bạn không có quyền ghi lùi thời điểm tiếp nhận.", code="backdating_not_permitted")
+    if not clean(note):
+        raise BadInput("reason_needed", "Ghi lùi thời điểm tiếp nhận phải nêu lý do.", field="note")
+    return intake.paper_received_at
+
+
+@creates(Action.DRAFT, permit=permissions.may_take_in)
+def draft(*, by: Post, intake: Intake) -> Dossier:
+    """Keep an intake that is not finished; it has no code and promises nothing."""
+    dossier, _ = _new(intake, by=by, desk=by.agency)
+    dossier.moment = now()
+    LIFECYCLE.begin(dossier, Action.DRAFT)
+    dossier.save(force_insert=True)
+    papers.hand_in(dossier, intake.papers, at=dossier.moment)
+    return dossier
+
+
+@creates(Action.SUBMIT, permit=permissions.may_take_in)
+def submit(*, by: Post, intake: Intake) -> Dossier:
+    """Register a dossier that is not received yet: online ones wait for an answer within 8 working hours."""
+    dossier, _ = _new(intake, by=by, desk=by.agency)
+    papers.check(intake.papers)
+    dossier.moment = at = _give_code(dossier)
+    LIFECYCLE.begin(dossier, Action.SUBMIT)
+    if dossier.channel == Channel.ONLINE:
+        dossier.answer_due_at = answer_due(calendar_of(dossier.agency, local(at).date()), at)
+    dossier.save(force_insert=True)
+    papers.hand_in(dossier, intake.papers, at=at)
+    dossier.steps_counted = 0
+    steps.open_answer(dossier, at=at)
+    return dossier
+
+
+@creates(Action.REGISTER, permit=permissions.may_take_in)
+def register(*, by: Post, intake: Intake, note: str = "") -> tuple[Dossier, dict[str, Any]]:
+    """Receive at the counter (or what the post brought) in one act: code, promise, receipt slip, first task.
+
+    The number is taken late, so that a busy desk waits as little as possible. Raises BadInput
+    `limit_not_determined`, `unknown_case`, `bad_papers` and the like; warnings are in `dossier.warnings`.
+    """
+    dossier, content = _new(intake, by=by, desk=by.agency)
+    papers.check(intake.papers)
+    limit_of(content, case=dossier.case, channel=dossier.channel, given=intake.limit)
+    dossier.warnings = papers.warnings(dossier, content, intake.papers)
+    billing.draw_up(dossier, content, by=by)
+    dossier.moment = at = _give_code(dossier)
+    true = _true_receipt(intake, by=by, at=at, note=note)
+    return _receive(dossier, content, by=by, at=true, limit=intake.limit, handed=intake.papers)
+
+
+def _receive(
+    dossier: Dossier, content: Content, *, by: Post, at: datetime, limit: str, handed: Sequence[dict[str, Any]]
+) -> tuple[Dossier, dict[str, Any]]:
+    _promise(dossier, content=content, at=at, given=limit)
+    dossier.received_by = by
+    LIFECYCLE.begin(dossier, Action.REGISTER)
+    dossier.save(force_insert=True)
+    papers.hand_in(dossier, handed, at=at)
+    dossier.steps_counted = 0
+    steps.start_route(dossier, by=by, at=at, content=content)
+    printed = printing.freeze(dossier, Form.RECEIPT, by=by, papers=handed)
+    return dossier, {"printed": printed.pk}
+
+
+@action(Action.RECEIVE, permit=permissions.may_receive, lifecycle=LIFECYCLE)
+def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
+    """Receive a submitted or drafted dossier: the limit starts now, whatever came before."""
+    content = content_of(dossier.edition_id)
+    steps.close_answer(dossier, by=by)
+    if dossier.bill_id is None:
+        billing.draw_up(dossier, content, by=by)
+    at = _give_code(dossier)
+    dossier.moment = at
+    _promise(dossier, content=content, at=at, given=limit)
+    dossier.received_by = by
+    steps.start_route(dossier, by=by, at=at, content=content)
+    handed = list(dossier.papers.values("name", "originals", "copies", "code"))
+    return {"printed": printing.freeze(dossier, Form.RECEIPT, by=by, papers=handed).pk}
+
+
+@action(Action.REFUSE, permit=permissions.may_refuse, lifecycle=LIFECYCLE)
+def refuse(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
+    """Refuse to receive, in writing, with the reason (form 03); the code stays."""
+    reason = printing.needed(reason, field="reason")
+    steps.close_answer(dossier, by=by)
+    dossier.moment = at = _give_code(dossier)
+    dossier.closed_at = at
+    return {"printed": printing.freeze(dossier, Form.REFUSAL, by=by, reason=reason).pk}

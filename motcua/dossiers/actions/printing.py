@@ -1,0 +1,66 @@
+"""Printed papers: their values are frozen in the action, the PDF is made once, outside every lock, and kept."""
+
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agencies.models import Post
+from motcua.core.clock import local, now
+from motcua.core.errors import BadInput
+from motcua.core.text import clean
+from motcua.dossiers import values
+from motcua.dossiers.choices import Form
+from motcua.dossiers.models import Dossier, PrintedPaper, Result
+from motcua.files.actions import store
+from motcua.files.choices import Purpose
+from motcua.ui.printing import print_paper, set_on
+
+PAPER_NAMES = {Form.FEE: "fee-receipt"}
+
+
+def needed(text: str, *, field: str) -> str:
+    """Return the text cleaned; raises BadInput `reason_needed` for an empty or endless one."""
+    text = clean(text, lines=True)
+    if not text:
+        raise BadInput("reason_needed", "Hãy nêu lý do cụ thể.", field=field)
+    if len(text) > 2_000:
+        raise BadInput("reason_too_long", "Lý do dài quá 2.000 ký tự.", field=field)
+    return text
+
+
+def freeze(dossier: Dossier, form: str, *, by: Post, **extra: Any) -> PrintedPaper:
+    """Write down what the paper says at this moment; the PDF follows after commit."""
+    born = dossier.received_at is not None and form == Form.RECEIPT
+    number = 1 if born else dossier.printed_papers.filter(form=form).count() + 1
+    at = dossier.moment
+    return PrintedPaper.objects.create(
+        dossier=dossier, form=form, number=number, form_set=set_on(local(at).date()), made_at=at,
+        values=values.of(form, dossier, by=by, at=at, number=number, **extra),
+    )  # fmt: skip
+
+
+def rendered(paper: PrintedPaper) -> bytes:
+    """Return the PDF of a paper from its frozen values."""
+    return print_paper(PAPER_NAMES.get(Form(paper.form), paper.form), paper.values | {"set": paper.form_set})
+
+
+def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
+    """Make the PDF and keep it, once: a second maker finds the first one's file and leaves its own unused."""
+    if paper.file_id is not None:
+        return paper
+    content = rendered(paper)
+    with transaction.atomic():
+        held = PrintedPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if held.file_id is None:
+            name = f"{Form(held.form).label} {held.number}.pdf"
+            held.file = store(by=by, name=name, content=content, purpose=Purpose.PRINTED)
+            held.save(update_fields=["file"])
+            Result.objects.filter(printed=held, file=None).update(file=held.file)
+    return held
+
+
+def sheet(dossier: Dossier, form: str, *, by: Post) -> bytes:
+    """Return a PDF of how things stand now (control slip): nothing is kept, nothing is promised by it."""
+    at = now()
+    data = values.of(form, dossier, by=by, at=at, number=1) | {"set": set_on(local(dossier.received_at or at).date())}
+    return print_paper(form, data)

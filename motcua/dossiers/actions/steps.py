@@ -1,0 +1,169 @@
+"""The steps of the route as they are really done: opened, finished, sent back, put to sleep and woken.
+
+Called only inside a dossier's action, under its lock: that action's event tells the story.
+"""
+
+from datetime import datetime
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.core.errors import BadInput
+from motcua.dossiers.choices import Action, State, StepState
+from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.permissions import open_steps
+from motcua.dossiers.promises import answer_due, ended_pauses, step_due
+from motcua.procedures import routes
+from motcua.procedures.editions import Content
+from motcua.procedures.models import content_of
+from motcua.tasks.actions import close_task, open_task, pause_task, wake_task
+from motcua.worktime.stored import calendar_of
+
+KIND = "dossier.step"
+ANSWER = "answer"  # not of the route: the desk's answer to what was submitted
+
+
+def about(dossier: Dossier) -> str:
+    """What an inbox row says of the dossier: its code and procedure, no person's name."""
+    return f"{dossier.code} · {content_of(dossier.edition_id).name}"
+
+
+def url(dossier: Dossier) -> tuple[str, str]:
+    """The address of the dossier's page, as the task keeps it."""
+    return "casework:dossier", str(dossier.code)
+
+
+def place_of(dossier: Dossier, step: routes.Step, content: Content) -> Agency:
+    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now."""
+    if step.at == routes.DESK:
+        return dossier.desk
+    wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
+    code = wanted or step.at.removeprefix(routes.AGENCY)
+    found = Agency.objects.with_holders(step.role, within=code, on=local(dossier.moment).date())
+    if found is None:
+        role = Role(step.role).label
+        raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
+    return found
+
+
+def open_step(dossier: Dossier, step: routes.Step, *, at: datetime, content: Content, owner: Post | None = None) -> Step:
+    """Open a step: its row and the task in the right inbox."""
+    agency = owner.agency if owner else place_of(dossier, step, content)
+    calendar = calendar_of(dossier.agency, local(at).date())
+    due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
+    task = open_task(
+        kind=KIND, title=step.name, about=about(dossier), agency=agency, role=step.role, owner=owner,
+        url=url(dossier), at=at, due=due,
+    )
+    row = Step.objects.create(
+        dossier=dossier, order=_next_order(dossier), key=step.key, name=step.name, agency=agency, role=step.role,
+        owner=owner, task=task, started_at=at, due_at=due,
+    )
+    dossier.step = step.key
+    dossier.open_steps_read = [row]
+    return row
+
+
+def _next_order(dossier: Dossier) -> int:
+    """Return the place of the next step; counted once under the dossier's lock."""
+    if not hasattr(dossier, "steps_counted"):
+        dossier.steps_counted = dossier.steps.count()
+    dossier.steps_counted += 1
+    return int(dossier.steps_counted)
+
+
+def record_done(dossier: Dossier, step: routes.Step, *, by: Post, at: datetime) -> None:
+    """Record a step that is done in the very act, such as receiving at the desk."""
+    Step.objects.create(
+        dossier=dossier, order=_next_order(dossier), key=step.key, name=step.name, agency=by.agency, role=by.role,
+        owner=by, state=StepState.FINISHED, started_at=at, due_at=None, finished_at=at, finished_by=by,
+    )
+
+
+def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHED) -> None:
+    """Finish a step and take its task out of the inbox."""
+    step.state, step.finished_at, step.finished_by = state, at, by
+    step.save(update_fields=["state", "finished_at", "finished_by"])
+    if step.task is not None:
+        close_task(step.task, by=by, at=at, done=state != StepState.CANCELLED)
+
+
+def open_answer(dossier: Dossier, *, at: datetime) -> None:
+    """Put a dossier that is not received yet before the desk: to receive, to refuse, or to ask for what is missing."""
+    task = open_task(
+        kind=KIND, title="Trả lời hồ sơ mới nộp", about=about(dossier), agency=dossier.desk, role=Role.RECEPTIONIST,
+        owner=None, url=url(dossier), at=at, due=dossier.answer_due_at,
+    )
+    Step.objects.create(
+        dossier=dossier, order=_next_order(dossier), key=ANSWER, name="Trả lời hồ sơ mới nộp", agency=dossier.desk,
+        role=Role.RECEPTIONIST, task=task, started_at=at, due_at=dossier.answer_due_at,
+    )
+
+
+def close_answer(dossier: Dossier, *, by: Post) -> None:
+    """The desk has answered: take the question out of its inbox."""
+    for step in open_steps(dossier):
+        if step.key == ANSWER:
+            finish(step, by=by, at=dossier.moment)
+    dossier.open_steps_read = []
+
+
+def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -> Step | None:
+    """Begin at receipt: the receiving step is done, the next one opens. Returns None for a route that ends there."""
+    first = content.route.steps[0]
+    if Action.RECEIVE.removeprefix("dossier.") not in first.actions:
+        return open_step(dossier, first, at=at, content=content)
+    record_done(dossier, first, by=by, at=at)
+    following = content.route.after(first.key)
+    return open_step(dossier, following, at=at, content=content) if following else None
+
+
+def move_on(dossier: Dossier, *, by: Post, action: str, to: routes.Step | None = None, owner: Post | None = None) -> Step:
+    """Finish the step that `by` holds and open the next one, or `to`; sets what the lifecycle looks at.
+
+    Raises BadInput when the route ends here or the wanted step cannot be reached.
+    """
+    content = content_of(dossier.edition_id)
+    at: datetime = dossier.moment
+    current = next(step for step in open_steps(dossier) if step.key == dossier.step)
+    target = to or content.route.after(current.key)
+    if target is None:
+        raise BadInput("end_of_route", "Quy trình kết thúc ở bước này.")
+    keys = [step.key for step in content.route.steps]
+    back = keys.index(target.key) <= keys.index(current.key)
+    finish(current, by=by, at=at, state=StepState.SENT_BACK if back else StepState.FINISHED)
+    row = open_step(dossier, target, at=at, content=content, owner=owner)
+    decided = dossier.decided_at is not None
+    dossier.next_state = State.DECIDED if decided else State.IN_PROGRESS
+    return row
+
+
+def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
+    """Close every open step and task, at the end of the dossier's life or when it is stopped."""
+    for step in open_steps(dossier):
+        finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
+    for row in dossier.consultations.filter(answered_at=None).select_related("task"):
+        close_task(row.task, by=by, at=at, done=False)
+    dossier.open_steps_read = []
+
+
+def put_to_sleep(dossier: Dossier) -> None:
+    """Let the open steps wait: nobody is late while the dossier waits for others."""
+    for step in open_steps(dossier):
+        if step.task is not None:
+            pause_task(step.task)
+
+
+def wake(dossier: Dossier, *, content: Content) -> None:
+    """Put the open steps back to work, their allotment moved by the pause."""
+    halts = [(h.start, h.end) for h in ended_pauses(dossier)]
+    for step in open_steps(dossier):
+        calendar = calendar_of(dossier.agency, local(step.started_at).date())
+        if step.key == ANSWER:
+            dossier.answer_due_at = step.due_at = answer_due(calendar, dossier.moment)
+        else:
+            rule = content.route.step(step.key)
+            step.due_at = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)
+        step.save(update_fields=["due_at"])
+        if step.task is not None:
+            wake_task(step.task, due=step.due_at)

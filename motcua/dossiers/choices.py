@@ -1,0 +1,134 @@
+"""States of a dossier, its side states, the codes of what is done to it, and how they map to the national codes."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ tiếp nhận"
+    RECEIVED = "received", "Đã tiếp nhận"
+    IN_PROGRESS = "in_progress", "Đang giải quyết"
+    WAITING_SUPPLEMENT = "waiting_supplement", "Chờ bổ sung giấy tờ"
+    WAITING_PAYMENT = "waiting_payment", "Chờ nộp nghĩa vụ tài chính"
+    SUSPENDED = "suspended", "Tạm dừng giải quyết"
+    DECIDED = "decided", "Đã có kết quả"
+    RETURNED = "returned", "Đã trả kết quả"
+    REFUSED = "refused", "Không được tiếp nhận"
+    WITHDRAWN = "withdrawn", "Công dân rút hồ sơ"
+    STOPPED = "stopped", "Dừng giải quyết"
+
+
+OPEN = (State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS, State.WAITING_SUPPLEMENT, State.WAITING_PAYMENT, State.SUSPENDED)
+PAUSED = (State.WAITING_SUPPLEMENT, State.WAITING_PAYMENT, State.SUSPENDED)
+CLOSED = (State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED)
+
+# The ten codes of the national portal (reference: lifecycle, national codes).
+NATIONAL_CODES = {
+    State.DRAFT: 1,
+    State.SUBMITTED: 1,
+    State.RECEIVED: 2,
+    State.REFUSED: 3,
+    State.IN_PROGRESS: 4,
+    State.WAITING_SUPPLEMENT: 5,
+    State.WAITING_PAYMENT: 6,
+    State.WITHDRAWN: 7,
+    State.STOPPED: 8,
+    State.SUSPENDED: 8,
+    State.DECIDED: 9,
+    State.RETURNED: 10,
+}
+NATIONAL_LABELS = {
+    1: "Mới đăng ký",
+    2: "Được tiếp nhận",
+    3: "Không được tiếp nhận",
+    4: "Đang xử lý",
+    5: "Yêu cầu bổ sung giấy tờ",
+    6: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    7: "Công dân yêu cầu rút hồ sơ",
+    8: "Dừng xử lý",
+    9: "Đã xử lý xong",
+    10: "Đã trả kết quả",
+}
+
+
+class Channel(models.TextChoices):
+    COUNTER = "counter", "Trực tiếp"
+    ONLINE = "online", "Trực tuyến"
+    POST = "post", "Bưu chính công ích"
+
+
+class Outcome(models.TextChoices):
+    POSITIVE = "positive", "Giải quyết theo yêu cầu"
+    NEGATIVE = "negative", "Không giải quyết theo yêu cầu"
+
+
+class Money(models.TextChoices):
+    NOTHING = "nothing", "Không thu"
+    DUE = "due", "Chưa nộp"
+    PAID = "paid", "Đã nộp"
+    WAIVED = "waived", "Được miễn"
+
+
+class Delivery(models.TextChoices):
+    AT_DESK = "at_desk", "Nhận tại bộ phận một cửa"
+    BY_POST = "by_post", "Nhận qua bưu chính"
+    ONLINE = "online", "Nhận bản điện tử"
+    DONE = "done", "Đã giao"
+
+
+class Sync(models.TextChoices):
+    NOT_YET = "not_yet", "Chưa đồng bộ"
+    SENT = "sent", "Đã gửi"
+    CONFIRMED = "confirmed", "Đã được nhận"
+
+
+class PauseKind(models.TextChoices):
+    SUPPLEMENT = "supplement", "Chờ bổ sung giấy tờ"
+    PAYMENT = "payment", "Chờ nộp nghĩa vụ tài chính"
+    SUSPENSION = "suspension", "Tạm dừng theo quy định"
+
+
+class StepState(models.TextChoices):
+    OPEN = "open", "Đang làm"
+    FINISHED = "finished", "Đã xong"
+    SENT_BACK = "sent_back", "Trả lại bước trước"
+    CANCELLED = "cancelled", "Không thực hiện"
+
+
+class Form(models.TextChoices):
+    RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
+    SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
+    REFUSAL = "refusal", "Phiếu từ chối tiếp nhận, giải quyết hồ sơ"
+    APOLOGY = "apology", "Văn bản xin lỗi và đề nghị gia hạn"
+    STOP = "stop", "Thông báo dừng giải quyết hồ sơ"
+    CONTROL = "control", "Phiếu kiểm soát quá trình giải quyết hồ sơ"
+    FEE = "fee", "Biên lai thu phí, lệ phí"
+    RESULT = "result", "Văn bản kết quả"
+
+
+class Action(models.TextChoices):
+    DRAFT = "dossier.draft", "Soạn hồ sơ"
+    EDIT_DRAFT = "dossier.edit_draft", "Sửa hồ sơ đang soạn"
+    REGISTER = "dossier.register", "Tiếp nhận tại quầy"
+    SUBMIT = "dossier.submit", "Nộp hồ sơ"
+    RECEIVE = "dossier.receive", "Tiếp nhận"
+    REFUSE = "dossier.refuse", "Từ chối tiếp nhận"
+    ASSIGN = "dossier.assign", "Phân công"
+    HAND_OVER = "dossier.hand_over", "Chuyển bước"
+    REQUEST_SUPPLEMENT = "dossier.request_supplement", "Yêu cầu bổ sung"
+    RESUME = "dossier.resume", "Tiếp tục giải quyết"
+    SUSPEND = "dossier.suspend", "Tạm dừng"
+    CONSULT = "dossier.consult", "Xin ý kiến"
+    ANSWER = "dossier.answer", "Trả lời ý kiến"
+    PROPOSE = "dossier.propose", "Đề xuất"
+    APPROVE = "dossier.approve", "Duyệt"
+    SIGN = "dossier.sign", "Ký kết quả"
+    EXTEND = "dossier.extend", "Gia hạn"
+    RETURN_RESULT = "dossier.return_result", "Trả kết quả"
+    SETTLE_AT_ONCE = "dossier.settle_at_once", "Giải quyết và trả ngay"
+    WITHDRAW = "dossier.withdraw", "Rút hồ sơ"
+    STOP = "dossier.stop", "Dừng giải quyết"
+    CORRECT_RESULT = "dossier.correct_result", "Sửa kết quả"
+    COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
+    ATTACH = "dossier.attach", "Đính kèm tệp"
+    PRINT = "dossier.print", "In phiếu"

@@ -1,0 +1,62 @@
+"""The life of a dossier: step → (states it may start from, state it leads to)."""
+
+from typing import Any
+
+from motcua.core.lifecycle import Lifecycle, Step
+from motcua.dossiers.choices import OPEN, PAUSED, Action, State
+
+WORKING = (State.RECEIVED, State.IN_PROGRESS)
+BEFORE_RESULT = (State.RECEIVED, State.IN_PROGRESS, *PAUSED)
+
+
+def back_to_where_it_was(dossier: Any) -> str:
+    """A pause ends where it began: before receipt, before the hand-over, or in the middle of the work."""
+    return str(dossier.resume_to)
+
+
+def where_the_next_step_is(dossier: Any) -> str:
+    """The work goes on; a payment step of the route waits for the money (only there)."""
+    return str(dossier.next_state)
+
+
+def after_the_payment(dossier: Any) -> str:
+    """Paying ends the wait of a payment step and changes nothing else."""
+    return str(dossier.resume_to if dossier.state == State.WAITING_PAYMENT else dossier.state)
+
+
+LIFECYCLE = Lifecycle(
+    initial=State.DRAFT,
+    births={Action.SUBMIT: State.SUBMITTED, Action.REGISTER: State.RECEIVED},
+    steps={
+        Action.EDIT_DRAFT: Step((State.DRAFT,)),
+        Action.RECEIVE: Step((State.DRAFT, State.SUBMITTED), State.RECEIVED),
+        Action.REFUSE: Step((State.DRAFT, State.SUBMITTED), State.REFUSED),
+        Action.ASSIGN: Step(WORKING),
+        Action.HAND_OVER: Step(
+            (*WORKING, State.DECIDED),
+            where_the_next_step_is,
+            among=(State.IN_PROGRESS, State.WAITING_PAYMENT, State.DECIDED),
+        ),
+        Action.REQUEST_SUPPLEMENT: Step((State.DRAFT, State.SUBMITTED, *WORKING), State.WAITING_SUPPLEMENT),
+        Action.SUSPEND: Step(WORKING, State.SUSPENDED),
+        Action.RESUME: Step(PAUSED, back_to_where_it_was, among=(State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS)),
+        Action.CONSULT: Step((State.IN_PROGRESS,)),
+        Action.ANSWER: Step((State.IN_PROGRESS, *PAUSED)),
+        Action.PROPOSE: Step(
+            (State.IN_PROGRESS,), where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)
+        ),
+        Action.APPROVE: Step(
+            (State.IN_PROGRESS,), where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)
+        ),
+        Action.SIGN: Step(WORKING, State.DECIDED),
+        Action.EXTEND: Step(WORKING),
+        Action.RETURN_RESULT: Step((State.DECIDED,), State.RETURNED),
+        Action.SETTLE_AT_ONCE: Step((State.RECEIVED,), State.RETURNED),
+        Action.WITHDRAW: Step((State.SUBMITTED, *BEFORE_RESULT), State.WITHDRAWN),
+        Action.STOP: Step(BEFORE_RESULT, State.STOPPED),
+        Action.CORRECT_RESULT: Step((State.DECIDED, State.RETURNED)),
+        Action.COLLECT_FEE: Step((*OPEN, State.DECIDED), after_the_payment, among=(*OPEN, State.DECIDED)),
+        Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),
+        Action.PRINT: Step(tuple(state for state in State if state != State.DRAFT)),
+    },
+)

@@ -1,0 +1,27 @@
+"""The dossier and what belongs to it; `Dossier` is the aggregate root, everything else is locked under it."""
+
+from motcua.dossiers.models.children import (
+    Consultation,
+    DossierPaper,
+    Extension,
+    Pause,
+    PrintedPaper,
+    Result,
+    Step,
+    Supplement,
+)
+from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
+
+__all__ = [
+    "Consultation",
+    "Dossier",
+    "DossierEvent",
+    "DossierPaper",
+    "DossierQuerySet",
+    "Extension",
+    "Pause",
+    "PrintedPaper",
+    "Result",
+    "Step",
+    "Supplement",
+]

@@ -1,0 +1,176 @@
+"""What belongs to a dossier. Each row is written inside an action of its dossier, under its lock."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.fields import EncryptedJSON, EncryptedText
+from motcua.correspondence.models import OutgoingDocument
+from motcua.dossiers.choices import Form, PauseKind, StepState
+from motcua.files.models import StoredFile
+from motcua.tasks.models import Task
+
+DOSSIER = "dossiers.Dossier"
+
+
+class DossierPaper(models.Model):
+    """A paper handed in: what the receipt lists."""
+
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="papers")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField("tên giấy tờ", max_length=500)
+    code = models.CharField(max_length=60, blank=True, db_collation="C")
+    originals = models.PositiveSmallIntegerField("bản chính", default=0)
+    copies = models.PositiveSmallIntegerField("bản sao", default=0)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField()
+    supplement = models.ForeignKey("dossiers.Supplement", null=True, on_delete=models.PROTECT, related_name="answers")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="one_paper_per_place", fields=["dossier", "order"])]
+
+
+class Pause(models.Model):
+    """A stretch in which the clock stands, with its basis: never without one."""
+
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="pauses")
+    kind = models.CharField(max_length=12, choices=PauseKind, db_collation="C")
+    basis = models.CharField("căn cứ", max_length=200, help_text="mã phiếu, quy định; không ghi tên người")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="pause_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))),
+            models.CheckConstraint(name="pause_has_basis", condition=~Q(basis="")),
+            models.UniqueConstraint(name="one_running_pause", fields=["dossier"], condition=Q(ended_at=None)),
+        ]
+
+
+class Step(models.Model):
+    """One step as it was really done: who held it, from when to when, by when it should have been."""
+
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="steps")
+    order = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40, db_collation="C")
+    name = models.CharField(max_length=120)
+    leg = models.CharField(max_length=40, blank=True, db_collation="C")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, db_collation="C")
+    owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="steps")
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="step")
+    state = models.CharField(max_length=10, choices=StepState, default=StepState.OPEN, db_collation="C")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        indexes = [
+            models.Index(fields=["agency", "role", "dossier"], name="step_agency_role"),
+            models.Index(fields=["owner", "dossier"], name="step_owner"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),
+            models.CheckConstraint(name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)),
+        ]
+
+
+class Supplement(models.Model):
+    """A request to complete the dossier: names papers and reason; answered once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="supplement_requests")
+    round = models.PositiveSmallIntegerField()
+    papers = models.JSONField(help_text="tên giấy tờ phải nộp")
+    reason = EncryptedText()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["round"]
+        constraints = [
+            models.UniqueConstraint(name="one_supplement_per_round", fields=["dossier", "round"]),
+            models.UniqueConstraint(name="one_open_supplement", fields=["dossier"], condition=Q(answered_at=None)),
+        ]
+
+
+class Consultation(models.Model):
+    """An opinion asked of a unit or a person; it pauses nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="consultations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, db_collation="C")
+    asked_of = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    question = EncryptedText()
+    due_at = models.DateTimeField(null=True)
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="consultation")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    answer = EncryptedText()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        indexes = [models.Index(fields=["agency", "role", "dossier"], name="consultation_agency_role")]
+
+
+class Extension(models.Model):
+    """A new appointed day, with its reason: the earlier one is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="extension_rows")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    before = models.DateTimeField()
+    after = models.DateTimeField()
+    reason = EncryptedText()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(name="extension_moves_later", condition=Q(after__gt=F("before")))]
+
+
+class Result(models.Model):
+    """A result with its number in the register; a corrected one points to the one it replaces."""
+
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="results")
+    document = models.OneToOneField(OutgoingDocument, on_delete=models.PROTECT, related_name="result")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    printed = models.OneToOneField("dossiers.PrintedPaper", null=True, on_delete=models.PROTECT, related_name="result")
+    signed_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+
+    class Meta:
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="result_has_paper", condition=Q(file__isnull=False) | Q(printed__isnull=False)
+            )
+        ]
+
+
+class PrintedPaper(models.Model):
+    """A form with its values frozen when the action happened; the PDF is made once, outside every lock, and kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="printed_papers")
+    form = models.CharField(max_length=12, choices=Form, db_collation="C")
+    number = models.PositiveSmallIntegerField(help_text="lần thứ mấy của mẫu này trong hồ sơ")
+    form_set = models.CharField(max_length=10, db_collation="C", help_text="bộ mẫu: 2018, 2025")
+    values = EncryptedJSON()
+    made_at = models.DateTimeField()
+    file = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="printed_paper")
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [models.UniqueConstraint(name="one_paper_per_number", fields=["dossier", "form", "number"])]

@@ -1,0 +1,182 @@
+"""The aggregate root: one request of one applicant, under one edition of a procedure."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Applicant
+from motcua.core.events import Event
+from motcua.core.models import Root
+from motcua.core.text import fold
+from motcua.dossiers.choices import OPEN, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.models.children import Consultation, Step
+from motcua.dossiers.models.columns import tracking_token
+from motcua.payments.models import Bill
+from motcua.procedures.models import Edition
+
+OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def visible_to(self, by: Post) -> "DossierQuerySet":
+        """Content: the receiving desk, and posts that hold or held a step or an opinion on the dossier, and their heads."""
+        if by.role == Role.SYSTEM:
+            return self.all()
+        worked = Q(owner=by) | Q(finished_by=by) | Q(owner=None, agency=by.agency_id, role=by.role)
+        asked = Q(asked_of=by) | Q(answered_by=by) | Q(asked_of=None, agency=by.agency_id, role=by.role)
+        if by.role == Role.HEAD_OF_DIVISION:
+            worked |= Q(agency=by.agency_id)
+            asked |= Q(agency=by.agency_id)
+        if by.role == Role.LEADER:
+            worked |= Q(agency__path__startswith=by.agency.path)
+            asked |= Q(agency__path__startswith=by.agency.path)
+        reach = Exists(Step.objects.filter(worked, dossier=OuterRef("pk")))
+        reach |= Exists(Consultation.objects.filter(asked, dossier=OuterRef("pk")))
+        if by.role in DESK_ROLES:
+            reach |= Q(desk=by.agency_id)
+        return self.filter(reach)
+
+    def countable_by(self, by: Post) -> "DossierQuerySet":
+        """Figures and masked lists: what one may read whole, and for overseers the whole of their unit's tree."""
+        if by.role not in OVERSEERS:
+            return self.visible_to(by)
+        return self.filter(Q(agency__path__startswith=by.agency.path) | Q(desk__path__startswith=by.agency.path))
+
+    def unfinished(self) -> "DossierQuerySet":
+        return self.filter(state__in=OPEN)
+
+    def late(self, now: datetime) -> "DossierQuerySet":
+        """The one meaning of late: the result was not ready by `appointed_due` (paused ones are not running)."""
+        running = Q(state__in=[State.RECEIVED, State.IN_PROGRESS], appointed_due__lt=now)
+        return self.filter(running | Q(decided_at__gt=F("appointed_due")))
+
+    def for_page(self) -> "DossierQuerySet":
+        """With all that a dossier's page reads of single rows, in one query."""
+        return self.select_related(
+            "agency", "desk", "applicant", "submitter", "bill", "received_by__person", "received_by__agency"
+        )
+
+
+class Dossier(Root):
+    """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
+
+    TRACKED = (
+        "code", "state", "edition", "case", "agency", "desk", "applicant", "channel", "received_at", "effective_at",
+        "limit_amount", "limit_unit", "limit_due", "appointed_due", "first_promised", "answer_due_at", "decided_at",
+        "outcome", "returned_at", "closed_at", "money", "delivery", "sync", "step", "resume_to", "supplements", "extensions",
+    )  # fmt: skip
+
+    code = models.CharField("mã hồ sơ", max_length=60, unique=True, null=True, db_collation="C")
+    state = models.CharField("trạng thái", max_length=20, choices=State, default=State.DRAFT, db_collation="C")
+
+    # Three offices that may differ: who is competent, which desk received, where the citizen was helped (NĐ 118/2025).
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="dossiers", verbose_name="cơ quan giải quyết")
+    desk = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận")
+    helped_at = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="nơi hỗ trợ nộp")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bản công bố")
+    procedure_code = models.CharField(max_length=40, db_collation="C")
+    field_code = models.CharField(max_length=40, db_collation="C")
+    case = models.CharField("trường hợp", max_length=60, blank=True, db_collation="C")
+    subject = models.CharField("nội dung yêu cầu", max_length=300, blank=True)
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="dossiers", verbose_name="chủ hồ sơ")
+    submitter = models.ForeignKey(Applicant, null=True, on_delete=models.PROTECT, related_name="submitted", verbose_name="người nộp")
+    submitter_role = models.CharField("tư cách người nộp", max_length=80, blank=True)
+    folded = models.CharField(max_length=300, editable=False, help_text="tên chủ hồ sơ, không dấu")
+
+    channel = models.CharField("hình thức nộp", max_length=10, choices=Channel, db_collation="C")
+    posted_on = models.DateField("ngày trên dấu bưu điện", null=True)
+
+    registered_at = models.DateTimeField("lúc cấp mã", null=True)
+    received_at = models.DateTimeField("lúc tiếp nhận", null=True)
+    received_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="người tiếp nhận")
+    effective_at = models.DateTimeField("tính là nhận từ", null=True)
+
+    limit_amount = models.DecimalField("thời hạn", max_digits=9, decimal_places=3, null=True)
+    limit_unit = models.CharField(max_length=12, blank=True, db_collation="C")
+    limit_due = models.DateTimeField("hạn theo quy định, đã tính tạm dừng", null=True)
+    appointed_due = models.DateTimeField("ngày hẹn trả", null=True)
+    first_promised = models.DateTimeField("ngày hẹn in lần đầu", null=True)
+    answer_due_at = models.DateTimeField("hạn trả lời tiếp nhận", null=True)
+    decided_at = models.DateTimeField("lúc có kết quả", null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, db_collation="C")
+    returned_at = models.DateTimeField("lúc trả kết quả", null=True)
+    returned_to = models.CharField("người nhận kết quả", max_length=120, blank=True)
+    returned_by_means = models.CharField("cách trả", max_length=20, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    money = models.CharField("phí, lệ phí", max_length=10, choices=Money, default=Money.NOTHING, db_collation="C")
+    delivery = models.CharField("giao kết quả", max_length=10, choices=Delivery, default=Delivery.AT_DESK, db_collation="C")
+    sync = models.CharField("đồng bộ", max_length=10, choices=Sync, default=Sync.NOT_YET, db_collation="C")
+    bill = models.OneToOneField(Bill, null=True, on_delete=models.PROTECT, related_name="dossier")
+
+    step = models.CharField("bước", max_length=40, blank=True, db_collation="C")
+    resume_to = models.CharField(max_length=20, blank=True, db_collation="C")
+    supplements = models.PositiveSmallIntegerField("số lần yêu cầu bổ sung", default=0)
+    extensions = models.PositiveSmallIntegerField("số lần gia hạn", default=0)
+    tracking_token = models.CharField(max_length=32, unique=True, default=tracking_token, db_collation="C")
+
+    objects = DossierQuerySet.as_manager()
+
+    # Of the action in hand, never stored: where the route leads, what the clerk should look at, rows read once.
+    next_state: str
+    warnings: list[dict[str, str]]
+    open_steps_read: list[Step]
+    steps_counted: int
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)),
+            models.Index(fields=["desk", "-id"], name="dossier_desk"),
+            models.Index(fields=["agency", "-id"], name="dossier_agency"),
+            models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int4_ops", "text_pattern_ops"]),
+            models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="dossier_registered_has_code", condition=Q(state=State.DRAFT) | Q(code__isnull=False, registered_at__isnull=False)),
+            models.CheckConstraint(
+                name="dossier_received_has_moment",
+                condition=Q(state__in=[State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT, State.REFUSED, State.WITHDRAWN])
+                | Q(received_at__isnull=False, received_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_decided_has_outcome",
+                condition=~Q(state__in=[State.DECIDED, State.RETURNED]) | (Q(decided_at__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="dossier_returned_has_moment", condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to=""))
+            ),
+            models.CheckConstraint(name="dossier_promise_kept", condition=Q(first_promised=None) | Q(appointed_due__gte=F("first_promised"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or "(hồ sơ đang soạn)"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self._state.adding:
+            self.folded = fold(self.applicant.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether the result was, or by now is, later than appointed; a paused dossier is judged when it resumes."""
+        if self.appointed_due is None:
+            return False
+        if self.decided_at is not None:
+            return self.decided_at > self.appointed_due
+        return self.state in (State.RECEIVED, State.IN_PROGRESS) and now > self.appointed_due
+
+
+class DossierEvent(Event):
+    subject = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["subject", "id"], name="dossier_event_subject")]

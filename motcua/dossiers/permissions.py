@@ -1,0 +1,169 @@
+"""Who may do what to a dossier: always looked up from the step it is in and the desk that received it."""
+
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.dossiers.choices import PAUSED, Action, StepState
+from motcua.dossiers.models import Dossier, Step
+from motcua.procedures.models import content_of
+
+HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
+
+
+def open_steps(dossier: Dossier) -> list[Step]:
+    """Return the steps that are being done, read once for a dossier in hand."""
+    if not hasattr(dossier, "open_steps_read"):
+        rows = dossier.steps.filter(state=StepState.OPEN).select_related("task", "agency")
+        dossier.open_steps_read = list(rows)
+    steps: list[Step] = dossier.open_steps_read
+    return steps
+
+
+def holds(by: Post, step: Step) -> bool:
+    """The step is the post's own, or waits for anyone of its role in its unit."""
+    if step.owner_id is not None:
+        return step.owner_id == by.pk
+    return step.agency_id == by.agency_id and step.role == by.role
+
+
+def heads(by: Post, agency: Agency) -> bool:
+    """The post leads the unit: its head of division, or a leader of an office above."""
+    if by.role == Role.HEAD_OF_DIVISION:
+        return agency.pk == by.agency_id
+    return by.role == Role.LEADER and agency.is_within(by.agency)
+
+
+def is_at_desk(by: Post, dossier: Dossier) -> bool:
+    return by.agency_id == dossier.desk_id and by.role == Role.RECEPTIONIST
+
+
+def step_allows(by: Post, dossier: Dossier, action: str) -> bool:
+    """The post holds an open step in which the edition's route has this action."""
+    verb = action.removeprefix("dossier.")
+    allowed = {step.key: step.actions for step in content_of(dossier.edition_id).route.steps}
+    return any(verb in allowed.get(step.key, ()) for step in open_steps(dossier) if holds(by, step))
+
+
+def holds_a_step(by: Post, dossier: Dossier) -> bool:
+    return any(holds(by, step) for step in open_steps(dossier))
+
+
+def heads_a_step(by: Post, dossier: Dossier) -> bool:
+    return by.role in HEADS and any(heads(by, step.agency) for step in open_steps(dossier))
+
+
+def may_take_in(by: Post, inputs: dict[str, Any]) -> bool:
+    """Receptionists, at a desk that the edition serves (the desk is the post's own unit)."""
+    return by.role == Role.RECEPTIONIST
+
+
+def may_edit_draft(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier)
+
+
+def may_receive(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier)
+
+
+may_refuse = may_receive
+
+
+def may_backdate(by: Post, dossier: Dossier | None = None) -> bool:
+    """A paper register is entered later by, or for, the head of the desk."""
+    return by.role in HEADS or (by.role == Role.RECEPTIONIST and by.title.lower().startswith(("trưởng", "phó")))
+
+
+def may_assign(by: Post, dossier: Dossier) -> bool:
+    return heads_a_step(by, dossier)
+
+
+def may_hand_over(by: Post, dossier: Dossier) -> bool:
+    return step_allows(by, dossier, Action.HAND_OVER)
+
+
+def may_propose(by: Post, dossier: Dossier) -> bool:
+    return step_allows(by, dossier, Action.PROPOSE)
+
+
+def may_approve(by: Post, dossier: Dossier) -> bool:
+    return step_allows(by, dossier, Action.APPROVE)
+
+
+def may_sign(by: Post, dossier: Dossier) -> bool:
+    """Leaders and heads who hold the step that signs."""
+    return by.role in HEADS and step_allows(by, dossier, Action.SIGN)
+
+
+def may_settle_at_once(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier) and content_of(dossier.edition_id).immediate
+
+
+def may_request_supplement(by: Post, dossier: Dossier) -> bool:
+    """Before receipt the desk, afterwards whoever works on it."""
+    if dossier.received_at is None:
+        return is_at_desk(by, dossier)
+    return by.role in (Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION) and holds_a_step(by, dossier)
+
+
+def may_resume(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier) or holds_a_step(by, dossier) or heads_a_step(by, dossier)
+
+
+def may_suspend(by: Post, dossier: Dossier) -> bool:
+    return heads_a_step(by, dossier)
+
+
+def may_consult(by: Post, dossier: Dossier) -> bool:
+    return by.role != Role.RECEPTIONIST and holds_a_step(by, dossier)
+
+
+def may_answer(by: Post, dossier: Dossier) -> bool:
+    return any(is_asked(by, row) for row in dossier.consultations.filter(answered_at=None))
+
+
+def is_asked(by: Post, consultation: Any) -> bool:
+    """The opinion is asked of this post, or of anyone of its role in its unit."""
+    if consultation.asked_of_id is not None:
+        return bool(consultation.asked_of_id == by.pk)
+    return bool(consultation.agency_id == by.agency_id and consultation.role == by.role)
+
+
+def may_extend(by: Post, dossier: Dossier) -> bool:
+    return heads_a_step(by, dossier)
+
+
+def may_return(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier) and step_allows(by, dossier, Action.RETURN_RESULT)
+
+
+def may_withdraw(by: Post, dossier: Dossier) -> bool:
+    """The citizen asks for it at the desk."""
+    return is_at_desk(by, dossier)
+
+
+def may_stop(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier) or heads_a_step(by, dossier)
+
+
+def may_correct(by: Post, dossier: Dossier) -> bool:
+    """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
+    if by.role == Role.LEADER:
+        return dossier.agency.is_within(by.agency)
+    return dossier.results.filter(signed_by=by).exists()
+
+
+def may_collect(by: Post, dossier: Dossier) -> bool:
+    return by.agency_id == dossier.desk_id and by.role in (Role.RECEPTIONIST, Role.CASHIER)
+
+
+def may_attach(by: Post, dossier: Dossier) -> bool:
+    return is_at_desk(by, dossier) or holds_a_step(by, dossier)
+
+
+def may_see(by: Post, dossier: Dossier) -> bool:
+    return Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists()
+
+
+def waits(dossier: Dossier) -> bool:
+    return dossier.state in PAUSED

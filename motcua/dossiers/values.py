@@ -1,0 +1,197 @@
+"""What each printed paper says: plain values for the typst forms (field names in ui/papers/fields.json).
+
+Values are frozen when the action happens; a corrected name or a renamed office does not change an old paper.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.dossiers.choices import Delivery, Form, Money
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.promises import stored_limit
+from motcua.procedures.models import content_of
+from motcua.worktime.deadlines import Unit
+
+
+def tracking_url(dossier: Dossier) -> str:
+    """Return the unguessable public address under which the citizen follows the dossier; it names nobody."""
+    return f"{settings.PUBLIC_ADDRESS}/t/{dossier.tracking_token}"
+
+
+def of(form: str, dossier: Dossier, *, by: Post, at: datetime, number: int, **extra: Any) -> dict[str, Any]:
+    """Return all values of a form."""
+    own = _FORMS[Form(form)](dossier, by=by, at=at, **extra)
+    return _common(dossier, by=by, at=at) | {"number": f"{number:02}/{_short(dossier.code)}"} | own
+
+
+def moment(value: datetime | None) -> str | None:
+    """Return a moment as the forms take it: ISO on the wall clock, to the minute."""
+    return None if value is None else local(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def _short(code: str | None) -> str:
+    return (code or "").rsplit("-", 1)[-1]
+
+
+def _heading(agency: Agency) -> dict[str, Any]:
+    parent = agency.parent
+    return {"parent": parent.name if parent else "", "name": agency.name, "name_text": agency.name}
+
+
+def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
+    applicant, content = dossier.applicant, content_of(dossier.edition_id)
+    return {
+        "agency": _heading(dossier.desk),
+        "desk": dossier.desk.name,
+        "place": dossier.desk.place or dossier.agency.place or dossier.agency.short_name,
+        "date": local(at).date().isoformat(),
+        "code": dossier.code or "",
+        "qr_text": tracking_url(dossier),
+        "applicant": {
+            "name": applicant.name, "id": applicant.identity_number, "address": applicant.address,
+            "phone": applicant.phone, "email": applicant.email,
+        },
+        "procedure": {"name": content.name, "code": content.code},
+        "signer": {"name": by.person.name},
+    }  # fmt: skip
+
+
+def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    due = moment(dossier.appointed_due)
+    submitter = dossier.submitter
+    return {
+        "submitter": {"name": (submitter or dossier.applicant).name, "role": dossier.submitter_role},
+        "papers": [
+            {"name": paper["name"], "originals": paper.get("originals") or 0, "copies": paper.get("copies") or 0}
+            for paper in papers
+        ],
+        "sets": 1,
+        "limit": limit_words(dossier),
+        "received": moment(dossier.received_at),
+        "return_at": Delivery(dossier.delivery).label,
+        "fee": money_words(dossier),
+        "clerk": {"name": by.person.name},
+    } | ({"due": due} if due else {"due_text": "Trả kết quả ngay" if dossier.limit_unit == Unit.NONE else "Chưa xác định"})
+
+
+def limit_words(dossier: Dossier) -> str:
+    """Return the limit in words; "" before receipt."""
+    return stored_limit(dossier).words() if dossier.limit_unit else ""
+
+
+def money_words(dossier: Dossier) -> str:
+    """Return what is owed in words: nothing, an amount, or an amount somebody else sets."""
+    bill = dossier.bill
+    if bill is None:
+        return "Không thu"
+    if bill.total is None:
+        council = any(line.get("set_by_council") for line in bill.lines)
+        return "Theo mức thu do Hội đồng nhân dân quy định" if council else "Theo quy định"
+    paid = f" (đã thu, biên lai số {bill.receipt_number})" if dossier.money == Money.PAID else ""
+    return f"{bill.total:,} đồng{paid}".replace(",", ".")
+
+
+def _contact(dossier: Dossier, by: Post) -> dict[str, str]:
+    return {"name": by.person.name, "phone": dossier.desk.phone or dossier.agency.phone}
+
+
+def _supplement(
+    dossier: Dossier, *, by: Post, at: datetime, items: Sequence[str], reason: str, round: int  # noqa: A002
+) -> dict[str, Any]:
+    return {"items": list(items), "reason": reason, "round": round, "contact": _contact(dossier, by), "received": moment(dossier.received_at)}
+
+
+def _refusal(dossier: Dossier, *, by: Post, at: datetime, reason: str) -> dict[str, Any]:
+    submitter = dossier.submitter or dossier.applicant
+    return {
+        "stage": "tiếp nhận", "decider": dossier.desk.name, "reasons": reason.splitlines(),
+        "submitter": {"name": submitter.name}, "received": moment(dossier.registered_at),
+    }  # fmt: skip
+
+
+def _signer(by: Post) -> dict[str, Any]:
+    lines = [by.signs_for] if by.signs_for else []
+    return {"lines": [*lines, by.title], "name": by.person.name}
+
+
+def _apology(dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime) -> dict[str, Any]:
+    return {
+        "agency": _heading(by.agency), "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
+        "received": moment(dossier.received_at), "due": moment(before), "reason": reason, "new_due": moment(after),
+        "recipients": ["Như trên", "Lưu: VT, hồ sơ"], "signer": _signer(by),
+    }  # fmt: skip
+
+
+def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str) -> dict[str, Any]:
+    return {
+        "received": moment(dossier.received_at or dossier.registered_at), "requested": local(at).date().isoformat(),
+        "reason": reason, "stage": stage, "stopped": moment(at), "finance": money_words(dossier),
+        "recipients": ["Như trên", "Lưu: VT, hồ sơ"], "signer": _signer(by),
+    }  # fmt: skip
+
+
+def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
+    due = moment(dossier.appointed_due)
+    steps = list(dossier.steps.select_related("agency", "owner__person", "finished_by__person"))
+    return {
+        "barcode_text": dossier.code, "received": moment(dossier.received_at), "lead": dossier.agency.name,
+        "rows": [_hand_over(step, following) for step, following in zip(steps, [*steps[1:], None], strict=True)],
+    } | ({"due": due} if due else {"due_text": "Không có hạn"})  # fmt: skip
+
+
+def _hand_over(step: Any, following: Any) -> dict[str, Any]:
+    receiver = (following.finished_by or following.owner) if following else None
+    return {
+        "from": f"{step.name} ({step.agency.short_name})",
+        "to": following.agency.short_name if following else "",
+        "at": moment(step.finished_at),
+        "from_person": step.finished_by.person.name if step.finished_by else "",
+        "to_person": receiver.person.name if receiver else "",
+        "result": standing_of(step),
+        "note": "" if step.state in ("open", "finished") else step.get_state_display(),
+    }
+
+
+def standing_of(step: Any) -> str:
+    """Return early, on_time or late for a finished step with an allotment, "" otherwise."""
+    if step.finished_at is None or step.due_at is None:
+        return ""
+    if step.finished_at > step.due_at:
+        return "late"
+    return "on_time" if local(step.finished_at).date() == local(step.due_at).date() else "early"
+
+
+def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
+    bill = dossier.bill
+    assert bill is not None
+    return {
+        "serial": {"sign": bill.receipt_symbol, "no": f"{bill.receipt_number:07}"},
+        "payer": {"name": bill.payer_name, "id": dossier.applicant.identity_number, "address": dossier.applicant.address},
+        "lines": [{key: line[key] for key in ("name", "count", "price", "amount")} for line in bill.lines],
+        "total": bill.total, "method": bill.method, "transaction": bill.transaction, "clerk": {"name": by.person.name},
+    }  # fmt: skip
+
+
+def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any) -> dict[str, Any]:
+    return {
+        "agency": _heading(dossier.agency), "number": document.notation, "date": document.date.isoformat(),
+        "doc_type": document.get_doc_type_display(), "abstract": document.abstract, "subject": dossier.subject,
+        "received": moment(dossier.received_at), "recipients": document.recipients.split("; "), "signer": _signer(by),
+    }  # fmt: skip
+
+
+_FORMS: dict[Form, Callable[..., dict[str, Any]]] = {
+    Form.RECEIPT: _receipt,
+    Form.SUPPLEMENT: _supplement,
+    Form.REFUSAL: _refusal,
+    Form.APOLOGY: _apology,
+    Form.STOP: _stop,
+    Form.CONTROL: _control,
+    Form.FEE: _fee,
+    Form.RESULT: _result,
+}

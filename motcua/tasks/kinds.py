@@ -1,0 +1,32 @@
+"""The registry of kinds of task: upper apps register theirs in their own kinds.py."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of task: its label in the inbox and the icon beside it."""
+
+    key: str
+    label: str
+    icon: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known. Raises ValueError when another kind has its key."""
+    if _kinds.setdefault(kind.key, kind) != kind:
+        raise ValueError(f"two kinds of task called {kind.key}")
+    return kind
+
+
+def kind_of(key: str) -> Kind:
+    """Return a kind; raises KeyError for one that no app registered."""
+    return _kinds[key]
+
+
+def all_kinds() -> list[Kind]:
+    """Return every kind, by key."""
+    return [_kinds[key] for key in sorted(_kinds)]

@@ -1,0 +1,95 @@
+"""The inbox: whatever someone must do is a row of this one table, whatever app it comes from."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import LOCAL, local
+from motcua.tasks.choices import State, Tab
+
+
+def end_of_day(moment: datetime, *, days: int = 0) -> datetime:
+    """Return the last instant of the day in Vietnam, `days` later (aware, UTC)."""
+    day = local(moment).date() + timedelta(days=days)
+    return datetime.combine(day, time.max, tzinfo=LOCAL).astimezone(UTC)
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, by: Post) -> "TaskQuerySet":
+        """What the post itself must do: its own tasks, and those that wait for anyone of its role in its unit."""
+        return self.filter(Q(owner=by) | Q(owner=None, agency=by.agency_id, role=by.role))
+
+    def unfinished(self) -> "TaskQuerySet":
+        return self.filter(state__in=[State.OPEN, State.WAITING])
+
+    def late(self, now: datetime) -> "TaskQuerySet":
+        """Open tasks whose allotment is over; the dossier's own lateness is another matter."""
+        return self.filter(state=State.OPEN, due_at__lt=now)
+
+    def in_tab(self, tab: str, now: datetime) -> "TaskQuerySet":
+        """The tabs of the inbox: each unfinished task is in exactly one of them."""
+        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
+        return self.filter(_tab(tab, now, today, week))
+
+    def tab_counts(self, now: datetime) -> dict[str, int]:
+        """Return tab → number of tasks, in one query; done ones are not counted."""
+        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
+        tabs = [tab for tab in Tab if tab != Tab.DONE]
+        counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
+        return self.unfinished().aggregate(**counts)
+
+    def most_urgent_first(self) -> "TaskQuerySet":
+        return self.order_by(models.F("due_at").asc(nulls_last=True), "pk")
+
+
+def _tab(tab: str, now: datetime, today: datetime, week: datetime) -> Q:
+    still = Q(state=State.OPEN)
+    return {
+        Tab.LATE: still & Q(due_at__lt=now),
+        Tab.TODAY: still & Q(due_at__gte=now, due_at__lte=today),
+        Tab.WEEK: still & Q(due_at__gt=today, due_at__lte=week) & Q(due_at__gte=now),
+        Tab.LATER: still & (Q(due_at__gt=max(week, today)) | Q(due_at=None)),
+        Tab.WAITING: Q(state=State.WAITING),
+        Tab.DONE: Q(state=State.DONE),
+    }[Tab(tab)]
+
+
+class Task(models.Model):
+    """Something someone must do: one person (`owner`), or anyone of a role in a unit."""
+
+    kind = models.CharField(max_length=40, db_collation="C")
+    title = models.CharField("việc", max_length=200)
+    about = models.CharField("về", max_length=300, blank=True, help_text="mã và tên thủ tục; không ghi tên người")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_collation="C")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="tasks")
+    role = models.CharField(max_length=20, db_collation="C")
+    owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="tasks")
+    url_name = models.CharField(max_length=60, db_collation="C")
+    url_key = models.CharField(max_length=60, db_collation="C")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "due_at", "id"], name="task_own_open", condition=Q(state__in=["open", "waiting"])),
+            models.Index(
+                fields=["agency", "role", "due_at", "id"], name="task_pool_open",
+                condition=Q(state__in=["open", "waiting"], owner=None),
+            ),
+            models.Index(fields=["owner", "-done_at"], name="task_own_done", condition=Q(state="done")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="task_done_has_moment", condition=~Q(state__in=["done", "cancelled"]) | Q(done_at__isnull=False)
+            ),
+            models.CheckConstraint(name="task_open_not_done", condition=~Q(state__in=["open", "waiting"]) | Q(done_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
