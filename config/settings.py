@@ -26,6 +26,7 @@ SEAL_FILE = Path(os.environ.get("MOTCUA_SEAL_FILE", VAR / "seals.jsonl"))  # bet
 FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
 BLIND_KEY = KEYS.blind_key
 
+PUBLIC_ADDRESS = os.environ.get("MOTCUA_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")  # in QR codes
 ALLOWED_HOSTS = [host for host in os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MOTCUA_ORIGINS", "").split(",") if origin]
 
@@ -114,7 +115,7 @@ LOGIN_URL = "agencies:log_in"
 HOMES = {"*": "/xu-ly/", "receptionist": "/tiep-nhan/"}  # where a role begins its work
 PROXIES = int(os.environ.get("MOTCUA_PROXIES", "0"))  # proxies in front, whose X-Forwarded-For is believed
 SESSION_ENGINE = "motcua.agencies.sessions"
-SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", 30 * 60))
+SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", "1800"))
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; the idle time ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
 
 from motcua.agencies.choices import Capacity, Kind, Level, Role
 from motcua.core.clock import CoreNow
@@ -48,6 +48,13 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """The paths of the unit and of those above it at its own level, nearest first."""
         levels = dict(self.filter(path__in=agency.paths_above()).values_list("path", "level"))
         return [path for path in reversed(agency.paths_above()) if levels.get(path) == agency.level]
+
+    def with_holders(self, role: str, *, within: str, on: date) -> "Agency | None":
+        """The unit with this code, or the nearest one under it, where somebody holds the role; None when nobody does."""
+        holders = Post.objects.held(on).filter(agency=models.OuterRef("pk"), role=role)
+        within_it = Agency.objects.filter(code=within).values("path")[:1]
+        rows = self.filter(models.Exists(holders), path__startswith=models.Subquery(within_it))
+        return rows.order_by(Length("path"), "path").first()
 
     def visible_to(self, by: "Post") -> "AgencyQuerySet":
         """Names and addresses of offices are public."""
