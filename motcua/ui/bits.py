@@ -105,6 +105,7 @@ def button(
     url: str = "",
     kind: str = "",
     icon: str = "",
+    icon_end: str = "",
     key: str = "",
     type: str = "submit",
     name: str = "",
@@ -132,7 +133,8 @@ def button(
     attributes |= {name.replace("_", "-"): value for name, value in free.items()}
     if spoken or only_icon:
         attributes["aria-label"] = spoken or label
-    inner = format_html("{}{}{}", _icon(icon) if icon else "", "" if only_icon else label, _kbd(key))
+    symbol, last = (_icon(name) if name else "" for name in (icon, icon_end))
+    inner = format_html("{}{}{}{}", symbol, "" if only_icon else label, _kbd(key), last)
     if url and not disabled:
         return format_html("<a{}>{}</a>", flatatt(_present(attributes | {"href": url})), inner)
     attributes |= {"type": "button" if dialog else type, "name": name, "value": value, "form": form}

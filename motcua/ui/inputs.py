@@ -10,6 +10,27 @@ from motcua.core.text import clean
 from motcua.ui import formats
 
 
+CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class Form(forms.Form):
+    """A form whose missing answers are asked for by name: "Nhập họ và tên", "Chọn trường hợp"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            label = str(field.label or name)
+            label = label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+            if isinstance(field, forms.BooleanField):
+                asked = f"Cần xác nhận: {label}"
+            elif isinstance(field, forms.FileField):
+                asked = f"Đính kèm {label}"
+            else:
+                asked = f"{'Chọn' if isinstance(field.widget, CHOSEN) else 'Nhập'} {label}"
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = asked
+
+
 class DayField(forms.Field):
     """A date: 1/2/26, 01/02/2026, 1.2.2026, 010226; gives a datetime.date."""
 

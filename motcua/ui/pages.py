@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.core import clock
 from motcua.core.errors import Refused, StaleVersion
-from motcua.ui import formats
+from motcua.ui import formats, inputs
 from motcua.ui.paging import PAGE_SIZE, BadCursor, Page, keyset_page
 
 UNPROCESSABLE = 422
@@ -48,7 +48,7 @@ class Column:
         return formats.number(found) if self.num and isinstance(found, int) else found
 
 
-class Filters(forms.Form):
+class Filters(inputs.Form):
     """The filters of a list, bound to the address: for each field write `filter_<name>(rows, value)`.
 
     The first field is the search box. A field whose value cannot be read filters nothing and shows its error.
@@ -74,6 +74,7 @@ def list_page(
     filters: type[Filters] | None = None,
     tabs: Sequence[Any] = (),
     actions: Iterable[Mapping[str, Any]] = (),
+    bulk: str = "",
     lead: str = "",
     noun: str = "dòng",
     total: int | None = None,
@@ -84,7 +85,8 @@ def list_page(
     """Show one page of `rows` (already `visible_to`) in `order`, with filters and pager kept in the address.
 
     Give `columns` for a plain table, or a `template` that extends ui/list_page.html and fills its block `row`
-    (`row` is the object). `tabs` as for {% tabs %}, `actions` (label, url, kind, icon, key) stand beside the title.
+    (`row` is the object). `tabs` as for {% tabs %}, `actions` (label, url, kind, icon, key) stand beside the title,
+    `bulk` is the address to which ticked rows are sent (the template fills `bulkbar`).
     A cursor that is not of this list shows the first page. Two queries: the rows and the clock.
     """
     form = filters(request.GET) if filters else None
@@ -95,7 +97,7 @@ def list_page(
     shown = {
         "title": title, "page": page, "filters_form": form, "columns": columns, "lines": lines, "noun": noun,
         "total": total, "empty": empty or f"Không có {noun} nào", "now": clock.now(),
-        "actions": _actions(actions), "tabs_items": tabs, "lead": lead, "filtered": bool(form and form.has_changed()),
+        "actions": _actions(actions), "tabs_items": tabs, "lead": lead, "bulk": bulk, "filtered": bool(form and form.has_changed()),
     }  # fmt: skip
     return render(request, template, shown | dict(context or {}))
 

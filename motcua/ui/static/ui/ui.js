@@ -1,0 +1,336 @@
+/* Một Cửa: what the pages can do beyond plain HTML. One file, no library, loaded in <head> so that the chosen
+   light or dark ground is there before the first paint. Everything listens on the document: parts that htmx
+   brings later need no second start. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const find = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const on = (type, selector, act, options) =>
+    document.addEventListener(
+      type,
+      (event) => {
+        const target = event.target instanceof Element && event.target.closest(selector);
+        if (target) act(target, event);
+      },
+      options,
+    );
+
+  /* Storage may be forbidden: then choices last as long as the page. */
+  const memory = new Map();
+  const stored = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return memory.get(name) ?? null;
+    }
+  };
+  const store = (name, value) => {
+    try {
+      value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value);
+    } catch {
+      value === null ? memory.delete(name) : memory.set(name, value);
+    }
+  };
+
+  /* Light, dark, or as the machine has it */
+  const showTheme = () => {
+    const theme = stored("theme");
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    all("[data-theme-set]").forEach((button) =>
+      button.setAttribute("aria-pressed", String(button.dataset.themeSet === (root.dataset.theme ?? "auto"))),
+    );
+  };
+  showTheme();
+  on("click", "[data-theme-set]", (button) => {
+    store("theme", button.dataset.themeSet === "auto" ? null : button.dataset.themeSet);
+    showTheme();
+  });
+
+  /* Dialogs: command/commandfor is HTML's own; older browsers get it here */
+  const obey = (button) => {
+    const dialog = document.getElementById(button.getAttribute("commandfor"));
+    if (!dialog) return;
+    if (button.getAttribute("command") === "show-modal") dialog.open || dialog.showModal();
+    else dialog.close();
+  };
+  if (!("commandForElement" in HTMLButtonElement.prototype)) on("click", "button[commandfor]", obey);
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLDialogElement && event.target.open) {
+      const box = event.target.getBoundingClientRect();
+      const outside =
+        event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom;
+      if (outside && event.detail) event.target.close();
+    }
+  });
+
+  /* Menus close on a click elsewhere and on Escape, which gives the focus back */
+  document.addEventListener("click", (event) => {
+    all("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && find("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    find("summary", menu).focus();
+  });
+
+  /* Keys: data-key="F9", "Alt+1", "/", "N". One-letter keys can be switched off (WCAG 2.1.4). */
+  const typing = (element) =>
+    element instanceof Element &&
+    element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+  const seen = (element) => element.checkVisibility?.() ?? element.getClientRects().length > 0;
+  const pressed = (event) => {
+    const name = event.code.startsWith("Digit") && event.altKey ? event.code.slice(5) : event.key;
+    return (
+      (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (name.length === 1 ? name.toUpperCase() : name)
+    );
+  };
+  const keyed = (name) => {
+    const scope = find("dialog:modal") ?? document;
+    return all("[data-key]", scope).find(
+      (element) => element.dataset.key.toUpperCase() === name.toUpperCase() && seen(element),
+    );
+  };
+  const use = (element) => {
+    if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) {
+      element.focus();
+      element.select?.();
+    } else if (element.matches("a, button, input, summary")) element.click();
+    else {
+      const first = find(
+        "input:not([type=hidden]), select, textarea, button, a[href]",
+        element.closest("section, fieldset, form") ?? document,
+      );
+      (first ?? element).focus();
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.metaKey) return;
+    const name = pressed(event);
+    const single = name.length === 1;
+    if (single && (typing(event.target) || stored("keys") === "off")) return;
+    if (/^(Page|Arrow|Home|End)/.test(name) && typing(event.target)) return;
+    const element = keyed(name);
+    if (!element) return;
+    event.preventDefault();
+    use(element);
+  });
+  const showKeys = (dialog) => {
+    const list = find("[data-keymap]", dialog);
+    const entries = new Map();
+    all("[data-key]").forEach((element) => {
+      if (seen(element) && !dialog.contains(element))
+        entries.set(element.dataset.key, element.dataset.keyLabel || element.textContent.trim());
+    });
+    list.replaceChildren(
+      ...[...entries].flatMap(([key, label]) => {
+        const term = document.createElement("dt");
+        term.className = "keys";
+        term.append(
+          ...key.split("+").map((part) => {
+            const cap = document.createElement("kbd");
+            cap.textContent = part;
+            return cap;
+          }),
+        );
+        const meaning = document.createElement("dd");
+        meaning.textContent = label;
+        return [term, meaning];
+      }),
+    );
+    find("[data-keys-off]", dialog).checked = stored("keys") === "off";
+  };
+  on("click", 'button[commandfor="keys"]', () => showKeys(find("#keys")), true);
+  on("change", "[data-keys-off]", (box) => store("keys", box.checked ? "off" : null));
+
+  /* A barcode reader types fast and ends with Enter: wherever the focus is, its code goes to the search box */
+  const SCAN_GAP = 45;
+  let scanned = "";
+  let last = 0;
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const box = find('[data-scan="page"]');
+      if (!box || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+      const quick = event.timeStamp - last < SCAN_GAP;
+      last = event.timeStamp;
+      if (event.key === "Enter" && quick && scanned.length > 5) {
+        event.preventDefault();
+        box.value = scanned;
+        scanned = "";
+        box.form.requestSubmit();
+      } else if (event.key.length === 1) {
+        scanned = quick ? scanned + event.key : event.key;
+        if (quick && scanned.length > 2) event.stopPropagation();
+      }
+    },
+    true,
+  );
+  on(
+    "change",
+    "input[data-scan]",
+    (input) =>
+      (input.value = input.value.replace(/[\s\u200b-\u200f\ufeff]+/g, input.dataset.scan === "page" ? " " : "").trim()),
+  );
+
+  /* Dates: 1/2/26, 1.2.2026, 010226 become 01/02/2026 when one leaves the field; the server reads them all anyway */
+  const readDay = (text) => {
+    const found =
+      /^(\d{1,2})[\/.\- ](\d{1,2})[\/.\- ](\d{2}|\d{4})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{2}|\d{4})$/.exec(text);
+    if (!found) return null;
+    const [day, month] = [Number(found[1]), Number(found[2])];
+    let year = Number(found[3]);
+    if (year < 100) year += year < 70 ? 2000 : 1900;
+    const date = new Date(year, month - 1, day);
+    const sound = date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day;
+    return sound ? `${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}` : null;
+  };
+  on("focusout", "input[data-day]", (input) => {
+    const written = readDay(input.value.trim());
+    if (written) input.value = written;
+  });
+
+  /* Lists: choose all, choose a range with Shift, say how many */
+  const boxes = (table) => all("tbody input[type=checkbox]", table);
+  const tell = (bulk) => {
+    const found = boxes(bulk);
+    const chosen = found.filter((box) => box.checked).length;
+    all("output", bulk).forEach((output) => (output.textContent = chosen || ""));
+    all("[data-check-all]", bulk).forEach((box) => {
+      box.checked = chosen > 0 && chosen === found.length;
+      box.indeterminate = chosen > 0 && chosen < found.length;
+    });
+  };
+  let lastBox = null;
+  on("click", ".bulk tbody input[type=checkbox]", (box, event) => {
+    const found = boxes(box.closest(".bulk"));
+    if (event.shiftKey && found.includes(lastBox)) {
+      const [from, to] = [found.indexOf(lastBox), found.indexOf(box)].sort((a, b) => a - b);
+      found.slice(from, to + 1).forEach((other) => (other.checked = box.checked));
+    }
+    lastBox = box;
+  });
+  on("change", ".bulk input[type=checkbox]", (box) => {
+    const bulk = box.closest(".bulk");
+    if (box.matches("[data-check-all]")) boxes(bulk).forEach((other) => (other.checked = box.checked));
+    tell(bulk);
+  });
+  on("click", "[data-uncheck]", (button) => {
+    const bulk = button.closest(".bulk");
+    boxes(bulk).forEach((box) => (box.checked = false));
+    tell(bulk);
+    boxes(bulk)[0]?.focus();
+  });
+
+  /* Columns one may hide, remembered per list */
+  const showColumns = (table) => {
+    const hidden = new Set((stored(`columns:${table.dataset.columns}`) ?? "").split(",").filter(Boolean));
+    all("thead th", table).forEach((head, place) => {
+      const hide = head.dataset.col !== undefined && hidden.has(head.dataset.col);
+      head.hidden = hide;
+      all("tbody tr:not(.rowgroup), tfoot tr", table).forEach(
+        (row) => row.cells[place] && (row.cells[place].hidden = hide),
+      );
+    });
+    all(`[data-columns-of="${table.dataset.columns}"] input`).forEach((box) => (box.checked = !hidden.has(box.value)));
+  };
+  on("change", "[data-columns-of] input", (box) => {
+    const menu = box.closest("[data-columns-of]");
+    const name = menu.dataset.columnsOf;
+    store(
+      `columns:${name}`,
+      all("input", menu)
+        .filter((other) => !other.checked)
+        .map((other) => other.value)
+        .join(",") || null,
+    );
+    all(`table[data-columns="${name}"]`).forEach(showColumns);
+  });
+
+  /* Sheets: arrows and Enter walk the column */
+  on("keydown", ".sheet td input", (input, event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+    if (!step) return;
+    const place = input.closest("td").cellIndex;
+    const rows = all("tr", input.closest("table"));
+    for (let i = rows.indexOf(input.closest("tr")) + step; rows[i]; i += step) {
+      const next = rows[i].cells[place] && find("input", rows[i].cells[place]);
+      if (next) {
+        event.preventDefault();
+        next.focus();
+        next.select();
+        return;
+      }
+    }
+  });
+
+  /* One form, one sending */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get" || form.matches("[data-download], [target]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    setTimeout(() =>
+      all("button:not([type=button])", form).forEach((button) => button.setAttribute("aria-busy", "true")),
+    );
+  });
+  window.addEventListener("pageshow", () => {
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
+    });
+  });
+  document.addEventListener("htmx:afterRequest", (event) => delete event.target.closest?.("form")?.dataset.sent);
+
+  /* Small things */
+  on("click", "[data-dismiss]", (button) => button.closest(".note, .toast")?.remove());
+  on("click", "[data-print]", () => window.print());
+  on("click", ".error-summary a[href^='#']", (link, event) => {
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!target) return;
+    event.preventDefault();
+    (target.matches("fieldset") ? find("input", target) : target).focus();
+  });
+  window.motcua = {
+    toast(text) {
+      const toast = document.createElement("div");
+      toast.className = "toast";
+      const close = document.createElement("button");
+      close.type = "button";
+      close.className = "btn onbar sm";
+      close.dataset.dismiss = "";
+      close.textContent = "Đóng";
+      toast.append(text, close);
+      find("#toasts").append(toast);
+    },
+  };
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token[1];
+  });
+  document.addEventListener("htmx:beforeRequest", (event) =>
+    event.detail.elt.closest("[data-busy]")?.setAttribute("aria-busy", "true"),
+  );
+  for (const problem of ["htmx:sendError", "htmx:responseError"])
+    document.addEventListener(problem, () => window.motcua.toast("Không tải được. Kiểm tra mạng rồi thử lại."));
+
+  const arrive = (within) => {
+    all("[data-themes]", within).forEach((group) => (group.hidden = false));
+    showTheme();
+    all(".bulk", within).forEach(tell);
+    all("table[data-columns]", within).forEach(showColumns);
+    all("dialog[data-open]", within).forEach((dialog) => dialog.open || dialog.showModal());
+    find(".error-summary", within)?.focus();
+    all(".tabs", within).forEach((tabs) => {
+      const current = find("[aria-current]", tabs);
+      if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+    });
+  };
+  document.addEventListener("DOMContentLoaded", () => arrive(document));
+  document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && arrive(event.detail.elt));
+})();
