@@ -40,7 +40,10 @@ def main() -> int:
             except subprocess.CalledProcessError as error:
                 print(f"chromium could not be installed: {error}", file=sys.stderr)
         if program() is None:
-            print("No chromium: the browser tests will fail. Install it, or leave them out with BROWSER=0.", file=sys.stderr)
+            print(
+                "No chromium: the browser tests will fail (BROWSER=0 leaves them out).",
+                file=sys.stderr,
+            )
     return 0
 
 

@@ -42,7 +42,7 @@ def set_clock(db: None) -> Iterator[Callable[[str], datetime]]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "shared: reads the reference data beside the checkout; not run where it is absent")
+    config.addinivalue_line("markers", "shared: reads the reference data beside the checkout, where it is")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

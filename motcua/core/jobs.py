@@ -24,7 +24,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT):
         if job.attempts >= ATTEMPTS or not await _given_back(manager, job):
-            await manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=False)
+            await manager.finish_job_by_id_async(job.id or 0, Status.FAILED, delete_job=False)
 
 
 async def _given_back(manager: JobManager, job: Job) -> bool:

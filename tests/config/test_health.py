@@ -8,7 +8,7 @@ from django.test import Client
 def beat(seconds_ago: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            "INSERT INTO procrastinate_workers (last_heartbeat) SELECT now() - make_interval(secs => %s) RETURNING id",
             [seconds_ago],
         )
         return cursor.fetchone()[0]

@@ -162,9 +162,8 @@ def unnamed_address_space(place: PurePath, tree: ast.Module) -> Complaints:
         return
     for node in tree.body:
         named = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-        if named and node.targets[0].id == "app_name" and isinstance(node.value, ast.Constant):
-            if node.value.value == place.parts[1]:
-                return
+        if named and node.targets[0].id == "app_name" and getattr(node.value, "value", None) == place.parts[1]:
+            return
     yield f'app_name = "{place.parts[1]}" is missing'
 
 

@@ -14,7 +14,9 @@ FOREIGN = re.compile(
     r"|(?:^|[^a-zA-Z0-9_.])/(?:wor[k]/|far[m]/|tmp/bash_job[s]|tmp/studi[o]|opt/py[p]i)",
     re.IGNORECASE,
 )
-UNTESTED = re.compile(r"pytest\.(?:mark\.)?(?:ski[p]|xfai[l])|assert Tru[e]\b|unittest[.]moc[k]|from unittest import moc[k]")
+UNTESTED = re.compile(
+    r"pytest\.(?:mark\.)?(?:ski[p]|xfai[l])|assert Tru[e]\b|unittest[.]moc[k]|unittest import moc[k]"
+)
 UNFINISHED = re.compile(r"NotImplementedErro[r]|\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b")
 
 
@@ -26,7 +28,11 @@ def lines_with(pattern: re.Pattern[str], paths) -> list[str]:
         except UnicodeDecodeError:
             continue
         numbered = enumerate(text.splitlines(), start=1)
-        found += [f"{path.relative_to(house.ROOT)}:{number}: {line[:120]}" for number, line in numbered if pattern.search(line)]
+        found += [
+            f"{path.relative_to(house.ROOT)}:{number}: {line[:120]}"
+            for number, line in numbered
+            if pattern.search(line)
+        ]
     return found
 
 

@@ -11,7 +11,10 @@ BAD = {
     "relative_imports": ("motcua/dossiers/models.py", "from .choices import State\n"),
     "foreign_screens": ("motcua/casework/views.py", "from motcua.dossiers.forms import ReceiveForm\n"),
     "signals": ("motcua/dossiers/models.py", "from django.db.models.signals import post_save\n"),
-    "generic_relations": ("motcua/tasks/models.py", "from django.contrib.contenttypes.fields import GenericForeignKey\n"),
+    "generic_relations": (
+        "motcua/tasks/models.py",
+        "from django.contrib.contenttypes import fields\n",
+    ),
     "writes_elsewhere": ("motcua/casework/views.py", "def f(dossier):\n    dossier.save(update_fields=['x'])\n"),
     "states_changed": ("motcua/dossiers/actions/receive.py", "def f(dossier):\n    dossier.state = 'received'\n"),
     "long_views": ("motcua/casework/views.py", "def f(request):\n" + "    x = 1\n" * 15),
@@ -36,7 +39,11 @@ MORE_BAD = [
 GOOD = [
     ("writes_elsewhere", "motcua/dossiers/actions/receive.py", "dossier.save()"),
     ("writes_elsewhere", "motcua/procedures/importers/read.py", "Record.objects.bulk_create(rows)"),
-    ("writes_elsewhere", "motcua/ui/codes.py", "found.update({'a': 1}); digest.update(b''); picture.save(target, 'png')"),
+    (
+        "writes_elsewhere",
+        "motcua/ui/codes.py",
+        "found.update({'a': 1}); digest.update(b''); picture.save(target, 'png')",
+    ),
     ("states_changed", "motcua/core/lifecycle.py", "subject.state = 'received'"),
     ("states_changed", "motcua/dossiers/models.py", "if dossier.state == 'received': pass"),
     ("foreign_screens", "motcua/dossiers/reactions.py", "from motcua.core.reactions import reaction"),
@@ -63,7 +70,9 @@ def test_files_stay_readable():
     found = []
     for path in house.python_files(*house.OURS, "tests"):
         place = path.relative_to(house.ROOT)
-        found += [f"{place} {complaint}" for complaint in python_rules.too_long(place, path.read_text(encoding="utf-8"))]
+        found += [
+            f"{place} {complaint}" for complaint in python_rules.too_long(place, path.read_text(encoding="utf-8"))
+        ]
     assert found == []
 
 

@@ -22,7 +22,7 @@ BAD = [
     ("homeless", "motcua/worktime/templates/agencies/page.html", ""),
 ]
 GOOD = [
-    ("inline", PLACE, '<script src="{% static \'ui/x.js\' %}" defer></script>'),
+    ("inline", PLACE, "<script src=\"{% static 'ui/x.js' %}\" defer></script>"),
     ("inline", PLACE, "<button class='once' data-style='x'>"),
     ("arrows", PLACE, '{% include "ui/button.html" %}{% include "worktime/x.html" %}{% url "agencies:login" %}'),
     ("homeless", "motcua/ui/templates/404.html", ""),
