@@ -1,0 +1,17 @@
+"""The sample office, made through the actions like any real one. Running it again adds only what is missing."""
+
+from typing import Any
+
+from demo import accounts, offices, people
+from motcua.agencies.models import Post
+from motcua.core import clock
+
+
+def load() -> list[dict[str, Any]]:
+    """Make the sample office and its accounts file; returns the accounts. Raises RuntimeError outside the demo."""
+    if not clock.may_be_set():
+        raise RuntimeError("the sample office belongs into a demo database")
+    by = Post.objects.system()
+    agencies = offices.make(by=by)
+    posts = people.make(agencies, by=by)
+    return accounts.write(posts, by=by)

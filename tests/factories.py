@@ -1,0 +1,71 @@
+"""What tests start from, reached through the actions: no test stands on a row that cannot exist."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from motcua.agencies import actions
+from motcua.agencies.choices import Kind, Level, Role
+from motcua.agencies.models import Agency, Person, Post
+
+PASSWORD = "Buổi-sáng-2026"
+SINCE = date(2025, 7, 1)
+
+_numbers = itertools.count(1)
+
+
+def system() -> Post:
+    return Post.objects.system()
+
+
+def make_agency(
+    *, parent: Agency | None = None, kind: Kind = Kind.PEOPLES_COMMITTEE, level: Level | None = None, **fields: Any
+) -> Agency:
+    """A unit; under a parent it has the parent's level and a code that continues the parent's."""
+    number = next(_numbers)
+    fields.setdefault("code", f"{parent.code}.{number}" if parent else f"T{number}")
+    fields.setdefault("name", f"Đơn vị {number}")
+    fields.setdefault("valid_from", SINCE)
+    level = level or (Level(parent.level) if parent else Level.COMMUNE)
+    return actions.create_agency(by=system(), parent=parent, kind=kind, level=level, **fields)
+
+
+def make_person(*, name: str = "Nguyễn Thị Thử", username: str = "", password: str | None = PASSWORD) -> Person:
+    """Somebody with an account (of the sample kind, so that the password need not be changed first)."""
+    username = username or f"nguoi{next(_numbers)}"
+    return actions.enrol_person(by=system(), username=username, name=name, password=password, is_sample=True)
+
+
+def make_post(
+    role: Role = Role.RECEPTIONIST, *, agency: Agency | None = None, person: Person | None = None, **fields: Any
+) -> Post:
+    """A post held since July 2025, by somebody new in a new unit when none is given."""
+    fields.setdefault("title", Role(role).label)
+    fields.setdefault("valid_from", SINCE)
+    agency, person = agency or make_agency(), person or make_person()
+    return actions.appoint(by=system(), person=person, agency=agency, role=role, **fields)
+
+
+def make_ward() -> dict[str, Any]:
+    """A ward with its centre and one division, and a post of every role: {"ward", "centre", "division", role: Post}."""
+    ward = make_agency(name="Ủy ban nhân dân phường Thử")
+    centre = make_agency(parent=ward, kind=Kind.ONE_STOP, name="Trung tâm Phục vụ hành chính công phường Thử")
+    division = make_agency(parent=ward, kind=Kind.DIVISION, name="Phòng Văn hóa - Xã hội phường Thử")
+    places = {
+        Role.RECEPTIONIST: centre, Role.CASHIER: centre, Role.SPECIALIST: division, Role.HEAD_OF_DIVISION: division,
+        Role.REGISTRY_CLERK: division, Role.REFORM_OFFICER: division, Role.ADMINISTRATOR: ward, Role.LEADER: ward,
+        Role.INSPECTOR: ward,
+    }  # fmt: skip
+    posts = {str(role): make_post(role, agency=agency) for role, agency in places.items()}
+    return {"ward": ward, "centre": centre, "division": division, **posts}
+
+
+def signed_in(client: Client, post: Post) -> Client:
+    """The client, working in the post (without the log-in page)."""
+    client.force_login(post.person)
+    session = client.session
+    session["post"] = post.pk
+    session.save()
+    return client
