@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
 ]
+if TEST:
+    INSTALLED_APPS.append("tests.core.things")  # a small aggregate on which core is tried
 
 MIDDLEWARE = [
     "config.middleware.request_id",

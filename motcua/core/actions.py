@@ -126,10 +126,11 @@ def action(
     """Make a verb out of `body(subject, *, by, **inputs) -> dict | None`.
 
     The verb is called with the subject and `by=` (the acting Post); `version=` is checked when given, `note=` is
-    free text kept erasably beside the event (a body with a parameter `note` sees it), `happened_at=` backdates where `backdate` allows. The body finds the
-    moment of the event in `subject.moment`; what it returns becomes the event's data. Returns the locked and saved
-    subject (not the instance it was given) with `subject.last_event`. Raises NotPermitted, StaleVersion, StepRefused
-    or what the body raises; RuntimeError when it is called on a thing whose own action is still running.
+    free text kept erasably beside the event (a body with a parameter `note` sees it), `happened_at=` backdates where
+    `backdate` allows. The body finds the moment of the event in `subject.moment`; what it returns becomes the event's
+    data. Returns the locked and saved subject (not the instance it was given) with `subject.last_event`. Raises
+    NotPermitted, StaleVersion, StepRefused or what the body raises; RuntimeError when it is called on a thing whose
+    own action is still running.
     """
     if lifecycle is not None and code not in lifecycle.steps:
         raise ValueError(f"{code} is no step of its lifecycle")

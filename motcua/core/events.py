@@ -147,7 +147,8 @@ def record(subject: Any, action: str, *, by: Any, happened_at: datetime, note: s
     if note:
         kept = Note.of(note)
         kept.save(force_insert=True)
-    event = event_model(type(subject))(
+    model: Any = event_model(type(subject))
+    event: Event = model(
         subject=subject,
         action=action,
         by=by,

@@ -92,6 +92,9 @@ class EncryptedText(models.BinaryField):
     Only save() and bulk_create() write it; update() and bulk_update() raise TypeError, values() shows sealed bytes.
     """
 
+    _pyi_private_set_type: str | None  # type: ignore[assignment]
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
@@ -171,6 +174,9 @@ class EncryptedText(models.BinaryField):
 
 class EncryptedJSON(EncryptedText):
     """A JSON value that the database never sees; None is NULL, empty lists and dictionaries are kept."""
+
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def pack(self, value: Any) -> bytes | None:
         return None if value is None else json.dumps(value, ensure_ascii=False).encode()

@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 import uuid
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -17,6 +19,10 @@ class Root(models.Model):
     """
 
     version = models.PositiveIntegerField(default=1)
+
+    # Of the action that holds the row in hand, never stored: when it happens, and the event it wrote.
+    moment: datetime
+    last_event: Any
 
     TRACKED: tuple[str, ...] = ("state",)
 

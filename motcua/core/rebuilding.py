@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from motcua.core.events import Event, tracked
+from motcua.core.events import tracked
 from motcua.core.seal import journals
 
 BATCH = 1_000
@@ -25,8 +25,9 @@ class Difference:
 
 def differences() -> Iterator[Difference]:
     """Rebuild every root that has an event table; yields what does not agree, nothing when all is well."""
+    journal: Any
     for journal in journals():
-        root: Any = journal._meta.get_field("subject").related_model
+        root = journal._meta.get_field("subject").related_model
         keys = list(root._default_manager.order_by("pk").values_list("pk", flat=True)[:BATCH])
         while keys:
             yield from _compare(root, journal, keys)
@@ -34,7 +35,7 @@ def differences() -> Iterator[Difference]:
             keys = list(after.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def _compare(root: Any, journal: type[Event], keys: list[Any]) -> Iterator[Difference]:
+def _compare(root: Any, journal: Any, keys: list[Any]) -> Iterator[Difference]:
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost:
@@ -46,7 +47,7 @@ def _compare(root: Any, journal: type[Event], keys: list[Any]) -> Iterator[Diffe
         yield from _differences(row, told.get(row.pk))
 
 
-def _told(journal: type[Event], keys: list[Any]) -> dict[Any, dict[str, Any]]:
+def _told(journal: Any, keys: list[Any]) -> dict[Any, dict[str, Any]]:
     """Return subject → tracked fields and version, as the events tell them."""
     told: dict[Any, dict[str, Any]] = {}
     events = journal._default_manager.filter(subject__in=keys).order_by("pk")

@@ -37,7 +37,7 @@ def _line(table: str, row: dict[str, Any]) -> bytes:
 
 
 def _rows(model: type[Event], start: int, until: int) -> Iterator[dict[str, Any]]:
-    rows = model._default_manager.filter(xid__gte=start, xid__lt=until).order_by("pk").values()
+    rows: Any = model._default_manager.filter(xid__gte=start, xid__lt=until).order_by("pk").values()
     return rows.iterator(chunk_size=2_000)
 
 
