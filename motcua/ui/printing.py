@@ -76,7 +76,7 @@ def _fields() -> dict[str, Any]:
 
 def set_on(day: date) -> str:
     """Return the code of the form set in force on a day ("2018", "2025"). Raises UnknownFormError before the first."""
-    iso = day.isoformat()[:10]
+    iso = machine(day)[:10]
     for code, one in _sets().items():
         if code != ANY_TIME and one["valid_from"] <= iso <= (one["valid_to"] or "9999"):
             return code
