@@ -1,4 +1,4 @@
-"""The rules of deadlines as the plainest walk over days, written from the text alone and sharing nothing with the product.
+"""The rules of deadlines as the plainest walk over days, written from the text alone, nothing shared with the product.
 
 Slow on purpose: the yardstick that the fast clock must equal, in `tests/worktime` on a sample and in
 `bench/deadlines.py` on a million random cases.
@@ -37,10 +37,8 @@ class DayLoop:
             texts = self.weekly.get(one["works_as"], [])
         elif one:
             texts = one["sessions"]
-        for text in texts:
-            counted = True
-            if isinstance(text, dict):
-                counted, text = text.get("counted", True), text["open"]
+        for given in texts:
+            text, counted = (given["open"], given.get("counted", True)) if isinstance(given, dict) else (given, True)
             start, end = (time.fromisoformat(part) for part in text.split("-"))
             yield datetime.combine(day, start), datetime.combine(day, end), counted
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,6 +51,8 @@ class Calendar:
 
     weeks: tuple[tuple[int, Week], ...]
     exceptions: Mapping[int, DayException] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was computed from this calendar and may be used again: the clocks."""
 
     def __post_init__(self) -> None:
         if not self.weeks:
@@ -131,7 +134,7 @@ def sessions_from(data: Any, *, where: str = "ngày") -> Day:
     if not isinstance(data, list | tuple):
         raise CalendarError(f"Các buổi của {where} phải là một danh sách.")
     sessions = sorted(_session_from(item, where) for item in data)
-    for earlier, later in zip(sessions, sessions[1:], strict=False):
+    for earlier, later in pairwise(sessions):
         if later.start < earlier.end:
             raise CalendarError(f"Các buổi của {where} chồng lên nhau.")
     return tuple(sessions)

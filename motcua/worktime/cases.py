@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.worktime.calendars import Calendar, CalendarError, calendar_from, minutes_from
-from motcua.worktime.counting import ICT, Clock
+from motcua.worktime.counting import ICT
 from motcua.worktime.deadlines import DeadlineError, Limit, Policy, Promise, Rules, Unit, clock_of, promise
 from motcua.worktime.explain import explain
 from motcua.worktime.limits import limit_from
@@ -27,7 +27,6 @@ class Desk:
         self._folder = folder or Path()
         self._stored = stored
         self._calendars: dict[str, Calendar] = {}
-        self._clocks: dict[tuple[int, time | None], Clock] = {}
         self._limits: dict[str, Limit] = {}
 
     def answer(self, case: Any, *, lines: bool = False) -> dict[str, Any]:
@@ -51,15 +50,9 @@ class Desk:
             raise DeadlineError(f"Khóa lạ: {', '.join(unknown)}.")
         received = instant_from(case.get("received"), "received")
         rules = Rules(cutoff_from(case.get("cutoff")), policy_from(case.get("policy")))
-        clock = self._clock(self._calendar(case, received), rules)
+        clock = clock_of(self._calendar(case, received), rules)
         limit, pauses = self._limit(case.get("limit")), pauses_from(case.get("pauses"))
         return promise(clock, received=received, limit=limit, rules=rules, pauses=pauses)
-
-    def _clock(self, calendar: Calendar, rules: Rules) -> Clock:
-        key = (id(calendar), rules.cutoff)
-        if key not in self._clocks:
-            self._clocks[key] = clock_of(calendar, rules)
-        return self._clocks[key]
 
     def _calendar(self, case: Mapping[str, Any], received: datetime) -> Calendar:
         if ("agency" in case) == ("calendar" in case):
@@ -148,7 +141,7 @@ def limit_of(given: Any) -> Limit:
         raise DeadlineError("“limit” phải là chữ hoặc {“amount”, “unit”}.")
     amount = given.get("amount")
     try:
-        unit = Unit(given.get("unit"))
+        unit = Unit(str(given.get("unit")))
         if isinstance(amount, bool) or not isinstance(amount, int | float | str | None):
             raise ValueError(amount)
         number = None if amount is None else Decimal(str(amount))

@@ -1,4 +1,4 @@
-"""`motcua limits parse`, `motcua deadlines explain` and `motcua deadlines batch`; without Django and without a database.
+"""`motcua limits parse`, `motcua deadlines explain` and `motcua deadlines batch`: no Django, no database.
 
 Exit 2 with a Vietnamese sentence on the error channel for whatever cannot be read; never a traceback.
 """
@@ -128,11 +128,10 @@ def _opened(path: str) -> Iterator[Iterable[str]]:
         yield sys.stdin
         return
     try:
-        file = Path(path).open(encoding="utf-8-sig", errors="replace")
+        with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
+            yield file
     except OSError as error:
         raise DeadlineError(f"Không đọc được tệp “{path}”.") from error
-    with file:
-        yield file
 
 
 @contextmanager

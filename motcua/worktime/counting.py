@@ -45,13 +45,12 @@ class Clock:
     plain limits. The others are the parts from which ``deadlines`` builds limits with pauses.
     """
 
-    __slots__ = ("_closes", "_table", "calendar", "cutoff")
+    __slots__ = ("_table", "calendar", "cutoff")
 
     def __init__(self, calendar: Calendar, cutoff: int | None = None) -> None:
         self.calendar = calendar
         self.cutoff = cutoff
         self._table: Table | None = None
-        self._closes: list[int] = []
 
     def due_working_days(self, received: int, number: int) -> int:
         """The end of the number-th working day after the effective day (number ≥ 1)."""
@@ -60,7 +59,7 @@ class Clock:
             table = self._table
             if table is not None and (index := day - table.base) >= 0:
                 try:
-                    return table.ends[table.prior[index + 1] + number - (second < self._closes[index])]
+                    return table.ends[table.prior[index + 1] + number - (second < table.closes[index])]
                 except IndexError:
                     pass
             self._widen(day)
@@ -72,7 +71,7 @@ class Clock:
             table = self._table
             if table is not None and (index := day - table.base) >= 0:
                 try:
-                    if second >= self._closes[index]:
+                    if second >= table.closes[index]:
                         index = table.days[table.prior[index + 1]]
                     return table.ends[table.prior[index + number]]
                 except IndexError:
@@ -99,7 +98,7 @@ class Clock:
             table = self._table
             if table is not None and (index := day - table.base) >= 0:
                 try:
-                    if second < self._closes[index]:
+                    if second < table.closes[index]:
                         return received
                     index = table.days[table.prior[index + 1]]
                     return (index + table.base) * DAY + table.opens[index]
@@ -134,7 +133,7 @@ class Clock:
         number = table.prior[index]
         if number < table.prior[index + 1] and table.ends[number] > received:
             return table.ends[number]
-        return ordinal * DAY + table.closes[index]
+        return ordinal * DAY + self.calendar.sessions_on(ordinal)[-1].end * 60
 
     def seconds_between(self, start: int, end: int) -> int:
         """Seconds of counted sessions between two moments; 0 when the end is not after the start."""
@@ -169,13 +168,14 @@ class Clock:
         return table
 
     def _widen(self, ordinal: int) -> Table:
-        if self._table is None:
-            self._table = first_table(self.calendar, ordinal)
+        """Take a wider table; one assignment, because threads share clocks."""
+        table = self._table
+        if table is None:
+            table = first_table(self.calendar, ordinal, DAY if self.cutoff is None else self.cutoff)
         else:
-            self._table = wider_table(self.calendar, self._table, ordinal)
-        cutoff = DAY if self.cutoff is None else self.cutoff
-        self._closes = [close if close < cutoff else cutoff for close in self._table.closes]
-        return self._table
+            table = wider_table(self.calendar, table, ordinal)
+        self._table = table
+        return table
 
 
 def _spent(table: Table, moment: int) -> int:

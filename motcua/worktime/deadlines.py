@@ -129,9 +129,13 @@ class Promise:
 
 
 def clock_of(calendar: Calendar, rules: Rules) -> Clock:
-    """The calendar read with the rules' cut-off; keep it when many deadlines are asked, its table is the work."""
+    """The calendar read with the rules' cut-off; made once per calendar and cut-off, its table is the work."""
     cutoff = rules.cutoff
-    return Clock(calendar, None if cutoff is None else cutoff.hour * 3600 + cutoff.minute * 60 + cutoff.second)
+    if cutoff not in calendar.memo:
+        seconds = None if cutoff is None else cutoff.hour * 3600 + cutoff.minute * 60 + cutoff.second
+        calendar.memo[cutoff] = Clock(calendar, seconds)
+    clock: Clock = calendar.memo[cutoff]
+    return clock
 
 
 def promise(

@@ -79,7 +79,8 @@ def _plain_lines(promise: Promise, course: Course) -> Iterator[str]:
         whole = int(limit.amount or 0)
         plain = months_after(day, whole * MONTHS[limit.unit]) if limit.unit in MONTHS else day + whole
         if plain != end and limit.amount == whole:
-            yield f"Ngày cuối {day_words(plain)} là ngày nghỉ ({_reason(clock.calendar, plain)}): chuyển sang ngày làm việc tiếp theo."
+            why = _reason(clock.calendar, plain)
+            yield f"Ngày cuối {day_words(plain)} là ngày nghỉ ({why}): chuyển sang ngày làm việc tiếp theo."
     yield from _days_off_lines(clock.calendar, day, end)
     yield f"Hết thời hạn lúc {_moment(course.plain)}."
 

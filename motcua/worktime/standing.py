@@ -96,7 +96,7 @@ def may_extend_at(*, due: datetime, at: datetime, days_before: int = 1) -> bool:
 
 
 def _clock(calendar: Calendar | Clock) -> Clock:
-    return calendar if isinstance(calendar, Clock) else Clock(calendar)
+    return calendar if isinstance(calendar, Clock) else clock_of(calendar, Rules())
 
 
 def _today_words(due: datetime, now: datetime) -> str:

@@ -22,16 +22,18 @@ class _Facts(NamedTuple):
 class Table:
     """The days ``base`` … ``base + span - 1`` (ordinals) of one calendar; index ``i`` is ``ordinal - base``.
 
-    ``opens[i]``, ``closes[i]``: second of the day of the first session's start and the last one's end, receipt-only
-    sessions included (0 on a day without any). ``prior[i]``: working days of the table before ``i``, for ``i`` up to the span.
-    ``days[k]``, ``ends[k]``: index of the k-th working day and the moment its last counted session ends.
+    ``opens[i]``, ``closes[i]``: second of the day at which the first session starts and the last one ends, sessions
+    open for receipt only included, the end never after the cut-off (0 on a day without any session).
+    ``prior[i]``: working days of the table before ``i``, for ``i`` up to the span.
+    ``days[k]``, ``ends[k]``: index of the k-th working day, and the moment its last counted session ends.
     ``starts[s]``, ``lengths[s]``, ``before[s]``: counted sessions: moment of the start, seconds, seconds before it.
     """
 
-    __slots__ = ("base", "before", "closes", "days", "ends", "lengths", "opens", "prior", "span", "starts")
+    __slots__ = ("base", "before", "closes", "cutoff", "days", "ends", "lengths", "opens", "prior", "span", "starts")
 
-    def __init__(self, calendar: Calendar, first: int, last: int) -> None:
+    def __init__(self, calendar: Calendar, first: int, last: int, cutoff: int = DAY) -> None:
         self.base = first
+        self.cutoff = cutoff
         self.span = last - first + 1
         self.opens: list[int] = []
         self.closes: list[int] = []
@@ -51,7 +53,7 @@ class Table:
             sessions = calendar.sessions_on(ordinal)
             facts = known.get(sessions) or known.setdefault(sessions, _facts(sessions))
             self.opens.append(facts.opens)
-            self.closes.append(facts.closes)
+            self.closes.append(min(facts.closes, self.cutoff))
             if facts.spans:
                 self.days.append(index)
                 self.ends.append(ordinal * DAY + facts.ends)
@@ -71,10 +73,9 @@ def _facts(sessions: Day) -> _Facts:
     return _Facts(sessions[0].start * 60, sessions[-1].end * 60, ends, spans)
 
 
-def first_table(calendar: Calendar, ordinal: int) -> Table:
+def first_table(calendar: Calendar, ordinal: int, cutoff: int = DAY) -> Table:
     """A table of about four years around that day: most deadlines stay inside it."""
-    year = date.fromordinal(ordinal).toordinal()
-    return Table(calendar, max(FIRST, year - 400), min(LAST, year + 1100))
+    return Table(calendar, max(FIRST, ordinal - 400), min(LAST, ordinal + 1100), cutoff)
 
 
 def wider_table(calendar: Calendar, table: Table, ordinal: int) -> Table:
@@ -83,8 +84,8 @@ def wider_table(calendar: Calendar, table: Table, ordinal: int) -> Table:
         raise CalendarError("Thời điểm nằm ngoài phạm vi lịch (năm 1 đến 9999).")
     first, last = table.base, table.base + table.span - 1
     if ordinal < first:
-        return Table(calendar, max(FIRST, min(ordinal, first - table.span)), last)
+        return Table(calendar, max(FIRST, min(ordinal, first - table.span)), last, table.cutoff)
     exhausted = not calendar.is_endless and last > max([*calendar.exceptions, calendar.weeks[-1][0]])
     if last == LAST or (exhausted and ordinal <= last + 1):
         raise CalendarError("Lịch không còn ngày làm việc nào để tính hạn.")
-    return Table(calendar, first, min(LAST, max(ordinal, last + table.span)))
+    return Table(calendar, first, min(LAST, max(ordinal, last + table.span)), table.cutoff)
