@@ -41,6 +41,6 @@ def has(app: str, module: str = "__init__") -> bool:
 
 def installed() -> list[str]:
     ready = [app for app in APPS if has(app, "apps")]
-    if not (has("procedures", "models") and has("worktime", "stored")):
+    if not (has("procedures", "models") and has("worktime", "stored") and has("files", "actions")):
         ready = [app for app in ready if app not in {"dossiers", "casework", "counter", "portal", "exchange"}]
     return [f"motcua.{app}" for app in ready]
