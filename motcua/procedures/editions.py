@@ -37,7 +37,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Fee:
-    """A line of fees. amount None with set_by_council: the provincial council sets it; None without: unknown; 0: free."""
+    """A line of fees. amount None with set_by_council: the provincial council sets it; None alone: unknown; 0: free."""
 
     name: str
     kind: str = "charge"  # fee (phí) | charge (lệ phí) | price (mức giá)

@@ -60,7 +60,8 @@ def _as_number(value: object) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value)
-    return float(value) if re.fullmatch(r"\s*\d+(\.\d+)?\s*", str(value)) else None
+    text = str(value).strip()
+    return float(text) if re.fullmatch(r"\d+(\.\d+)?", text) else None
 
 
 def _from_words(said: str, text: str) -> Limit:

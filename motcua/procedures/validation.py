@@ -1,4 +1,4 @@
-"""Proves a route before an office lives by it: everybody known, every step reached, and in time on the calendar. Pure."""
+"""Proves a route before an office lives by it: somebody for each step, an end, and in time on the calendar. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,0 +1,1 @@
+"""Writes what the readers read: the national catalogue, and the sample office's adoptions."""

@@ -1,0 +1,200 @@
+"""A procedure as an office gives it: the adoption that is worked on, and its frozen editions."""
+
+from collections import OrderedDict
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from motcua.agencies.choices import Kind
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import CoreNow
+from motcua.core.events import Event
+from motcua.core.models import Root
+from motcua.core.text import fold
+from motcua.procedures.editions import Content, content_from
+from motcua.procedures.models.national import NationalProcedure, with_words
+
+INSIDE = (Kind.DIVISION, Kind.ONE_STOP, Kind.SERVICE_UNIT)  # parts of an office, not offices of their own
+MOST_KEPT = 5_000
+
+_contents: OrderedDict[int, Content] = OrderedDict()
+
+
+def content_of(edition: int) -> Content:
+    """Return the content of an edition by its key: frozen, so read once by each process.
+
+    Raises Edition.DoesNotExist for an unknown key.
+    """
+    found = _contents.get(edition)
+    if found is None:
+        found = content_from(Edition.objects.values_list("content", flat=True).get(pk=edition))
+        _contents[edition] = found
+        if len(_contents) > MOST_KEPT:
+            _contents.popitem(last=False)
+    return found
+
+
+def forget_contents() -> None:
+    """Empty this process's memory of contents."""
+    _contents.clear()
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def visible_to(self, by: Post) -> "AdoptionQuerySet":
+        """What an office offers is public; drafts are shown only to those who may change them."""
+        return self.all()
+
+    def of_office(self, office: Agency) -> "AdoptionQuerySet":
+        return self.filter(office=office)
+
+    def standing(self) -> "AdoptionQuerySet":
+        """Those that have not ended."""
+        return self.filter(ended_on=None)
+
+
+class Adoption(Root):
+    """An office's own limits, fees, division and route for a national procedure.
+
+    `draft` has the shape of an edition's content and may be unfinished. `serves` holds the kinds of unit below the
+    office that it also serves; where several offices above a desk adopted the procedure, the nearest one wins.
+    """
+
+    TRACKED = ("office", "procedure", "division", "decision", "serves", "published", "ended_on")
+
+    office = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="adoptions", verbose_name="đơn vị áp dụng"
+    )
+    procedure = models.ForeignKey(NationalProcedure, on_delete=models.PROTECT, related_name="adoptions")
+    division = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="bộ phận giải quyết")
+    decision = models.CharField("quyết định áp dụng", max_length=200, blank=True)
+    serves = models.JSONField("phục vụ cả các loại đơn vị cấp dưới", default=list, blank=True)
+    draft = models.JSONField("bản thảo", default=dict)
+    published = models.PositiveIntegerField("số bản đã ban hành", default=0)
+    ended_on = models.DateField("thôi áp dụng từ", null=True, blank=True)
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["office", "procedure"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_adoption_an_office", fields=["office", "procedure"], condition=Q(ended_on=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} @ {self.office_id}"
+
+
+class AdoptionEvent(Event):
+    subject = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="events")
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def visible_to(self, by: Post) -> "EditionQuerySet":
+        """Editions are public documents."""
+        return self.all()
+
+    def in_force(self, on: date) -> "EditionQuerySet":
+        """Editions valid on a day; `valid_to` is the last day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def receivable_at(self, agency: Agency, on: date) -> "EditionQuerySet":
+        """What a desk (or any unit) may receive on a day: of its office, or of one above that serves its kind.
+
+        Of several editions of one procedure only that of the nearest office is left.
+        """
+        codes = agency.path.rstrip("/").split("/")
+        own = [unit for unit in Agency.objects.filter(code__in=codes) if unit.level == agency.level]
+        served = Q(office__in=own)
+        for kind in {unit.kind for unit in own}.difference(INSIDE):
+            served |= Q(office__code__in=codes, serves__contains=[kind])
+        nearest = (
+            self.in_force(on)
+            .filter(served)
+            .annotate(depth=Length("office__path"))
+            .order_by("procedure", "-depth", "-number")
+            .distinct("procedure")
+        )
+        return self.filter(pk__in=nearest.values("pk"))
+
+    def find(self, agency: Agency, words: str, on: date) -> "EditionQuerySet":
+        """What may be received there, by all the words of the name without marks, or by the beginning of the code."""
+        return self.receivable_at(agency, on).filter(with_words(words)).order_by("folded", "pk")
+
+    def to_review(self) -> "EditionQuerySet":
+        """Those for which a newer national record has arrived."""
+        return self.exclude(review="")
+
+    def without_content(self) -> "EditionQuerySet":
+        """For lists: everything but the heavy content."""
+        return self.defer("content")
+
+
+class Edition(models.Model):
+    """A frozen snapshot of an adoption. A dossier keeps the edition it was received under, for ever.
+
+    The database refuses any change but that of the last day of validity and of the mark of review, and it refuses
+    two editions of one adoption on one day.
+    """
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="editions")
+    office = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="editions")
+    procedure = models.ForeignKey(NationalProcedure, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField("bản số")
+    code = models.CharField("mã", max_length=40, db_collation="C")
+    name = models.CharField("tên", max_length=1500)
+    folded = models.CharField(max_length=1500, editable=False)
+    field_code = models.CharField("mã lĩnh vực", max_length=40, blank=True, db_collation="C")
+    field_name = models.CharField("lĩnh vực", max_length=300, blank=True)
+    serves = models.JSONField(default=list)
+    content = models.JSONField()
+    national_number = models.PositiveIntegerField("theo bản quốc gia số", default=1)
+    valid_from = models.DateField("hiệu lực từ")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    review = models.CharField("cần rà soát vì", max_length=500, blank=True)
+    published_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(db_default=CoreNow())
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "office", "number"]
+        indexes = [
+            models.Index(fields=["office", "procedure"], name="edition_office", condition=Q(valid_to=None)),
+            models.Index(fields=["code"], name="edition_code"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="one_edition_a_number", fields=["adoption", "number"]),
+            models.UniqueConstraint(name="one_open_edition", fields=["adoption"], condition=Q(valid_to=None)),
+            models.CheckConstraint(
+                name="edition_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} bản {self.number}"
+
+    def snapshot(self) -> Content:
+        """Return the frozen content, from this process's memory where it is known."""
+        return content_of(self.pk)
+
+
+def edition_from(adoption: Adoption, content: Content, data: dict[str, Any], **fields: Any) -> Edition:
+    """Make an edition of an adoption, not yet saved; `data` is the JSON of `content`."""
+    return Edition(
+        adoption=adoption,
+        office_id=adoption.office_id,
+        procedure_id=adoption.procedure_id,
+        code=content.code,
+        name=content.name,
+        folded=f"{content.code} {fold(content.name)}",
+        field_code=content.field_code,
+        field_name=content.field_name,
+        serves=adoption.serves,
+        content=data,
+        **fields,
+    )
