@@ -174,3 +174,14 @@ class PrintedPaper(models.Model):
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [models.UniqueConstraint(name="one_paper_per_number", fields=["dossier", "form", "number"])]
+
+
+class TrackingAttempts(models.Model):
+    """How often a network asked for dossiers in a span of ten minutes; old rows are swept."""
+
+    network = models.CharField(max_length=50, db_collation="C")
+    span = models.DateTimeField(help_text="đầu khoảng mười phút, giờ thật")
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_count_per_span", fields=["network", "span"])]

@@ -121,6 +121,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         )
         return self.filter(pk__in=nearest.values("pk"))
 
+    def for_code(self, code: str, agency: Agency, on: date) -> "Edition | None":
+        """The edition by which a desk receives a procedure on a day, with its office; None when it may not."""
+        rows = self.receivable_at(agency, on).filter(code=code).select_related("office__parent").without_content()
+        return rows.first()
+
     def find(self, agency: Agency, words: str, on: date) -> "EditionQuerySet":
         """What may be received there, by all the words of the name without marks, or by the beginning of the code."""
         return self.receivable_at(agency, on).filter(with_words(words)).order_by("folded", "pk")

@@ -1,0 +1,28 @@
+"""The public may ask, but not guess: attempts are counted by network on real time."""
+
+from django.db import connection
+
+from motcua.dossiers.tracking import TooManyAttempts
+
+MOST = 30  # in ten minutes
+
+
+def count_attempt(*, network: str) -> None:
+    """Count one question of a network. Raises TooManyAttempts beyond 30 in ten minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_trackingattempts (network, span, count)"
+            " VALUES (%s, date_bin('10 minutes', clock_timestamp(), 'epoch'), 1)"
+            " ON CONFLICT (network, span) DO UPDATE SET count = dossiers_trackingattempts.count + 1 RETURNING count",
+            [network[:50]],
+        )
+        count = cursor.fetchone()[0]
+    if count > MOST:
+        raise TooManyAttempts()
+
+
+def sweep_attempts() -> int:
+    """Forget attempts older than an hour; returns how many rows went."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM dossiers_trackingattempts WHERE span < clock_timestamp() - interval '1 hour'")
+        return int(cursor.rowcount)

@@ -1,0 +1,217 @@
+"""What each action asks: one form an action, for the screens and, as JSON Schema, for the API.
+
+`inputs()` gives the keyword arguments of the action; `note` stays beside them as the event's free text.
+"""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import today
+from motcua.core.errors import BadInput
+from motcua.correspondence.choices import DocType
+from motcua.dossiers.actions.closing import MEANS
+from motcua.dossiers.actions.deciding import TEMPLATES
+from motcua.dossiers.choices import Action, Outcome
+from motcua.dossiers.inputs import DueField, LinesField, PapersField, UploadField
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.permissions import HEADS, open_steps
+from motcua.files.actions import store
+from motcua.files.choices import Purpose
+from motcua.files.models import StoredFile
+from motcua.payments.choices import Method
+from motcua.ui.inputs import Form, LineField, ProseField
+
+
+class ActionForm(Form):
+    """The inputs of one action on one dossier, by one post."""
+
+    def __init__(self, *args: Any, dossier: Dossier, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dossier, self.by = dossier, by
+        for name, choices in self.choices().items():
+            field = self.fields[name]
+            field.choices = [*([] if field.required else [("", "—")]), *choices]  # type: ignore[attr-defined]
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        """Field → the choices that depend on the dossier."""
+        return {}
+
+    def inputs(self) -> dict[str, Any]:
+        """Return the action's keyword arguments; an uploaded file is stored first, by its own action."""
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        if "file" in given:
+            given["file"] = self._file(given["file"])
+        return given
+
+    def _file(self, given: UploadedFile | uuid.UUID) -> StoredFile:
+        if isinstance(given, UploadedFile):
+            stored: StoredFile = store(by=self.by, name=given.name or "tệp", content=given, purpose=Purpose.RESULT)
+            return stored
+        found = StoredFile.objects.visible_to(self.by).filter(pk=given).first()
+        if found is None:
+            raise BadInput("unknown_file", "Không có tệp này.", field="file")
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """Return the inputs as JSON Schema."""
+        fields = {name: _schema_of(field) for name, field in self.fields.items()}
+        required = [name for name, field in self.fields.items() if field.required]
+        schema: dict[str, Any] = {"type": "object", "properties": fields, "additionalProperties": False}
+        return schema | ({"required": required} if required else {})
+
+
+def _schema_of(field: forms.Field) -> dict[str, Any]:
+    """Return one field as JSON Schema, with its Vietnamese label as title."""
+    title = {"title": str(field.label or "")}
+    if hasattr(field, "schema"):
+        return title | field.schema
+    if isinstance(field, forms.ChoiceField):
+        return title | {"type": "string", "enum": [value for value, _ in field.choices if value != ""]}  # type: ignore[union-attr,misc]
+    limit = {"maxLength": field.max_length} if getattr(field, "max_length", None) else {}
+    return title | {"type": "string"} | limit
+
+
+def _people(posts: Any) -> list[tuple[str, str]]:
+    return [(post.person.username, str(post)) for post in posts.with_names()]
+
+
+class Plain(ActionForm):
+    """An action that asks nothing."""
+
+
+class Assign(ActionForm):
+    person = forms.ChoiceField(label="Người được giao")
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        step = next(iter(open_steps(self.dossier)), None)
+        if step is None:
+            return {"person": []}
+        return {"person": _people(Post.objects.held(today()).filter(agency=step.agency_id, role=step.role))}
+
+
+class HandOver(ActionForm):
+    to = LineField(label="Bước hoặc người nhận", required=False, max_length=60, help_text="để trống: bước kế tiếp")
+
+
+class RequestSupplement(ActionForm):
+    papers = LinesField(label="Giấy tờ cần bổ sung", help_text="mỗi giấy tờ một dòng")
+    reason = ProseField(label="Lý do", max_length=2_000)
+
+
+class Resume(ActionForm):
+    papers = PapersField(label="Giấy tờ đã nộp bổ sung", required=False, help_text="mỗi dòng: tên; số bản chính; số bản sao")
+
+
+class Suspend(ActionForm):
+    basis = LineField(label="Căn cứ tạm dừng", max_length=200)
+
+
+class Consult(ActionForm):
+    agency = forms.ChoiceField(label="Đơn vị được hỏi", required=False)
+    person = LineField(label="hoặc người được hỏi (tên đăng nhập)", required=False, max_length=60)
+    question = ProseField(label="Nội dung xin ý kiến", max_length=2_000)
+    due = DueField(label="Hạn trả lời", required=False)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        units = Agency.objects.valid(today()).exclude(kind="system")
+        return {"agency": list(units.values_list("code", "name"))}
+
+
+class Answer(ActionForm):
+    text = ProseField(label="Ý kiến", max_length=2_000)
+
+
+class Propose(ActionForm):
+    text = ProseField(label="Nội dung đề xuất", max_length=5_000)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"note": self.cleaned_data["text"]}
+
+
+class WithResult(ActionForm):
+    """A result: a file, or one made from a template; with neither, the template is taken."""
+
+    file = UploadField(label="Tệp kết quả", required=False)
+    template = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=[("", "—"), *TEMPLATES.items()])
+    doc_type = forms.ChoiceField(label="Loại văn bản", required=False, choices=[("", "—"), *DocType.choices])
+    abstract = LineField(label="Trích yếu", required=False, max_length=500)
+
+
+class Sign(WithResult):
+    outcome = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "—"), *Outcome.choices])
+
+
+class SettleAtOnce(WithResult):
+    signer = forms.ChoiceField(label="Người ký kết quả")
+    receiver = LineField(label="Người nhận kết quả", max_length=120)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        heads = Post.objects.held(today()).filter(role__in=HEADS, agency__path__startswith=self.dossier.agency.path)
+        return {"signer": _people(heads)}
+
+
+class CorrectResult(WithResult):
+    reason = ProseField(label="Sai sót và lý do sửa", max_length=2_000)
+
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs()
+        return given | {"note": given["reason"]}
+
+
+class Extend(ActionForm):
+    due = DueField(label="Ngày hẹn mới")
+    reason = ProseField(label="Lý do chậm", max_length=2_000)
+
+
+class ReturnResult(ActionForm):
+    receiver = LineField(label="Người nhận kết quả", max_length=120)
+    means = forms.ChoiceField(label="Cách trả", choices=list(MEANS.items()))
+
+
+class WithReason(ActionForm):
+    reason = ProseField(label="Lý do", max_length=2_000)
+
+
+class Receive(ActionForm):
+    limit = LineField(label="Thời hạn giải quyết", required=False, max_length=80, help_text="khi thủ tục chưa có thời hạn")
+
+
+class CollectFee(ActionForm):
+    method = forms.ChoiceField(label="Hình thức nộp", choices=Method.choices)
+    transaction = LineField(label="Mã giao dịch", required=False, max_length=80)
+    amounts = LinesField(label="Số tiền từng khoản (đồng)", required=False)
+
+    def clean_amounts(self) -> list[int] | None:
+        given = [text.replace(".", "").replace(" ", "") for text in self.cleaned_data["amounts"]]
+        if any(not text.isdecimal() for text in given):
+            raise forms.ValidationError("Số tiền phải là số đồng, ví dụ 16.000.", code="invalid")
+        return [int(text) for text in given] or None
+
+
+FORMS: dict[str, type[ActionForm]] = {
+    Action.RECEIVE: Receive,
+    Action.REFUSE: WithReason,
+    Action.ASSIGN: Assign,
+    Action.HAND_OVER: HandOver,
+    Action.REQUEST_SUPPLEMENT: RequestSupplement,
+    Action.RESUME: Resume,
+    Action.SUSPEND: Suspend,
+    Action.CONSULT: Consult,
+    Action.ANSWER: Answer,
+    Action.PROPOSE: Propose,
+    Action.APPROVE: Plain,
+    Action.SIGN: Sign,
+    Action.EXTEND: Extend,
+    Action.RETURN_RESULT: ReturnResult,
+    Action.SETTLE_AT_ONCE: SettleAtOnce,
+    Action.WITHDRAW: WithReason,
+    Action.STOP: WithReason,
+    Action.CORRECT_RESULT: CorrectResult,
+    Action.COLLECT_FEE: CollectFee,
+}
+
+

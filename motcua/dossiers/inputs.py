@@ -1,0 +1,114 @@
+"""Fields of the actions' forms that are read the same from a screen and from JSON."""
+
+import re
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from motcua.core.text import clean
+from motcua.ui import formats
+
+_COUNTED = re.compile(r"^(?P<name>.*?)(?:\s*[;|]\s*(?P<originals>\d{1,3})\s*(?:chính)?(?:\s*[;,|]\s*(?P<copies>\d{1,3})\s*(?:sao)?)?)?$")
+
+
+class LinesField(forms.Field):
+    """Several texts: a line each on the screen, an array of strings in JSON."""
+
+    schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> list[str]:
+        lines = value.splitlines() if isinstance(value, str) else list(value or [])
+        if any(not isinstance(line, str) for line in lines):
+            raise ValidationError("Mỗi mục phải là một dòng chữ.", code="invalid")
+        return [clean(line) for line in lines if clean(line)]
+
+
+class PapersField(forms.Field):
+    """Papers: “tên; số bản chính; số bản sao” a line on the screen, objects {name, originals, copies} in JSON."""
+
+    schema = {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["name"],
+            "properties": {
+                "name": {"type": "string", "maxLength": 500},
+                "originals": {"type": "integer", "minimum": 0, "maximum": 999},
+                "copies": {"type": "integer", "minimum": 0, "maximum": 999},
+            },
+        },
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> list[dict[str, Any]]:
+        rows = value.splitlines() if isinstance(value, str) else list(value or [])
+        return [self._paper(row) for row in rows if row]
+
+    def _paper(self, row: Any) -> dict[str, Any]:
+        if isinstance(row, dict):
+            if not isinstance(row.get("name"), str):
+                raise ValidationError("Giấy tờ phải có tên.", code="invalid")
+            return {"name": row["name"], "originals": row.get("originals", 0), "copies": row.get("copies", 0)}
+        if not isinstance(row, str):
+            raise ValidationError("Giấy tờ phải có tên.", code="invalid")
+        match = _COUNTED.match(clean(row))
+        assert match is not None  # the pattern takes any line
+        originals, copies = match["originals"], match["copies"]
+        return {"name": match["name"], "originals": 1 if originals is None else int(originals), "copies": int(copies or 0)}
+
+
+class DueField(forms.Field):
+    """A day or a moment: 20/3/2026, 20/3/2026 16:00, 2026-03-20, 2026-03-20T16:00+07:00."""
+
+    schema = {"type": "string", "format": "date-time", "description": "ngày (YYYY-MM-DD) hoặc thời điểm ISO 8601"}
+
+    def to_python(self, value: Any) -> date | datetime | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        text = clean(str(value))
+        for read in (formats.read_day, formats.read_moment, date.fromisoformat, _instant):
+            try:
+                return read(text)
+            except ValueError:
+                continue
+        raise ValidationError("Ngày chưa đúng. Nhập ngày/tháng/năm, ví dụ 20/3/2026.", code="invalid")
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=formats.LOCAL)
+
+
+class _FileOrId(forms.ClearableFileInput):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        uploaded = files.get(name) if files else None
+        return uploaded or data.get(name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and name not in (files or {})
+
+
+class UploadField(forms.Field):
+    """A file: chosen on the screen, or the id of one uploaded before in JSON."""
+
+    schema = {"type": "string", "format": "uuid", "description": "id của tệp đã tải lên (POST /files)"}
+    widget = _FileOrId
+
+    def to_python(self, value: Any) -> UploadedFile | uuid.UUID | None:
+        if value in self.empty_values or isinstance(value, UploadedFile):
+            return value or None
+        try:
+            return uuid.UUID(str(value))
+        except ValueError as error:
+            raise ValidationError("Không có tệp này.", code="invalid") from error

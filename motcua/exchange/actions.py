@@ -1,0 +1,58 @@
+"""Writes of the exchange: the answers it remembers."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+from motcua.agencies.models import Post
+from motcua.core.errors import BadInput, Refused
+from motcua.core.text import clean
+from motcua.exchange.models import IdempotencyKey
+
+
+class KeyReused(Refused):
+    """The same key came with another body."""
+
+    status = 409
+    code = "idempotency_key_reused"
+    message = "Khóa này đã dùng cho một yêu cầu khác nội dung."
+
+
+def digest_of(body: dict[str, Any]) -> bytes:
+    """Return SHA-256 over the request in its canonical form."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=str).encode()).digest()
+
+
+def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run `make` once for a key, in the transaction that remembers its answer; two at once wait for each other.
+
+    Raises KeyReused for the same key with another body.
+    """
+    if not key:
+        return make()
+    if clean(key) != key or len(key) > 120:
+        raise BadInput("bad_key", "Khóa chống trùng tối đa 120 ký tự, không có khoảng trắng thừa.", field="idempotency_key")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO exchange_idempotencykey (post_id, key, digest) VALUES (%s, %s, %s)"
+                " ON CONFLICT DO NOTHING RETURNING id",
+                [by.pk, key, digest_of(body)],
+            )
+            made = cursor.fetchone()
+        if made is None:
+            return _remembered(by, key, body)
+        answer = make()
+        IdempotencyKey.objects.filter(pk=made[0]).update(answer=answer)
+    return answer
+
+
+def _remembered(by: Post, key: str, body: dict[str, Any]) -> dict[str, Any]:
+    known = IdempotencyKey.objects.get(post=by, key=key)
+    if bytes(known.digest) != digest_of(body):
+        raise KeyReused()
+    answer: dict[str, Any] = known.answer
+    return answer

@@ -1,0 +1,63 @@
+"""A dossier that comes in by machine: the same checks and the same actions as at the counter."""
+
+from typing import Any
+
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.actions import declare
+from motcua.citizens.models import Applicant
+from motcua.core.clock import today
+from motcua.core.errors import BadInput, NotPermitted
+from motcua.dossiers.actions.intake import Intake, register, submit
+from motcua.dossiers.choices import Channel
+from motcua.exchange.schemas import DossierIn, PersonIn
+from motcua.exchange.shown import made
+from motcua.files.models import StoredFile
+from motcua.procedures.models import Edition
+
+
+def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
+    """Register (counter, post) or submit (online) and return the API's answer. Raises what the actions raise."""
+    _check_agency(body.agency, by=by)
+    edition = Edition.objects.for_code(body.procedure.strip(), by.agency, today())
+    if edition is None:
+        raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
+    intake = Intake(
+        edition=edition, applicant=_person(body.applicant, by=by), channel=body.channel, case=body.case,
+        submitter=_person(body.submitter, by=by) if body.submitter else None, submitter_role=body.submitter_role,
+        papers=[_paper(paper.model_dump(), by=by) for paper in body.papers], subject=body.subject, limit=body.limit,
+        posted_on=body.posted_on, paper_received_at=body.paper_received_at,
+    )  # fmt: skip
+    verb = submit if body.channel == Channel.ONLINE else register
+    return made(verb(by=by, intake=intake, note=body.note))
+
+
+def _check_agency(code: str, *, by: Post) -> None:
+    """The named agency is the post's own desk, or the office above it."""
+    if code not in by.agency.path.rstrip("/").split("/"):
+        if not Agency.objects.filter(code=code).exists():
+            raise BadInput("unknown_agency", "Không có đơn vị này.", field="agency")
+        raise NotPermitted("Khóa API này không tiếp nhận cho đơn vị đó.")
+
+
+def desk_of(code: str, *, by: Post) -> Agency:
+    """Return the unit whose procedures are asked for: the post's own, or a named one. Raises BadInput."""
+    if not code or code == by.agency.code:
+        return by.agency
+    found = Agency.objects.valid(today()).filter(code=code).first()
+    if found is None:
+        raise BadInput("unknown_agency", "Không có đơn vị này.", field="agency")
+    return found
+
+
+def _person(given: PersonIn, *, by: Post) -> Applicant:
+    applicant: Applicant = declare(by=by, **given.model_dump())
+    return applicant
+
+
+def _paper(paper: dict[str, Any], *, by: Post) -> dict[str, Any]:
+    if paper["file"]:
+        found = StoredFile.objects.visible_to(by).filter(pk=paper["file"]).first()
+        if found is None:
+            raise BadInput("unknown_file", "Không có tệp này.", field="papers")
+        return paper | {"file": found}
+    return paper

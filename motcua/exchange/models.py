@@ -1,0 +1,19 @@
+"""What machines have asked before: the same key gets the same answer."""
+
+from django.db import models
+
+from motcua.agencies.models import Post
+from motcua.core.clock import CoreNow
+
+
+class IdempotencyKey(models.Model):
+    """A key that a machine chose for one request; the answer carries codes and dates only, no personal data."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120, db_collation="C")
+    digest = models.BinaryField(max_length=32, help_text="SHA-256 của nội dung yêu cầu")
+    answer = models.JSONField(null=True)
+    made_at = models.DateTimeField(db_default=CoreNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_answer_per_key", fields=["post", "key"])]

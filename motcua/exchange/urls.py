@@ -1,0 +1,5 @@
+from django.urls import path
+
+from motcua.exchange.api import api
+
+urlpatterns = [path("", api.urls)]
