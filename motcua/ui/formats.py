@@ -6,9 +6,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
-TYPED_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
-PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})")
+WEEKDAYS = tuple(f"Thứ\N{NO-BREAK SPACE}{name}" for name in ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")) + ("Chủ\N{NO-BREAK SPACE}Nhật",)
+TYPED_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})", re.ASCII)
+PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})", re.ASCII)
 SIZES = ("B", "KB", "MB", "GB")
 KILO = 1024
 
@@ -112,7 +112,7 @@ def read_day(text: str) -> date:
     Two-digit years are 2000–2069 and 1970–1999. Raises ValueError for anything else.
     """
     text = " ".join(text.split())
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         return date.fromisoformat(text)
     found = TYPED_DATE.fullmatch(text) or PACKED_DATE.fullmatch(text)
     if found is None:
@@ -127,7 +127,7 @@ def read_moment(text: str) -> datetime:
     """Read a date and a time of Vietnam (`1/2/26 7:30`, `01/02/2026 07h30`, ISO); returns UTC. Raises ValueError."""
     text = " ".join(text.replace("T", " ").split())
     head, _, tail = text.rpartition(" ")
-    found = re.fullmatch(r"(\d{1,2})[:h](\d{2})?", tail)
+    found = re.fullmatch(r"(\d{1,2})[:h](\d{2})?", tail, re.ASCII)
     if found is None:
         raise ValueError(text)
     there = datetime(*read_day(head).timetuple()[:3], int(found[1]), int(found[2] or 0), tzinfo=LOCAL)
@@ -137,6 +137,6 @@ def read_moment(text: str) -> datetime:
 def read_dong(text: str) -> int:
     """Read an amount typed with or without dots and the word đồng: 16.000, 16000, 16.000 đ. Raises ValueError."""
     bare = re.sub(r"\s|đồng|đ|vnđ|₫", "", text.lower())
-    if not re.fullmatch(r"\d+|\d{1,3}([.,]\d{3})+", bare):
+    if not re.fullmatch(r"\d{1,15}|\d{1,3}([.,]\d{3}){1,4}", bare, re.ASCII):
         raise ValueError(text)
     return int(re.sub(r"[.,]", "", bare))

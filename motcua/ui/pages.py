@@ -159,7 +159,7 @@ def _version(request: HttpRequest, subject: Model | None) -> dict[str, int]:
     if subject is None:
         return {}
     given = request.POST.get("version", "")
-    return {"version": int(given) if given.isdecimal() else -1}
+    return {"version": int(given) if given.isdecimal() and len(given) < 10 else -1}
 
 
 def _explain(form: Any, error: Refused) -> None:

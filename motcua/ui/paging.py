@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Field, Q, QuerySet
 
 PAGE_SIZE = 25
@@ -39,11 +39,8 @@ class Page:
 class _Key:
     name: str
     descending: bool
-    field: Field | None  # None for an annotation
-
-    @property
-    def nullable(self) -> bool:
-        return self.field is None or self.field.null or "__" in self.name
+    field: Field
+    nullable: bool
 
     def value(self, item: Any) -> Any:
         for part in self.name.split("__"):
@@ -115,21 +112,18 @@ def _keys(rows: QuerySet, order: Sequence[str]) -> list[_Key]:
     names = [*order]
     if not {"pk", "-pk", "id", "-id"} & set(names):
         names.append("pk")
-    return [_Key(name.lstrip("-"), name.startswith("-"), _field(rows, name.lstrip("-"))) for name in names]
+    return [_key(rows, name.lstrip("-"), descending=name.startswith("-")) for name in names]
 
 
-def _field(rows: QuerySet, name: str) -> Field | None:
+def _key(rows: QuerySet, name: str, *, descending: bool) -> _Key:
     if name in rows.query.annotations:
-        return None
-    model = rows.model
-    field = None
+        return _Key(name, descending, rows.query.annotations[name].output_field, nullable=True)
+    model, nullable = rows.model, False
     for part in name.split("__"):
-        try:
-            field = model._meta.pk if part == "pk" else model._meta.get_field(part)
-        except FieldDoesNotExist:
-            return None
+        field = model._meta.pk if part == "pk" else model._meta.get_field(part)
+        nullable = nullable or field.null
         model = field.related_model or model
-    return field
+    return _Key(name, descending, field, nullable)
 
 
 def _beyond(keys: list[_Key], values: list[Any], *, back: bool) -> Q:
@@ -161,7 +155,7 @@ def _decode(cursor: str, keys: list[_Key]) -> tuple[bool, int, list[Any]]:
         if back not in (0, 1) or not isinstance(place, int) or isinstance(place, bool) or len(values) != len(keys):
             raise BadCursor(cursor)
         return bool(back), place, [_restore(key, value) for key, value in zip(keys, values, strict=True)]
-    except (binascii.Error, UnicodeError, ValueError, TypeError, ValidationError) as error:
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:
         raise BadCursor(cursor[:40]) from error
 
 
@@ -170,8 +164,6 @@ def _restore(key: _Key, value: Any) -> Any:
         return None
     if not isinstance(value, str | int | float) or isinstance(value, str) and "\0" in value:
         raise BadCursor(key.name)
-    if key.field is None:
-        return value
     restored = key.field.to_python(value)
     if restored is None or isinstance(restored, datetime) and restored.tzinfo is None:
         raise BadCursor(key.name)

@@ -93,10 +93,14 @@ def errors(*shown: Any, title: str = "") -> dict[str, Any]:
     for form in _flat(shown):
         for inner in getattr(form, "forms", [form]):
             found += [{"text": text, "target": "", "label": ""} for text in inner.non_field_errors()]
-            found += [
-                {"text": text, "target": bound.auto_id, "label": bound.label} for bound in inner for text in bound.errors
-            ]
+            found += [_error(bound, text) for bound in inner for text in bound.errors]
     return {"errors": found, "title": title or f"Chưa lưu được: còn {len(found)} chỗ phải sửa"}
+
+
+def _error(bound: BoundField, text: str) -> dict[str, str]:
+    """A line of the summary: the field's name goes before a text that does not say it itself."""
+    label = str(bound.label)
+    return {"text": text, "target": bound.auto_id, "label": "" if label.lower() in text.lower() else label}
 
 
 def _flat(shown: Iterable[Any]) -> list[Any]:
@@ -221,6 +225,7 @@ def side_menu(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag(f"{FOLDER}/phone_bar.html")
 def phone_bar(items: Iterable[Any]) -> dict[str, Any]:
-    """The navigation at the foot on phones: the items marked `phone`, or the first four, and the whole menu."""
+    """The navigation at the foot on phones: four items, those marked `phone` before the others, and the whole menu."""
     found = _each(items, "label url icon count tone current phone", count=None)
-    return {"items": ([item for item in found if item["phone"]] or found)[:4]}
+    chosen = sorted(found, key=lambda item: not item["phone"])[:4]
+    return {"items": [item for item in found if item in chosen]}
