@@ -6,6 +6,7 @@ import sys
 import django
 import psycopg
 from django.core.management import call_command, execute_from_command_line
+from django.db import OperationalError
 
 from config import postgres
 from config.database import demo as database
@@ -23,9 +24,9 @@ def run(argv: list[str]) -> int:
             django.setup()
             if argv[0] not in SETS_UP:
                 bring_up_to_date(mark)
-    except (database.NotOurs, postgres.Unusable, psycopg.OperationalError) as error:
+        execute_from_command_line(["motcua", *argv])
+    except (database.NotOurs, postgres.Unusable, psycopg.OperationalError, OperationalError) as error:
         sys.exit(str(error))
-    execute_from_command_line(["motcua", *argv])
     return 0
 
 
