@@ -15,7 +15,18 @@ from motcua.ui import dues, formats
 
 register = template.Library()
 
-for name in ("day", "day_month", "clock", "moment", "weekday", "long_day", "dong", "size", "mask_identity", "mask_phone"):
+for name in (
+    "day",
+    "day_month",
+    "clock",
+    "moment",
+    "weekday",
+    "long_day",
+    "dong",
+    "size",
+    "mask_identity",
+    "mask_phone",
+):
     register.filter(name, getattr(formats, name))
 register.filter("number", formats.number)
 
@@ -81,7 +92,9 @@ def due(
 def code(value: str, *, url: str = "", short: bool = False) -> SafeString:
     """Write a dossier code with its tail in bold; `short` hides the prefix from the eye, not from the ear."""
     head, tail = formats.split_code(value)
-    prefix = format_html('<span{}>{}</span>', mark_safe(' class="visually-hidden"') if short else "", head) if head else ""
+    prefix = (
+        format_html("<span{}>{}</span>", mark_safe(' class="visually-hidden"') if short else "", head) if head else ""
+    )
     written = format_html('<span class="code">{}<b>{}</b></span>', prefix, tail)
     return format_html('<a href="{}">{}</a>', url, written) if url else written
 
@@ -128,7 +141,7 @@ def button(
     unknown = [name for name in free if not name.startswith(FREE_ATTRIBUTES)]
     if unknown:
         raise TypeError(f"button does not know {', '.join(unknown)}")
-    classes = " ".join(filter(None, ("btn", kind, size, block and "block", only_icon and "icon-only")))
+    classes = " ".join(filter(None, ("btn", kind, size, "block" if block else "", "icon-only" if only_icon else "")))
     attributes: dict[str, Any] = {"class": classes, "title": why or None, **_key_attributes(key, label)}
     attributes |= {name.replace("_", "-"): value for name, value in free.items()}
     if spoken or only_icon:

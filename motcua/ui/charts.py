@@ -20,7 +20,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Lines:
-    """A drawn chart: a path per series, the place of each label, the ruled ticks, the last point of the first series."""
+    """A drawn chart: a path per series, the place of each label, the ruled ticks, the last point of the first."""
 
     paths: list[str]
     area: str
@@ -68,7 +68,9 @@ def lines(series: Sequence[Sequence[float]]) -> Lines:
     ticks = [Tick(round(height(n * step), 1), _label(n * step)) for n in range(round(ceiling / step) + 1)]
     area = f"{_path(drawn[0])}L{_short(xs[-1])} {BOTTOM}L{_short(xs[0])} {BOTTOM}Z"
     last = drawn[0][-1]
-    return Lines([_path(points) for points in drawn], area, [round(x, 1) for x in xs], ticks, last, _label(series[0][-1]))
+    return Lines(
+        [_path(points) for points in drawn], area, [round(x, 1) for x in xs], ticks, last, _label(series[0][-1])
+    )
 
 
 def _step(top: float) -> float:

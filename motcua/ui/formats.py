@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-WEEKDAYS = tuple(f"Thứ\N{NO-BREAK SPACE}{name}" for name in ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")) + ("Chủ\N{NO-BREAK SPACE}Nhật",)
+WEEKDAYS = (*tuple(f"Thứ\xa0{name}" for name in ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")), "Chủ\xa0Nhật")
 TYPED_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})", re.ASCII)
 PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})", re.ASCII)
 SIZES = ("B", "KB", "MB", "GB")
@@ -14,7 +14,7 @@ KILO = 1024
 
 
 def local(moment: date | datetime) -> date | datetime:
-    """Return a date unchanged and an instant on the wall clock of Vietnam (a naive one is taken to be there already)."""
+    """Return a date unchanged and an instant on the wall clock of Vietnam (a naive one is there already)."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(LOCAL)
     return moment

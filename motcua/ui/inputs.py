@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from motcua.core.text import clean
 from motcua.ui import formats
 
-
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -79,7 +78,9 @@ class DongField(forms.Field):
     default_error_messages = {"invalid": "Số tiền chưa đúng. Nhập số đồng, ví dụ 16.000."}
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "dong"}))
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "dong"})
+        )
         super().__init__(**options)
 
     def to_python(self, value: Any) -> int | None:

@@ -95,10 +95,21 @@ def list_page(
     page = _page(request, rows, order=order, size=size)
     lines = [(row, [(column, column.of(row)) for column in columns]) for row in page.items] if columns else []
     shown = {
-        "title": title, "page": page, "filters_form": form, "columns": columns, "lines": lines, "noun": noun,
-        "total": total, "empty": empty or f"Không có {noun} nào", "now": clock.now(),
-        "actions": _actions(actions), "tabs_items": tabs, "lead": lead, "bulk": bulk, "filtered": bool(form and form.has_changed()),
-    }  # fmt: skip
+        "title": title,
+        "page": page,
+        "filters_form": form,
+        "columns": columns,
+        "lines": lines,
+        "noun": noun,
+        "total": total,
+        "empty": empty or f"Không có {noun} nào",
+        "now": clock.now(),
+        "actions": _actions(actions),
+        "tabs_items": tabs,
+        "lead": lead,
+        "bulk": bulk,
+        "filtered": bool(form and form.has_changed()),
+    }
     return render(request, template, shown | dict(context or {}))
 
 
@@ -145,9 +156,16 @@ def form_page(
         else:
             return finished(request, result, done=done, said=said)
     return _form(
-        request, bound, title=title, template=template, save=save, subject=subject, context=context, refused=refused,
+        request,
+        bound,
+        title=title,
+        template=template,
+        save=save,
+        subject=subject,
+        context=context,
+        refused=refused,
         status=refused.status if refused else UNPROCESSABLE,
-    )  # fmt: skip
+    )
 
 
 def _inputs(form: Any) -> dict[str, Any]:
@@ -168,14 +186,30 @@ def _explain(form: Any, error: Refused) -> None:
 
 
 def _form(
-    request: HttpRequest, form: Any, *, title: str, template: str, save: str, subject: Model | None,
-    context: Context | None, refused: Refused | None = None, status: int = 200,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    form: Any,
+    *,
+    title: str,
+    template: str,
+    save: str,
+    subject: Model | None,
+    context: Context | None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
     url = subject.get_absolute_url() if subject is not None and hasattr(subject, "get_absolute_url") else ""
     shown = {
-        "form": form, "title": title, "save": save, "subject": subject, "subject_url": url, "lead": "", "crumbs_items": (),
-        "version": getattr(subject, "version", None), "stale": isinstance(refused, StaleVersion), "cancel_url": url,
-    }  # fmt: skip
+        "form": form,
+        "title": title,
+        "save": save,
+        "subject": subject,
+        "subject_url": url,
+        "lead": "",
+        "crumbs_items": (),
+        "version": getattr(subject, "version", None),
+        "stale": isinstance(refused, StaleVersion),
+        "cancel_url": url,
+    }
     return render(request, template, shown | dict(context or {}), status=status)
 
 
@@ -197,10 +231,16 @@ def detail_page(
     addresses of the previous and next row of the list one came from, `place` its words ("7 / 38").
     """
     shown = {
-        "subject": subject, "title": title, "crumbs_items": [*crumbs, (title, "")] if crumbs else (), "place": place,
-        "previous_url": around[0], "next_url": around[1], "version": getattr(subject, "version", None), "now": clock.now(),
+        "subject": subject,
+        "title": title,
+        "crumbs_items": [*crumbs, (title, "")] if crumbs else (),
+        "place": place,
+        "previous_url": around[0],
+        "next_url": around[1],
+        "version": getattr(subject, "version", None),
+        "now": clock.now(),
         "actions": _actions(actions),
-    }  # fmt: skip
+    }
     return render(request, template, shown | dict(context or {}))
 
 

@@ -64,9 +64,7 @@ class _Key:
         return Q(**{f"{self.name}__{'lte' if back != self.descending else 'gte'}": value})
 
 
-def keyset_page(
-    rows: QuerySet, *, order: Sequence[str], cursor: str = "", size: int = PAGE_SIZE
-) -> Page:
+def keyset_page(rows: QuerySet, *, order: Sequence[str], cursor: str = "", size: int = PAGE_SIZE) -> Page:
     """Return one page of `rows` in `order` (field names, "-" for descending; the primary key is added as the last).
 
     Follows relations written with "__" (select them with select_related) and annotations. The cursor carries the
@@ -162,9 +160,9 @@ def _decode(cursor: str, keys: list[_Key]) -> tuple[bool, int, list[Any]]:
 def _restore(key: _Key, value: Any) -> Any:
     if value is None and key.nullable:
         return None
-    if not isinstance(value, str | int | float) or isinstance(value, str) and "\0" in value:
+    if not isinstance(value, str | int | float) or (isinstance(value, str) and "\0" in value):
         raise BadCursor(key.name)
     restored = key.field.to_python(value)
-    if restored is None or isinstance(restored, datetime) and restored.tzinfo is None:
+    if restored is None or (isinstance(restored, datetime) and restored.tzinfo is None):
         raise BadCursor(key.name)
     return restored

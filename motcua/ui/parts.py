@@ -20,7 +20,9 @@ def _each(items: Iterable[Any], names: str, **defaults: Any) -> list[dict[str, A
     """Give every item every name: mappings keep their names, tuples are read in order."""
     order = names.split()
     empty = dict.fromkeys(order, "") | defaults
-    return [empty | (dict(item) if isinstance(item, Mapping) else dict(zip(order, item, strict=False))) for item in items]
+    return [
+        empty | (dict(item) if isinstance(item, Mapping) else dict(zip(order, item, strict=False))) for item in items
+    ]
 
 
 @register.inclusion_tag(f"{FOLDER}/leaf.html")
@@ -120,7 +122,11 @@ def filters(context: template.Context, form: Any, *, label: str = "Lá»c danh sÃ
     for name, value in kept:
         clear.appendlist(name, value)
     return {
-        "first": bound[0], "rest": bound[1:], "kept": kept, "label": label, "chosen": chosen,
+        "first": bound[0],
+        "rest": bound[1:],
+        "kept": kept,
+        "label": label,
+        "chosen": chosen,
         "clear": f"?{clear.urlencode()}" if form.data else "",
     }
 
@@ -198,7 +204,9 @@ def legend(items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{FOLDER}/line_chart.html")
-def line_chart(title: str, labels: Sequence[str], series: Sequence[Any], *, id: str = "chart", about: str = "") -> dict[str, Any]:
+def line_chart(
+    title: str, labels: Sequence[str], series: Sequence[Any], *, id: str = "chart", about: str = ""
+) -> dict[str, Any]:
     """A line chart with its table beneath. `series` are (name, numbers) pairs; from the second on they are dashed."""
     named = _each(series, "name values")
     drawn = charts.lines([item["values"] for item in named])
@@ -209,14 +217,16 @@ def line_chart(title: str, labels: Sequence[str], series: Sequence[Any], *, id: 
 
 
 @register.inclusion_tag(f"{FOLDER}/standing.html")
-def standing(due: datetime | None, *, now: datetime, done: datetime | None = None, waiting: str = "", days: int | None = None) -> dict[str, Any]:
+def standing(
+    due: datetime | None, *, now: datetime, done: datetime | None = None, waiting: str = "", days: int | None = None
+) -> dict[str, Any]:
     """A deadline as leaf and tag, the hero of a detail page."""
     return {"due": due, "standing": dues.standing(due, now=now, done=done, waiting=waiting, days=days)}
 
 
 @register.inclusion_tag(f"{FOLDER}/side_menu.html")
 def side_menu(items: Iterable[Any]) -> dict[str, Any]:
-    """The navigation at the side: label, url, icon, count, tone, current, group, key; groups in the order of their items."""
+    """The navigation at the side: label, url, icon, count, tone, current, group, key; groups as their items come."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for item in _each(items, "label url icon count tone current group key", count=None):
         groups.setdefault(item["group"], []).append(item)

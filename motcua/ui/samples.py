@@ -41,7 +41,9 @@ class SampleForm(Form):
 
     name = LineField(label="Họ và tên", max_length=120)
     identity = forms.CharField(
-        label="Số định danh", help_text="Quét căn cước, hoặc gõ 12 số", widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="Số định danh",
+        help_text="Quét căn cước, hoặc gõ 12 số",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     born = DayField(label="Ngày sinh", help_text="Gõ 1/2/26 cũng được")
     received = MomentField(label="Thời điểm nhận", required=False)
@@ -63,22 +65,34 @@ class SampleForm(Form):
 
 
 ROWS = (
-    ("261103-0009", "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ", "Trần Đình Khương", "Lãnh đạo ký", -2, "Trình lại"),
+    (
+        "261103-0009",
+        "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ",
+        "Trần Đình Khương",
+        "Lãnh đạo ký",
+        -2,
+        "Trình lại",
+    ),
     ("261104-0021", "Hòa giải tranh chấp đất đai", "Hồ Thị Diễm Thúy", "Thẩm định", -1, "Thẩm định"),
-    ("261113-0012", "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh đối với người đã đăng ký tại nơi cư trú trước đây",
-     "Công ty trách nhiệm hữu hạn một thành viên Ngọc Hưởng", "Vào sổ", 0, "Trả kết quả"),
+    (
+        "261113-0012",
+        "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh đối với người đã đăng ký tại nơi cư trú cũ",
+        "Công ty trách nhiệm hữu hạn một thành viên Ngọc Hưởng",
+        "Vào sổ",
+        0,
+        "Trả kết quả",
+    ),
     ("261116-0002", "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân", "Bùi Thị Tường Vy", "Xác minh", 4, "Thẩm định"),
-)  # fmt: skip
+)
 
 
 def rows() -> list[dict[str, Any]]:
     """Rows of a work list around NOW; `days` is what is left of the deadline."""
-    names = ("tail", "procedure", "who", "step", "days", "act")
     found = []
-    for row in ROWS:
-        item = dict(zip(names, row, strict=True))
-        due = NOW.replace(hour=17, minute=0) + timedelta(days=item["days"])
-        found.append(item | {"code": PREFIX + item["tail"], "due": due, "late": due < NOW})
+    for tail, procedure, who, step, days, act in ROWS:
+        due = NOW.replace(hour=17, minute=0) + timedelta(days=days)
+        row = {"tail": tail, "code": PREFIX + tail, "procedure": procedure, "who": who, "step": step, "act": act}
+        found.append(row | {"due": due, "late": due < NOW})
     return found
 
 
@@ -96,7 +110,10 @@ def citizen() -> dict[str, Any]:
         ],
         "public_foot": [
             {"title": "Bộ phận Tiếp nhận và Trả kết quả", "text": "Trung tâm Phục vụ hành chính công phường Hương Trà"},
-            {"title": "Giờ làm việc", "text": "Thứ Hai đến thứ Sáu: 07:00–11:30, 13:30–17:00\nSáng thứ Bảy: 07:30–11:30"},
+            {
+                "title": "Giờ làm việc",
+                "text": "Thứ Hai đến thứ Sáu: 07:00–11:30, 13:30–17:00\nSáng thứ Bảy: 07:30–11:30",
+            },
         ],
         "tasks": [
             ("Thông tin của con", "#con", "done", "Xong"),
@@ -230,13 +247,20 @@ def _tabs() -> list[tuple[Any, ...]]:
 
 
 def _facts() -> list[Any]:
-    reveal = format_html('{} <button class="btn quiet sm" type="button">{}</button>', "046•••••0318", "Hiện số định danh")
+    reveal = format_html(
+        '{} <button class="btn quiet sm" type="button">{}</button>', "046•••••0318", "Hiện số định danh"
+    )
     return [
         ("Chủ hồ sơ", "Võ Quốc Thắng"),
         ("Số định danh", reveal),
         ("Điện thoại", "•••• ••• 274"),
         ("Người nộp", ""),
-        {"label": "Địa điểm xây dựng", "value": "Thửa 214, tờ bản đồ 07, tổ dân phố Cổ Bưu", "wide": True, "light": True},
+        {
+            "label": "Địa điểm xây dựng",
+            "value": "Thửa 214, tờ bản đồ 07, tổ dân phố Cổ Bưu",
+            "wide": True,
+            "light": True,
+        },
     ]
 
 
@@ -244,7 +268,12 @@ def _events() -> list[Any]:
     return [
         (NOW, format_html("{} bắt đầu <b>{}</b>", "Trần Quang Huy", "soạn giấy phép")),
         (NOW - timedelta(days=7), "Nhận giấy tờ bổ sung; đồng hồ chạy lại", "ontime"),
-        (NOW - timedelta(days=9), "Yêu cầu bổ sung; dừng đồng hồ", "wait", "Thiếu bản vẽ mặt bằng định vị.\nPhiếu 02 số 018."),
+        (
+            NOW - timedelta(days=9),
+            "Yêu cầu bổ sung; dừng đồng hồ",
+            "wait",
+            "Thiếu bản vẽ mặt bằng định vị.\nPhiếu 02 số 018.",
+        ),
         (NOW - timedelta(days=15), "Tiếp nhận tại quầy 3, hẹn trả 19/11"),
     ]
 
@@ -252,7 +281,13 @@ def _events() -> list[Any]:
 def _stats() -> list[dict[str, Any]]:
     return [
         {"label": "Chờ tôi ký", "value": 6, "url": "#ky", "note": "2 hồ sơ hết hạn hôm nay"},
-        {"label": "Đang giải quyết", "value": 1412, "url": "#dang", "spark": [3, 8, 10, 7, 9, 11, 13], "note": "38 mới"},
+        {
+            "label": "Đang giải quyết",
+            "value": 1412,
+            "url": "#dang",
+            "spark": [3, 8, 10, 7, 9, 11, 13],
+            "note": "38 mới",
+        },
         {"label": "Quá hạn", "value": 9, "url": "#qua", "tone": "late", "spark": [12, 11, 9, 10, 9], "note": "giảm 3"},
         {"label": "Đúng hạn từ đầu năm", "value": "98,7", "unit": "%", "url": "#dung", "tone": "ontime"},
     ]

@@ -35,13 +35,23 @@ def card(
     stack: bool = False,
     css: str = "",
 ) -> SafeString:
-    """A ruled surface with a heading; `url` + `link` (+ `icon`) at its end. `flush` for tables, `stack` for spaced rows.
+    """A ruled surface with a heading; `url` + `link` (+ `icon`) at its end. `flush` for tables, `stack` spaces rows.
 
     Give `id` when two cards of a page have the same title.
     """
     return _draw(
-        "card", content=content, title=title, note=note, url=url, link=link, icon=icon, id=id or _id(title),
-        flush=flush, hidden_title=hidden_title, stack=stack, css=css,
+        "card",
+        content=content,
+        title=title,
+        note=note,
+        url=url,
+        link=link,
+        icon=icon,
+        id=id or _id(title),
+        flush=flush,
+        hidden_title=hidden_title,
+        stack=stack,
+        css=css,
     )
 
 
@@ -53,12 +63,14 @@ def banner(content: str, tone: str, title: str, *, role: str = "status", icon: s
 
 @register.simple_block_tag
 def dialog(content: str, id: str, title: str, *, open: bool = False, wide: bool = False) -> SafeString:
-    """A dialog that keeps the focus; opened by `{% button … dialog=id %}`, or at once when `open` (it holds an error)."""
+    """A dialog that keeps the focus; opened by `{% button … dialog=id %}`, or at once when `open` (an error)."""
     return _draw("dialog", content=content, id=id, title=title, open=open, wide=wide)
 
 
 @register.simple_block_tag
-def menu(content: str, label: str, *, icon: str = "more", start: bool = False, kind: str = "quiet", size: str = "sm") -> Any:
+def menu(
+    content: str, label: str, *, icon: str = "more", start: bool = False, kind: str = "quiet", size: str = "sm"
+) -> Any:
     """A menu of <li><a> or <li><button>; `start` opens it to the right."""
     return _draw("menu", content=content, label=label, icon=icon, start=start, kind=kind, size=size)
 
@@ -106,6 +118,15 @@ def form_of(
     """
     token = context.get("csrf_token", "")
     return _draw(
-        "form_of", content=content, forms=forms, action=action, method=method, css=css, version=version,
-        upload=upload or any(form.is_multipart() for form in forms), label=label, download=download, csrf_token=token,
+        "form_of",
+        content=content,
+        forms=forms,
+        action=action,
+        method=method,
+        css=css,
+        version=version,
+        upload=upload or any(form.is_multipart() for form in forms),
+        label=label,
+        download=download,
+        csrf_token=token,
     )

@@ -116,7 +116,8 @@ UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden], [t
   .filter(input => input.checkVisibility())
   .filter(input => !(input.labels?.length && [...input.labels].some(label => label.textContent.trim()))
     && !input.getAttribute('aria-label')?.trim()
-    && !(input.getAttribute('aria-labelledby') || '').split(' ').some(id => document.getElementById(id)?.textContent.trim()))
+    && !(input.getAttribute('aria-labelledby') || '').split(' ')
+      .some(id => document.getElementById(id)?.textContent.trim()))
   .map(input => input.outerHTML.slice(0, 160))"""
 
 

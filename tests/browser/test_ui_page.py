@@ -38,7 +38,8 @@ def test_every_focusable_thing_shows_that_it_has_the_focus(page_at):
         unseen += page.evaluate(
             """() => { const e = document.activeElement; if (!e || e === document.body) return [];
                const s = getComputedStyle(e);
-               return s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 ? [e.outerHTML.slice(0, 120)] : [] }"""
+               return s.outlineStyle === 'none' || parseFloat(s.outlineWidth) < 2 ?
+                 [e.outerHTML.slice(0, 120)] : [] }"""
         )
     assert unseen == []
 
@@ -144,7 +145,7 @@ def test_a_form_is_sent_once(page_at):
     page = page_at(DESK, path="/ui/")
     sent = []
     page.route("**/*", lambda route: sent.append(1) if route.request.method == "POST" else route.continue_())
-    page.evaluate("() => { const f = document.querySelector('form[aria-label=\"Biểu mẫu mẫu\"]'); f.requestSubmit(); f.requestSubmit(); }")
+    page.locator("form[aria-label='Biểu mẫu mẫu']").evaluate("form => { form.requestSubmit(); form.requestSubmit() }")
     page.wait_for_timeout(200)
     assert sent == [1]
 

@@ -32,7 +32,14 @@ def test_weekdays_have_their_vietnamese_names_and_do_not_break():
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0, "0"), (1234567, "1.234.567"), (12.5, "12,5"), (Decimal("1234.50"), "1.234,5"), (-1000, "−1.000"), (Decimal("100"), "100")],
+    [
+        (0, "0"),
+        (1234567, "1.234.567"),
+        (12.5, "12,5"),
+        (Decimal("1234.50"), "1.234,5"),
+        (-1000, "−1.000"),
+        (Decimal("100"), "100"),
+    ],
 )
 def test_figures_are_grouped_by_dots(value, written):
     assert formats.number(value) == written
@@ -80,7 +87,9 @@ def test_a_date_may_be_typed_in_many_ways(typed):
     assert formats.read_day(typed) == date(2026, 2, 1)
 
 
-@pytest.mark.parametrize("typed", ["", "31/2/26", "13/13/2026", "1/2", "1/2/326", "2026/02/01", "hôm nay", "٣/٢/26", "1/2/26/3"])
+@pytest.mark.parametrize(
+    "typed", ["", "31/2/26", "13/13/2026", "1/2", "1/2/326", "2026/02/01", "hôm nay", "٣/٢/26", "1/2/26/3"]
+)
 def test_what_is_no_date_is_refused(typed):
     with pytest.raises(ValueError):
         formats.read_day(typed)
@@ -107,7 +116,9 @@ def test_what_is_no_moment_is_refused(typed):
         formats.read_moment(typed)
 
 
-@pytest.mark.parametrize(("typed", "amount"), [("16000", 16000), ("16.000", 16000), ("1.600.000 đồng", 1_600_000), ("0đ", 0)])
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("16000", 16000), ("16.000", 16000), ("1.600.000 đồng", 1_600_000), ("0đ", 0)]
+)
 def test_money_may_be_typed_with_dots(typed, amount):
     assert formats.read_dong(typed) == amount
 

@@ -62,9 +62,17 @@ REFUSALS = {
 
 def numbers(request):
     return pages.list_page(
-        request, Counter.objects.all(), title="Bộ đếm", order=("-last",), columns=COLUMNS, filters=CounterFilters,
-        noun="bộ đếm", size=5, actions=[{"label": "Thêm", "url": "/new/", "key": "N"}], lead="Các số đã cấp",
-    )  # fmt: skip
+        request,
+        Counter.objects.all(),
+        title="Bộ đếm",
+        order=("-last",),
+        columns=COLUMNS,
+        filters=CounterFilters,
+        noun="bộ đếm",
+        size=5,
+        actions=[{"label": "Thêm", "url": "/new/", "key": "N"}],
+        lead="Các số đã cấp",
+    )
 
 
 def change(request, how):
@@ -80,9 +88,15 @@ def press(request, how):
 
 def show(request):
     return pages.detail_page(
-        request, Thing(), title="Một việc", template="ui/detail_page.html", crumbs=[("Danh sách", "/list/")],
-        actions=[{"label": "Chuyển bước", "url": "/go/", "kind": "primary"}], around=("/a/", "/b/"), place="2 / 3",
-    )  # fmt: skip
+        request,
+        Thing(),
+        title="Một việc",
+        template="ui/detail_page.html",
+        crumbs=[("Danh sách", "/list/")],
+        actions=[{"label": "Chuyển bước", "url": "/go/", "kind": "primary"}],
+        around=("/a/", "/b/"),
+        place="2 / 3",
+    )
 
 
 urlpatterns = [
@@ -107,7 +121,9 @@ def test_a_list_shows_its_rows_in_order_with_figures_grouped(client):
     fill(4)
     body = client.get("/list/").content.decode()
     assert body.index("3.000") < body.index("2.000") < body.index("1.000")
-    assert "<h1>Bộ đếm</h1>" in body and "Các số đã cấp" in body and 'data-key="N"' in body
+    assert "<h1>Bộ đếm</h1>" in body
+    assert "Các số đã cấp" in body
+    assert 'data-key="N"' in body
 
 
 def test_a_list_costs_the_same_for_2_rows_and_for_20(client, django_assert_num_queries):
@@ -132,7 +148,8 @@ def test_filters_narrow_and_what_cannot_be_read_filters_nothing(client):
 
 def test_a_list_without_rows_says_so_and_what_to_do(client):
     body = client.get("/list/?q=không có").content.decode()
-    assert "Không có bộ đếm nào" in body and "Thử bỏ bớt điều kiện lọc." in body
+    assert "Không có bộ đếm nào" in body
+    assert "Thử bỏ bớt điều kiện lọc." in body
 
 
 def test_a_broken_cursor_shows_the_first_page(client):
@@ -174,15 +191,18 @@ def test_a_refusal_stands_in_the_error_summary_with_the_input_kept(client, how, 
     answer = client.post(f"/change/{how}/", {"reason": "Mưa bão", "version": "3"})
     body = answer.content.decode()
     assert answer.status_code == status
-    assert words in body and 'value="Mưa bão"' in body
+    assert words in body
+    assert 'value="Mưa bão"' in body
 
 
 def test_a_stale_page_is_explained_and_carries_the_new_version(client):
     answer = client.post("/change/stale/", {"reason": "Mưa bão", "version": "2"})
     body = answer.content.decode()
     assert answer.status_code == 409
-    assert "vừa được người khác thay đổi" in body and 'value="Mưa bão"' in body
-    assert 'name="version" value="3"' in body and 'href="/thing/"' in body
+    assert "vừa được người khác thay đổi" in body
+    assert 'value="Mưa bão"' in body
+    assert 'name="version" value="3"' in body
+    assert 'href="/thing/"' in body
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 6000, "٣"])
@@ -202,7 +222,8 @@ def test_a_refused_click_says_why(client, how, status):
     answer = client.post(f"/press/{how}/", {"version": "3"}, headers={"referer": "http://testserver/thing/"})
     assert answer.status_code == status
     body = answer.content.decode()
-    assert REFUSALS[how].message in body and 'href="http://testserver/thing/"' in body
+    assert REFUSALS[how].message in body
+    assert 'href="http://testserver/thing/"' in body
 
 
 def test_the_way_back_never_leads_elsewhere(client):
@@ -213,9 +234,18 @@ def test_the_way_back_never_leads_elsewhere(client):
 def test_a_detail_page_offers_what_is_allowed_and_its_neighbours(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         body = client.get("/show/").content.decode()
-    assert 'href="/go/"' in body and 'href="/a/"' in body and 'href="/b/"' in body and "2 / 3" in body
+    assert 'href="/go/"' in body
+    assert 'href="/a/"' in body
+    assert 'href="/b/"' in body
+    assert "2 / 3" in body
 
 
 def test_many_are_done_one_by_one_and_each_has_its_line():
-    lines = pages.each([1, 2, 3], lambda item: act(REFUSALS["step"] if item == 2 else None), name=lambda item: f"HS {item}")
-    assert [(line["name"], line["tone"]) for line in lines] == [("HS 1", "ontime"), ("HS 2", "late"), ("HS 3", "ontime")]
+    lines = pages.each(
+        [1, 2, 3], lambda item: act(REFUSALS["step"] if item == 2 else None), name=lambda item: f"HS {item}"
+    )
+    assert [(line["name"], line["tone"]) for line in lines] == [
+        ("HS 1", "ontime"),
+        ("HS 2", "late"),
+        ("HS 3", "ontime"),
+    ]

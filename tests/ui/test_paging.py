@@ -13,14 +13,20 @@ from motcua.core.models import Counter
 from motcua.ui.paging import BadCursor, keyset_page, neighbours
 
 pytestmark = pytest.mark.django_db
-ORDERS = [("last",), ("-last",), ("last", "-scope"), ("-maybe", "scope"), ("maybe",), ("maybe", "-last", "pk"), ("-maybe", "-pk")]
+ORDERS = [
+    ("last",),
+    ("-last",),
+    ("last", "-scope"),
+    ("-maybe", "scope"),
+    ("maybe",),
+    ("maybe", "-last", "pk"),
+    ("-maybe", "-pk"),
+]
 
 
 def fill(values):
     Counter.objects.all().delete()
-    Counter.objects.bulk_create(
-        Counter(scope=f"{n:03}", period="2026", last=value) for n, value in enumerate(values)
-    )
+    Counter.objects.bulk_create(Counter(scope=f"{n:03}", period="2026", last=value) for n, value in enumerate(values))
 
 
 def rows():
@@ -89,10 +95,23 @@ def packed(value):
 
 
 BAD = [
-    "x", "%%%", "ñ", "A" * 3000, packed([]), packed({}), packed([0, 1]), packed([0, 1, 1]), packed([2, 1, 1, 1]), packed([0, "1", 1, 1]),
-    packed([0, 1, None, 1]), packed([0, 1, "nhiều", 1]), packed([0, 1, [1], 1]), packed([0, 1, {"a": 1}, 1]), packed([0, 1, 1, "\0"]),
+    "x",
+    "%%%",
+    "ñ",
+    "A" * 3000,
+    packed([]),
+    packed({}),
+    packed([0, 1]),
+    packed([0, 1, 1]),
+    packed([2, 1, 1, 1]),
+    packed([0, "1", 1, 1]),
+    packed([0, 1, None, 1]),
+    packed([0, 1, "nhiều", 1]),
+    packed([0, 1, [1], 1]),
+    packed([0, 1, {"a": 1}, 1]),
+    packed([0, 1, 1, "\0"]),
     packed([0, True, 1, 1]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("cursor", BAD)
@@ -112,7 +131,11 @@ def test_the_cursor_of_an_annotation_is_read_with_its_type(value):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cursor=st.one_of(st.text(max_size=60), st.recursive(st.none() | st.integers() | st.text(), st.lists, max_leaves=5).map(packed)))
+@given(
+    cursor=st.one_of(
+        st.text(max_size=60), st.recursive(st.none() | st.integers() | st.text(), st.lists, max_leaves=5).map(packed)
+    )
+)
 def test_no_cursor_breaks_a_list(db, cursor):
     try:
         keyset_page(rows(), order=["last"], cursor=cursor)

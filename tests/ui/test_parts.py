@@ -23,26 +23,56 @@ def draw(text, request=None, **values):
 class Small(Form):
     name = LineField(label="Họ và tên", help_text="Như trong căn cước")
     born = DayField(label="Ngày sinh", required=False)
-    means = forms.ChoiceField(label="Trả kết quả", choices=[("a", "Tại quầy"), ("b", "Tại nhà")], widget=forms.RadioSelect)
+    means = forms.ChoiceField(
+        label="Trả kết quả", choices=[("a", "Tại quầy"), ("b", "Tại nhà")], widget=forms.RadioSelect
+    )
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        "{% tag 'late' x %}", "{% code x %}", "{% code x url=x %}", "{% clamp x %}", "{% button x %}", "{% button 'a' url=x %}",
-        "{% button 'a' spoken=x %}", "{% icon 'x' label=x %}", "{% kv items %}", "{% crumbs items %}", "{% tasklist items %}",
-        "{% answers items %}", "{% route items %}", "{% legend items %}", "{% tabs pairs label=x %}", "{% stats items label=x %}",
-        "{% card x %}{{ x }}{% endcard %}", "{% banner 'late' x %}{% endbanner %}", "{% dialog 'a' x %}{% enddialog %}",
-        "{% nothing x %}{% endnothing %}", "{% explain lines %}", "{% timeline events %}", "{% queue_number x x x %}",
-        "{% side_menu menu %}", "{% phone_bar menu %}", "{% progress x 1 2 %}", "{% line_chart x lines series %}",
+        "{% tag 'late' x %}",
+        "{% code x %}",
+        "{% code x url=x %}",
+        "{% clamp x %}",
+        "{% button x %}",
+        "{% button 'a' url=x %}",
+        "{% button 'a' spoken=x %}",
+        "{% icon 'x' label=x %}",
+        "{% kv items %}",
+        "{% crumbs items %}",
+        "{% tasklist items %}",
+        "{% answers items %}",
+        "{% route items %}",
+        "{% legend items %}",
+        "{% tabs pairs label=x %}",
+        "{% stats items label=x %}",
+        "{% card x %}{{ x }}{% endcard %}",
+        "{% banner 'late' x %}{% endbanner %}",
+        "{% dialog 'a' x %}{% enddialog %}",
+        "{% nothing x %}{% endnothing %}",
+        "{% explain lines %}",
+        "{% timeline events %}",
+        "{% queue_number x x x %}",
+        "{% side_menu menu %}",
+        "{% phone_bar menu %}",
+        "{% progress x 1 2 %}",
+        "{% line_chart x lines series %}",
     ],
-)  # fmt: skip
+)
 def test_text_never_becomes_markup(call):
     items = [(ATTACK, ATTACK, ATTACK, ATTACK)]
     menu = [{"label": ATTACK, "url": ATTACK, "group": ATTACK}]
     drawn = draw(
-        call, x=ATTACK, items=items, pairs=[(ATTACK, ATTACK)], lines=[ATTACK], events=[(NOW, ATTACK, "new", ATTACK)], menu=menu, series=[(ATTACK, [1])]
+        call,
+        x=ATTACK,
+        items=items,
+        pairs=[(ATTACK, ATTACK)],
+        lines=[ATTACK],
+        events=[(NOW, ATTACK, "new", ATTACK)],
+        menu=menu,
+        series=[(ATTACK, [1])],
     )
     assert "<script" not in drawn
     assert "&lt;script" in drawn or "%3Cscript" in drawn
@@ -58,15 +88,23 @@ def test_a_wrong_argument_is_found_when_the_template_is_compiled():
 def test_a_button_is_a_link_when_it_leads_somewhere_and_a_button_when_it_does_not():
     assert '<a class="btn primary" href="/x">' in draw("{% button 'Mở' url='/x' kind='primary' %}")
     drawn = draw("{% button 'Lưu' name='do' value='save' key='F9' hx_get='/y' %}")
-    assert '<button' in drawn and 'type="submit"' in drawn and 'data-key="F9"' in drawn and 'hx-get="/y"' in drawn
+    assert "<button" in drawn
+    assert 'type="submit"' in drawn
+    assert 'data-key="F9"' in drawn
+    assert 'hx-get="/y"' in drawn
     drawn = draw("{% button 'Hỏi' dialog='ask' %}")
-    assert 'type="button"' in drawn and 'commandfor="ask"' in drawn and 'command="show-modal"' in drawn
+    assert 'type="button"' in drawn
+    assert 'commandfor="ask"' in drawn
+    assert 'command="show-modal"' in drawn
     assert "href" not in draw("{% button 'Mở' url='/x' disabled=True why='Chưa đủ giấy' %}")
 
 
 def test_a_deadline_shows_date_shape_and_words():
     drawn = draw("{% due at %}", at=NOW - timedelta(days=2), now=NOW)
-    assert 'datetime="2026-11-18T10:15"' in drawn and "18/11" in drawn and 'data-tone="late"' in drawn and "Quá 2 ngày" in drawn
+    assert 'datetime="2026-11-18T10:15"' in drawn
+    assert "18/11" in drawn
+    assert 'data-tone="late"' in drawn
+    assert "Quá 2 ngày" in drawn
 
 
 def test_deadlines_of_a_list_ask_the_clock_once(db, django_assert_num_queries):
@@ -76,15 +114,20 @@ def test_deadlines_of_a_list_ask_the_clock_once(db, django_assert_num_queries):
 
 def test_a_leaf_is_the_day_in_vietnam():
     drawn = draw("{% leaf at before=True %}", at=datetime(2026, 11, 23, 10, 0, tzinfo=LOCAL))
-    assert "<b>23</b>" in drawn and "tháng 11, 2026" in drawn and "trước 10:00" in drawn
+    assert "<b>23</b>" in drawn
+    assert "tháng 11, 2026" in drawn
+    assert "trước 10:00" in drawn
 
 
 def test_a_field_has_its_label_hint_and_error_joined_to_it():
     drawn = draw("{% field form.name 'c4' %}{% field form.means %}{% field form.secret %}", form=Small({}))
     assert '<label for="id_name">Họ và tên</label>' in drawn
-    assert 'aria-describedby="id_name_helptext id_name_error"' in drawn and 'aria-invalid="true"' in drawn
-    assert 'id="id_name_error">Nhập họ và tên</span>' in drawn and 'id="id_name_helptext"' in drawn
-    assert '<fieldset class="field" id="id_means"' in drawn and "<legend>Trả kết quả</legend>" in drawn
+    assert 'aria-describedby="id_name_helptext id_name_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
+    assert 'id="id_name_error">Nhập họ và tên</span>' in drawn
+    assert 'id="id_name_helptext"' in drawn
+    assert '<fieldset class="field" id="id_means"' in drawn
+    assert "<legend>Trả kết quả</legend>" in drawn
     assert '<label for="id_means_1">' in drawn
     assert 'type="hidden"' in drawn
 
@@ -100,21 +143,25 @@ def test_the_error_summary_leads_to_each_field_and_is_absent_when_all_is_well():
     form.add_error(None, "Hồ sơ này đã có.")
     drawn = draw("{% errors form %}", form=form)
     assert "còn 4 chỗ phải sửa" in drawn
-    assert '<a href="#id_born">Ngày sinh: Ngày chưa đúng.' in drawn and '<a href="#id_name">Nhập họ và tên</a>' in drawn
+    assert '<a href="#id_born">Ngày sinh: Ngày chưa đúng.' in drawn
+    assert '<a href="#id_name">Nhập họ và tên</a>' in drawn
     assert "<li>Hồ sơ này đã có.</li>" in drawn
     assert draw("{% errors form %}", form=Small()).strip() == ""
 
 
 def test_django_draws_whole_forms_in_the_house_style():
     drawn = draw("{{ form }}", form=Small({}))
-    assert drawn.count('class="field"') == 3 and "error-summary" in drawn
+    assert drawn.count('class="field"') == 3
+    assert "error-summary" in drawn
     assert 'class="field"' in draw("{{ form.name.as_field_group }}", form=Small())
 
 
 def test_a_form_carries_token_version_and_hidden_fields():
     drawn = draw("{% form_of form version=7 %}{% field form.name %}{% endform_of %}", form=Small(), csrf_token="abc")
-    assert 'name="csrfmiddlewaretoken" value="abc"' in drawn and 'name="version" value="7"' in drawn
-    assert 'name="secret"' in drawn and "novalidate" in drawn
+    assert 'name="csrfmiddlewaretoken" value="abc"' in drawn
+    assert 'name="version" value="7"' in drawn
+    assert 'name="secret"' in drawn
+    assert "novalidate" in drawn
 
 
 def test_the_pager_keeps_the_filters():
@@ -122,13 +169,15 @@ def test_the_pager_keeps_the_filters():
     page = Page(items=[1, 2], next="bbb", previous="aaa", first=26)
     drawn = draw("{% pager page noun='hồ sơ' total=412 %}", request, page=page)
     assert "26–27 trong 412 hồ sơ" in drawn
-    assert 'href="?q=%C4%91%E1%BA%A5t+%C4%91ai&amp;cursor=bbb"' in drawn and "cursor=old" not in drawn
+    assert 'href="?q=%C4%91%E1%BA%A5t+%C4%91ai&amp;cursor=bbb"' in drawn
+    assert "cursor=old" not in drawn
 
 
 def test_filters_keep_the_tab_and_forget_the_page():
     request = RequestFactory().get("/x", {"tab": "late", "cursor": "old", "name": "Nở"})
     drawn = draw("{% filters form %}", request, form=Small(request.GET))
-    assert '<input type="hidden" name="tab" value="late">' in drawn and "cursor" not in drawn
+    assert '<input type="hidden" name="tab" value="late">' in drawn
+    assert "cursor" not in drawn
     assert 'href="?tab=late"' in drawn
 
 
@@ -139,6 +188,11 @@ def test_the_phone_bar_has_four_places_and_prefers_the_marked_ones():
 
 
 def test_the_side_menu_is_grouped_and_knows_where_one_is():
-    menu = [{"label": "A", "url": "/a", "group": "Một"}, {"label": "B", "url": "/b", "group": "Hai", "current": True, "count": 0}]
+    menu = [
+        {"label": "A", "url": "/a", "group": "Một"},
+        {"label": "B", "url": "/b", "group": "Hai", "current": True, "count": 0},
+    ]
     drawn = draw("{% side_menu menu %}", menu=menu)
-    assert "<h2>Một</h2>" in drawn and 'href="/b" aria-current="page"' in drawn and '<span class="count">0</span>' in drawn
+    assert "<h2>Một</h2>" in drawn
+    assert 'href="/b" aria-current="page"' in drawn
+    assert '<span class="count">0</span>' in drawn

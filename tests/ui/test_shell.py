@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 UI = Path(__file__).parents[2] / "motcua" / "ui"
-PAGES = ["/ui/", "/ui/bieu-mau-loi/", "/ui/cong-dan/", "/ui/ban-in/", *(f"/ui/loi/{n}/" for n in (400, 403, 404, 419, 429, 500))]
+PAGES = [
+    "/ui/",
+    "/ui/bieu-mau-loi/",
+    "/ui/cong-dan/",
+    "/ui/ban-in/",
+    *(f"/ui/loi/{n}/" for n in (400, 403, 404, 419, 429, 500)),
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -61,7 +67,11 @@ def test_vietnamese_is_never_set_too_tight_or_in_capitals():
 
 def test_every_component_template_is_documented_and_shown():
     readme = (UI / "README.md").read_text()
-    names = {path.stem for path in (UI / "templates/ui/components").glob("*.html")} - {"field_notes", "side_menu", "phone_bar"}
+    names = {path.stem for path in (UI / "templates/ui/components").glob("*.html")} - {
+        "field_notes",
+        "side_menu",
+        "phone_bar",
+    }
     assert [name for name in sorted(names) if f"{{% {name}" not in readme] == []
     shown = "".join(path.read_text() for path in (UI / "templates/ui").rglob("*.html"))
     assert [name for name in sorted(names) if not re.search(rf"{{% {name}\b", shown)] == []
