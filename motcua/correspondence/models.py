@@ -23,7 +23,7 @@ class RegisterQuerySet(models.QuerySet["Register"]):
 class Register(Root):
     """The book of one agency and year. Numbers run from 1 through the year, over all types of paper."""
 
-    TRACKED = ("agency", "year", "kind", "closed_on", "notations")
+    TRACKED = ("agency", "year", "kind", "first_number", "closed_on", "notations")
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="registers")
     year = models.PositiveSmallIntegerField("năm")
@@ -32,6 +32,7 @@ class Register(Root):
     notations = models.JSONField(
         "mẫu ký hiệu", default=dict, blank=True, help_text='{"decision": "{number}/{type}-{agency}"}; thiếu: mẫu chung'
     )
+    first_number = models.PositiveIntegerField("số bắt đầu", default=1, help_text="lớn hơn 1: tiếp nối sổ giấy trong năm")
     closed_on = models.DateField("khóa sổ ngày", null=True, blank=True)
 
     objects = RegisterQuerySet.as_manager()
@@ -40,6 +41,7 @@ class Register(Root):
         ordering = ["agency", "-year", "kind"]
         constraints = [
             models.UniqueConstraint(name="one_register_a_year", fields=["agency", "year", "kind"]),
+            models.CheckConstraint(name="register_begins", condition=Q(first_number__gt=0)),
             models.CheckConstraint(name="register_kind_known", condition=Q(kind__in=RegisterKind.values)),
         ]
 

@@ -1,0 +1,34 @@
+"""Who may keep the registers and take numbers from them."""
+
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.correspondence.models import OutgoingDocument, Register
+
+KEEPERS = (Role.REGISTRY_CLERK,)
+TAKERS = (Role.REGISTRY_CLERK, Role.LEADER, Role.HEAD_OF_DIVISION, Role.RECEPTIONIST)
+
+
+def same_branch(post: Post, agency: Agency) -> bool:
+    """Tell whether one of the two lies within the other: the committee's clerk and its divisions, the desk and its ward."""
+    return post.agency_id == agency.pk or post.agency.is_within(agency) or agency.is_within(post.agency)
+
+
+def may_open_register(by: Post, inputs: dict[str, Any]) -> bool:
+    return by.role == Role.SYSTEM or (by.role in TAKERS and same_branch(by, inputs["agency"]))
+
+
+def may_keep_register(by: Post, register: Register) -> bool:
+    """The registry clerks of the agency and of those above it."""
+    return by.role in KEEPERS and (by.agency_id == register.agency_id or register.agency.is_within(by.agency))
+
+
+def may_issue(by: Post, inputs: dict[str, Any]) -> bool:
+    """Registry clerks, leaders, heads, and the desk for results handed back at once."""
+    return may_open_register(by, inputs)
+
+
+def may_change_line(by: Post, document: OutgoingDocument) -> bool:
+    """Who took the number, and the registry clerks of the register."""
+    return by.pk == document.by_id or may_keep_register(by, document.register)

@@ -1,0 +1,41 @@
+"""Who may draw up, collect, waive and refund: the desk and the cashier for money, those who answer for the rest."""
+
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.payments.models import TAKERS, Bill
+
+DRAWERS = (*TAKERS, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER)
+WAIVERS = (Role.LEADER, Role.HEAD_OF_DIVISION)
+
+
+def _belongs(by: Post, agency: Agency) -> bool:
+    return by.agency_id == agency.pk or by.agency.is_within(agency)
+
+
+def _works_for(by: Post, bill: Bill) -> bool:
+    return by.agency_id == bill.agency_id or by.agency.is_within(bill.agency)
+
+
+def may_draw_up(by: Post, inputs: dict[str, Any]) -> bool:
+    """The agency's own people and those of the units under it; the system for what is filed online."""
+    return by.role == Role.SYSTEM or (by.role in DRAWERS and _belongs(by, inputs["agency"]))
+
+
+def may_revise(by: Post, bill: Bill) -> bool:
+    return by.role == Role.SYSTEM or (by.role in DRAWERS and _works_for(by, bill))
+
+
+def may_collect(by: Post, bill: Bill) -> bool:
+    """Cashiers and receptionists of the agency; the system for what a payment gateway confirms."""
+    return by.role == Role.SYSTEM or (by.role in TAKERS and _works_for(by, bill))
+
+
+def may_waive(by: Post, bill: Bill) -> bool:
+    return by.role in WAIVERS and _works_for(by, bill)
+
+
+def may_refund(by: Post, bill: Bill) -> bool:
+    """The cashier pays out; a leader of the agency may too."""
+    return by.role in (Role.CASHIER, Role.LEADER) and _works_for(by, bill)
