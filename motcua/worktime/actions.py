@@ -12,6 +12,7 @@ from motcua.worktime.calendars import Calendar, CalendarError, exception_from, w
 from motcua.worktime.choices import Action, ExceptionKind
 from motcua.worktime.models import CalendarStamp, ExceptionalDay, WorkWeek
 from motcua.worktime.permissions import may_change_calendar, may_set_calendar
+from motcua.worktime.stored import changed
 
 
 @creates(Action.SET_WEEK, permit=may_set_calendar)
@@ -26,7 +27,8 @@ def set_week(
 ) -> WorkWeek:
     """Give a unit (None: the nation) its working week from a day; one that began the same day is replaced.
 
-    Raises BadInput for a week that cannot be read or has no working day, a missing decision, or an end before the start.
+    Raises BadInput for a week that cannot be read or has no working day, for a missing decision, for an end before
+    the start.
     """
     _stamp()
     try:
@@ -107,6 +109,7 @@ def withdraw_exception(day: ExceptionalDay, *, by: Post) -> None:
 def _stamp() -> None:
     """Tell every process that calendars changed; locks the stamp, so that changes of calendars come one by one."""
     CalendarStamp.objects.update_or_create(id=1, defaults={"value": uuid.uuid4()})
+    changed()
 
 
 def _required(text: str, field: str, label: str) -> str:

@@ -3,6 +3,7 @@
 Compiled calendars are kept in the process and compared with one stamp, asked at most once a second.
 """
 
+import threading
 import time
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ TRUST_SECONDS = 1.0
 
 _compiled: dict[str, tuple[UUID | None, Calendar]] = {}
 _seen: dict[str, tuple[float, UUID | None]] = {}
+_changing = threading.local()  # .block: the outermost transaction in which this thread changed a calendar
 
 
 def calendar_of(agency: Agency, on: date | None = None) -> Calendar:
@@ -28,7 +30,7 @@ def calendar_of(agency: Agency, on: date | None = None) -> Calendar:
     Raises CalendarError when nobody has set a week, or (with ``on``) none that holds on that day.
     """
     stamp = _stamp()
-    key = f"{connection.settings_dict['NAME']}:{agency.path}"
+    key = f"{_database()}:{agency.path}"
     known = _compiled.get(key)
     if known is None or known[0] != stamp:
         known = _compiled[key] = (stamp, _compile(agency))
@@ -52,14 +54,35 @@ def forget() -> None:
     _seen.clear()
 
 
+def changed() -> None:
+    """Tell that a calendar changes in the running transaction: until it ends, this thread asks the stamp each time."""
+    _changing.block = _outermost_block()
+    _seen.pop(_database(), None)
+
+
 def _stamp() -> UUID | None:
-    name = str(connection.settings_dict["NAME"])
-    at, value = _seen.get(name, (0.0, None))
+    block = _outermost_block()
+    if block is not None and getattr(_changing, "block", None) is block:
+        return _asked_stamp()
+    at, value = _seen.get(_database(), (None, None))
     moment = time.monotonic()
-    if not at or moment - at > TRUST_SECONDS:
-        value = CalendarStamp.objects.values_list("value", flat=True).first()
-        _seen[name] = (moment, value)
+    if at is None or moment - at > TRUST_SECONDS:
+        value = _asked_stamp()
+        _seen[_database()] = (moment, value)
     return value
+
+
+def _asked_stamp() -> UUID | None:
+    return CalendarStamp.objects.values_list("value", flat=True).first()
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _outermost_block() -> Any:
+    """The running transaction, as Django's object for it; None outside one."""
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
 def _compile(agency: Agency) -> Calendar:
