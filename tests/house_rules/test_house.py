@@ -14,9 +14,7 @@ FOREIGN = re.compile(
     r"|(?:^|[^a-zA-Z0-9_.])/(?:wor[k]/|far[m]/|tmp/bash_job[s]|tmp/studi[o]|opt/py[p]i)",
     re.IGNORECASE,
 )
-UNTESTED = re.compile(
-    r"pytest\.(?:mark\.)?(?:ski[p]|xfai[l])|assert Tru[e]\b|unittest[.]moc[k]|unittest import moc[k]"
-)
+UNTESTED = re.compile(r"pytest\.(?:mark\.)?(?:ski[p]|xfai[l])|assert Tru[e]\b|unittest[.]moc[k]|unittest import moc[k]")
 UNFINISHED = re.compile(r"NotImplementedErro[r]|\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b")
 
 
