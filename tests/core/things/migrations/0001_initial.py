@@ -9,64 +9,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_system'),
+        ("agencies", "0003_system"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reaction', models.CharField(max_length=40)),
-                ('event', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reaction", models.CharField(max_length=40)),
+                ("event", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='open', max_length=20)),
-                ('before', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(blank=True, max_length=100)),
-                ('title_key', models.CharField(blank=True, editable=False, max_length=200)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('price', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('number', models.CharField(max_length=40, null=True, unique=True)),
-                ('untracked', models.IntegerField(default=0)),
-                ('settings', models.JSONField(default=dict)),
-                ('phone', motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
-                ('phone_index', motcua.core.fields.BlindIndex(blank=True, db_index=True, max_length=16, null=True)),
-                ('second_phone', motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
-                ('answers', motcua.core.fields.EncryptedJSON(blank=True, editable=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("state", models.CharField(default="open", max_length=20)),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(blank=True, max_length=100)),
+                ("title_key", models.CharField(blank=True, editable=False, max_length=200)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("price", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("number", models.CharField(max_length=40, null=True, unique=True)),
+                ("untracked", models.IntegerField(default=0)),
+                ("settings", models.JSONField(default=dict)),
+                ("phone", motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
+                ("phone_index", motcua.core.fields.BlindIndex(blank=True, db_index=True, max_length=16, null=True)),
+                ("second_phone", motcua.core.fields.EncryptedText(blank=True, editable=True, null=True)),
+                ("answers", motcua.core.fields.EncryptedJSON(blank=True, editable=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ThingEvent',
+            name="ThingEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(db_collation='C', max_length=60)),
-                ('state', models.CharField(blank=True, db_collation='C', max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField(verbose_name='lúc xảy ra')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('xid', models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
-                ('data', models.JSONField(default=dict)),
-                ('note_key', models.UUIDField(null=True)),
-                ('note_digest', models.BinaryField(max_length=32, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người thực hiện')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='things.thing')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(db_collation="C", max_length=60)),
+                ("state", models.CharField(blank=True, db_collation="C", max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField(verbose_name="lúc xảy ra")),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                ("xid", models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
+                ("data", models.JSONField(default=dict)),
+                ("note_key", models.UUIDField(null=True)),
+                ("note_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người thực hiện",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="things.thing"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'abstract': False,
+                "ordering": ["happened_at", "pk"],
+                "abstract": False,
             },
         ),
     ]
