@@ -25,6 +25,18 @@ def test_error_pages_break_no_rule_of_accessibility(page_at, axe, path, dark):
     assert axe(page) == []
 
 
+def test_the_instruments_find_what_is_wrong(page_at, axe, unlabelled, overflowing):
+    page = page_at(NARROW, path="/ui/loi/404/")
+    page.evaluate(
+        """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
+          '<input placeholder="Tên"><img src="/static/ui/mark.svg"><p>' + 'dài'.repeat(400) + '</p>');
+          document.querySelector('main').lastChild.style.whiteSpace = 'nowrap' }"""
+    )
+    assert any("image-alt" in line for line in axe(page))
+    assert len(unlabelled(page)) == 1
+    assert overflowing(page)
+
+
 @pytest.mark.parametrize("path", [*PAGES, "/ui/loi/404/"])
 def test_nothing_scrolls_sideways_at_320_px(page_at, overflowing, path):
     assert overflowing(page_at(NARROW, path=path)) == []
@@ -169,7 +181,8 @@ def test_without_script_lists_forms_and_menus_still_work(page_at):
     page.click("details.user > summary")
     assert page.is_visible("text=Ủy quyền khi vắng")
     page.fill("#id_q", "khai sinh")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "q=khai+sinh" in page.url
 
 

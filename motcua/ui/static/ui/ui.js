@@ -146,7 +146,7 @@
   on("change", "[data-keys-off]", (box) => store("keys", box.checked ? "off" : null));
 
   /* A barcode reader types fast and ends with Enter: wherever the focus is, its code goes to the search box */
-  const SCAN_GAP = 45;
+  const SCAN_GAP = 150; // milliseconds; readers need 1 to 30, a busy machine more
   let scanned = "";
   let last = 0;
   document.addEventListener(
@@ -163,7 +163,7 @@
         box.form.requestSubmit();
       } else if (event.key.length === 1) {
         scanned = quick ? scanned + event.key : event.key;
-        if (quick && scanned.length > 2) event.stopPropagation();
+        if (quick && scanned.length > 2 && /\d/.test(scanned)) event.stopPropagation();
       }
     },
     true,
@@ -328,7 +328,8 @@
     find(".error-summary", within)?.focus();
     all(".tabs", within).forEach((tabs) => {
       const current = find("[aria-current]", tabs);
-      if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+      if (current)
+        tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
     });
   };
   document.addEventListener("DOMContentLoaded", () => arrive(document));
