@@ -107,6 +107,10 @@ class Agency(Root):
         """Tell whether this unit is the other or lies under it."""
         return self.path.startswith(other.path)
 
+    def is_same_office(self, other: "Agency") -> bool:
+        """Tell whether one lies within the other at the same level: a ward, its divisions and its one-stop desk."""
+        return self.level == other.level and (self.is_within(other) or other.is_within(self))
+
     def paths_above(self) -> list[str]:
         """Return the paths from the top down to the unit's own."""
         codes = self.path.rstrip("/").split("/")

@@ -107,3 +107,24 @@ class IdentityLookup(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["by", "at"], name="lookup_by_whom")]
+
+
+class UnmaskingQuerySet(models.QuerySet["Unmasking"]):
+    def visible_to(self, by: Post) -> "UnmaskingQuerySet":
+        """One's own looks."""
+        return self.filter(by=by)
+
+
+class Unmasking(models.Model):
+    """Who read whose full data, when and why. Only grows."""
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="unmaskings")
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người xem")
+    why = models.CharField("để làm gì", max_length=120)
+    at = models.DateTimeField("lúc xem", db_default=CoreNow())
+
+    objects = UnmaskingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["by", "at"], name="unmasking_by_whom")]

@@ -54,9 +54,21 @@ def close_register(register: Register, *, by: Post) -> None:
 
 @creates(Action.ISSUE, permit=permissions.may_issue)
 def issue(
-    *, by: Post, agency: Agency, doc_type: str, abstract: str, signer: Post, recipients: str, on: date | None = None,
-    abbreviation: str | None = None, unit: str = "", keeper: str = "", copies: int = 1, remark: str = "",
-    capacity: str | None = None, signs_for: str | None = None,
+    *,
+    by: Post,
+    agency: Agency,
+    doc_type: str,
+    abstract: str,
+    signer: Post,
+    recipients: str,
+    on: date | None = None,
+    abbreviation: str | None = None,
+    unit: str = "",
+    keeper: str = "",
+    copies: int = 1,
+    remark: str = "",
+    capacity: str | None = None,
+    signs_for: str | None = None,
 ) -> OutgoingDocument:
     """Give a paper the next number of the agency's register of the year, its date and notation.
 
@@ -70,7 +82,7 @@ def issue(
     doc_type, short = _known_type(doc_type), _agency_notation(agency)
     _check_copies(copies)
     _check_capacity(capacity)
-    if not permissions.same_branch(signer, agency) or signer.role == Role.SYSTEM:
+    if not permissions.same_office(signer, agency) or signer.role == Role.SYSTEM:
         raise BadInput("signer_of_another_agency", "Người ký không thuộc đơn vị này.", field="signer")
     taken = take(f"outgoing:{agency.pk}", period="year")  # the lock's instant decides the year, also at midnight
     register, last = _register(by=by, agency=agency, taken=taken)
@@ -78,12 +90,21 @@ def issue(
     number = register.first_number - 1 + taken.number
     abbreviation = ABBREVIATIONS[DocType(doc_type)] if abbreviation is None else clean(abbreviation)
     template = register.notations.get(doc_type) or (notations.TYPED if abbreviation else notations.UNTYPED)
+    notation = notations.written(template, number=number, abbreviation=abbreviation, agency=short, unit=clean(unit))
     document = OutgoingDocument(
-        register=register, number=number, date=day, doc_type=doc_type, by=by, signer=signer, copies=copies,
-        notation=_short(notations.written(template, number=number, abbreviation=abbreviation, agency=short, unit=clean(unit))),
-        signer_name=signer.person.name, signer_title=signer.title,
+        register=register,
+        number=number,
+        date=day,
+        doc_type=doc_type,
+        by=by,
+        signer=signer,
+        copies=copies,
+        notation=_short(notation),
+        signer_name=signer.person.name,
+        signer_title=signer.title,
         signer_capacity=signer.capacity if capacity is None else capacity,
-        signs_for=signer.signs_for if signs_for is None else clean(signs_for)[:200], **kept,
+        signs_for=signer.signs_for if signs_for is None else clean(signs_for)[:200],
+        **kept,
     )
     document.moment = taken.at  # type: ignore[attr-defined]
     document.save(force_insert=True)

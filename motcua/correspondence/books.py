@@ -27,7 +27,14 @@ def _row(document: OutgoingDocument) -> Row:
     sent = f"{document.sent_on:%d/%m/%Y}" if document.sent_on else ""
     kind = "" if document.doc_type == DocType.SPECIALISED else f"{document.get_doc_type_display()}. "
     return (
-        document.notation, f"{document.date:%d/%m/%Y}", f"{kind}{document.abstract}",
-        f"{document.signer_name}, {document.signer_title}", document.recipients, document.keeper, str(document.copies),
-        sent, document.received_by, document.remark,
+        document.notation,
+        f"{document.date:%d/%m/%Y}",
+        f"{kind}{document.abstract}",
+        f"{document.signer_name}, {document.signer_title}",
+        document.recipients,
+        document.keeper,
+        str(document.copies),
+        sent,
+        document.received_by,
+        document.remark,
     )

@@ -12,12 +12,20 @@ from motcua.correspondence.choices import DocType, RegisterKind
 READERS = (Role.REGISTRY_CLERK, Role.LEADER, Role.HEAD_OF_DIVISION)
 
 
+def of_own_office(by: Post, *, agency: str) -> Q:
+    """The condition that `agency` (the way to it) is the post's unit or the office it belongs to."""
+    own = by.agency
+    return Q(**{f"{agency}__path__in": own.paths_above(), f"{agency}__level": own.level}) | Q(
+        **{f"{agency}__path__startswith": own.path, f"{agency}__level": own.level}
+    )
+
+
 class RegisterQuerySet(models.QuerySet["Register"]):
     def visible_to(self, by: Post) -> "RegisterQuerySet":
-        """The registers of one's own agency, for its registry clerks, leaders and heads."""
+        """The registers of one's own office, for its registry clerks, leaders and heads."""
         if by.role == Role.SYSTEM:
             return self.all()
-        return self.filter(agency=by.agency_id) if by.role in READERS else self.none()
+        return self.filter(of_own_office(by, agency="agency")) if by.role in READERS else self.none()
 
 
 class Register(Root):
@@ -32,7 +40,7 @@ class Register(Root):
     notations = models.JSONField(
         "mẫu ký hiệu", default=dict, blank=True, help_text='{"decision": "{number}/{type}-{agency}"}; thiếu: mẫu chung'
     )
-    first_number = models.PositiveIntegerField("số bắt đầu", default=1, help_text="lớn hơn 1: tiếp nối sổ giấy trong năm")
+    first_number = models.PositiveIntegerField("số bắt đầu", default=1, help_text="lớn hơn 1: tiếp nối sổ giấy")
     closed_on = models.DateField("khóa sổ ngày", null=True, blank=True)
 
     objects = RegisterQuerySet.as_manager()
@@ -55,11 +63,11 @@ class RegisterEvent(Event):
 
 class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
     def visible_to(self, by: Post) -> "OutgoingDocumentQuerySet":
-        """All of one's own agency for its registry clerks, leaders and heads; for others what they issued or signed."""
+        """All of one's own office for its registry clerks, leaders and heads; for others what they issued or signed."""
         if by.role == Role.SYSTEM:
             return self.all()
         own = Q(by=by) | Q(signer=by)
-        return self.filter(own | Q(register__agency=by.agency_id) if by.role in READERS else own)
+        return self.filter(own | of_own_office(by, agency="register__agency") if by.role in READERS else own)
 
 
 class OutgoingDocument(Root):

@@ -23,6 +23,7 @@ def check_template(template: Any) -> None:
     known = isinstance(template, str) and template.startswith("{number}/") and len(template) <= LENGTH
     if not known or re.search(r"[{}]|[^\w/.-]", _FIELD.sub("", template)):
         raise BadInput(
-            "bad_notation", "Mẫu ký hiệu bắt đầu bằng {number}/ và chỉ gồm {number}, {type}, {agency}, {unit}.",
+            "bad_notation",
+            "Mẫu ký hiệu bắt đầu bằng {number}/ và chỉ gồm {number}, {type}, {agency}, {unit}.",
             field="notations",
         )

@@ -10,18 +10,18 @@ KEEPERS = (Role.REGISTRY_CLERK,)
 TAKERS = (Role.REGISTRY_CLERK, Role.LEADER, Role.HEAD_OF_DIVISION, Role.RECEPTIONIST)
 
 
-def same_branch(post: Post, agency: Agency) -> bool:
-    """Tell whether one of the two lies within the other: the committee's clerk and its divisions, the desk and its ward."""
-    return post.agency_id == agency.pk or post.agency.is_within(agency) or agency.is_within(post.agency)
+def same_office(post: Post, agency: Agency) -> bool:
+    """Tell whether the post belongs to the office whose register it is: the committee, its divisions, its desk."""
+    return post.agency_id == agency.pk or post.agency.is_same_office(agency)
 
 
 def may_open_register(by: Post, inputs: dict[str, Any]) -> bool:
-    return by.role == Role.SYSTEM or (by.role in TAKERS and same_branch(by, inputs["agency"]))
+    return by.role == Role.SYSTEM or (by.role in TAKERS and same_office(by, inputs["agency"]))
 
 
 def may_keep_register(by: Post, register: Register) -> bool:
-    """The registry clerks of the agency and of those above it."""
-    return by.role in KEEPERS and (by.agency_id == register.agency_id or register.agency.is_within(by.agency))
+    """The registry clerks of the office."""
+    return by.role in KEEPERS and (by.agency_id == register.agency_id or same_office(by, register.agency))
 
 
 def may_issue(by: Post, inputs: dict[str, Any]) -> bool:

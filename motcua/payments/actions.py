@@ -61,7 +61,7 @@ def collect(bill: Bill, *, by: Post, method: str, transaction: str = "") -> None
     if bill.total is None:
         raise BadInput("amount_not_known", "Chưa xác định được số tiền phải nộp.", field="lines")
     if method not in Method.values:
-        raise BadInput("unknown_method", "Hình thức nộp phải là tiền mặt, chuyển khoản hoặc trực tuyến.", field="method")
+        raise BadInput("unknown_method", "Hình thức nộp: tiền mặt, chuyển khoản hoặc trực tuyến.", field="method")
     bill.transaction = _transaction(method, transaction)
     bill.method = method
     taken = take(f"receipt:{bill.agency_id}", period="year")  # last: the counter's lock is held until commit
@@ -88,6 +88,6 @@ def waive(bill: Bill, *, by: Post, note: str) -> None:
 
 @action(Action.REFUND, permit=permissions.may_refund, lifecycle=BILL)
 def refund(bill: Bill, *, by: Post, note: str) -> None:
-    """Give the whole payment back; the receipt keeps its number, the note says why. Raises BadInput (`reason_needed`)."""
+    """Give the whole payment back; the receipt keeps its number, the note says why. Raises `reason_needed`."""
     _reason(note)
     bill.refunded_at = bill.moment  # type: ignore[attr-defined]

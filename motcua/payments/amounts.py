@@ -11,9 +11,6 @@ NAME_LIMIT = 200
 MONEY_LIMIT = 10**12
 COUNT_LIMIT = 100_000
 
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_GROUPS = ("", "nghìn", "triệu", "tỷ", "nghìn tỷ")
-
 
 def checked(lines: Any) -> list[dict[str, Any]]:
     """Return the lines in their kept form: {name, kind, count, price, amount, set_by_council}.
@@ -35,13 +32,18 @@ def _checked(line: Any, place: int) -> dict[str, Any]:
     if line.get("kind") not in KINDS:
         raise _bad(place, "phải là phí hoặc lệ phí")
     count = _whole(line.get("count", 1), place, "số lượng", least=1, most=COUNT_LIMIT)
-    price, amount = (_money(line.get(key), place, words) for key, words in (("price", "đơn giá"), ("amount", "số tiền")))
+    price = _money(line.get("price"), place, "đơn giá")
+    amount = _money(line.get("amount"), place, "số tiền")
     if price is not None:
         if amount is not None and amount != price * count:
-            raise BadInput("amount_mismatch", f"Khoản {place}: số tiền không bằng đơn giá nhân số lượng.", field="lines")
+            raise BadInput("amount_mismatch", f"Khoản {place}: số tiền khác đơn giá nhân số lượng.", field="lines")
         amount = price * count
     return {
-        "name": name, "kind": str(line["kind"]), "count": count, "price": price, "amount": amount,
+        "name": name,
+        "kind": str(line["kind"]),
+        "count": count,
+        "price": price,
+        "amount": amount,
         "set_by_council": bool(line.get("set_by_council", False)),
     }
 
@@ -64,37 +66,3 @@ def total(lines: list[dict[str, Any]]) -> int | None:
     """Return the sum of checked lines; None while one amount is not known, 0 for no lines."""
     amounts = [line["amount"] for line in lines]
     return None if None in amounts else sum(amounts)
-
-
-def in_words(amount: int) -> str:
-    """Return an amount as a receipt writes it: 1205015 → "Một triệu hai trăm linh năm nghìn không trăm mười lăm đồng"."""
-    if amount == 0:
-        return "Không đồng"
-    groups = []
-    while amount:
-        amount, group = divmod(amount, 1000)
-        groups.append(group)
-    words: list[str] = []
-    for place in reversed(range(len(groups))):
-        if groups[place]:
-            words += [*_hundreds(groups[place], first=not words), _GROUPS[place]]
-    text = " ".join(word for word in words if word)
-    return f"{text[0].upper()}{text[1:]} đồng"
-
-
-def _hundreds(number: int, *, first: bool) -> list[str]:
-    hundreds, rest = divmod(number, 100)
-    words = [] if first and not hundreds else [_DIGITS[hundreds], "trăm"]
-    return [*words, *_tens(rest, alone=not words)] if rest else words
-
-
-def _tens(number: int, *, alone: bool) -> list[str]:
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return [_DIGITS[ones]] if alone else ["linh", _DIGITS[ones]]
-    words = ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
-    if not ones:
-        return words
-    if ones == 5:
-        return [*words, "lăm"]
-    return [*words, "mốt" if ones == 1 and tens > 1 else _DIGITS[ones]]

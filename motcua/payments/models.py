@@ -15,14 +15,14 @@ READERS = (*TAKERS, Role.LEADER, Role.HEAD_OF_DIVISION)
 
 class BillQuerySet(models.QuerySet["Bill"]):
     def visible_to(self, by: Post) -> "BillQuerySet":
-        """The bills of one's own agency and below, for a desk also of the one it stands under; others see their own."""
+        """The bills of one's own office for its desk, cashiers and leaders; others see what they drew up."""
         if by.role == Role.SYSTEM:
             return self.all()
         wanted = Q(by=by)
         if by.role in READERS:
-            wanted |= Q(agency__path__startswith=by.agency.path)
-        if by.role in TAKERS:
-            wanted |= Q(agency__code__in=by.agency.path.rstrip("/").split("/"))
+            own = by.agency
+            wanted |= Q(agency__path__startswith=own.path, agency__level=own.level)
+            wanted |= Q(agency__path__in=own.paths_above(), agency__level=own.level)
         return self.filter(wanted)
 
     def paid(self) -> "BillQuerySet":
@@ -68,7 +68,10 @@ class Bill(Root):
                 name="bill_paid_has_receipt",
                 condition=~Q(state__in=(State.PAID, State.REFUNDED))
                 | Q(
-                    total__gt=0, paid_at__isnull=False, receipt_number__gt=0, receipt_year__isnull=False,
+                    total__gt=0,
+                    paid_at__isnull=False,
+                    receipt_number__gt=0,
+                    receipt_year__isnull=False,
                     method__in=Method.values,
                 ),
             ),

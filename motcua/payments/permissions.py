@@ -11,15 +11,15 @@ WAIVERS = (Role.LEADER, Role.HEAD_OF_DIVISION)
 
 
 def _belongs(by: Post, agency: Agency) -> bool:
-    return by.agency_id == agency.pk or by.agency.is_within(agency)
+    return by.agency_id == agency.pk or by.agency.is_same_office(agency)
 
 
 def _works_for(by: Post, bill: Bill) -> bool:
-    return by.agency_id == bill.agency_id or by.agency.is_within(bill.agency)
+    return by.agency_id == bill.agency_id or by.agency.is_same_office(bill.agency)
 
 
 def may_draw_up(by: Post, inputs: dict[str, Any]) -> bool:
-    """The agency's own people and those of the units under it; the system for what is filed online."""
+    """People of the office; the system for what is filed online."""
     return by.role == Role.SYSTEM or (by.role in DRAWERS and _belongs(by, inputs["agency"]))
 
 
@@ -28,7 +28,7 @@ def may_revise(by: Post, bill: Bill) -> bool:
 
 
 def may_collect(by: Post, bill: Bill) -> bool:
-    """Cashiers and receptionists of the agency; the system for what a payment gateway confirms."""
+    """Cashiers and receptionists of the office; the system for what a payment gateway confirms."""
     return by.role == Role.SYSTEM or (by.role in TAKERS and _works_for(by, bill))
 
 

@@ -1,4 +1,4 @@
-"""Look-ups only grow; a declaration may only be closed again with another key, never changed or removed."""
+"""Look-ups and unmaskings only grow; a declaration may only be closed again with another key, never changed or removed."""
 
 from django.db import migrations
 
@@ -25,4 +25,8 @@ BACKWARD = "DROP TRIGGER citizens_applicant_kept ON citizens_applicant; DROP FUN
 
 class Migration(migrations.Migration):
     dependencies = [("citizens", "0001_initial"), ("core", "0002_initial")]
-    operations = [migrations.RunSQL(FORWARD, BACKWARD), append_only("citizens_identitylookup")]
+    operations = [
+        migrations.RunSQL(FORWARD, BACKWARD),
+        append_only("citizens_identitylookup"),
+        append_only("citizens_unmasking"),
+    ]

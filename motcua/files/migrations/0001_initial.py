@@ -8,78 +8,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_system'),
+        ("agencies", "0003_system"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('version', models.PositiveIntegerField(default=1)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='tên tệp')),
-                ('media_type', models.CharField(db_collation='C', help_text='theo nội dung, không theo tên', max_length=100, verbose_name='kiểu')),
-                ('size', models.PositiveIntegerField(verbose_name='số byte')),
-                ('sha256', models.BinaryField(max_length=32)),
-                ('pages', models.PositiveIntegerField(null=True, verbose_name='số trang')),
-                ('place', models.CharField(db_collation='C', help_text='tên trong kho, ngẫu nhiên', max_length=100, unique=True)),
-                ('purpose', models.CharField(choices=[('submitted', 'Giấy tờ nộp'), ('result', 'Kết quả giải quyết'), ('printed', 'Giấy tờ in từ hệ thống'), ('template', 'Mẫu'), ('evidence', 'Tài liệu kiểm chứng')], db_collation='C', max_length=20, verbose_name='dùng làm')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người lưu')),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, verbose_name="tên tệp")),
+                (
+                    "media_type",
+                    models.CharField(
+                        db_collation="C", help_text="theo nội dung, không theo tên", max_length=100, verbose_name="kiểu"
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(verbose_name="số byte")),
+                ("sha256", models.BinaryField(max_length=32)),
+                ("pages", models.PositiveIntegerField(null=True, verbose_name="số trang")),
+                (
+                    "place",
+                    models.CharField(
+                        db_collation="C", help_text="tên trong kho, ngẫu nhiên", max_length=100, unique=True
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Giấy tờ nộp"),
+                            ("result", "Kết quả giải quyết"),
+                            ("printed", "Giấy tờ in từ hệ thống"),
+                            ("template", "Mẫu"),
+                            ("evidence", "Tài liệu kiểm chứng"),
+                        ],
+                        db_collation="C",
+                        max_length=20,
+                        verbose_name="dùng làm",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người lưu",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['recorded_at', 'pk'],
+                "ordering": ["recorded_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FileEvent',
+            name="FileEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(db_collation='C', max_length=60)),
-                ('state', models.CharField(blank=True, db_collation='C', max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField(verbose_name='lúc xảy ra')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('xid', models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
-                ('data', models.JSONField(default=dict)),
-                ('note_key', models.UUIDField(null=True)),
-                ('note_digest', models.BinaryField(max_length=32, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người thực hiện')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(db_collation="C", max_length=60)),
+                ("state", models.CharField(blank=True, db_collation="C", max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField(verbose_name="lúc xảy ra")),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                ("xid", models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
+                ("data", models.JSONField(default=dict)),
+                ("note_key", models.UUIDField(null=True)),
+                ("note_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người thực hiện",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'abstract': False,
+                "ordering": ["happened_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc xem')),
-                ('why', models.CharField(max_length=120, verbose_name='để làm gì')),
-                ('network', models.CharField(blank=True, db_collation='C', max_length=50, verbose_name='mạng')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người xem')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='files.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc xem")),
+                ("why", models.CharField(max_length=120, verbose_name="để làm gì")),
+                ("network", models.CharField(blank=True, db_collation="C", max_length=50, verbose_name="mạng")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người xem",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seen_at', 'pk'],
+                "ordering": ["seen_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_is_not_empty'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_is_not_empty"),
         ),
         migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['submitted', 'result', 'printed', 'template', 'evidence'])), name='file_purpose_known'),
+            model_name="storedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["submitted", "result", "printed", "template", "evidence"])),
+                name="file_purpose_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accesslog',
-            index=models.Index(fields=['by', 'seen_at'], name='look_by_whom'),
+            model_name="accesslog",
+            index=models.Index(fields=["by", "seen_at"], name="look_by_whom"),
         ),
     ]

@@ -1,0 +1,137 @@
+"""All writes on applicants, and the look-ups that leave a trace."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from motcua.agencies.models import Post
+from motcua.citizens import identity, permissions
+from motcua.citizens.choices import Kind, LookupKind
+from motcua.citizens.models import Applicant, IdentityLookup, Unmasking
+from motcua.core.clock import now
+from motcua.core.errors import BadInput, NotPermitted, Refused
+from motcua.core.fields import blind
+from motcua.core.text import clean
+
+LOOKUPS = 60  # per post within the span; settings.IDENTITY_LOOKUPS may say otherwise
+SPAN = timedelta(minutes=10)
+NAME_LIMIT, ADDRESS_LIMIT, WHY_LIMIT = 200, 500, 120
+VALUES = ("kind", "name", "identity_number", "phone", "email", "address")
+
+
+class TooManyLookups(Refused):
+    """The post looked more people up than its work explains."""
+
+    status = 429
+    code = "too_many_lookups"
+    message = "Bạn đã tra cứu quá nhiều lần trong 10 phút. Hãy chờ rồi thử lại."
+
+
+def declare(
+    *, by: Post, kind: str, name: str, identity_number: str = "", phone: str = "", email: str = "", address: str = ""
+) -> Applicant:
+    """Take down what somebody declares; returns the newest one under that identity number when it says the same.
+
+    One query, two when a row is written. Raises NotPermitted and BadInput (`unknown_kind`, `name_needed`,
+    `name_too_long`, `bad_identity_number`, `bad_tax_code`, `bad_phone`, `bad_email`, `address_too_long`).
+    """
+    if not permissions.may_declare(by, {}):
+        raise NotPermitted()
+    kept = {
+        "kind": _kind(kind), "name": _name(name), "identity_number": _identity(kind, identity_number),
+        "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
+    }  # fmt: skip
+    newest = Applicant.objects.found_by_identity(kept["identity_number"]).first() if kept["identity_number"] else None
+    if newest is not None and all(getattr(newest, value) == kept[value] for value in VALUES):
+        return newest
+    applicant = Applicant(by=by, **kept)
+    applicant.save(force_insert=True)
+    return applicant
+
+
+def _kind(kind: str) -> str:
+    if kind not in Kind.values:
+        raise BadInput("unknown_kind", "Chủ hồ sơ phải là cá nhân hoặc tổ chức.", field="kind")
+    return str(Kind(kind))
+
+
+def _name(name: str) -> str:
+    name = clean(name)
+    if not any(character.isalpha() for character in name):
+        raise BadInput("name_needed", "Cần họ và tên hoặc tên tổ chức.", field="name")
+    if len(name) > NAME_LIMIT:
+        raise BadInput("name_too_long", f"Tên dài quá {NAME_LIMIT} ký tự.", field="name")
+    return name
+
+
+def _identity(kind: str, number: str) -> str:
+    return identity.identity_of_person(number) if kind == Kind.PERSON else identity.identity_of_organisation(number)
+
+
+def _address(address: str) -> str:
+    address = clean(address)
+    if len(address) > ADDRESS_LIMIT:
+        raise BadInput("address_too_long", f"Địa chỉ dài quá {ADDRESS_LIMIT} ký tự.", field="address")
+    return address
+
+
+def look_up(by: Post, number: str) -> QuerySet[Applicant]:
+    """Return the declarations under an identity number (person's or organisation's), the newest first, on record.
+
+    Raises NotPermitted, BadInput for what is no number, TooManyLookups (429).
+    """
+    known = _any_identity(number)
+    found = Applicant.objects.found_by_identity(known)
+    _note(by, kind=LookupKind.IDENTITY, digest=blind("identity", known), found=found)
+    return found
+
+
+def look_up_phone(by: Post, phone: str) -> QuerySet[Applicant]:
+    """Return the declarations with a phone number, the newest first, on record. Raises like `look_up`."""
+    known = identity.phone_of(phone)
+    if not known:
+        raise BadInput("number_needed", "Hãy nhập số điện thoại.", field="phone")
+    found = Applicant.objects.found_by_phone(known)
+    _note(by, kind=LookupKind.PHONE, digest=blind("phone", known), found=found)
+    return found
+
+
+def _any_identity(number: str) -> str:
+    """Return the number in its normal form: as a person's, else as an organisation's."""
+    try:
+        known = identity.identity_of_person(number)
+    except BadInput:
+        known = identity.identity_of_organisation(number)
+    if not known:
+        raise BadInput("number_needed", "Hãy nhập số giấy tờ.", field="identity_number")
+    return known
+
+
+def _note(by: Post, *, kind: str, digest: bytes, found: QuerySet[Applicant]) -> None:
+    """Write the look-up down before its result is shown; the post's lock makes the limit exact."""
+    if not permissions.may_look_up(by):
+        raise NotPermitted()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lookup:{by.pk}"])
+        limit = getattr(settings, "IDENTITY_LOOKUPS", LOOKUPS)
+        if IdentityLookup.objects.filter(by=by).since(now(), span=SPAN).count() >= limit:
+            raise TooManyLookups()
+        IdentityLookup(by=by, kind=kind, digest=digest, found=found.count()).save(force_insert=True)
+
+
+def reveal(applicant: Applicant, *, by: Post, why: str) -> dict[str, str]:
+    """Return an applicant's full data {identity_number, phone, email, address}, on record.
+
+    The app above has made sure that the post may see the thing the applicant belongs to. Raises NotPermitted,
+    BadInput (`reason_needed`).
+    """
+    if not permissions.may_reveal(by, applicant):
+        raise NotPermitted()
+    why = clean(why)[:WHY_LIMIT]
+    if not why:
+        raise BadInput("reason_needed", "Phải nêu lý do xem.", field="why")
+    Unmasking(applicant=applicant, by=by, why=why).save(force_insert=True)
+    return {name: getattr(applicant, name) for name in ("identity_number", "phone", "email", "address")}
