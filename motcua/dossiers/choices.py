@@ -18,7 +18,14 @@ class State(models.TextChoices):
     STOPPED = "stopped", "Dừng giải quyết"
 
 
-OPEN = (State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS, State.WAITING_SUPPLEMENT, State.WAITING_PAYMENT, State.SUSPENDED)
+OPEN = (
+    State.SUBMITTED,
+    State.RECEIVED,
+    State.IN_PROGRESS,
+    State.WAITING_SUPPLEMENT,
+    State.WAITING_PAYMENT,
+    State.SUSPENDED,
+)
 PAUSED = (State.WAITING_SUPPLEMENT, State.WAITING_PAYMENT, State.SUSPENDED)
 CLOSED = (State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED)
 

@@ -103,7 +103,9 @@ class RequestSupplement(ActionForm):
 
 
 class Resume(ActionForm):
-    papers = PapersField(label="Giấy tờ đã nộp bổ sung", required=False, help_text="mỗi dòng: tên; số bản chính; số bản sao")
+    papers = PapersField(
+        label="Giấy tờ đã nộp bổ sung", required=False, help_text="mỗi dòng: tên; số bản chính; số bản sao"
+    )
 
 
 class Suspend(ActionForm):
@@ -177,7 +179,9 @@ class WithReason(ActionForm):
 
 
 class Receive(ActionForm):
-    limit = LineField(label="Thời hạn giải quyết", required=False, max_length=80, help_text="khi thủ tục chưa có thời hạn")
+    limit = LineField(
+        label="Thời hạn giải quyết", required=False, max_length=80, help_text="khi thủ tục chưa có thời hạn"
+    )
 
 
 class CollectFee(ActionForm):
@@ -213,5 +217,3 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.CORRECT_RESULT: CorrectResult,
     Action.COLLECT_FEE: CollectFee,
 }
-
-

@@ -12,7 +12,9 @@ from django.core.files.uploadedfile import UploadedFile
 from motcua.core.text import clean
 from motcua.ui import formats
 
-_COUNTED = re.compile(r"^(?P<name>.*?)(?:\s*[;|]\s*(?P<originals>\d{1,3})\s*(?:chính)?(?:\s*[;,|]\s*(?P<copies>\d{1,3})\s*(?:sao)?)?)?$")
+_COUNTED = re.compile(
+    r"^(?P<name>.*?)(?:\s*[;|]\s*(?P<originals>\d{1,3})\s*(?:chính)?(?:\s*[;,|]\s*(?P<copies>\d{1,3})\s*(?:sao)?)?)?$"
+)
 
 
 class LinesField(forms.Field):
@@ -65,7 +67,11 @@ class PapersField(forms.Field):
         match = _COUNTED.match(clean(row))
         assert match is not None  # the pattern takes any line
         originals, copies = match["originals"], match["copies"]
-        return {"name": match["name"], "originals": 1 if originals is None else int(originals), "copies": int(copies or 0)}
+        return {
+            "name": match["name"],
+            "originals": 1 if originals is None else int(originals),
+            "copies": int(copies or 0),
+        }
 
 
 class DueField(forms.Field):

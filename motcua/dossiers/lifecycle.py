@@ -37,7 +37,7 @@ LIFECYCLE = Lifecycle(
             where_the_next_step_is,
             among=(State.IN_PROGRESS, State.WAITING_PAYMENT, State.DECIDED),
         ),
-        Action.REQUEST_SUPPLEMENT: Step((State.DRAFT, State.SUBMITTED, *WORKING), State.WAITING_SUPPLEMENT),
+        Action.REQUEST_SUPPLEMENT: Step((State.SUBMITTED, *WORKING), State.WAITING_SUPPLEMENT),
         Action.SUSPEND: Step(WORKING, State.SUSPENDED),
         Action.RESUME: Step(PAUSED, back_to_where_it_was, among=(State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS)),
         Action.CONSULT: Step((State.IN_PROGRESS,)),

@@ -16,16 +16,38 @@ from motcua.dossiers.models import Dossier
 VERBS: dict[str, Callable[..., Any]] = {
     verb.code: verb
     for verb in (
-        intake.receive, intake.refuse, moving.assign, moving.hand_over, moving.propose, moving.approve, deciding.sign,
-        deciding.settle_at_once, closing.return_result, pausing.request_supplement, pausing.resume, pausing.suspend,
-        opinions.consult, opinions.answer, extending.extend, billing.collect_fee, closing.withdraw, closing.stop,
+        intake.receive,
+        intake.refuse,
+        moving.assign,
+        moving.hand_over,
+        moving.propose,
+        moving.approve,
+        deciding.sign,
+        deciding.settle_at_once,
+        closing.return_result,
+        pausing.request_supplement,
+        pausing.resume,
+        pausing.suspend,
+        opinions.consult,
+        opinions.answer,
+        extending.extend,
+        billing.collect_fee,
+        closing.withdraw,
+        closing.stop,
         deciding.correct_result,
     )
-}  # fmt: skip
+}
 FINISHING = (
-    Action.RECEIVE, Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN, Action.SETTLE_AT_ONCE,
-    Action.RETURN_RESULT, Action.RESUME, Action.ANSWER,
-)  # fmt: skip
+    Action.RECEIVE,
+    Action.HAND_OVER,
+    Action.PROPOSE,
+    Action.APPROVE,
+    Action.SIGN,
+    Action.SETTLE_AT_ONCE,
+    Action.RETURN_RESULT,
+    Action.RESUME,
+    Action.ANSWER,
+)
 
 
 def offered(dossier: Dossier, *, by: Post) -> list[Action]:

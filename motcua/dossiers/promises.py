@@ -44,7 +44,9 @@ def limit_of(content: Content, *, case: str | None, channel: str, given: str = "
         return Limit(rule.amount, Unit(rule.unit))
     if not given:
         raise BadInput(
-            "limit_not_determined", "Thủ tục này chưa có thời hạn xác định: hãy nhập thời hạn giải quyết.", field="limit"
+            "limit_not_determined",
+            "Thủ tục này chưa có thời hạn xác định: hãy nhập thời hạn giải quyết.",
+            field="limit",
         )
     try:
         limit = limit_from(given)
@@ -52,7 +54,9 @@ def limit_of(content: Content, *, case: str | None, channel: str, given: str = "
         raise BadInput("limit_not_understood", str(error), field="limit") from error
     if not limit.is_determined:
         raise BadInput(
-            "limit_not_determined", f"Không hiểu chắc thời hạn “{given}”: {limit.doubt or 'chưa xác định'}.", field="limit"
+            "limit_not_determined",
+            f"Không hiểu chắc thời hạn “{given}”: {limit.doubt or 'chưa xác định'}.",
+            field="limit",
         )
     return limit
 
@@ -63,7 +67,9 @@ def asks_for_limit(content: Content, *, case: str | None, channel: str) -> bool:
     return rule is None or rule.unit in (ASK, Unit.UNKNOWN)
 
 
-def promise_for(calendar: Calendar, *, received: datetime, limit: Limit, content: Content, halts: Iterable[Halt] = ()) -> Promise:
+def promise_for(
+    calendar: Calendar, *, received: datetime, limit: Limit, content: Content, halts: Iterable[Halt] = ()
+) -> Promise:
     """Return the promise with its reasoning; payment waits and suspensions pause whatever a supplement does.
 
     A supplement restarts, pauses or changes nothing, as the edition says; one that begins when the dossier is
@@ -91,7 +97,10 @@ def of_dossier(dossier: Any, content: Content, *, halts: Iterable[Halt] | None =
     """Return the promise of a received dossier as it stands, from its rows."""
     calendar = calendar_of(dossier.agency, local(dossier.received_at).date())
     return promise_for(
-        calendar, received=dossier.received_at, limit=stored_limit(dossier), content=content,
+        calendar,
+        received=dossier.received_at,
+        limit=stored_limit(dossier),
+        content=content,
         halts=ended_pauses(dossier) if halts is None else halts,
     )
 
@@ -118,7 +127,12 @@ def answer_due(calendar: Calendar, at: datetime) -> datetime:
 
 
 def step_due(
-    calendar: Calendar, *, start: datetime, amount: Decimal | None, unit: str, pauses: Iterable[tuple[datetime, datetime]] = ()
+    calendar: Calendar,
+    *,
+    start: datetime,
+    amount: Decimal | None,
+    unit: str,
+    pauses: Iterable[tuple[datetime, datetime]] = (),
 ) -> datetime | None:
     """Return until when a step should be done: its allotment from the moment it began, moved by later pauses."""
     return promise(calendar, received=start, limit=Limit(amount, Unit(unit)), pauses=pauses).due

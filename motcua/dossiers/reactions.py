@@ -8,9 +8,15 @@ from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
 
 
 @reaction(
-    Action.REGISTER, Action.RECEIVE, Action.REFUSE, Action.REQUEST_SUPPLEMENT, Action.EXTEND, Action.STOP,
-    Action.WITHDRAW, Action.COLLECT_FEE,
-)  # fmt: skip
+    Action.REGISTER,
+    Action.RECEIVE,
+    Action.REFUSE,
+    Action.REQUEST_SUPPLEMENT,
+    Action.EXTEND,
+    Action.STOP,
+    Action.WITHDRAW,
+    Action.COLLECT_FEE,
+)
 def print_what_was_promised(event: DossierEvent) -> None:
     """Make the PDF of the paper that the event froze."""
     if "printed" in event.data:

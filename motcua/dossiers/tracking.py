@@ -1,4 +1,4 @@
-"""What the public may know of a dossier: where it stands, until when, whether something is asked. Never who, never what.
+"""What the public may know of a dossier: where it stands, until when, what is asked. Never who, never what.
 
 Unknown codes and wrong pairs get the same answer, and cost the same work.
 """
@@ -62,7 +62,8 @@ def by_code(code: str, *, check: str) -> Tracking:
     code, check = clean(code).upper()[:60], clean(check)
     dossier = _rows().filter(code=code).first()
     people = [dossier.applicant, dossier.submitter] if dossier else []
-    known = any([tail_matches(person, check) for person in people if person is not None])  # all are compared
+    matches = [tail_matches(person, check) for person in people if person is not None]  # all are compared
+    known = any(matches)
     return _shown(dossier if known else None)
 
 
@@ -74,14 +75,28 @@ def _shown(dossier: Dossier | None) -> Tracking:
     if dossier is None:
         raise NotFoundForPublic()
     number = NATIONAL_CODES[State(dossier.state)]
-    asked = dossier.supplement_requests.filter(answered_at=None).first() if dossier.state == State.WAITING_SUPPLEMENT else None
+    asked = (
+        dossier.supplement_requests.filter(answered_at=None).first()
+        if dossier.state == State.WAITING_SUPPLEMENT
+        else None
+    )
     return Tracking(
-        code=dossier.code or "", procedure=content_of(dossier.edition_id).name, state=dossier.state,
-        label=dossier.get_state_display(), national_code=number, national_label=NATIONAL_LABELS[number],
-        step=_step(dossier), received_at=dossier.received_at, due_at=dossier.appointed_due, decided_at=dossier.decided_at,
-        returned_at=dossier.returned_at, is_late=dossier.is_late(now()), asked=tuple(asked.papers) if asked else (),
-        office=dossier.desk.name, phone=dossier.desk.phone or dossier.agency.phone,
-    )  # fmt: skip
+        code=dossier.code or "",
+        procedure=content_of(dossier.edition_id).name,
+        state=dossier.state,
+        label=dossier.get_state_display(),
+        national_code=number,
+        national_label=NATIONAL_LABELS[number],
+        step=_step(dossier),
+        received_at=dossier.received_at,
+        due_at=dossier.appointed_due,
+        decided_at=dossier.decided_at,
+        returned_at=dossier.returned_at,
+        is_late=dossier.is_late(now()),
+        asked=tuple(asked.papers) if asked else (),
+        office=dossier.desk.name,
+        phone=dossier.desk.phone or dossier.agency.phone,
+    )
 
 
 def _step(dossier: Dossier) -> str:

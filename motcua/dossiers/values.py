@@ -53,12 +53,15 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
         "code": dossier.code or "",
         "qr_text": tracking_url(dossier),
         "applicant": {
-            "name": applicant.name, "id": applicant.identity_number, "address": applicant.address,
-            "phone": applicant.phone, "email": applicant.email,
+            "name": applicant.name,
+            "id": applicant.identity_number,
+            "address": applicant.address,
+            "phone": applicant.phone,
+            "email": applicant.email,
         },
         "procedure": {"name": content.name, "code": content.code},
         "signer": {"name": by.person.name},
-    }  # fmt: skip
+    }
 
 
 def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
@@ -76,7 +79,11 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
         "return_at": Delivery(dossier.delivery).label,
         "fee": money_words(dossier),
         "clerk": {"name": by.person.name},
-    } | ({"due": due} if due else {"due_text": "Trả kết quả ngay" if dossier.limit_unit == Unit.NONE else "Chưa xác định"})
+    } | (
+        {"due": due}
+        if due
+        else {"due_text": "Trả kết quả ngay" if dossier.limit_unit == Unit.NONE else "Chưa xác định"}
+    )
 
 
 def limit_words(dossier: Dossier) -> str:
@@ -101,17 +108,26 @@ def _contact(dossier: Dossier, by: Post) -> dict[str, str]:
 
 
 def _supplement(
-    dossier: Dossier, *, by: Post, at: datetime, items: Sequence[str], reason: str, round: int  # noqa: A002
+    dossier: Dossier, *, by: Post, at: datetime, items: Sequence[str], reason: str, round: int
 ) -> dict[str, Any]:
-    return {"items": list(items), "reason": reason, "round": round, "contact": _contact(dossier, by), "received": moment(dossier.received_at)}
+    return {
+        "items": list(items),
+        "reason": reason,
+        "round": round,
+        "contact": _contact(dossier, by),
+        "received": moment(dossier.received_at),
+    }
 
 
 def _refusal(dossier: Dossier, *, by: Post, at: datetime, reason: str) -> dict[str, Any]:
     submitter = dossier.submitter or dossier.applicant
     return {
-        "stage": "tiếp nhận", "decider": dossier.desk.name, "reasons": reason.splitlines(),
-        "submitter": {"name": submitter.name}, "received": moment(dossier.registered_at),
-    }  # fmt: skip
+        "stage": "tiếp nhận",
+        "decider": dossier.desk.name,
+        "reasons": reason.splitlines(),
+        "submitter": {"name": submitter.name},
+        "received": moment(dossier.registered_at),
+    }
 
 
 def _signer(by: Post) -> dict[str, Any]:
@@ -119,29 +135,43 @@ def _signer(by: Post) -> dict[str, Any]:
     return {"lines": [*lines, by.title], "name": by.person.name}
 
 
-def _apology(dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime) -> dict[str, Any]:
+def _apology(
+    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime
+) -> dict[str, Any]:
     return {
-        "agency": _heading(by.agency), "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
-        "received": moment(dossier.received_at), "due": moment(before), "reason": reason, "new_due": moment(after),
-        "recipients": ["Như trên", "Lưu: VT, hồ sơ"], "signer": _signer(by),
-    }  # fmt: skip
+        "agency": _heading(by.agency),
+        "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
+        "received": moment(dossier.received_at),
+        "due": moment(before),
+        "reason": reason,
+        "new_due": moment(after),
+        "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
+        "signer": _signer(by),
+    }
 
 
 def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str) -> dict[str, Any]:
     return {
-        "received": moment(dossier.received_at or dossier.registered_at), "requested": local(at).date().isoformat(),
-        "reason": reason, "stage": stage, "stopped": moment(at), "finance": money_words(dossier),
-        "recipients": ["Như trên", "Lưu: VT, hồ sơ"], "signer": _signer(by),
-    }  # fmt: skip
+        "received": moment(dossier.received_at or dossier.registered_at),
+        "requested": local(at).date().isoformat(),
+        "reason": reason,
+        "stage": stage,
+        "stopped": moment(at),
+        "finance": money_words(dossier),
+        "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
+        "signer": _signer(by),
+    }
 
 
 def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     due = moment(dossier.appointed_due)
     steps = list(dossier.steps.select_related("agency", "owner__person", "finished_by__person"))
     return {
-        "barcode_text": dossier.code, "received": moment(dossier.received_at), "lead": dossier.agency.name,
+        "barcode_text": dossier.code,
+        "received": moment(dossier.received_at),
+        "lead": dossier.agency.name,
         "rows": [_hand_over(step, following) for step, following in zip(steps, [*steps[1:], None], strict=True)],
-    } | ({"due": due} if due else {"due_text": "Không có hạn"})  # fmt: skip
+    } | ({"due": due} if due else {"due_text": "Không có hạn"})
 
 
 def _hand_over(step: Any, following: Any) -> dict[str, Any]:
@@ -171,18 +201,31 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     assert bill is not None
     return {
         "serial": {"sign": bill.receipt_symbol, "no": f"{bill.receipt_number:07}"},
-        "payer": {"name": bill.payer_name, "id": dossier.applicant.identity_number, "address": dossier.applicant.address},
+        "payer": {
+            "name": bill.payer_name,
+            "id": dossier.applicant.identity_number,
+            "address": dossier.applicant.address,
+        },
         "lines": [{key: line[key] for key in ("name", "count", "price", "amount")} for line in bill.lines],
-        "total": bill.total, "method": bill.method, "transaction": bill.transaction, "clerk": {"name": by.person.name},
-    }  # fmt: skip
+        "total": bill.total,
+        "method": bill.method,
+        "transaction": bill.transaction,
+        "clerk": {"name": by.person.name},
+    }
 
 
 def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any) -> dict[str, Any]:
     return {
-        "agency": _heading(dossier.agency), "number": document.notation, "date": document.date.isoformat(),
-        "doc_type": document.get_doc_type_display(), "abstract": document.abstract, "subject": dossier.subject,
-        "received": moment(dossier.received_at), "recipients": document.recipients.split("; "), "signer": _signer(by),
-    }  # fmt: skip
+        "agency": _heading(dossier.agency),
+        "number": document.notation,
+        "date": document.date.isoformat(),
+        "doc_type": document.get_doc_type_display(),
+        "abstract": document.abstract,
+        "subject": dossier.subject,
+        "received": moment(dossier.received_at),
+        "recipients": document.recipients.split("; "),
+        "signer": _signer(by),
+    }
 
 
 _FORMS: dict[Form, Callable[..., dict[str, Any]]] = {

@@ -34,7 +34,9 @@ def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[st
     if not key:
         return make()
     if clean(key) != key or len(key) > 120:
-        raise BadInput("bad_key", "Khóa chống trùng tối đa 120 ký tự, không có khoảng trắng thừa.", field="idempotency_key")
+        raise BadInput(
+            "bad_key", "Khóa chống trùng tối đa 120 ký tự, không có khoảng trắng thừa.", field="idempotency_key"
+        )
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(

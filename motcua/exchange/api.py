@@ -28,9 +28,13 @@ from motcua.tasks.models import Task
 from motcua.ui.paging import BadCursor, keyset_page
 
 api = NinjaAPI(
-    title="Một Cửa", version="1", urls_namespace="api-1", auth=PostToken(), docs_url=None,
+    title="Một Cửa",
+    version="1",
+    urls_namespace="api-1",
+    auth=PostToken(),
+    docs_url=None,
     description="Hồ sơ một cửa: tiếp nhận, giải quyết, trả kết quả. Quyền như trên màn hình.",
-)  # fmt: skip
+)
 problems.install(api)
 
 
@@ -141,7 +145,9 @@ def get_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
 
 
 @api.post("/files", response={201: dict[str, Any]}, operation_id="upload_file")
-def upload_file(request: HttpRequest, file: File[UploadedFile], purpose: Literal["submitted", "result"] = "submitted") -> Any:
+def upload_file(
+    request: HttpRequest, file: File[UploadedFile], purpose: Literal["submitted", "result"] = "submitted"
+) -> Any:
     """Keep a file; its id is then named in papers or in sign."""
     kept = store(by=request.auth, name=file.name or "tệp", content=file, purpose=Purpose(purpose))  # type: ignore[attr-defined]
     return 201, {"id": str(kept.pk), "name": kept.name, "media_type": kept.media_type, "size": kept.size}
@@ -153,10 +159,19 @@ def track(request: HttpRequest, code: str, check: str = "") -> Any:
     count_attempt(network=request.address)  # type: ignore[attr-defined]
     found = by_code(code, check=check)
     return {
-        "code": found.code, "procedure": found.procedure, "state": found.state, "label": found.label,
-        "national_code": found.national_code, "step": found.step, "received_at": shown.at(found.received_at),
-        "due_at": shown.at(found.due_at), "late": found.is_late, "asked": list(found.asked), "office": found.office, "phone": found.phone,
-    }  # fmt: skip
+        "code": found.code,
+        "procedure": found.procedure,
+        "state": found.state,
+        "label": found.label,
+        "national_code": found.national_code,
+        "step": found.step,
+        "received_at": shown.at(found.received_at),
+        "due_at": shown.at(found.due_at),
+        "late": found.is_late,
+        "asked": list(found.asked),
+        "office": found.office,
+        "phone": found.phone,
+    }
 
 
 class ProcedureFilters(Paged):
@@ -176,12 +191,22 @@ def list_procedures(request: HttpRequest, wanted: Query[ProcedureFilters]) -> An
 
 def _procedure(row: Edition) -> dict[str, Any]:
     content = content_of(row.pk)
-    limits = [{"case": r.case, "channel": r.channel, "amount": None if r.amount is None else float(r.amount), "unit": r.unit} for r in content.limits]
+    limits = [
+        {"case": r.case, "channel": r.channel, "amount": None if r.amount is None else float(r.amount), "unit": r.unit}
+        for r in content.limits
+    ]
     return {
-        "code": row.code, "name": row.name, "field": row.field_name, "edition": row.number, "immediate": content.immediate,
-        "cases": [{"key": c.key, "name": c.name} for c in content.cases], "limits": limits,
-        "papers": [{"name": p.name, "originals": p.originals, "copies": p.copies, "case": p.case} for p in content.papers],
-    }  # fmt: skip
+        "code": row.code,
+        "name": row.name,
+        "field": row.field_name,
+        "edition": row.number,
+        "immediate": content.immediate,
+        "cases": [{"key": c.key, "name": c.name} for c in content.cases],
+        "limits": limits,
+        "papers": [
+            {"name": p.name, "originals": p.originals, "copies": p.copies, "case": p.case} for p in content.papers
+        ],
+    }
 
 
 @api.get("/tasks", operation_id="list_tasks")

@@ -22,11 +22,18 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
     if edition is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
     intake = Intake(
-        edition=edition, applicant=_person(body.applicant, by=by), channel=body.channel, case=body.case,
-        submitter=_person(body.submitter, by=by) if body.submitter else None, submitter_role=body.submitter_role,
-        papers=[_paper(paper.model_dump(), by=by) for paper in body.papers], subject=body.subject, limit=body.limit,
-        posted_on=body.posted_on, paper_received_at=body.paper_received_at,
-    )  # fmt: skip
+        edition=edition,
+        applicant=_person(body.applicant, by=by),
+        channel=body.channel,
+        case=body.case,
+        submitter=_person(body.submitter, by=by) if body.submitter else None,
+        submitter_role=body.submitter_role,
+        papers=[_paper(paper.model_dump(), by=by) for paper in body.papers],
+        subject=body.subject,
+        limit=body.limit,
+        posted_on=body.posted_on,
+        paper_received_at=body.paper_received_at,
+    )
     verb = submit if body.channel == Channel.ONLINE else register
     return made(verb(by=by, intake=intake, note=body.note))
 

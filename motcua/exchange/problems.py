@@ -12,15 +12,25 @@ from motcua.core.errors import Refused
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "Yêu cầu không đọc được", 401: "Chưa xác thực", 403: "Không có quyền", 404: "Không tìm thấy",
-    409: "Xung đột", 413: "Quá lớn", 415: "Kiểu tệp không nhận", 422: "Dữ liệu không hợp lệ", 429: "Quá nhiều lần", 500: "Lỗi hệ thống",
-}  # fmt: skip
+    400: "Yêu cầu không đọc được",
+    401: "Chưa xác thực",
+    403: "Không có quyền",
+    404: "Không tìm thấy",
+    409: "Xung đột",
+    413: "Quá lớn",
+    415: "Kiểu tệp không nhận",
+    422: "Dữ liệu không hợp lệ",
+    429: "Quá nhiều lần",
+    500: "Lỗi hệ thống",
+}
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """Return one problem; `more` may hold `field` or `errors`."""
     body = {"type": "about:blank", "title": TITLES.get(status, "Lỗi"), "status": status, "code": code, "detail": detail}
-    response = JsonResponse(body | {k: v for k, v in more.items() if v}, status=status, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(
+        body | {k: v for k, v in more.items() if v}, status=status, json_dumps_params={"ensure_ascii": False}
+    )
     response["Content-Type"] = "application/problem+json"
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"

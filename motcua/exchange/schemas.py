@@ -50,7 +50,7 @@ class DossierIn(Strict):
     idempotency_key: str = ""
 
 
-class Warning(Schema):  # noqa: A001  the word of the field
+class Warning(Schema):
     code: str
     message: str
 

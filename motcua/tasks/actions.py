@@ -9,14 +9,30 @@ from motcua.tasks.models import Task
 
 
 def open_task(
-    *, kind: str, title: str, about: str, agency: Agency, role: str, owner: Post | None, url: tuple[str, str],
-    at: datetime, due: datetime | None,
+    *,
+    kind: str,
+    title: str,
+    about: str,
+    agency: Agency,
+    role: str,
+    owner: Post | None,
+    url: tuple[str, str],
+    at: datetime,
+    due: datetime | None,
 ) -> Task:
     """Put something to do into an inbox: the owner's, or that of everyone of the role in the unit."""
     kind_of(kind)
     return Task.objects.create(
-        kind=kind, title=title, about=about[:300], agency=agency, role=role, owner=owner, url_name=url[0],
-        url_key=url[1], opened_at=at, due_at=due,
+        kind=kind,
+        title=title,
+        about=about[:300],
+        agency=agency,
+        role=role,
+        owner=owner,
+        url_name=url[0],
+        url_key=url[1],
+        opened_at=at,
+        due_at=due,
     )
 
 

@@ -77,9 +77,12 @@ class Task(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "due_at", "id"], name="task_own_open", condition=Q(state__in=["open", "waiting"])),
             models.Index(
-                fields=["agency", "role", "due_at", "id"], name="task_pool_open",
+                fields=["owner", "due_at", "id"], name="task_own_open", condition=Q(state__in=["open", "waiting"])
+            ),
+            models.Index(
+                fields=["agency", "role", "due_at", "id"],
+                name="task_pool_open",
                 condition=Q(state__in=["open", "waiting"], owner=None),
             ),
             models.Index(fields=["owner", "-done_at"], name="task_own_done", condition=Q(state="done")),
@@ -88,7 +91,9 @@ class Task(models.Model):
             models.CheckConstraint(
                 name="task_done_has_moment", condition=~Q(state__in=["done", "cancelled"]) | Q(done_at__isnull=False)
             ),
-            models.CheckConstraint(name="task_open_not_done", condition=~Q(state__in=["open", "waiting"]) | Q(done_at=None)),
+            models.CheckConstraint(
+                name="task_open_not_done", condition=~Q(state__in=["open", "waiting"]) | Q(done_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

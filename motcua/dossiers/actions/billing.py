@@ -19,11 +19,15 @@ def lines_of(fees: list[Fee]) -> list[dict[str, Any]]:
     """Return fee lines as a bill keeps them; null, 0 and "set by the council" stay three things."""
     return [
         {
-            "name": fee.name, "kind": "fee" if fee.kind == "fee" else "charge", "count": 1, "price": fee.amount,
-            "amount": fee.amount, "set_by_council": fee.set_by_council,
+            "name": fee.name,
+            "kind": "fee" if fee.kind == "fee" else "charge",
+            "count": 1,
+            "price": fee.amount,
+            "amount": fee.amount,
+            "set_by_council": fee.set_by_council,
         }
         for fee in fees
-    ]  # fmt: skip
+    ]
 
 
 def draw_up(dossier: Dossier, content: Content, *, by: Post) -> None:
@@ -31,9 +35,7 @@ def draw_up(dossier: Dossier, content: Content, *, by: Post) -> None:
     fees = content.fees_for(case=dossier.case or None, channel=dossier.channel)
     if not fees or all(fee.amount == 0 for fee in fees):
         return
-    dossier.bill = payments.draw_up(
-        by=by, agency=dossier.desk, payer_name=dossier.applicant.name, lines=lines_of(fees)
-    )
+    dossier.bill = payments.draw_up(by=by, agency=dossier.desk, payer_name=dossier.applicant.name, lines=lines_of(fees))
     dossier.money = Money.DUE
 
 
@@ -58,4 +60,7 @@ def collect_fee(
 def _filled(lines: list[dict[str, Any]], amounts: list[int]) -> list[dict[str, Any]]:
     if len(amounts) != len(lines):
         raise BadInput("bad_amounts", "Phải nhập số tiền cho từng khoản.", field="amounts")
-    return [line | {"price": amount // (line["count"] or 1), "amount": amount} for line, amount in zip(lines, amounts, strict=True)]
+    return [
+        line | {"price": amount // (line["count"] or 1), "amount": amount}
+        for line, amount in zip(lines, amounts, strict=True)
+    ]

@@ -27,9 +27,7 @@ def hand_back(dossier: Dossier, *, receiver: str, means: str) -> None:
     dossier.delivery = Delivery.DONE
 
 
-@action(
-    Action.RETURN_RESULT, permit=permissions.may_return, lifecycle=LIFECYCLE, backdate=permissions.may_backdate
-)
+@action(Action.RETURN_RESULT, permit=permissions.may_return, lifecycle=LIFECYCLE, backdate=permissions.may_backdate)
 def return_result(dossier: Dossier, *, by: Post, receiver: str, means: str = "at_desk") -> dict[str, Any]:
     """Hand the result back; the dossier is closed."""
     hand_back(dossier, receiver=receiver, means=means)
@@ -60,6 +58,8 @@ def withdraw(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
 def stop(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
     """Stop the work before a result exists, with the reason and a notice (form 05, TT 03/2025/TT-VPCP)."""
     reason = printing.needed(reason, field="reason")
+    if dossier.received_at is None:
+        raise BadInput("not_received", "Hồ sơ chưa tiếp nhận: hãy từ chối hoặc cho rút.")
     stage = dossier.get_state_display()
     _end(dossier, by=by)
     return {"printed": printing.freeze(dossier, Form.STOP, by=by, reason=reason, stage=stage).pk}

@@ -20,7 +20,9 @@ from motcua.procedures.models import content_of
 TEMPLATES = {"result": "Văn bản kết quả theo mẫu chung"}
 
 
-def _issue(dossier: Dossier, *, by: Post, signer: Post, file: StoredFile | None, template: str, doc_type: str, abstract: str) -> Result:
+def _issue(
+    dossier: Dossier, *, by: Post, signer: Post, file: StoredFile | None, template: str, doc_type: str, abstract: str
+) -> Result:
     """Take the number, freeze the paper if it is made from a template, and write the result. Raises BadInput."""
     if file is None and template not in TEMPLATES:
         raise BadInput("result_needed", "Hãy đính kèm tệp kết quả hoặc chọn mẫu.", field="file")
@@ -28,11 +30,17 @@ def _issue(dossier: Dossier, *, by: Post, signer: Post, file: StoredFile | None,
         raise BadInput("unknown_type", "Loại văn bản không hợp lệ.", field="doc_type")
     content = content_of(dossier.edition_id)
     document = issue(
-        by=by, agency=dossier.agency, doc_type=doc_type, abstract=clean(abstract) or f"Giải quyết thủ tục: {content.name}"[:500],
-        signer=signer, recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
-    )  # fmt: skip
+        by=by,
+        agency=dossier.agency,
+        doc_type=doc_type,
+        abstract=clean(abstract) or f"Giải quyết thủ tục: {content.name}"[:500],
+        signer=signer,
+        recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
+    )
     printed = printing.freeze(dossier, Form.RESULT, by=signer, document=document) if file is None else None
-    return Result(dossier=dossier, document=document, file=file, printed=printed, signed_by=signer, signed_at=dossier.moment)
+    return Result(
+        dossier=dossier, document=document, file=file, printed=printed, signed_by=signer, signed_at=dossier.moment
+    )
 
 
 def _decide(dossier: Dossier, *, outcome: str) -> None:
@@ -43,10 +51,16 @@ def _decide(dossier: Dossier, *, outcome: str) -> None:
 
 @action(Action.SIGN, permit=permissions.may_sign, lifecycle=LIFECYCLE)
 def sign(
-    dossier: Dossier, *, by: Post, file: StoredFile | None = None, template: str = "", outcome: str = Outcome.POSITIVE,
-    doc_type: str = DocType.DECISION, abstract: str = "",
+    dossier: Dossier,
+    *,
+    by: Post,
+    file: StoredFile | None = None,
+    template: str = "",
+    outcome: str = Outcome.POSITIVE,
+    doc_type: str = DocType.DECISION,
+    abstract: str = "",
 ) -> dict[str, Any]:
-    """Sign the result: it is ready now (early, on time or late is decided here), numbered, and on its way to the desk."""
+    """Sign the result: it is ready now (which decides early, on time or late), numbered, on its way to the desk."""
     _decide(dossier, outcome=outcome)
     moved = moving.advance(dossier, by=by)
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
@@ -56,8 +70,15 @@ def sign(
 
 @action(Action.SETTLE_AT_ONCE, permit=permissions.may_settle_at_once, lifecycle=LIFECYCLE)
 def settle_at_once(
-    dossier: Dossier, *, by: Post, signer: str, receiver: str, file: StoredFile | None = None, template: str = "",
-    doc_type: str = DocType.SPECIALISED, abstract: str = "",
+    dossier: Dossier,
+    *,
+    by: Post,
+    signer: str,
+    receiver: str,
+    file: StoredFile | None = None,
+    template: str = "",
+    doc_type: str = DocType.SPECIALISED,
+    abstract: str = "",
 ) -> dict[str, Any]:
     """Settle an immediate procedure while the applicant waits: signed by `signer` (username), handed over, closed."""
     today = local(dossier.moment).date()
@@ -75,8 +96,14 @@ def settle_at_once(
 
 @action(Action.CORRECT_RESULT, permit=permissions.may_correct, lifecycle=LIFECYCLE)
 def correct_result(
-    dossier: Dossier, *, by: Post, reason: str, file: StoredFile | None = None, template: str = "",
-    doc_type: str = DocType.DECISION, abstract: str = "",
+    dossier: Dossier,
+    *,
+    by: Post,
+    reason: str,
+    file: StoredFile | None = None,
+    template: str = "",
+    doc_type: str = DocType.DECISION,
+    abstract: str = "",
 ) -> dict[str, Any]:
     """Put a corrected result in the place of a wrong one: both stay, the new one has its own number (NĐ 118/2025)."""
     printing.needed(reason, field="reason")

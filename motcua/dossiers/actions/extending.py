@@ -20,7 +20,7 @@ from motcua.worktime.stored import calendar_of
 
 
 def _new_due(dossier: Dossier, due: datetime | date) -> datetime:
-    """Return the moment promised: a bare date means the end of its last session. Raises BadInput `not_a_working_day`."""
+    """Return the moment promised; a bare date means the end of its last session. Raises BadInput."""
     moment = due if isinstance(due, datetime) else datetime.combine(due, time(0), tzinfo=LOCAL)
     day = local(moment).date()
     clock = clock_of(calendar_of(dossier.agency, day), Rules())
@@ -33,7 +33,7 @@ def _new_due(dossier: Dossier, due: datetime | date) -> datetime:
 
 @action(Action.EXTEND, permit=permissions.may_extend, lifecycle=LIFECYCLE)
 def extend(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> dict[str, Any]:
-    """Apologise and appoint a later day (form 04). The law's own limit stays as it is, and so does lateness once it is there.
+    """Apologise and appoint a later day (form 04); the law's own limit stays as it is.
 
     Raises BadInput `no_due`, `too_many_extensions`, `too_late_to_extend`, `not_later`, `not_a_working_day`.
     """
@@ -45,7 +45,9 @@ def extend(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> 
         raise BadInput("too_many_extensions", f"Chỉ được gia hạn {terms.max_extensions} lần.")
     if not may_extend_at(due=dossier.appointed_due, at=dossier.moment, days_before=terms.extension_days_before):
         raise BadInput(
-            "too_late_to_extend", f"Gia hạn chậm nhất {terms.extension_days_before} ngày trước khi hết hạn.", field="due"
+            "too_late_to_extend",
+            f"Gia hạn chậm nhất {terms.extension_days_before} ngày trước khi hết hạn.",
+            field="due",
         )
     after, before = _new_due(dossier, due), dossier.appointed_due
     if after <= before:

@@ -1,4 +1,4 @@
-"""Births and receipt: draft, submit (online, or at the counter before it can be received), register, receive, refuse."""
+"""Births and receipt: draft, submit (online, or not yet complete at the counter), register, receive, refuse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,11 +58,21 @@ def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
     if intake.channel == Channel.POST and intake.posted_on and intake.posted_on > local(now()).date():
         raise BadInput("in_the_future", "Ngày trên dấu bưu điện ở tương lai.", field="posted_on")
     dossier = Dossier(
-        agency=intake.edition.office, desk=desk, helped_at=intake.helped_at, edition=intake.edition,
-        procedure_code=content.code, field_code=content.field_code, case=intake.case, subject=clean(intake.subject)[:300],
-        applicant=intake.applicant, submitter=intake.submitter, submitter_role=clean(intake.submitter_role)[:80],
-        channel=intake.channel, posted_on=intake.posted_on, delivery=intake.delivery,
-    )  # fmt: skip
+        agency=intake.edition.office,
+        desk=desk,
+        helped_at=intake.helped_at,
+        edition=intake.edition,
+        procedure_code=content.code,
+        field_code=content.field_code,
+        case=intake.case,
+        subject=clean(intake.subject)[:300],
+        applicant=intake.applicant,
+        submitter=intake.submitter,
+        submitter_role=clean(intake.submitter_role)[:80],
+        channel=intake.channel,
+        posted_on=intake.posted_on,
+        delivery=intake.delivery,
+    )
     return dossier, content
 
 

@@ -34,7 +34,11 @@ def advance(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner:
 def _colleague(dossier: Dossier, username: str, *, role: str, agency_id: int) -> Post:
     """Return the post of a person who may do a step. Raises BadInput `unknown_person`."""
     today = local(dossier.moment).date()
-    held = Post.objects.held(today).with_names().filter(role=role, agency=agency_id, person__username=clean(username).lower())
+    held = (
+        Post.objects.held(today)
+        .with_names()
+        .filter(role=role, agency=agency_id, person__username=clean(username).lower())
+    )
     post = held.first()
     if post is None:
         raise BadInput("unknown_person", "Không có người này ở đơn vị đang giải quyết bước này.", field="person")

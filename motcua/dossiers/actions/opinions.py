@@ -20,7 +20,7 @@ KIND = "dossier.opinion"
 
 
 def _asked(dossier: Dossier, *, agency: str, person: str) -> tuple[Agency, str, Post | None]:
-    """Return unit, role and person (if one was named) who are asked. Raises BadInput `unknown_person`, `unknown_agency`."""
+    """Return the unit, role and person (if one was named) asked. Raises BadInput."""
     today = local(dossier.moment).date()
     if person:
         post = Post.objects.held(today).with_names().filter(person__username=clean(person).lower()).first()
@@ -49,13 +49,27 @@ def consult(
     if post is not None and post.pk == by.pk:
         raise BadInput("unknown_person", "Không thể tự xin ý kiến của mình.", field="person")
     task = open_task(
-        kind=KIND, title="Cho ý kiến", about=steps.about(dossier), agency=unit, role=role, owner=post,
-        url=steps.url(dossier), at=at, due=due,
-    )  # fmt: skip
+        kind=KIND,
+        title="Cho ý kiến",
+        about=steps.about(dossier),
+        agency=unit,
+        role=role,
+        owner=post,
+        url=steps.url(dossier),
+        at=at,
+        due=due,
+    )
     row = Consultation.objects.create(
-        dossier=dossier, agency=unit, role=role, asked_of=post, asked_by=by, asked_at=at, question=question, due_at=due,
+        dossier=dossier,
+        agency=unit,
+        role=role,
+        asked_of=post,
+        asked_by=by,
+        asked_at=at,
+        question=question,
+        due_at=due,
         task=task,
-    )  # fmt: skip
+    )
     return {"consultation": row.pk, "agency": unit.pk, "person": post.pk if post else None}
 
 

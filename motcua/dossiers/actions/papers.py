@@ -33,17 +33,28 @@ def check(papers: Sequence[Mapping[str, Any]]) -> None:
 
 
 def hand_in(
-    dossier: Dossier, papers: Sequence[Mapping[str, Any]], *, at: datetime, supplement: Supplement | None = None, after: int = 0
+    dossier: Dossier,
+    papers: Sequence[Mapping[str, Any]],
+    *,
+    at: datetime,
+    supplement: Supplement | None = None,
+    after: int = 0,
 ) -> None:
     """Write the papers, in the order given, in one statement."""
     DossierPaper.objects.bulk_create(
         DossierPaper(
-            dossier=dossier, order=place, name=clean(paper["name"]), code=clean(paper.get("code"))[:60],
-            originals=paper.get("originals") or 0, copies=paper.get("copies") or 0, file=paper.get("file"),
-            handed_in_at=at, supplement=supplement,
+            dossier=dossier,
+            order=place,
+            name=clean(paper["name"]),
+            code=clean(paper.get("code"))[:60],
+            originals=paper.get("originals") or 0,
+            copies=paper.get("copies") or 0,
+            file=paper.get("file"),
+            handed_in_at=at,
+            supplement=supplement,
         )
         for place, paper in enumerate(papers, start=after + 1)
-    )  # fmt: skip
+    )
 
 
 def warnings(dossier: Dossier, content: Content, papers: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -56,7 +67,10 @@ def warnings(dossier: Dossier, content: Content, papers: Sequence[Mapping[str, A
     ]
     found = [{"code": "missing_paper", "message": f"Chưa có: {name}"} for name in missing]
     same = duplicates(dossier)
-    return found + [{"code": "duplicate", "message": f"Hồ sơ {code} của cùng người nộp, cùng thủ tục, đang giải quyết."} for code in same]
+    return found + [
+        {"code": "duplicate", "message": f"Hồ sơ {code} của cùng người nộp, cùng thủ tục, đang giải quyết."}
+        for code in same
+    ]
 
 
 def duplicates(dossier: Dossier) -> list[str]:
@@ -65,7 +79,9 @@ def duplicates(dossier: Dossier) -> list[str]:
     if dossier.applicant.identity_index is not None:
         rows = rows.filter(applicant__identity_index=dossier.applicant.identity_index)
     else:
-        rows = rows.filter(applicant__folded=dossier.applicant.folded, applicant__phone_index=dossier.applicant.phone_index)
+        rows = rows.filter(
+            applicant__folded=dossier.applicant.folded, applicant__phone_index=dossier.applicant.phone_index
+        )
     return list(rows.exclude(pk=dossier.pk).order_by("-pk").values_list("code", flat=True)[:5])
 
 

@@ -1,5 +1,6 @@
 """Printed papers: their values are frozen in the action, the PDF is made once, outside every lock, and kept."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier, PrintedPaper, Result
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
-from motcua.ui.printing import print_paper, set_on
+from motcua.ui.printing import newest_set, print_paper, set_on
 
 PAPER_NAMES = {Form.FEE: "fee-receipt"}
 
@@ -34,9 +35,18 @@ def freeze(dossier: Dossier, form: str, *, by: Post, **extra: Any) -> PrintedPap
     number = 1 if born else dossier.printed_papers.filter(form=form).count() + 1
     at = dossier.moment
     return PrintedPaper.objects.create(
-        dossier=dossier, form=form, number=number, form_set=set_on(local(at).date()), made_at=at,
+        dossier=dossier,
+        form=form,
+        number=number,
+        form_set=_set(dossier, form, at=at),
+        made_at=at,
         values=values.of(form, dossier, by=by, at=at, number=number, **extra),
-    )  # fmt: skip
+    )
+
+
+def _set(dossier: Dossier, form: str, *, at: datetime) -> str:
+    """Return the set of forms of the dossier's time; the stop notice exists only since the set of 2025."""
+    return newest_set() if form == Form.STOP else set_on(local(dossier.received_at or at).date())
 
 
 def rendered(paper: PrintedPaper) -> bytes:

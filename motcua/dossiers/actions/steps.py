@@ -46,18 +46,35 @@ def place_of(dossier: Dossier, step: routes.Step, content: Content) -> Agency:
     return found
 
 
-def open_step(dossier: Dossier, step: routes.Step, *, at: datetime, content: Content, owner: Post | None = None) -> Step:
+def open_step(
+    dossier: Dossier, step: routes.Step, *, at: datetime, content: Content, owner: Post | None = None
+) -> Step:
     """Open a step: its row and the task in the right inbox."""
     agency = owner.agency if owner else place_of(dossier, step, content)
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
     task = open_task(
-        kind=KIND, title=step.name, about=about(dossier), agency=agency, role=step.role, owner=owner,
-        url=url(dossier), at=at, due=due,
+        kind=KIND,
+        title=step.name,
+        about=about(dossier),
+        agency=agency,
+        role=step.role,
+        owner=owner,
+        url=url(dossier),
+        at=at,
+        due=due,
     )
     row = Step.objects.create(
-        dossier=dossier, order=_next_order(dossier), key=step.key, name=step.name, agency=agency, role=step.role,
-        owner=owner, task=task, started_at=at, due_at=due,
+        dossier=dossier,
+        order=_next_order(dossier),
+        key=step.key,
+        name=step.name,
+        agency=agency,
+        role=step.role,
+        owner=owner,
+        task=task,
+        started_at=at,
+        due_at=due,
     )
     dossier.step = step.key
     dossier.open_steps_read = [row]
@@ -75,8 +92,18 @@ def _next_order(dossier: Dossier) -> int:
 def record_done(dossier: Dossier, step: routes.Step, *, by: Post, at: datetime) -> None:
     """Record a step that is done in the very act, such as receiving at the desk."""
     Step.objects.create(
-        dossier=dossier, order=_next_order(dossier), key=step.key, name=step.name, agency=by.agency, role=by.role,
-        owner=by, state=StepState.FINISHED, started_at=at, due_at=None, finished_at=at, finished_by=by,
+        dossier=dossier,
+        order=_next_order(dossier),
+        key=step.key,
+        name=step.name,
+        agency=by.agency,
+        role=by.role,
+        owner=by,
+        state=StepState.FINISHED,
+        started_at=at,
+        due_at=None,
+        finished_at=at,
+        finished_by=by,
     )
 
 
@@ -91,12 +118,26 @@ def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHE
 def open_answer(dossier: Dossier, *, at: datetime) -> None:
     """Put a dossier that is not received yet before the desk: to receive, to refuse, or to ask for what is missing."""
     task = open_task(
-        kind=KIND, title="Trả lời hồ sơ mới nộp", about=about(dossier), agency=dossier.desk, role=Role.RECEPTIONIST,
-        owner=None, url=url(dossier), at=at, due=dossier.answer_due_at,
+        kind=KIND,
+        title="Trả lời hồ sơ mới nộp",
+        about=about(dossier),
+        agency=dossier.desk,
+        role=Role.RECEPTIONIST,
+        owner=None,
+        url=url(dossier),
+        at=at,
+        due=dossier.answer_due_at,
     )
     Step.objects.create(
-        dossier=dossier, order=_next_order(dossier), key=ANSWER, name="Trả lời hồ sơ mới nộp", agency=dossier.desk,
-        role=Role.RECEPTIONIST, task=task, started_at=at, due_at=dossier.answer_due_at,
+        dossier=dossier,
+        order=_next_order(dossier),
+        key=ANSWER,
+        name="Trả lời hồ sơ mới nộp",
+        agency=dossier.desk,
+        role=Role.RECEPTIONIST,
+        task=task,
+        started_at=at,
+        due_at=dossier.answer_due_at,
     )
 
 
@@ -118,7 +159,9 @@ def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -
     return open_step(dossier, following, at=at, content=content) if following else None
 
 
-def move_on(dossier: Dossier, *, by: Post, action: str, to: routes.Step | None = None, owner: Post | None = None) -> Step:
+def move_on(
+    dossier: Dossier, *, by: Post, action: str, to: routes.Step | None = None, owner: Post | None = None
+) -> Step:
     """Finish the step that `by` holds and open the next one, or `to`; sets what the lifecycle looks at.
 
     Raises BadInput when the route ends here or the wanted step cannot be reached.

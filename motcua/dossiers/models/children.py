@@ -45,7 +45,9 @@ class Pause(models.Model):
     class Meta:
         ordering = ["started_at", "pk"]
         constraints = [
-            models.CheckConstraint(name="pause_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))),
+            models.CheckConstraint(
+                name="pause_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
             models.CheckConstraint(name="pause_has_basis", condition=~Q(basis="")),
             models.UniqueConstraint(name="one_running_pause", fields=["dossier"], condition=Q(ended_at=None)),
         ]
@@ -77,7 +79,9 @@ class Step(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),
-            models.CheckConstraint(name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)),
+            models.CheckConstraint(
+                name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)
+            ),
         ]
 
 
@@ -153,9 +157,7 @@ class Result(models.Model):
     class Meta:
         ordering = ["signed_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="result_has_paper", condition=Q(file__isnull=False) | Q(printed__isnull=False)
-            )
+            models.CheckConstraint(name="result_has_paper", condition=Q(file__isnull=False) | Q(printed__isnull=False))
         ]
 
 

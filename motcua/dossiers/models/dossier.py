@@ -23,7 +23,7 @@ DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADE
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, by: Post) -> "DossierQuerySet":
-        """Content: the receiving desk, and posts that hold or held a step or an opinion on the dossier, and their heads."""
+        """Content: the receiving desk, and who holds or held a step or an opinion, with their heads."""
         if by.role == Role.SYSTEM:
             return self.all()
         worked = Q(owner=by) | Q(finished_by=by) | Q(owner=None, agency=by.agency_id, role=by.role)
@@ -65,18 +65,48 @@ class Dossier(Root):
     """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
 
     TRACKED = (
-        "code", "state", "edition", "case", "agency", "desk", "applicant", "channel", "received_at", "effective_at",
-        "limit_amount", "limit_unit", "limit_due", "appointed_due", "first_promised", "answer_due_at", "decided_at",
-        "outcome", "returned_at", "closed_at", "money", "delivery", "sync", "step", "resume_to", "supplements", "extensions",
-    )  # fmt: skip
+        "code",
+        "state",
+        "edition",
+        "case",
+        "agency",
+        "desk",
+        "applicant",
+        "channel",
+        "received_at",
+        "effective_at",
+        "limit_amount",
+        "limit_unit",
+        "limit_due",
+        "appointed_due",
+        "first_promised",
+        "answer_due_at",
+        "decided_at",
+        "outcome",
+        "returned_at",
+        "closed_at",
+        "money",
+        "delivery",
+        "sync",
+        "step",
+        "resume_to",
+        "supplements",
+        "extensions",
+    )
 
     code = models.CharField("mã hồ sơ", max_length=60, unique=True, null=True, db_collation="C")
     state = models.CharField("trạng thái", max_length=20, choices=State, default=State.DRAFT, db_collation="C")
 
     # Three offices that may differ: who is competent, which desk received, where the citizen was helped (NĐ 118/2025).
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="dossiers", verbose_name="cơ quan giải quyết")
-    desk = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận")
-    helped_at = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="nơi hỗ trợ nộp")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="dossiers", verbose_name="cơ quan giải quyết"
+    )
+    desk = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận"
+    )
+    helped_at = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="nơi hỗ trợ nộp"
+    )
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bản công bố")
     procedure_code = models.CharField(max_length=40, db_collation="C")
@@ -84,8 +114,12 @@ class Dossier(Root):
     case = models.CharField("trường hợp", max_length=60, blank=True, db_collation="C")
     subject = models.CharField("nội dung yêu cầu", max_length=300, blank=True)
 
-    applicant = models.ForeignKey(Applicant, on_delete=models.PROTECT, related_name="dossiers", verbose_name="chủ hồ sơ")
-    submitter = models.ForeignKey(Applicant, null=True, on_delete=models.PROTECT, related_name="submitted", verbose_name="người nộp")
+    applicant = models.ForeignKey(
+        Applicant, on_delete=models.PROTECT, related_name="dossiers", verbose_name="chủ hồ sơ"
+    )
+    submitter = models.ForeignKey(
+        Applicant, null=True, on_delete=models.PROTECT, related_name="submitted", verbose_name="người nộp"
+    )
     submitter_role = models.CharField("tư cách người nộp", max_length=80, blank=True)
     folded = models.CharField(max_length=300, editable=False, help_text="tên chủ hồ sơ, không dấu")
 
@@ -94,7 +128,9 @@ class Dossier(Root):
 
     registered_at = models.DateTimeField("lúc cấp mã", null=True)
     received_at = models.DateTimeField("lúc tiếp nhận", null=True)
-    received_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="người tiếp nhận")
+    received_by = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="người tiếp nhận"
+    )
     effective_at = models.DateTimeField("tính là nhận từ", null=True)
 
     limit_amount = models.DecimalField("thời hạn", max_digits=9, decimal_places=3, null=True)
@@ -111,7 +147,9 @@ class Dossier(Root):
     closed_at = models.DateTimeField(null=True)
 
     money = models.CharField("phí, lệ phí", max_length=10, choices=Money, default=Money.NOTHING, db_collation="C")
-    delivery = models.CharField("giao kết quả", max_length=10, choices=Delivery, default=Delivery.AT_DESK, db_collation="C")
+    delivery = models.CharField(
+        "giao kết quả", max_length=10, choices=Delivery, default=Delivery.AT_DESK, db_collation="C"
+    )
     sync = models.CharField("đồng bộ", max_length=10, choices=Sync, default=Sync.NOT_YET, db_collation="C")
     bill = models.OneToOneField(Bill, null=True, on_delete=models.PROTECT, related_name="dossier")
 
@@ -131,27 +169,39 @@ class Dossier(Root):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)),
+            models.Index(
+                fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)
+            ),
             models.Index(fields=["desk", "-id"], name="dossier_desk"),
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
-            models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int4_ops", "text_pattern_ops"]),
+            models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
         constraints = [
-            models.CheckConstraint(name="dossier_registered_has_code", condition=Q(state=State.DRAFT) | Q(code__isnull=False, registered_at__isnull=False)),
+            models.CheckConstraint(
+                name="dossier_registered_has_code",
+                condition=Q(state=State.DRAFT) | Q(code__isnull=False, registered_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="dossier_received_has_moment",
-                condition=Q(state__in=[State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT, State.REFUSED, State.WITHDRAWN])
+                condition=Q(
+                    state__in=[State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT, State.REFUSED, State.WITHDRAWN]
+                )
                 | Q(received_at__isnull=False, received_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_decided_has_outcome",
-                condition=~Q(state__in=[State.DECIDED, State.RETURNED]) | (Q(decided_at__isnull=False) & ~Q(outcome="")),
+                condition=~Q(state__in=[State.DECIDED, State.RETURNED])
+                | (Q(decided_at__isnull=False) & ~Q(outcome="")),
             ),
             models.CheckConstraint(
-                name="dossier_returned_has_moment", condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to=""))
+                name="dossier_returned_has_moment",
+                condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to="")),
             ),
-            models.CheckConstraint(name="dossier_promise_kept", condition=Q(first_promised=None) | Q(appointed_due__gte=F("first_promised"))),
+            models.CheckConstraint(
+                name="dossier_promise_kept",
+                condition=Q(first_promised=None) | Q(appointed_due__gte=F("first_promised")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,68 @@
+"""Register book and control slip, on paper and as a spreadsheet, from the dossiers themselves."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from motcua.agencies.models import Post
+from motcua.citizens.identity import mask
+from motcua.core.clock import LOCAL, local, now
+from motcua.dossiers import values
+from motcua.dossiers.choices import Form
+from motcua.dossiers.models import Dossier
+from motcua.procedures.models import content_of
+from motcua.ui.printing import print_paper, set_on
+from motcua.ui.sheets import paper_sheet
+
+MOST_ROWS = 5_000
+
+
+def book(by: Post, *, first: date, last: date) -> dict[str, Any]:
+    """Return the register book (form 07) of a desk for days first…last, in the order of receipt."""
+    start, end = (datetime.combine(day, time(0), tzinfo=LOCAL) for day in (first, last + timedelta(days=1)))
+    rows = Dossier.objects.visible_to(by).filter(received_at__gte=start, received_at__lt=end)
+    rows = (
+        rows.select_related("applicant", "agency").prefetch_related("steps").order_by("received_at", "pk")[:MOST_ROWS]
+    )
+    return {
+        "agency": {"parent": by.agency.parent.name if by.agency.parent else "", "name": by.agency.name},
+        "set": set_on(last),
+        "year": last.year,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "rows": [_row(number, dossier) for number, dossier in enumerate(rows, start=1)],
+    }
+
+
+def _row(number: int, dossier: Dossier) -> dict[str, Any]:
+    sent = next((step.finished_at for step in dossier.steps.all() if step.key == "hand_over"), None)
+    return {
+        "seq": number,
+        "code": dossier.code,
+        "procedure": content_of(dossier.edition_id).name,
+        "sets": 1,
+        "applicant": dossier.applicant.name,
+        "address": dossier.applicant.address,
+        "phone": mask(dossier.applicant.phone),
+        "lead": dossier.agency.short_name,
+        "received": values.moment(dossier.received_at),
+        "due": values.moment(dossier.appointed_due),
+        "sent": values.moment(sent),
+        "result_in": values.moment(dossier.decided_at),
+        "returned": values.moment(dossier.returned_at),
+        "method": dossier.get_delivery_display() if dossier.returned_at else "",
+        "note": dossier.get_state_display(),
+    }
+
+
+def book_file(by: Post, *, first: date, last: date, kind: str) -> bytes:
+    """Return the register book as pdf or xlsx."""
+    data = book(by, first=first, last=last)
+    return paper_sheet("register", data) if kind == "xlsx" else print_paper("register", data)
+
+
+def slip_file(dossier: Dossier, *, by: Post, kind: str) -> bytes:
+    """Return the control slip as things stand, as pdf or xlsx."""
+    at = now()
+    data = values.of(Form.CONTROL, dossier, by=by, at=at, number=1)
+    data["set"] = set_on(local(dossier.received_at or at).date())
+    return paper_sheet("control", data) if kind == "xlsx" else print_paper("control", data)
