@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from demo import accounts, offices, people
+from demo import accounts, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -14,4 +14,5 @@ def load() -> list[dict[str, Any]]:
     by = Post.objects.system()
     agencies = offices.make(by=by)
     posts = people.make(agencies, by=by)
+    procedures.make(agencies, by=by)
     return accounts.write(posts, by=by)

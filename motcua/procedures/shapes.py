@@ -91,7 +91,7 @@ def working_minutes(limit: LimitRule | None) -> int | None:
 
 
 def _order(shape: Shape) -> list[str]:
-    """Return the kinds of steps in order: payment comes after the decision, the others around the specialist's work."""
+    """Return the kinds of steps in order: payment and letters to others come before the signature, the rest earlier."""
     if shape.base not in BASES:
         raise ShapeError(f"Khung quy trình lạ: {shape.base}")
     order = list(BASES[shape.base])
@@ -103,9 +103,8 @@ def _order(shape: Shape) -> list[str]:
 
 
 def _place(order: list[str], extra: str) -> int:
-    if extra == "payment":
-        return order.index("return")
-    return order.index("leader") if extra.startswith(SEND_TO) else order.index("specialist")
+    late = extra == "payment" or extra.startswith(SEND_TO)
+    return order.index("leader" if late else "specialist")
 
 
 def _share(kind: str) -> int:
@@ -139,7 +138,9 @@ def _legs(kind: str, agencies: Mapping[str, tuple[str, str]], amount: Decimal | 
         legs.append(Leg(key, name, code, (answer,)))
     label = "Lấy ý kiến" if head == "ask" else "Gửi"
     title = f"{label} {', '.join(leg.name for leg in legs)}"
-    return Step(f"{head}_{names.replace('+', '_')}", title, ASKING.role, DIVISION, amount, unit, (), LEGS, tuple(legs))
+    actions = ("consult", *ASKING.actions, "request_supplement")
+    key = f"{head}_{names.replace('+', '_')}"
+    return Step(key, title, ASKING.role, DIVISION, amount, unit, actions, LEGS, tuple(legs))
 
 
 def build(shape: Shape, limit: LimitRule | None, *, agencies: Mapping[str, tuple[str, str]] | None = None) -> Route:

@@ -63,7 +63,7 @@ def publish(adoption: Adoption, *, by: Post, valid_from: date | None = None) -> 
         national_number=adoption.procedure.number,
     )  # fmt: skip
     edition.save(force_insert=True)
-    adoption.edition = edition
+    adoption.edition = edition  # type: ignore[attr-defined]
     return {"edition": edition.pk, "number": edition.number, "valid_from": starts}
 
 

@@ -116,8 +116,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             self.in_force(on)
             .filter(served)
             .annotate(depth=Length("office__path"))
-            .order_by("procedure", "-depth", "-number")
-            .distinct("procedure")
+            .order_by("procedure_id", "-depth", "-number")
+            .distinct("procedure_id")
         )
         return self.filter(pk__in=nearest.values("pk"))
 
@@ -128,7 +128,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def find(self, agency: Agency, words: str, on: date) -> "EditionQuerySet":
         """What may be received there, by all the words of the name without marks, or by the beginning of the code."""
-        return self.receivable_at(agency, on).filter(with_words(words)).order_by("folded", "pk")
+        found = self.receivable_at(agency, on).filter(with_words(words))
+        return found.order_by(Length("folded"), "folded", "pk")  # the plain procedure before its many variants
 
     def to_review(self) -> "EditionQuerySet":
         """Those for which a newer national record has arrived."""

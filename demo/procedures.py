@@ -1,0 +1,38 @@
+"""What the wards of the sample office give: the procedures of facts/procedures.json, adopted at each of them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from demo.offices import HT, KT, TWO_LEVELS
+from motcua.agencies.models import Agency, Post
+from motcua.procedures.facts import Setting
+from motcua.procedures.importers.office import adopt_all
+
+FACTS = Path(__file__).parent / "facts" / "procedures.json"
+PARTS = {"office": ".01", "justice": ".01", "economy": ".02", "culture": ".03", "police": ".05", "military": ".06"}
+CITY = "H57.02"  # departments that the sample does not have are reached through the city's centre
+
+
+def setting_of(ward: str) -> Setting:
+    """Return who does what in a ward, and with whom."""
+    inside = {key: f"{ward}{part}" for key, part in PARTS.items()}
+    names = {"police": "Công an phường", "military": "Ban Chỉ huy quân sự phường", "economy": "Phòng Kinh tế"}
+    partners = {key: (inside[key], name) for key, name in names.items()} | {
+        "home_affairs": (CITY, "Sở Nội vụ"),
+        "tax": (CITY, "cơ quan thuế"),
+        "agriculture": ("H57.11", "Sở Nông nghiệp và Môi trường"),
+        "construction": ("H57.16", "Sở Xây dựng"),
+        "land_registry": ("H57.11.21", "Chi nhánh Văn phòng Đăng ký đất đai"),
+    }
+    return Setting(office=ward, divisions=inside, partners=partners)
+
+
+def make(agencies: Mapping[str, Agency], *, by: Post) -> int:
+    """Let both wards adopt what they have not adopted yet; returns how many adoptions were made."""
+    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    return sum(
+        adopt_all(facts, office=agencies[ward], setting=setting_of(ward), valid_from=TWO_LEVELS, by=by)
+        for ward in (HT, KT)
+    )
