@@ -131,8 +131,9 @@ def unlabelled() -> Callable[[Page], list[str]]:
 def overflowing() -> Callable[[Page], list[str]]:
     """`overflowing(page)`: what sticks out sideways, if the page can be scrolled sideways at all."""
     script = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-      [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-      .map(e => e.tagName + '.' + e.className).slice(0, 8)"""
+      [...document.querySelectorAll('html, body *')]
+      .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > innerWidth + 1)
+      .map(e => e.tagName + '.' + (e.getAttribute('class') || '')).slice(0, 12)"""
     return lambda page: page.evaluate(script)
 
 
