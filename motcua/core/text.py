@@ -1,5 +1,6 @@
 """Vietnamese text: normal form, search without marks, order of the alphabet. Pure."""
 
+import itertools
 import re
 import unicodedata
 
@@ -38,8 +39,8 @@ def clean(text: str | None, *, lines: bool = False) -> str:
 
 def fold(text: str | None) -> str:
     """Return the text as it is searched: small letters, đ as d, no marks, single spaces."""
-    small = clean(text).lower().translate(_CROSSED)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
+    small = unicodedata.normalize("NFKD", clean(text)).lower().translate(_CROSSED)
+    bare = "".join(c for c in small if not unicodedata.combining(c))
     return _SPACES.sub(" ", re.sub(r"[^\w./-]+", " ", bare)).strip()
 
 
@@ -56,12 +57,11 @@ def sort_key(text: str | None) -> str:
 
     "An" stands before "An Bình" and "Ang"; "hoà" and "hòa" are one word. At most half as long again as the text.
     """
-    letters, tones = [], []
-    for word in clean(text).lower().split(" "):
-        pairs = [_letter(character) for character in word]
-        letters += "".join(letter for letter, _ in pairs).split(" ")
-        tones.append(next((tone for _, tone in pairs if tone), "0"))
-    return f"{_WORD.join(filter(None, letters))}{_END}{''.join(tones).rstrip('0')}"
+    pairs = [_letter(character) for character in clean(text).lower()]
+    words = [list(word) for letters, word in itertools.groupby(pairs, lambda pair: pair[0] != " ") if letters]
+    letters = _WORD.join("".join(letter for letter, _ in word) for word in words)
+    tones = "".join(next((tone for _, tone in word if tone), "0") for word in words)
+    return f"{letters}{_END}{tones.rstrip('0')}"
 
 
 def person_sort_key(name: str | None) -> str:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -114,14 +114,14 @@ def sealed() -> Callable[[], Any]:
 
 
 @pytest.fixture
-def tampering() -> Iterator[Callable[[str], None]]:
+def tampering() -> Callable[[str], None]:
     """Run SQL as an intruder does who owns the database: triggers are switched off."""
 
     def run(sql: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"BEGIN; SET LOCAL session_replication_role = 'replica'; {sql}; COMMIT")
 
-    yield run
+    return run
 
 
 def lines(file: Path) -> list[dict[str, Any]]:

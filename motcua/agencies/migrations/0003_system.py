@@ -10,11 +10,11 @@ SINCE = date(2000, 1, 1)
 
 
 def found(apps, schema_editor):
-    Agency, Person, Post = (apps.get_model("agencies", name) for name in ("Agency", "Person", "Post"))
+    agencies, people, posts = (apps.get_model("agencies", name).objects for name in ("Agency", "Person", "Post"))
     names = {"code": "SYSTEM", "name": "Hệ thống", "kind": "system", "level": "nation"}
-    agency = Agency.objects.create(**names, short_name="Hệ thống", folded="he thong", path="SYSTEM/", valid_from=SINCE)
-    person = Person.objects.create(username="system", name="Hệ thống", password="!")
-    post = Post.objects.create(person=person, agency=agency, role="system", title="Hệ thống", valid_from=SINCE)
+    agency = agencies.create(**names, short_name="Hệ thống", folded="he thong", path="SYSTEM/", valid_from=SINCE)
+    person = people.create(username="system", name="Hệ thống", password="!")  # noqa: S106 nobody logs in with it
+    post = posts.create(person=person, agency=agency, role="system", title="Hệ thống", valid_from=SINCE)
     since = {"valid_from": SINCE.isoformat(), "valid_to": None}
     changes = {
         "agency.create": (agency, names | since | {"parent": None}),

@@ -28,6 +28,14 @@ class Thing(Root):
     second_phone = EncryptedText()
     answers = EncryptedJSON()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="second_phone_comes_second",
+                condition=models.Q(second_phone=None) | models.Q(phone__isnull=False),
+            )
+        ]
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.title_key = sort_key(self.title)
         super().save(*args, **kwargs)
