@@ -14,6 +14,7 @@ from motcua.worktime.calendars import Calendar, CalendarError
 from motcua.worktime.tables import DAY, Table, first_table, wider_table
 
 ICT = timezone(timedelta(hours=7))
+_FIRST_DAY = datetime(1, 1, 1, tzinfo=ICT)
 
 
 def moment_of(instant: datetime) -> int:
@@ -25,8 +26,7 @@ def moment_of(instant: datetime) -> int:
 
 def instant_of(moment: int) -> datetime:
     """A moment as an aware datetime, +07:00."""
-    day, second = divmod(moment, DAY)
-    return datetime.combine(date.fromordinal(day), datetime.min.time(), ICT) + timedelta(seconds=second)
+    return _FIRST_DAY + timedelta(seconds=moment - DAY)
 
 
 def months_after(ordinal: int, months: int) -> int:

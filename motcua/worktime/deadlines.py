@@ -3,7 +3,7 @@
 Pure. The rules are data of the procedure's edition (NĐ 118/2025/NĐ-CP leaves them to each procedure): see ``Rules``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -153,20 +153,21 @@ def promise(
     rules = rules or Rules()
     clock = calendar if isinstance(calendar, Clock) else clock_of(calendar, rules)
     moment = moment_of(received)
-    effective = clock.effective(moment)
     stretches = [(moment_of(start), moment_of(end)) for start, end in pauses]
     if not limit.is_determined or limit.unit == Unit.NONE:
-        return Promise(None, not limit.is_determined, instant_of(effective), limit, rules, clock)
+        return Promise(None, not limit.is_determined, instant_of(clock.effective(moment)), limit, rules, clock)
     course = course_of(clock, received=moment, limit=limit, policy=rules.policy, pauses=stretches)
-    return Promise(instant_of(course.due), False, instant_of(effective), limit, rules, clock, course)
+    return Promise(instant_of(course.due), False, instant_of(course.effective), limit, rules, clock, course)
 
 
 def course_of(
-    clock: Clock, *, received: int, limit: Limit, policy: Policy, pauses: Iterable[tuple[int, int]]
+    clock: Clock, *, received: int, limit: Limit, policy: Policy, pauses: Sequence[tuple[int, int]]
 ) -> Course:
     """The same on moments, for a determined limit with a due moment."""
     effective = clock.effective(received)
     plain = due = _end(clock, effective, limit, 0)
+    if not pauses:
+        return Course(received, effective, plain, (), due)
     begin, moved, counted = effective, 0, []
     for start, end in merged(clock, effective, pauses):
         if start >= due:
@@ -212,18 +213,25 @@ def _length(clock: Clock, unit: Unit, start: int, end: int) -> int:
 
 def _end(clock: Clock, begin: int, limit: Limit, moved: int) -> int:
     """The end of the limit begun at that (effective) moment and moved so far."""
-    day, unit, amount = begin // DAY, limit.unit, Fraction(limit.amount or 0)
+    day, unit = begin // DAY, limit.unit
+    if unit == Unit.WORKING_DAY or unit == Unit.DAY:  # noqa: PLR1714 hashing an enum is slow, and these are most
+        return _end_of_days(clock, day, limit, moved)
     if unit in SECONDS:
-        return clock.after_seconds(begin, ceil(amount * SECONDS[unit] / 60) * 60 + moved)
+        return clock.after_seconds(begin, ceil(Fraction(limit.amount or 0) * SECONDS[unit] / 60) * 60 + moved)
     if unit == Unit.SAME_DAY:
         return clock.end_from(clock.working_day_after(day, moved)) if moved else clock.end_of_day(day, begin)
-    if unit in MONTHS:
-        return clock.end_from(months_after(day, int(amount) * MONTHS[unit]) + moved)
-    whole, part = divmod(amount, 1)
-    if unit == Unit.WORKING_DAY:
-        last = clock.working_day_after(day, int(whole) + moved) if whole + moved else day
-    else:
-        last = clock.end_from(day + int(whole) + moved) // DAY if whole + moved else day
+    return clock.end_from(months_after(day, int(limit.amount or 0) * MONTHS[unit]) + moved)
+
+
+def _end_of_days(clock: Clock, day: int, limit: Limit, moved: int) -> int:
+    """Whole days, working or calendar, then the part of the next working day that is left."""
+    amount = limit.amount or Decimal(0)
+    whole = int(amount)
+    last, part = day, amount - whole
+    if whole + moved and limit.unit == Unit.WORKING_DAY:
+        last = clock.working_day_after(day, whole + moved)
+    elif whole + moved:
+        last = clock.end_from(day + whole + moved) // DAY
     if part:
-        return clock.part_of_day(clock.working_day_after(last, 1), part)
+        return clock.part_of_day(clock.working_day_after(last, 1), Fraction(part))
     return clock.end_from(last)
