@@ -1,0 +1,64 @@
+"""The menu and the shell's facts: the only place that knows every app."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from motcua.agencies.choices import Role
+from motcua.core import clock
+from motcua.tasks.models import Task
+
+DESK = (Role.RECEPTIONIST,)
+BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+# (label, url name, icon, roles or None for all, shortcut, on the phone's bar)
+ENTRIES = (
+    ("Hộp việc", "casework:inbox", "inbox", None, "H", True),
+    ("Tiếp nhận", "counter:intake", "plus", DESK, "N", True),
+    ("Trả kết quả", "counter:returns", "hand", DESK, "", True),
+    ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
+    ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `menu` and `shell`; nothing is asked of the database for pages that draw no menu."""
+    post = getattr(request, "post", None)
+    facts: dict[str, Any] = {"demo": settings.MOTCUA_DEMO, "now": None, "public_url": "/"}
+    if post is None:
+        return {"menu": [], "shell": facts}
+    late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.now()).count())
+    facts |= {
+        "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
+        "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:scan"),
+        "logout_url": _url("agencies:log_out"), "now": SimpleLazyObject(clock.now) if settings.MOTCUA_DEMO else None,
+    }  # fmt: skip
+    return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # an installation without that app
+        return ""
+
+
+def _shown(row: Any, role: str) -> bool:
+    return bool(_url(row[1])) and (row[3] is None or role in row[3])
+
+
+def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
+    label, name, icon, _, key, phone = row
+    url = _url(name)
+    inbox = name == "casework:inbox"
+    return {
+        "label": label, "url": url, "icon": icon, "key": key, "phone": phone, "group": "", "tone": "late" if inbox else "",
+        "count": late if inbox else None, "current": request.path == url,
+    }  # fmt: skip
+
+
+def _links() -> list[dict[str, str]]:
+    pairs = [("Đổi mật khẩu", "agencies:change_password", "lock"), ("Chọn vị trí", "agencies:choose_post", "user")]
+    return [{"label": label, "url": _url(name), "icon": icon} for label, name, icon in pairs if _url(name)]

@@ -1,0 +1,49 @@
+"""The citizen's pages."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.access import Request
+from motcua.core import clock
+from motcua.core.errors import Refused
+from motcua.dossiers.actions.tracking import count_attempt
+from motcua.dossiers.tracking import Tracking, by_code, by_token
+from motcua.portal.forms import TrackForm
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Trang đầu: follow a dossier, find the desk."""
+    return render(request, "portal/home.html", {"form": TrackForm()})
+
+
+@never_cache
+def track(request: Request) -> HttpResponse:
+    """Tra cứu by code and four digits; sent by POST, so that they stay out of addresses and logs."""
+    form = TrackForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "portal/track.html", {"form": form}, status=422 if form.errors else 200)
+    try:
+        count_attempt(network=request.address)
+        return _shown(request, by_code(form.cleaned_data["code"], check=form.cleaned_data["check"]))
+    except Refused as error:
+        form.add_error(None, error.message)
+        return render(request, "portal/track.html", {"form": form}, status=error.status)
+
+
+@never_cache
+@require_safe
+def by_link(request: Request, token: str) -> HttpResponse:
+    """The QR code of the slip leads here; its token cannot be guessed, and asking is counted all the same."""
+    try:
+        count_attempt(network=request.address)
+        return _shown(request, by_token(token))
+    except Refused as error:
+        form = TrackForm()
+        return render(request, "portal/track.html", {"form": form, "said": error.message}, status=error.status)
+
+
+def _shown(request: Request, found: Tracking) -> HttpResponse:
+    return render(request, "portal/tracking.html", {"found": found, "now": clock.now()})
