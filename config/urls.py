@@ -19,5 +19,9 @@ LIVE = {name.removeprefix("motcua.") for name in stack.installed()}
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    *(path(place, include(f"motcua.{app}.urls")) for app, place in PLACES.items() if app in LIVE and stack.has(app, "urls")),
+    *(
+        path(place, include(f"motcua.{app}.urls"))
+        for app, place in PLACES.items()
+        if app in LIVE and stack.has(app, "urls")
+    ),
 ]

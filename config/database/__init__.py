@@ -19,5 +19,8 @@ def from_environment() -> dict[str, Any]:
         "OPTIONS": given,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,  # the web recovers by itself after the server was restarted
-        "TEST": {"NAME": os.environ.get("PGDATABASE", "test_motcua")},
+        "TEST": {
+            "NAME": os.environ.get("PGDATABASE", "test_motcua"),
+            "TEMPLATE": os.environ.get("MOTCUA_TEST_TEMPLATE"),
+        },
     }

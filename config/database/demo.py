@@ -78,9 +78,9 @@ def write_mark(mark: Mark, server: psycopg.Connection | None = None) -> Mark:
     return full
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """One hash over the files' names and contents."""
-    total = hashlib.sha256()
+def digest(paths: Iterable[Path], also: str = "") -> str:
+    """One hash over the files' names and contents, and over what else decides."""
+    total = hashlib.sha256(also.encode())
     for path in sorted(paths):
         total.update(f"{path.relative_to(CHECKOUT)}\0".encode() + path.read_bytes())
     return total.hexdigest()[:16]
