@@ -50,7 +50,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         return [path for path in reversed(agency.paths_above()) if levels.get(path) == agency.level]
 
     def with_holders(self, role: str, *, within: str, on: date) -> "Agency | None":
-        """The unit with this code, or the nearest one under it, where somebody holds the role; None when nobody does."""
+        """The unit with this code, or the nearest one under it, where somebody holds the role, if there is one."""
         holders = Post.objects.held(on).filter(agency=models.OuterRef("pk"), role=role)
         within_it = Agency.objects.filter(code=within).values("path")[:1]
         rows = self.filter(models.Exists(holders), path__startswith=models.Subquery(within_it))

@@ -1,6 +1,7 @@
 """All writes on agencies, people, posts, tokens and sessions."""
 
-from motcua.agencies.actions.log_in import Busy, TooSoon, identify, log_in, mark_seen, prove
+from motcua.agencies.actions.log_in import TooSoon, identify, log_in, mark_seen, prove
+from motcua.agencies.actions.passwords import Busy
 from motcua.agencies.actions.people import block_person, change_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
 from motcua.agencies.actions.units import change_agency, create_agency, end_agency, succeed

@@ -59,7 +59,7 @@ def block_person(person: Person, *, by: Post) -> None:
         raise BadInput("own_account", "Không tự khóa tài khoản của mình được.")
     person.is_active = False
     person.sessions.all().delete()
-    AccessToken.objects.filter(post__person=person, revoked_at=None).update(revoked_at=person.moment)  # type: ignore[attr-defined]
+    AccessToken.objects.filter(post__person=person, revoked_at=None).update(revoked_at=person.moment)
 
 
 @action(Action.UNBLOCK_PERSON, permit=permissions.may_block_person)

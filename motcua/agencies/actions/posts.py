@@ -33,6 +33,8 @@ def appoint(
 
     `signs_for` are the lines printed above the signature, e.g. "TM. ỦY BAN NHÂN DÂN" and "CHỦ TỊCH" (NĐ 30/2020).
     """
+    agency = Agency.objects.select_for_update(of=("self",), no_key=True).get(pk=agency.pk)  # may be ended meanwhile
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)  # may be blocked meanwhile
     last = agency.valid_to
     if valid_from < agency.valid_from or (last is not None and max(valid_from, valid_to or date.max) > last):
         raise BadInput("agency_not_valid", "Đơn vị không tồn tại trong thời gian này.", field="valid_from")
@@ -56,7 +58,7 @@ def end_post(post: Post, *, by: Post) -> None:
     """End a post now: its sessions and tokens end in the same transaction."""
     if post.ended_at is not None:
         raise StepRefused("Vị trí này đã kết thúc.", code="already_ended")
-    moment: datetime = post.moment  # type: ignore[attr-defined]
+    moment: datetime = post.moment
     post.ended_at = moment
     post.valid_to = max(local(moment).date(), post.valid_from)
     post.sessions.all().delete()
@@ -75,13 +77,13 @@ def issue_token(post: Post, *, by: Post, name: str, expires_at: datetime | None 
         raise BadInput("already_expired", "Thời điểm hết hạn phải ở tương lai.", field="expires_at")
     text = f"mc_{secrets.token_urlsafe(32)}"
     kept = AccessToken.objects.create(post=post, name=name, digest=AccessToken.digest_of(text), expires_at=expires_at)
-    post.issued_token = text  # type: ignore[attr-defined]
+    post.issued_token = text
     return {"token": kept.pk}
 
 
 @action(Action.REVOKE_TOKEN, permit=permissions.may_issue_token)
 def revoke_token(post: Post, *, by: Post, token: AccessToken) -> dict[str, Any]:
     """Make a token useless at once. Raises BadInput when it is not one of this post's."""
-    if not post.tokens.filter(pk=token.pk, revoked_at=None).update(revoked_at=post.moment):  # type: ignore[attr-defined]
+    if not post.tokens.filter(pk=token.pk, revoked_at=None).update(revoked_at=post.moment):
         raise BadInput("unknown_token", "Không có khóa này hoặc đã thu hồi.")
     return {"token": token.pk}

@@ -20,9 +20,12 @@ CHANGEABLE = ("name", "short_name", "address", "phone", "place", "notation", "co
 
 
 def save_new(row: Row) -> Row:
-    """Save a new row after its constraints were checked in words. Raises BadInput naming the field."""
+    """Save a new row after its constraints were checked in words. Raises BadInput naming the field.
+
+    Related rows are not looked up again: whoever passes them has them.
+    """
     try:
-        row.full_clean()
+        row.full_clean(exclude={field.name for field in row._meta.fields if field.is_relation})
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise BadInput("invalid", messages[0], field=None if field == "__all__" else field) from error
