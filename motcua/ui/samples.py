@@ -51,7 +51,7 @@ class SampleForm(Form):
     scan = ScanField(label="Mã hồ sơ liên quan", required=False)
     case = forms.ChoiceField(label="Trường hợp", choices=[("", "Chọn trường hợp"), ("a", "Đúng hạn"), ("b", "Quá hạn")])
     means = forms.ChoiceField(
-        label="Trả kết quả", widget=forms.RadioSelect, choices=[("desk", "Tại quầy"), ("home", "Tại nhà, miễn phí")]
+        label="Nơi trả kết quả", widget=forms.RadioSelect, choices=[("desk", "Tại quầy"), ("home", "Tại nhà, miễn phí")]
     )
     papers = forms.MultipleChoiceField(
         label="Giấy tờ đã nhận",

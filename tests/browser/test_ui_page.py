@@ -186,6 +186,15 @@ def test_without_script_lists_forms_and_menus_still_work(page_at):
     assert "q=khai+sinh" in page.url
 
 
+def test_a_list_laid_out_for_phones_is_still_a_table_to_a_screen_reader(page_at):
+    page = page_at(PHONE, path="/ui/")
+    table = page.get_by_role("table", name="Hồ sơ phải làm, gần hạn nhất trước")
+    assert table.get_by_role("row").count() == 6
+    row = table.get_by_role("row").filter(has_text="261104-0021")
+    assert row.get_by_role("rowheader").inner_text().endswith("261104-0021")
+    assert row.get_by_role("cell").count() == 5
+
+
 def test_columns_one_hides_stay_hidden(page_at):
     page = page_at(DESK, path="/ui/")
     page.click("[data-columns-of] summary")

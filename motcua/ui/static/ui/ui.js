@@ -319,7 +319,20 @@
   for (const problem of ["htmx:sendError", "htmx:responseError"])
     document.addEventListener(problem, () => window.motcua.toast("Không tải được. Kiểm tra mạng rồi thử lại."));
 
+  /* On phones rows are laid out as blocks: say aloud that they are still a table (Safari forgets it) */
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+  const keepRoles = (table) => {
+    [table, ...all("thead, tbody, tfoot, tr, td", table)].forEach((part) => {
+      if (!part.hasAttribute("role")) part.setAttribute("role", ROLES[part.tagName]);
+    });
+    all("th", table).forEach((head) => {
+      const column = head.closest("thead") && head.scope !== "row";
+      if (!head.hasAttribute("role")) head.setAttribute("role", column ? "columnheader" : "rowheader");
+    });
+  };
+
   const arrive = (within) => {
+    all("table.stacks", within).forEach(keepRoles);
     all("[data-themes]", within).forEach((group) => (group.hidden = false));
     showTheme();
     all(".bulk", within).forEach(tell);
