@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil
 
 from motcua.worktime.calendars import Calendar, CalendarError
-from motcua.worktime.tables import DAY, Table, first_table, wider_table
+from motcua.worktime.tables import DAY, Table, table_for, wider_table
 
 ICT = timezone(timedelta(hours=7))
 _FIRST_DAY = datetime(1, 1, 1, tzinfo=ICT)
@@ -122,9 +122,10 @@ class Clock:
 
     def working_days_between(self, first: int, last: int) -> int:
         """How many working days d lie in first < d ≤ last (ordinals)."""
-        self._table_with(first)
-        table = self._table_with(max(first, last))
-        return max(0, table.prior[last - table.base + 1] - table.prior[first - table.base + 1]) if last > first else 0
+        if last <= first:
+            return 0
+        table = self._table_between(first, last)
+        return table.prior[last - table.base + 1] - table.prior[first - table.base + 1]
 
     def end_of_day(self, ordinal: int, received: int) -> int:
         """The end of the day's last counted session, or of its last one when the receipt comes after that."""
@@ -139,8 +140,7 @@ class Clock:
         """Seconds of counted sessions between two moments; 0 when the end is not after the start."""
         if end <= start:
             return 0
-        self._table_with(start // DAY)
-        table = self._table_with(end // DAY)
+        table = self._table_between(start // DAY, end // DAY)
         return _spent(table, end) - _spent(table, start)
 
     def after_seconds(self, start: int, seconds: int) -> int:
@@ -167,13 +167,16 @@ class Clock:
             table = self._widen(ordinal)
         return table
 
+    def _table_between(self, first: int, last: int) -> Table:
+        table = self._table_with(first)
+        while last >= table.base + table.span:
+            table = wider_table(self.calendar, table, last)
+        self._table = table
+        return table
+
     def _widen(self, ordinal: int) -> Table:
-        """Take a wider table; one assignment, because threads share clocks."""
-        table = self._table
-        if table is None:
-            table = first_table(self.calendar, ordinal, DAY if self.cutoff is None else self.cutoff)
-        else:
-            table = wider_table(self.calendar, table, ordinal)
+        """Take a table that holds the day; one assignment, because threads share clocks."""
+        table = table_for(self.calendar, self._table, ordinal, DAY if self.cutoff is None else self.cutoff)
         self._table = table
         return table
 

@@ -26,30 +26,16 @@ _UNITS = {
     "tháng": Unit.MONTH,
     "năm": Unit.YEAR,
 }
-_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-_WORD_NUMBERS = {word: number for number, word in enumerate(_DIGITS) if number} | {
-    "bẩy": 7,
-    "mười một": 11,
-    "mười hai": 12,
-    "mười ba": 13,
-    "mười bốn": 14,
-    "mười lăm": 15,
-    "mười tám": 18,
-    "hai mươi": 20,
-    "hai mươi mốt": 21,
-    "hai mươi lăm": 25,
-    "hai lăm": 25,
-    "ba mươi": 30,
-    "ba mươi lăm": 35,
-    "bốn mươi": 40,
-    "bốn mươi lăm": 45,
-    "bốn lăm": 45,
-    "năm mươi": 50,
-    "sáu mươi": 60,
-    "bảy mươi": 70,
-    "tám mươi": 80,
-    "chín mươi": 90,
-}
+_ONES = (
+    (1, "một"), (1, "mốt"), (2, "hai"), (3, "ba"), (4, "bốn"), (4, "tư"), (5, "năm"), (5, "lăm"), (5, "nhăm"),
+    (6, "sáu"), (7, "bảy"), (7, "bẩy"), (8, "tám"), (9, "chín"),
+)  # fmt: skip
+_TENS = ((10, "mười"), *((10 * number, f"{word} mươi") for number, word in _ONES if number > 1))
+_WORD_NUMBERS = (
+    {word: number for number, word in (*_ONES, *_TENS)}
+    | {f"{ten} {one}": tens + ones for tens, ten in _TENS for ones, one in _ONES}
+    | {f"{ten} lăm": 10 * tens + 5 for tens, ten in _ONES if tens > 1}
+)
 _WORDS = "|".join(sorted(_WORD_NUMBERS, key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -189,6 +175,8 @@ def _doubt(plain: str, found: list[_Found]) -> str | None:
 def _doubt_of_amount(only: _Found) -> str | None:
     if only.disagrees:
         return "số ghi bằng chữ không khớp số ghi bằng chữ số"
+    if int(only.amount.as_tuple().exponent) < -2:
+        return "dấu chấm hoặc dấu phẩy có thể là hàng nghìn"
     if not 0 < only.amount <= MOST:
         return "số 0 hoặc quá lớn không phải là thời hạn"
     if only.unit in MONTHS and only.amount % 1:

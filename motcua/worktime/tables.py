@@ -10,6 +10,10 @@ from motcua.worktime.calendars import Calendar, CalendarError, Day
 
 DAY = 86_400
 FIRST, LAST = 1, date.max.toordinal()
+BEFORE, AFTER = 400, 1_100
+"""Days of a first table around the day asked for: most deadlines stay inside it."""
+FAR = 40_000
+"""Days beyond which a question gets a table of its own instead of a wider one."""
 
 
 class _Facts(NamedTuple):
@@ -73,15 +77,17 @@ def _facts(sessions: Day) -> _Facts:
     return _Facts(sessions[0].start * 60, sessions[-1].end * 60, ends, spans)
 
 
-def first_table(calendar: Calendar, ordinal: int, cutoff: int = DAY) -> Table:
-    """A table of about four years around that day: most deadlines stay inside it."""
-    return Table(calendar, max(FIRST, ordinal - 400), min(LAST, ordinal + 1100), cutoff)
+def table_for(calendar: Calendar, table: Table | None, ordinal: int, cutoff: int) -> Table:
+    """A table that holds that day: the wider one, or a new one around it when it lies far away."""
+    if not FIRST <= ordinal <= LAST:
+        raise CalendarError("Thời điểm nằm ngoài phạm vi lịch (năm 1 đến 9999).")
+    if table is None or not table.base - FAR <= ordinal < table.base + table.span + FAR:
+        return Table(calendar, max(FIRST, ordinal - BEFORE), min(LAST, ordinal + AFTER), cutoff)
+    return wider_table(calendar, table, ordinal)
 
 
 def wider_table(calendar: Calendar, table: Table, ordinal: int) -> Table:
-    """A table that also holds that day, at least doubled; CalendarError when the calendar has no days there."""
-    if not FIRST <= ordinal <= LAST:
-        raise CalendarError("Thời điểm nằm ngoài phạm vi lịch (năm 1 đến 9999).")
+    """A table that also holds that day, at least doubled; CalendarError when there is nothing more to hold."""
     first, last = table.base, table.base + table.span - 1
     if ordinal < first:
         return Table(calendar, max(FIRST, min(ordinal, first - table.span)), last, table.cutoff)

@@ -241,3 +241,13 @@ def test_a_deadline_beyond_the_year_9999_is_refused():
         due(PLAIN, "9999-12-01T08:00", "30 working_day")
     with pytest.raises(CalendarError):
         due(PLAIN, "9999-12-01T08:00", "1 month")
+
+
+def test_far_apart_years_are_answered_by_one_clock_without_filling_the_years_between():
+    calendar = office()
+    assert due(calendar, "2026-02-09T08:00", "1 working_day") == "2026-02-10T17:00"
+    assert due(calendar, "0026-02-09T08:00", "1 working_day") == "0026-02-10T17:00"
+    assert due(calendar, "9026-02-09T08:00", "1 working_day")[:4] == "9026"
+    assert due(calendar, "2026-02-09T08:00", "1 working_day") == "2026-02-10T17:00"
+    spans = [clock._table.span for clock in calendar.memo.values()]
+    assert max(spans) < 10_000

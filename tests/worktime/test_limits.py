@@ -34,6 +34,8 @@ STRINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "procedures"
         ("05 (năm) ngày làm việc kể từ ngày nhận hồ sơ hợp lệ.", "5", Unit.WORKING_DAY),
         ("Trong thời hạn năm (05) ngày làm việc, kể từ ngày nhận đủ hồ sơ theo quy định", "5", Unit.WORKING_DAY),
         ("12 (mười hai) ngày kể từ ngày nhận được hồ sơ hợp lệ.", "12", Unit.DAY),
+        ("22 (hai mươi hai) ngày", "22", Unit.DAY),
+        ("bốn mươi lăm ngày làm việc", "45", Unit.WORKING_DAY),
         ("07 (bẩy) ngày làm việc", "7", Unit.WORKING_DAY),
         ("trong 08 (tám) giờ làm việc kể từ ngày nhận được bộ hồ sơ đầy đủ", "8", Unit.HOUR),
         ("07 ngày làm việc ngày kể từ ngày nhận đủ hồ sơ hợp lệ.", "7", Unit.WORKING_DAY),
@@ -72,6 +74,7 @@ def test_a_limit_without_amount_is_understood(text, unit):
         ("15 giờ", "mốc 15 giờ"),
         ("1.5 tháng", "phần lẻ"),
         ("0 ngày làm việc", "số 0"),
+        ("1.000 ngày", "hàng nghìn"),
         ("07 (tám) ngày làm việc", "không khớp"),
         ("28 ngày làm việc và 30 ngày kể từ ngày nhận đủ hồ sơ hợp lệ", "nhiều thời hạn"),
         (
