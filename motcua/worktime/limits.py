@@ -173,19 +173,15 @@ def _doubt(plain: str, found: list[_Found]) -> str | None:
 
 
 def _doubt_of_amount(only: _Found) -> str | None:
-    if only.disagrees:
-        return "số ghi bằng chữ không khớp số ghi bằng chữ số"
-    if int(only.amount.as_tuple().exponent) < -2:
-        return "dấu chấm hoặc dấu phẩy có thể là hàng nghìn"
-    if not 0 < only.amount <= MOST:
-        return "số 0 hoặc quá lớn không phải là thời hạn"
-    if only.unit in MONTHS and only.amount % 1:
-        return "phần lẻ của tháng hoặc năm"
-    if only.plain_hours and only.amount == 15:
-        return "có thể là mốc 15 giờ trong ngày, không phải thời hạn 15 giờ"
-    if only.plain_hours and only.amount > SURE_HOURS:
-        return "không rõ là giờ đồng hồ hay giờ làm việc"
-    return None
+    checks = (
+        (only.disagrees, "số ghi bằng chữ không khớp số ghi bằng chữ số"),
+        (int(only.amount.as_tuple().exponent) < -2, "dấu chấm hoặc dấu phẩy có thể là hàng nghìn"),
+        (not 0 < only.amount <= MOST, "số 0 hoặc quá lớn không phải là thời hạn"),
+        (only.unit in MONTHS and only.amount % 1, "phần lẻ của tháng hoặc năm"),
+        (only.plain_hours and only.amount == 15, "có thể là mốc 15 giờ trong ngày, không phải thời hạn 15 giờ"),
+        (only.plain_hours and only.amount > SURE_HOURS, "không rõ là giờ đồng hồ hay giờ làm việc"),
+    )
+    return next((why for found, why in checks if found), None)
 
 
 def _doubt_of_words(before: str, after: str) -> str | None:
