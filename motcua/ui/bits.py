@@ -1,10 +1,13 @@
 """Words and small parts of a line: icons, tags, deadlines, codes, buttons, and the filters of `{% load ui %}`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -30,9 +33,20 @@ for name in (
     register.filter(name, getattr(formats, name))
 register.filter("number", formats.number)
 
-TONE_ICONS = {"ontime": "ontime", "soon": "soon", "late": "late", "wait": "wait", "done": "done", "new": "new"}
+TONES = ("ontime", "soon", "late", "wait", "done", "new")  # each has a symbol of the same name
 MESSAGE_TONES = {"success": "ontime", "warning": "soon", "error": "late", "info": "new", "debug": "done"}
 FREE_ATTRIBUTES = ("hx_", "data_", "aria_")
+SYMBOLS = frozenset(re.findall(r'<symbol id="([^"]+)"', (Path(__file__).parent / "static/ui/icons.svg").read_text()))
+CALM = "done"
+
+
+def known(name: str, names: Collection[str], otherwise: str) -> str:
+    """Return a tone or symbol that exists: a misspelt one fails in tests, not in an office."""
+    if name in names:
+        return name
+    if settings.TEST or settings.DEBUG:
+        raise ValueError(f"{name!r} is none of {', '.join(sorted(names))}")
+    return otherwise
 
 
 @register.filter
@@ -45,20 +59,22 @@ def message_tone(level_tag: str) -> str:
 def icon(name: str, *, label: str = "", css: str = "icon") -> SafeString:
     """Draw a symbol of icons.svg; with `label` it speaks, without one it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, spoken, static("ui/icons.svg"), name)
+    symbol = known(name, SYMBOLS, "info")
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, spoken, static("ui/icons.svg"), symbol)
 
 
 @register.simple_tag
 def tag(tone: str, label: Any, *, icon: str = "", plain: bool = False) -> SafeString:
     """Draw a status: shape, word and colour together. `plain` leaves the tint away (calm states in lists)."""
-    symbol = _icon(icon or TONE_ICONS.get(tone, "info"))
+    tone = known(tone, TONES, CALM)
+    symbol = _icon(icon or tone)
     return format_html('<span class="tag{}" data-tone="{}">{}{}</span>', " plain" if plain else "", tone, symbol, label)
 
 
 @register.simple_tag
 def count(value: int, *, tone: str = "", label: str = "") -> SafeString:
-    """Draw a number in a lozenge; `label` tells screen readers what is counted."""
-    toned = format_html(' data-tone="{}"', tone) if tone else ""
+    """Draw a number in a lozenge, of a tone when it is not zero; `label` tells screen readers what is counted."""
+    toned = format_html(' data-tone="{}"', known(tone, TONES, CALM)) if tone and value else ""
     spoken = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
     return format_html('<span class="count"{}>{}{}</span>', toned, formats.number(value), spoken)
 

@@ -59,6 +59,7 @@ def machine(at: date | datetime) -> str:
 
 def number(value: int | float | Decimal, digits: int | None = None) -> str:
     """Group by dots and put a comma before decimals: 1.234.567, 12,5. `digits` fixes the number of decimals."""
+    value = value + 0  # a figure that is counted only when it is drawn becomes a number here
     if digits is None:
         text = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)).normalize():,f}"
     else:

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from motcua.ui import charts, dues, formats
+from motcua.ui.bits import CALM, TONES, known
 from motcua.ui.paging import Page
 
 register = template.Library()
@@ -30,6 +31,7 @@ def leaf(at: date | datetime, *, tone: str = "ontime", before: bool = False) -> 
     """The promised day, torn from a block calendar; `before` writes "trước 17:00"."""
     time = formats.clock(at) if isinstance(at, datetime) else ""
     there = formats.local(at)
+    tone = known(tone, TONES, CALM)
     return {"at": at, "machine": formats.machine(at), "there": there, "tone": tone, "time": time, "before": before}
 
 

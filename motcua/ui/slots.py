@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from motcua.core.text import fold
+from motcua.ui.bits import CALM, TONES, known
 
 register = template.Library()
 
@@ -58,6 +59,7 @@ def card(
 @register.simple_block_tag
 def banner(content: str, tone: str, title: str, *, role: str = "status", icon: str = "", level: int = 2) -> SafeString:
     """Something one must know before going on. `role` alert for what has just gone wrong."""
+    tone = known(tone, TONES, CALM)
     return _draw("banner", content=content, tone=tone, title=title, role=role, icon=icon or tone, level=level)
 
 

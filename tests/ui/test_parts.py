@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from motcua.ui.formats import LOCAL
 from motcua.ui.inputs import DayField, Form, LineField
@@ -42,7 +43,7 @@ class Small(Form):
         "{% icon 'x' label=x %}",
         "{% kv items %}",
         "{% crumbs items %}",
-        "{% tasklist items %}",
+        "{% tasklist todo %}",
         "{% answers items %}",
         "{% route items %}",
         "{% legend items %}",
@@ -69,6 +70,7 @@ def test_text_never_becomes_markup(call):
         x=ATTACK,
         items=items,
         pairs=[(ATTACK, ATTACK)],
+        todo=[(ATTACK, ATTACK, "new", ATTACK)],
         lines=[ATTACK],
         events=[(NOW, ATTACK, "new", ATTACK)],
         menu=menu,
@@ -83,6 +85,21 @@ def test_a_wrong_argument_is_found_when_the_template_is_compiled():
         draw("{% tag 'late' 'x' colour='red' %}")
     with pytest.raises(TypeError, match="onclick"):
         draw("{% button 'x' onclick='alert(1)' %}")
+
+
+@pytest.mark.parametrize(
+    "call", ["{% tag 'warn' 'x' %}", "{% banner 'warn' 'x' %}{% endbanner %}", "{% icon 'doser' %}"]
+)
+def test_a_misspelt_tone_or_symbol_fails_in_tests_and_is_calm_in_an_office(call, settings):
+    with pytest.raises(ValueError, match="is none of"):
+        draw(call)
+    settings.TEST = False
+    assert "warn" not in draw(call)
+
+
+def test_a_count_may_be_taken_when_it_is_drawn_and_zero_has_no_tone():
+    assert ">1.234<" in draw("{% count n tone='late' %}", n=SimpleLazyObject(lambda: 1234))
+    assert "data-tone" not in draw("{% count 0 tone='late' %}")
 
 
 def test_a_button_is_a_link_when_it_leads_somewhere_and_a_button_when_it_does_not():
@@ -190,9 +207,9 @@ def test_the_phone_bar_has_four_places_and_prefers_the_marked_ones():
 def test_the_side_menu_is_grouped_and_knows_where_one_is():
     menu = [
         {"label": "A", "url": "/a", "group": "Một"},
-        {"label": "B", "url": "/b", "group": "Hai", "current": True, "count": 0},
+        {"label": "B", "url": "/b", "group": "Hai", "current": True, "count": 7},
     ]
     drawn = draw("{% side_menu menu %}", menu=menu)
     assert "<h2>Một</h2>" in drawn
     assert 'href="/b" aria-current="page"' in drawn
-    assert '<span class="count">0</span>' in drawn
+    assert '<span class="count">7</span>' in drawn
