@@ -253,7 +253,7 @@ def answer(**changes):
         "isWard": True,
         "executionSteps": [{"name": "", "description": "Nộp hồ sơ."}],
         "executionMethods": [
-            {"submissionMethod": "DIRECT", "processingTime": 5, "processingTimeUnit": "WORKING_DAY", "description": "", "fees": []}
+            {"submissionMethod": "DIRECT", "processingTime": 5, "processingTimeUnit": "WORKING_DAY", "fees": []}
         ],
         "executionCases": [
             {"name": "", "profileComponents": [{"name": "Đơn đề nghị", "code": "G1", "originalQty": 1, "copyQty": 0}]}

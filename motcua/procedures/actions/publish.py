@@ -54,7 +54,7 @@ def publish(adoption: Adoption, *, by: Post, valid_from: date | None = None) -> 
     """
     if adoption.ended_on is not None:
         raise BadInput("adoption_ended", "Đơn vị đã thôi áp dụng thủ tục này.")
-    starts = valid_from or local(adoption.moment).date()  # type: ignore[attr-defined]
+    starts = valid_from or local(adoption.moment).date()
     content = ready_content(adoption, starts)
     _close_open(adoption, starts)
     adoption.published += 1
@@ -68,16 +68,17 @@ def publish(adoption: Adoption, *, by: Post, valid_from: date | None = None) -> 
 
 
 @action(Action.REVIEW, permit=permissions.may_review)
-def confirm_reviewed(adoption: Adoption, *, by: Post, reason: str) -> dict[str, Any]:
+def confirm_reviewed(adoption: Adoption, *, by: Post, finding: str) -> dict[str, Any]:
     """Take the mark of review off: a person looked at the newer national record and the edition still holds."""
-    if not clean(reason):
-        raise BadInput("reason_needed", "Hãy ghi kết quả rà soát.", field="reason")
+    if not clean(finding):
+        raise BadInput("finding_needed", "Hãy ghi kết quả rà soát.", field="finding")
     marked = list(Edition.objects.filter(adoption=adoption).to_review())
     if not marked:
         raise BadInput("nothing_to_review", "Không có bản nào cần rà soát.")
     for edition in marked:
         edition.review = ""
         edition.save(update_fields=["review"])
+    adoption.finding = clean(finding)[:500]
     return {"editions": [edition.pk for edition in marked]}
 
 

@@ -73,6 +73,7 @@ class Adoption(Root):
     serves = models.JSONField("phục vụ cả các loại đơn vị cấp dưới", default=list, blank=True)
     draft = models.JSONField("bản thảo", default=dict)
     published = models.PositiveIntegerField("số bản đã ban hành", default=0)
+    finding = models.CharField("kết quả rà soát gần nhất", max_length=500, blank=True)
     ended_on = models.DateField("thôi áp dụng từ", null=True, blank=True)
 
     objects = AdoptionQuerySet.as_manager()
