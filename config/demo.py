@@ -19,11 +19,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
-from config import postgres, supervisor
+from config import places, postgres, supervisor
 from config.commands import bring_up_to_date
 from config.database import demo as database
+from config.places import CHECKOUT
 
-CHECKOUT = postgres.CHECKOUT
 HOST = os.environ.get("MOTCUA_DEMO_HOST", "127.0.0.1")
 
 
@@ -76,7 +76,7 @@ def make_office() -> None:
 
 def accounts_file() -> Path:
     """The sample accounts: written by the sample office, read by people and by tests."""
-    return Path(settings.VAR) / "demo-accounts.json"
+    return places.var() / "demo-accounts.json"
 
 
 def commands(port: int) -> dict[str, list[str]]:
@@ -92,8 +92,8 @@ def commands(port: int) -> dict[str, list[str]]:
 
 def _only_one() -> IO[str]:
     """Two demos on one database would migrate it under each other."""
-    (CHECKOUT / "var").mkdir(exist_ok=True)
-    lock = open(CHECKOUT / "var" / "demo.lock", "w")  # noqa: SIM115 held while we live
+    places.var().mkdir(parents=True, exist_ok=True)
+    lock = open(places.var() / "demo.lock", "w")  # noqa: SIM115 held while we live
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -103,7 +103,7 @@ def _only_one() -> IO[str]:
 
 def _refuse_taken(port: int) -> None:
     """granian binds with SO_REUSEPORT: a second server would share the port in silence."""
-    for left in range(50, -1, -1):  # a demo killed a moment ago may still be letting go
+    for left in range(25, -1, -1):  # a demo killed a moment ago may still be letting go
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -13,6 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from config import places
+
 SAMPLE = "sample-keys-that-protect-nothing"
 
 
@@ -28,8 +30,7 @@ class Keys:
 
 def path() -> Path:
     """Where the keys lie when no variable holds them."""
-    var = os.environ.get("MOTCUA_VAR", Path(__file__).resolve().parent.parent / "var")
-    return Path(os.environ.get("MOTCUA_KEYS_FILE", Path(var) / "keys.json"))
+    return Path(os.environ.get("MOTCUA_KEYS_FILE", places.var() / "keys.json"))
 
 
 def load(*, sample: bool = False) -> Keys:

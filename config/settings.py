@@ -7,11 +7,10 @@ what production may not lack is refused by `config.checks`, not here.
 import os
 from pathlib import Path
 
-from config import keys, stack
+from config import keys, places, stack
 from config.database import from_environment
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("MOTCUA_VAR", BASE_DIR / "var"))
+VAR = places.var()
 
 TEST = os.environ.get("MOTCUA_TEST") == "1"
 DEMO = os.environ.get("MOTCUA_DEMO") == "1"

@@ -17,9 +17,9 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from config import keys, postgres, stack
+from config.places import CHECKOUT
 
 SIGN = "motcua-demo"
-CHECKOUT = postgres.CHECKOUT
 
 Mark = dict[str, Any]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config import postgres
+from config import places, postgres
 
 
 @pytest.fixture
@@ -55,6 +55,6 @@ def test_the_path_of_the_socket_fits():
 
 
 def test_no_parent_is_opened_and_the_checkout_keeps_its_mode(other):
-    before = [parent.stat().st_mode for parent in Path(postgres.CHECKOUT, "x").parents]
+    before = [parent.stat().st_mode for parent in Path(places.CHECKOUT, "x").parents]
     postgres.start(other)
-    assert [parent.stat().st_mode for parent in Path(postgres.CHECKOUT, "x").parents] == before
+    assert [parent.stat().st_mode for parent in Path(places.CHECKOUT, "x").parents] == before
