@@ -250,6 +250,8 @@ class Post(Root):
 
     objects = PostQuerySet.as_manager()
 
+    issued_token: str  # the text of a token issued a moment ago; nowhere kept
+
     class Meta:
         ordering = ["person__name_key", "pk"]
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role", condition=Q(ended_at=None))]

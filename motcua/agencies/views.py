@@ -14,6 +14,7 @@ from motcua.agencies.access import Request, address_of, safe_next
 from motcua.agencies.choices import LEFT
 from motcua.agencies.forms import ChangePasswordForm, LogInForm
 from motcua.agencies.models import Person, Post, PostQuerySet
+from motcua.agencies.samples import sample_accounts
 from motcua.core.clock import today
 from motcua.core.errors import Refused
 
@@ -43,8 +44,9 @@ def log_in(request: Request) -> HttpResponse:
 
 
 def _log_in_page(request: Request, form: LogInForm, *, status: int) -> HttpResponse:
-    reason = LEFT.get(request.GET.get("reason") or request.left, "")
-    return render(request, "agencies/log_in.html", {"form": form, "reason": reason}, status=status)
+    reason = "" if form.is_bound else LEFT.get(request.GET.get("reason") or request.left, "")
+    shown = {"form": form, "reason": reason, "samples": sample_accounts()}
+    return render(request, "agencies/log_in.html", shown, status=status)
 
 
 def _come_in(request: Request, given: dict[str, str]) -> HttpResponse:
@@ -79,7 +81,8 @@ def choose_post(request: Request) -> HttpResponse:
         given = request.POST.get("post", "")
         post = get_object_or_404(posts, pk=int(given) if given.isdecimal() else 0)
         return _take(request, request.user, post)
-    return render(request, "agencies/choose_post.html", {"posts": posts, "next": safe_next(request)})
+    shown = {"posts": posts, "current": request.post and request.post.pk, "next": safe_next(request)}
+    return render(request, "agencies/choose_post.html", shown)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Who is asking: read from the session in one query, asked again at every request."""
 
+import json
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +9,8 @@ from django.db.models.functions import Now
 
 from motcua.agencies import actions
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Session
+from motcua.agencies.models import LoginFailure, Session
+from motcua.core.errors import Refused
 from tests.factories import PASSWORD, make_agency, make_person, make_post, signed_in, system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.agencies.doors")]
@@ -231,3 +233,32 @@ def test_the_current_password_cannot_be_guessed_either(client, clerk):
 def test_strangers_change_no_password(client):
     assert sent_to(client.get("/doi-mat-khau/"))[0] == "/dang-nhap/"
     assert sent_to(change(client))[0] == "/dang-nhap/"
+
+
+def test_at_night_only_dead_sessions_and_old_failures_go(client, clerk, settings):
+    signed_in(client, clerk)
+    alive = client.session.session_key
+    idle, over = (signed_in(type(client)(), clerk).session.session_key for _ in range(2))
+    Session.objects.filter(pk=idle).update(last_seen=Now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS + 1))
+    Session.objects.filter(pk=over).update(expire_date=Now() - timedelta(seconds=1))
+    for name in ("cu", "moi"):
+        with pytest.raises(Refused):
+            actions.identify(username=name, password="sai", address="198.51.100.7")
+    oldest = LoginFailure.objects.order_by("pk").first()
+    LoginFailure.objects.filter(pk=oldest.pk).update(last_at=Now() - timedelta(hours=2))
+    actions.forget_old_entries()
+    assert list(Session.objects.values_list("pk", flat=True)) == [alive]
+    assert LoginFailure.objects.count() == 1
+    assert not LoginFailure.objects.filter(pk=oldest.pk).exists()
+
+
+def test_the_demo_shows_its_sample_accounts_and_nobody_else_does(client, settings, tmp_path):
+    settings.VAR = tmp_path
+    listed = [{"username": f"mau{n}", "password": "Mot-Cua", "role": role, "post": "x"} for n, role in enumerate("aab")]
+    (tmp_path / "demo-accounts.json").write_text(json.dumps(listed))
+    assert "mau0" not in client.get("/dang-nhap/").content.decode()
+    settings.MOTCUA_DEMO = True
+    page = client.get("/dang-nhap/").content.decode()
+    assert ("mau0" in page, "mau1" in page, "mau2" in page, "Mot-Cua" in page) == (True, False, True, True)
+    (tmp_path / "demo-accounts.json").write_text("{broken")
+    assert client.get("/dang-nhap/").status_code == 200

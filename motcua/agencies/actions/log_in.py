@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from motcua.agencies import permissions
@@ -117,3 +118,12 @@ def log_in(person: Person, *, by: Post) -> dict[str, int]:
 def mark_seen(session: Session) -> None:
     """Note that the session was used: the idle time starts again."""
     Session.objects.filter(pk=session.pk).update(last_seen=Now())
+
+
+def forget_old_entries() -> None:
+    """Remove sessions that ran out or were left idle, and failed log-ins whose wait is long over."""
+    idle = Now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    Session.objects.filter(Q(expire_date__lte=Now()) | Q(last_seen__lte=idle)).delete()
+    LoginFailure.objects.filter(
+        last_at__lte=Now() - timedelta(seconds=FORGOTTEN_AFTER), blocked_until__lte=Now()
+    ).delete()
