@@ -93,21 +93,25 @@ def python(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
         process.communicate()
 
 
-@pytest.fixture
-def sealed() -> Callable[[], Any]:
-    """Take a seal as soon as every event written so far is older than all running transactions.
+def wait_for_the_others() -> None:
+    """Return when every event written so far is older than all running transactions.
 
     Other test runs share the server: their open transactions hold the seal back, as they should.
     """
+    journals = [model._default_manager.order_by("-xid") for model in seal.journals()]
+    top = max(filter(None, (each.values_list("xid", flat=True).first() for each in journals)), default=0)
+    until = time.monotonic() + 60
+    while seal._horizon() <= top:
+        assert time.monotonic() < until, "a transaction stays open for a minute"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def sealed() -> Callable[[], Any]:
+    """Take a seal over every event written so far."""
 
     def take() -> Any:
-        tops = [
-            model._default_manager.order_by("-xid").values_list("xid", flat=True).first() for model in seal.journals()
-        ]
-        top, until = max(filter(None, tops), default=0), time.monotonic() + 60
-        while seal._horizon() <= top:
-            assert time.monotonic() < until, "a transaction stays open for a minute"
-            time.sleep(0.02)
+        wait_for_the_others()
         return seal.seal_now()
 
     return take
