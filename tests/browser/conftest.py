@@ -13,6 +13,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.factories import PASSWORD
+
 HERE = Path(__file__).parent
 WANTED = os.environ.get("BROWSER", "1") != "0"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -138,10 +140,10 @@ def overflowing() -> Callable[[Page], list[str]]:
 
 
 @pytest.fixture
-def login() -> Callable[[Page, str, str], None]:
-    """`login(page, username, password)`: through the login page, as a person does."""
+def login() -> Callable[..., None]:
+    """`login(page, username)`: through the login page; the factories' password unless another is given."""
 
-    def log_in(page: Page, username: str, password: str) -> None:
+    def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
         page.goto("/dang-nhap/")
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", password)
