@@ -87,7 +87,8 @@ def may_propose(by: Post, dossier: Dossier) -> bool:
 
 
 def may_approve(by: Post, dossier: Dossier) -> bool:
-    return step_allows(by, dossier, Action.APPROVE)
+    """Agreeing passes the dossier on; where the step is the one that signs, agreeing is signing."""
+    return step_allows(by, dossier, Action.APPROVE) and not step_allows(by, dossier, Action.SIGN)
 
 
 def may_sign(by: Post, dossier: Dossier) -> bool:

@@ -159,6 +159,8 @@ def _receive(
     _promise(dossier, content=content, at=at, given=limit)
     dossier.received_by = by
     LIFECYCLE.begin(dossier, Action.REGISTER)
+    opened = steps.first_open(content)
+    dossier.step = opened.key if opened else ""  # before the row is written, so that it is written once
     dossier.save(force_insert=True)
     papers.hand_in(dossier, handed, at=at)
     dossier.steps_counted = 0

@@ -149,18 +149,23 @@ def close_answer(dossier: Dossier, *, by: Post) -> None:
     dossier.open_steps_read = []
 
 
+def first_open(content: Content) -> routes.Step | None:
+    """Return the step that receipt opens: the one after receiving, where the route begins with that."""
+    first = content.route.steps[0]
+    receives = Action.RECEIVE.removeprefix("dossier.") in first.actions
+    return content.route.after(first.key) if receives else first
+
+
 def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -> Step | None:
     """Begin at receipt: the receiving step is done, the next one opens. Returns None for a route that ends there."""
-    first = content.route.steps[0]
-    if Action.RECEIVE.removeprefix("dossier.") not in first.actions:
-        return open_step(dossier, first, at=at, content=content)
-    record_done(dossier, first, by=by, at=at)
-    following = content.route.after(first.key)
-    return open_step(dossier, following, at=at, content=content) if following else None
+    first, opened = content.route.steps[0], first_open(content)
+    if opened is not first:
+        record_done(dossier, first, by=by, at=at)
+    return open_step(dossier, opened, at=at, content=content) if opened else None
 
 
 def move_on(
-    dossier: Dossier, *, by: Post, action: str, to: routes.Step | None = None, owner: Post | None = None
+    dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None
 ) -> Step:
     """Finish the step that `by` holds and open the next one, or `to`; sets what the lifecycle looks at.
 

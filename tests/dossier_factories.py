@@ -1,0 +1,123 @@
+"""Dossiers for tests: a ward with a few procedures, and dossiers brought to a state by the people whose work it is."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Post
+from motcua.citizens.actions import declare
+from motcua.core.clock import today
+from motcua.dossiers.actions import closing, deciding, moving, pausing
+from motcua.dossiers.actions.intake import Intake, register, submit
+from motcua.dossiers.models import Dossier
+from motcua.procedures.facts import Setting
+from motcua.procedures.importers.office import adopt_all
+from motcua.procedures.models import Edition, forget_contents
+from motcua.worktime.importers import load_national
+from motcua.worktime.stored import forget
+from tests.factories import SINCE, make_ward, system
+
+PAPERS = [{"name": "Tờ khai", "originals": 1}, {"name": "Giấy tờ chứng minh", "copies": 2}]
+STANDARD, AT_ONCE, PAYING, ASKING, CASES, RESTARTING = (
+    "9.000001", "9.000002", "9.000003", "9.000004", "9.000005", "9.000006",
+)  # fmt: skip
+
+
+def _fact(code: str, name: str, **more: Any) -> dict[str, Any]:
+    fact = {
+        "code": code, "name": name, "field": "F1", "division": "culture", "papers": PAPERS, "results": ["Văn bản"],
+        "limits": [{"unit": "working_day", "amount": 10}], "limit_from": "own", "route": {"base": "standard"},
+    }  # fmt: skip
+    return fact | more
+
+
+FACTS: dict[str, Any] = {
+    "decision": {"number": "1/QĐ-UBND", "date": "2025-07-02", "name": "Quyết định thử"},
+    "divisions": {"culture": "Phòng"},
+    "partners": {},
+    "fields": {"F1": "Lĩnh vực thử"},
+    "procedures": [
+        _fact(STANDARD, "Cấp giấy phép thử"),
+        _fact(AT_ONCE, "Chứng thực thử", limits=[{"unit": "same_day"}], route={"base": "at_desk"}, immediate=True),
+        _fact(
+            PAYING, "Đăng ký có nghĩa vụ tài chính", route={"base": "standard", "extras": ["payment"]},
+            fees=[{"name": "Lệ phí thử", "kind": "charge", "amount": 50_000}],
+        ),
+        _fact(ASKING, "Thủ tục chưa có thời hạn", limits=[{"unit": "ask"}]),
+        _fact(
+            CASES, "Thủ tục có hai trường hợp", cases={"a": "Trường hợp một", "b": "Trường hợp hai"},
+            limits=[{"unit": "working_day", "amount": 3}, {"unit": "day", "amount": 30, "case": "b"}],
+        ),
+        _fact(RESTARTING, "Thủ tục tính lại từ đầu", terms={"supplement_policy": "restart", "max_supplements": 2}),
+    ],
+}  # fmt: skip
+
+
+def make_house(*, since: date = SINCE) -> SimpleNamespace:
+    """A ward with calendar, people and procedures: `.clerk .specialist .head .leader .registry .cashier …` are posts."""
+    forget_contents()
+    forget()
+    load_national(by=system())
+    ward = make_ward()
+    setting = Setting(office=ward["ward"].code, divisions={"culture": ward["division"].code}, partners={})
+    adopt_all(FACTS, office=ward["ward"], setting=setting, valid_from=since, by=system())
+    return SimpleNamespace(
+        ward=ward["ward"], centre=ward["centre"], division=ward["division"], clerk=ward[Role.RECEPTIONIST],
+        specialist=ward[Role.SPECIALIST], head=ward[Role.HEAD_OF_DIVISION], leader=ward[Role.LEADER],
+        registry=ward[Role.REGISTRY_CLERK], cashier=ward[Role.CASHIER], reform=ward[Role.REFORM_OFFICER],
+        inspector=ward[Role.INSPECTOR], administrator=ward[Role.ADMINISTRATOR],
+    )  # fmt: skip
+
+
+def applicant_of(by: Post, *, number: str = "046190000318", **more: Any) -> Any:
+    given = {"name": "Trần Thị Mẫu", "phone": "0912345274", "address": "Tổ dân phố Mẫu", "kind": "person"} | more
+    return declare(by=by, identity_number=number, **given)
+
+
+def intake_of(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Intake:
+    """What a clerk has before receiving."""
+    edition = Edition.objects.for_code(code, house.centre, today())
+    assert edition is not None
+    given = {"applicant": more.pop("applicant", None) or applicant_of(house.clerk), "channel": "counter", "papers": PAPERS}
+    return Intake(edition=edition, **given | more)
+
+
+def received(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Dossier:
+    return register(by=house.clerk, intake=intake_of(house, code, **more))
+
+
+def submitted(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Dossier:
+    return submit(by=house.clerk, intake=intake_of(house, code, **{"channel": "online"} | more))
+
+
+def in_progress(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Dossier:
+    """At the specialist's."""
+    return moving.hand_over(received(house, code, **more), by=house.clerk)
+
+
+def waiting(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    """The citizen is asked for a paper."""
+    dossier = in_progress(house, code)
+    return pausing.request_supplement(dossier, by=house.specialist, papers=["Bản vẽ"], reason="Còn thiếu")
+
+
+def to_sign(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    dossier = moving.propose(in_progress(house, code), by=house.specialist, note="Đủ điều kiện")
+    return moving.approve(dossier, by=house.head)
+
+
+def decided(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    """Signed; at the registry clerk's."""
+    return deciding.sign(to_sign(house, code), by=house.leader, template="result")
+
+
+def at_the_desk(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    """The result lies at the desk."""
+    return moving.hand_over(decided(house, code), by=house.registry)
+
+
+def returned(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    return closing.return_result(at_the_desk(house, code), by=house.clerk, receiver="Trần Thị Mẫu")
+
+
