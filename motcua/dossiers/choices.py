@@ -116,6 +116,7 @@ class Form(models.TextChoices):
 class Action(models.TextChoices):
     DRAFT = "dossier.draft", "Soạn hồ sơ"
     EDIT_DRAFT = "dossier.edit_draft", "Sửa hồ sơ đang soạn"
+    FILE = "dossier.file", "Nộp hồ sơ đang soạn"
     REGISTER = "dossier.register", "Tiếp nhận tại quầy"
     SUBMIT = "dossier.submit", "Nộp hồ sơ"
     RECEIVE = "dossier.receive", "Tiếp nhận"

@@ -29,6 +29,7 @@ LIFECYCLE = Lifecycle(
     births={Action.SUBMIT: State.SUBMITTED, Action.REGISTER: State.RECEIVED},
     steps={
         Action.EDIT_DRAFT: Step((State.DRAFT,)),
+        Action.FILE: Step((State.DRAFT,), State.SUBMITTED),
         Action.RECEIVE: Step((State.DRAFT, State.SUBMITTED), State.RECEIVED),
         Action.REFUSE: Step((State.DRAFT, State.SUBMITTED), State.REFUSED),
         Action.ASSIGN: Step(WORKING),

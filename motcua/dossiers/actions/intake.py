@@ -11,7 +11,7 @@ from motcua.core import numbering
 from motcua.core.actions import action, creates
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted
-from motcua.core.text import clean
+from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import billing, papers, printing, steps
 from motcua.dossiers.choices import Action, Channel, Delivery, Form
@@ -23,6 +23,10 @@ from motcua.procedures.models import Edition, content_of
 from motcua.worktime.stored import calendar_of
 
 DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
+DRAFTED = (
+    "agency", "edition", "procedure_code", "field_code", "case", "subject", "applicant", "submitter", "submitter_role",
+    "channel", "posted_on", "delivery", "helped_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,11 +117,33 @@ def _true_receipt(intake: Intake, *, by: Post, at: datetime, note: str) -> datet
 def draft(*, by: Post, intake: Intake) -> Dossier:
     """Keep an intake that is not finished; it has no code and promises nothing."""
     dossier, _ = _new(intake, by=by, desk=by.agency)
+    papers.check(intake.papers)
     dossier.moment = now()
     LIFECYCLE.begin(dossier, Action.DRAFT)
     dossier.save(force_insert=True)
     papers.hand_in(dossier, intake.papers, at=dossier.moment)
     return dossier
+
+
+@action(Action.EDIT_DRAFT, permit=permissions.may_edit_draft, lifecycle=LIFECYCLE)
+def edit_draft(dossier: Dossier, *, by: Post, intake: Intake) -> None:
+    """Write a draft anew: everything in it, its papers too, is as now given."""
+    papers.check(intake.papers)
+    made, _ = _new(intake, by=by, desk=dossier.desk)
+    for name in DRAFTED:
+        setattr(dossier, name, getattr(made, name))
+    dossier.folded = fold(intake.applicant.name)
+    dossier.papers.all().delete()
+    papers.hand_in(dossier, intake.papers, at=dossier.moment)
+
+
+@action(Action.FILE, permit=permissions.may_edit_draft, lifecycle=LIFECYCLE)
+def file_draft(dossier: Dossier, *, by: Post) -> None:
+    """Hand a draft in: it gets its code and waits for the desk's answer."""
+    dossier.moment = at = _give_code(dossier)
+    if dossier.channel == Channel.ONLINE:
+        dossier.answer_due_at = answer_due(calendar_of(dossier.agency, local(at).date()), at)
+    steps.open_answer(dossier, at=at)
 
 
 @creates(Action.SUBMIT, permit=permissions.may_take_in)
