@@ -35,10 +35,13 @@ def chairs(unit: str) -> dict[str, Seat]:
     }
 
 
-WARD_SEATS = chairs("") | {
+WARD_DESK = {
     "tiepnhan1": Seat(".04", Role.RECEPTIONIST, "Công chức tiếp nhận và trả kết quả, quầy 1"),
     "tiepnhan2": Seat(".04", Role.RECEPTIONIST, "Công chức tiếp nhận và trả kết quả, quầy 2"),
     "thuquy": Seat(".04", Role.CASHIER, "Kế toán thu phí, lệ phí"),
+}
+
+WARD_OFFICES = {
     "chanhvanphong": Seat(
         ".01", Role.HEAD_OF_DIVISION, "Chánh Văn phòng", Capacity.TL, "TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG"
     ),
@@ -68,6 +71,8 @@ WARD_SEATS = chairs("") | {
     "chihuytruong": Seat(".06", Role.HEAD_OF_DIVISION, "Chỉ huy trưởng", signs_for="CHỈ HUY TRƯỞNG"),
     "quansu": Seat(".06", Role.SPECIALIST, "Trợ lý đăng ký nghĩa vụ quân sự"),
 }
+
+WARD_SEATS = WARD_DESK | chairs("") | WARD_OFFICES
 
 PROVINCE_SEATS = chairs("") | {
     "giamdoc.ttpvhcc": Seat(".02", Role.HEAD_OF_DIVISION, "Giám đốc Trung tâm", signs_for="GIÁM ĐỐC"),
