@@ -26,7 +26,8 @@ def now() -> datetime:
     """Return the present instant (aware, UTC)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT core_now()")
-        return cursor.fetchone()[0].astimezone(UTC)
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
 
 
 def local(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ Screens show `message` in the form's error summary, the API sends `code` and `me
 """
 
 
-class Refused(Exception):  # noqa: N818 a refusal is an answer, not a fault
+class Refused(Exception):
     """An action did not happen and nothing of it was kept."""
 
     status = 422

@@ -128,7 +128,7 @@ def rebuild(subject: models.Model, *, at: datetime | None = None, known_at: date
 
 def event_model(root: type[models.Model]) -> type[Event]:
     """Return the event table of an aggregate root."""
-    model: type[Event] = root._meta.get_field("events").related_model  # type: ignore[assignment,union-attr]
+    model: type[Event] = root._meta.get_field("events").related_model  # type: ignore[assignment]
     return model
 
 

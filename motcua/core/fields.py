@@ -86,13 +86,13 @@ class _Opener:
         row.__dict__[self.field.attname] = value
 
 
-class EncryptedText(models.BinaryField):
+class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     """Text that the database never sees. Empty text is stored as NULL and read as ''.
 
     Only save() and bulk_create() write it; update() and bulk_update() raise TypeError, values() shows sealed bytes.
     """
 
-    _pyi_private_set_type: str | None  # type: ignore[assignment]
+    _pyi_private_set_type: str | None
     _pyi_private_get_type: str  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -191,7 +191,7 @@ class EncryptedJSON(EncryptedText):
         return super().get_default() if self.has_default() else None
 
 
-class BlindIndex(models.BinaryField):
+class BlindIndex(models.BinaryField):  # type: ignore[type-arg]
     """Sixteen bytes made by `blind`; indexed, never readable."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -73,9 +73,12 @@ def carry_out(event: Any) -> list[str]:
     return failed
 
 
-@app.task(name="core.react", retry=RetryStrategy(max_attempts=8, exponential_wait=2))
+@app.task(name="core.react", retry=RetryStrategy(max_attempts=16, exponential_wait=2))
 def react(*, model: str, event: int) -> None:
-    """Carry out what follows from one event; raises when a reaction failed, so that the job is tried again."""
+    """Carry out what follows from one event; raises when a reaction failed, so that the job is tried again.
+
+    Sixteen times, over a day and a half: a mail server may be away for a night.
+    """
     failed = carry_out(apps.get_model(model)._default_manager.get(pk=event))
     if failed:
         raise RuntimeError(f"reactions failed: {', '.join(failed)}")

@@ -37,8 +37,8 @@ def _line(table: str, row: dict[str, Any]) -> bytes:
 
 
 def _rows(model: type[Event], start: int, until: int) -> Iterator[dict[str, Any]]:
-    rows: Any = model._default_manager.filter(xid__gte=start, xid__lt=until).order_by("pk").values()
-    return rows.iterator(chunk_size=2_000)
+    rows = model._default_manager.filter(xid__gte=start, xid__lt=until).order_by("pk")
+    yield from rows.values().iterator(chunk_size=2_000)  # type: ignore[misc]
 
 
 def _digest(start: int, until: int, previous: bytes) -> tuple[bytes, dict[str, int]]:
