@@ -1,0 +1,89 @@
+"""All writes on files and on the record of who looked at them."""
+
+import hashlib
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from motcua.agencies.models import Post
+from motcua.agencies.throttle import network_of
+from motcua.core.actions import creates
+from motcua.core.clock import now
+from motcua.core.errors import BadInput
+from motcua.core.text import clean
+from motcua.files import blobs, permissions
+from motcua.files.apart import checked as checked_apart
+from motcua.files.checks import LIMIT, Checked, check
+from motcua.files.choices import Action, Purpose
+from motcua.files.models import AccessLog, StoredFile
+
+WHY_LIMIT = 120
+ORPHAN_AGE = timedelta(days=7)  # a database restored from yesterday must still find its files
+SAME_LOOK = timedelta(minutes=5)
+
+
+@creates(Action.STORE, permit=permissions.may_store)
+def store(*, by: Post, name: str, content: bytes | File, purpose: str = Purpose.SUBMITTED) -> StoredFile:
+    """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
+
+    The bytes are written before the row; when the transaction does not commit they are removed a week later.
+    Raises BadInput with the codes of `checks.check`, and `unknown_purpose`.
+    """
+    if purpose not in Purpose.values:
+        raise BadInput("unknown_purpose", "Không rõ tệp dùng làm gì.", field="purpose")
+    data = _read(content)
+    found = _checked(data, name=name, purpose=purpose)
+    key = uuid.uuid4()
+    file = StoredFile(
+        id=key, name=found.name, media_type=found.media_type, size=len(data), sha256=hashlib.sha256(data).digest(),
+        pages=found.pages, place=blobs.put(data, key=key), by=by, purpose=purpose,
+    )  # fmt: skip
+    file.save(force_insert=True)
+    return file
+
+
+def _limit() -> int:
+    return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT))
+
+
+def _read(content: bytes | File) -> bytes:
+    """Return the bytes themselves, never more than the limit and one: what an upload says of its size is not believed."""
+    if isinstance(content, bytes | bytearray | memoryview):
+        return bytes(content)
+    content.seek(0)
+    data: bytes = content.read(_limit() + 1)
+    return data
+
+
+def _checked(data: bytes, *, name: str, purpose: str) -> Checked:
+    """Papers that this house printed are checked like all others, but need no process of their own."""
+    if purpose == Purpose.PRINTED:
+        return check(data, name=name, limit=_limit())
+    return checked_apart(data, name=name, limit=_limit())
+
+
+def note_look(file: StoredFile, *, by: Post, why: str, address: str) -> None:
+    """Write down that the post sees the file, before it does. `address` is the client's; its network is kept."""
+    why = clean(why)[:WHY_LIMIT]
+    if not why:
+        raise BadInput("reason_needed", "Phải nêu lý do xem tệp.", field="why")
+    AccessLog(file=file, by=by, why=why, network=network_of(address)).save(force_insert=True)
+
+
+def note_page(file: StoredFile, *, by: Post, why: str, address: str) -> None:
+    """Write the look down once while its pages are turned, not once a page."""
+    if not AccessLog.objects.filter(file=file, by=by, seen_at__gt=now() - SAME_LOOK).exists():
+        note_look(file, by=by, why=why, address=address)
+
+
+def remove_orphans(*, older_than: timedelta = ORPHAN_AGE) -> int:
+    """Remove bytes whose row never came to be; returns how many."""
+    count = 0
+    for folder in (f"{number:02x}" for number in range(256)):
+        for place in list(blobs.orphans(folder=folder, older_than=older_than)):
+            default_storage.delete(place)
+            count += 1
+    return count
