@@ -23,7 +23,8 @@ from motcua.exchange.papers import pdf_of
 from motcua.exchange.schemas import ActionIn, DossierIn, DossierOut
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
-from motcua.procedures.models import Edition, content_of
+from motcua.procedures.editions import Content
+from motcua.procedures.models import Edition, contents_of
 from motcua.tasks.models import Task
 from motcua.ui.paging import BadCursor, keyset_page
 
@@ -186,11 +187,11 @@ def list_procedures(request: HttpRequest, wanted: Query[ProcedureFilters]) -> An
     desk, on = intake.desk_of(wanted.agency, by=request.auth), clock.today()  # type: ignore[attr-defined]
     rows = Edition.objects.find(desk, wanted.q, on) if wanted.receivable else Edition.objects.in_force(on)
     page = _page(rows.without_content().order_by(), wanted, order=("code", "pk"))
-    return {"items": [_procedure(row) for row in page.items], "next": page.next or None}
+    contents = contents_of(row.pk for row in page.items)
+    return {"items": [_procedure(row, contents[row.pk]) for row in page.items], "next": page.next or None}
 
 
-def _procedure(row: Edition) -> dict[str, Any]:
-    content = content_of(row.pk)
+def _procedure(row: Edition, content: Content) -> dict[str, Any]:
     limits = [
         {"case": r.case, "channel": r.channel, "amount": None if r.amount is None else float(r.amount), "unit": r.unit}
         for r in content.limits

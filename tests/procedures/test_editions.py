@@ -8,7 +8,7 @@ from django.db.utils import DatabaseError
 
 from motcua.procedures.actions.publish import publish
 from motcua.procedures.editions import content_from, content_json
-from motcua.procedures.models import AdoptionEvent, Edition, NationalVersion, content_of, forget_contents
+from motcua.procedures.models import AdoptionEvent, Edition, NationalVersion, content_of, contents_of, forget_contents
 
 FIRST = date(2026, 1, 1)
 
@@ -64,6 +64,22 @@ def test_the_content_costs_one_query_and_then_none(edition, django_assert_num_qu
         first = content_of(edition.pk)
     with django_assert_num_queries(0):
         assert content_of(edition.pk) is first
+
+
+def test_many_contents_cost_one_query(published, system, django_assert_num_queries):
+    publish(published, by=system, valid_from=date(2026, 2, 1))
+    keys = list(Edition.objects.values_list("pk", flat=True))
+    forget_contents()
+    with django_assert_num_queries(1):
+        assert contents_of(keys).keys() == set(keys)
+    with django_assert_num_queries(0):
+        assert contents_of(keys)[keys[0]] is content_of(keys[0])
+
+
+def test_a_desk_finds_its_edition_by_the_code(edition, office):
+    assert Edition.objects.for_code("9.000001", office.desk, FIRST) == edition
+    assert Edition.objects.for_code("9.000001", office.desk, date(2025, 12, 31)) is None
+    assert Edition.objects.for_code("9.0000", office.desk, FIRST) is None
 
 
 def test_an_unknown_edition_has_no_content(db):

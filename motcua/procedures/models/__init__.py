@@ -7,6 +7,7 @@ from motcua.procedures.models.adopted import (
     Edition,
     EditionQuerySet,
     content_of,
+    contents_of,
     forget_contents,
 )
 from motcua.procedures.models.national import Alias, ImportRow, ImportRun, NationalProcedure, NationalVersion
@@ -23,5 +24,6 @@ __all__ = [
     "NationalProcedure",
     "NationalVersion",
     "content_of",
+    "contents_of",
     "forget_contents",
 ]

@@ -1,6 +1,7 @@
 """A procedure as an office gives it: the adoption that is worked on, and its frozen editions."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,18 @@ def content_of(edition: int) -> Content:
         _contents[edition] = found
         if len(_contents) > MOST_KEPT:
             _contents.popitem(last=False)
+    return found
+
+
+def contents_of(editions: Iterable[int]) -> dict[int, Content]:
+    """Return the contents of several editions by their keys, those not yet known with one query."""
+    keys = list(editions)
+    unknown = [key for key in keys if key not in _contents]
+    for key, data in Edition.objects.filter(pk__in=unknown).values_list("pk", "content") if unknown else ():
+        _contents[key] = content_from(data)
+    found = {key: _contents[key] for key in keys if key in _contents}
+    while len(_contents) > MOST_KEPT:
+        _contents.popitem(last=False)
     return found
 
 
@@ -124,8 +137,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def for_code(self, code: str, agency: Agency, on: date) -> "Edition | None":
         """The edition by which a desk receives a procedure on a day, with its office; None when it may not."""
-        rows = self.receivable_at(agency, on).filter(code=code).select_related("office__parent").without_content()
-        return rows.first()
+        rows = self.filter(code=code).receivable_at(agency, on)  # the code first: nothing else is compared
+        return rows.select_related("office__parent").without_content().first()
 
     def find(self, agency: Agency, words: str, on: date) -> "EditionQuerySet":
         """What may be received there, by all the words of the name without marks, or by the beginning of the code."""
