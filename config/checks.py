@@ -19,6 +19,8 @@ def problems() -> list[Error]:
                 id="motcua.E001",
             )
         )
+    if settings.TEST and not str(settings.DATABASES["default"]["NAME"]).startswith("run"):
+        found.append(Error("MOTCUA_TEST uses keys that everybody knows.", id="motcua.E003"))
     if settings.DEBUG and settings.HTTPS:
         found.append(Error("MOTCUA_DEBUG shows settings and source to strangers.", id="motcua.E002"))
     return found

@@ -9,22 +9,12 @@ APPS = (
     "counter",
     "casework",
     "exchange",
-    "parindex",
-    "reports",
-    "directives",
     "dossiers",
     "procedures",
     "correspondence",
     "payments",
-    "delivery",
     "citizens",
-    "assignments",
-    "questions",
     "tasks",
-    "exports",
-    "indicators",
-    "signing",
-    "notify",
     "files",
     "worktime",
     "agencies",
@@ -40,7 +30,4 @@ def has(app: str, module: str = "__init__") -> bool:
 
 
 def installed() -> list[str]:
-    ready = [app for app in APPS if has(app, "apps")]
-    if not (has("procedures", "models") and has("worktime", "stored") and has("files", "actions")):
-        ready = [app for app in ready if app not in {"dossiers", "casework", "counter", "portal", "exchange"}]
-    return [f"motcua.{app}" for app in ready]
+    return [f"motcua.{app}" for app in APPS if has(app, "apps")]
