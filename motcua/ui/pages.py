@@ -227,7 +227,8 @@ def detail_page(
 ) -> HttpResponse:
     """Show one thing with a template that extends ui/detail_page.html.
 
-    `actions` are the allowed ones only: label, url, and optionally kind, icon, key, dialog. `around` are the
+    `actions` are the allowed ones only: label, url, and optionally kind, icon, key, dialog, post (a button that
+    sends the version to a @one_click view). `around` are the
     addresses of the previous and next row of the list one came from, `place` its words ("7 / 38").
     """
     shown = {
@@ -245,7 +246,8 @@ def detail_page(
 
 
 def _actions(actions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"kind": "", "icon": "", "key": "", "dialog": "", "url": "", **action} for action in actions]
+    empty = {"kind": "", "icon": "", "key": "", "dialog": "", "url": "", "post": False}
+    return [empty | dict(action) for action in actions]
 
 
 def finished(request: HttpRequest, result: Any, *, done: Done, said: str | Callable[[Any], str] = "") -> HttpResponse:

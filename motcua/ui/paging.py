@@ -150,7 +150,13 @@ def _decode(cursor: str, keys: list[_Key]) -> tuple[bool, int, list[Any]]:
             raise BadCursor(cursor[:40])
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         back, place, *values = json.loads(packed)
-        if back not in (0, 1) or not isinstance(place, int) or isinstance(place, bool) or len(values) != len(keys):
+        if (
+            back not in (0, 1)
+            or not isinstance(place, int)
+            or isinstance(place, bool)
+            or place < 1
+            or len(values) != len(keys)
+        ):
             raise BadCursor(cursor)
         return bool(back), place, [_restore(key, value) for key, value in zip(keys, values, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:

@@ -1,5 +1,6 @@
 """The list, form and detail page, over a model of core and actions that refuse."""
 
+import re
 from functools import partial
 
 import pytest
@@ -93,7 +94,10 @@ def show(request):
         title="Một việc",
         template="ui/detail_page.html",
         crumbs=[("Danh sách", "/list/")],
-        actions=[{"label": "Chuyển bước", "url": "/go/", "kind": "primary"}],
+        actions=[
+            {"label": "Chuyển bước", "url": "/go/", "kind": "primary"},
+            {"label": "Rút", "url": "/press/none/", "post": True},
+        ],
         around=("/a/", "/b/"),
         place="2 / 3",
     )
@@ -237,6 +241,9 @@ def test_a_detail_page_offers_what_is_allowed_and_its_neighbours(client, django_
     assert 'href="/go/"' in body
     assert 'href="/a/"' in body
     assert 'href="/b/"' in body
+    assert re.search(
+        r'<form class="act" method="post" action="/press/none/".+name="version" value="3".+Rút', body, re.S
+    )
     assert "2 / 3" in body
 
 
