@@ -89,7 +89,7 @@ def email_of(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return a number or an e-mail as lists show it: its last three characters, of an e-mail the first and the domain."""
+    """Return a number or an e-mail as lists show it: the last three characters, of an e-mail first and domain."""
     if "@" in text:
         name, _, domain = text.rpartition("@")
         return f"{name[:1]}•••@{domain}"

@@ -49,7 +49,7 @@ def close_register(register: Register, *, by: Post) -> None:
     """Close the book today: no number is taken from it any more. Raises StepRefused when it is closed already."""
     if register.closed_on is not None:
         raise StepRefused("Sổ đã khóa.", code="register_closed")
-    register.closed_on = local(register.moment).date()  # type: ignore[attr-defined]
+    register.closed_on = local(register.moment).date()
 
 
 @creates(Action.ISSUE, permit=permissions.may_issue)
@@ -106,7 +106,7 @@ def issue(
         signs_for=signer.signs_for if signs_for is None else clean(signs_for)[:200],
         **kept,
     )
-    document.moment = taken.at  # type: ignore[attr-defined]
+    document.moment = taken.at
     document.save(force_insert=True)
     return document
 
@@ -184,7 +184,7 @@ def _short(notation: str) -> str:
 @action(Action.SEND, permit=permissions.may_change_line)
 def send(document: OutgoingDocument, *, by: Post, on: date | None = None, received_by: str = "") -> None:
     """Write down that the paper left, and who signed for it. Raises StepRefused when it already had."""
-    today = local(document.moment).date()  # type: ignore[attr-defined]
+    today = local(document.moment).date()
     if document.sent_on is not None:
         raise StepRefused("Văn bản này đã chuyển.", code="already_sent")
     document.sent_on = on or max(today, document.date)

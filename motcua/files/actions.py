@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -26,7 +27,7 @@ SAME_LOOK = timedelta(minutes=5)
 
 
 @creates(Action.STORE, permit=permissions.may_store)
-def store(*, by: Post, name: str, content: bytes | File, purpose: str = Purpose.SUBMITTED) -> StoredFile:
+def store(*, by: Post, name: str, content: bytes | File[Any], purpose: str = Purpose.SUBMITTED) -> StoredFile:
     """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
 
     The bytes are written before the row; when the transaction does not commit they are removed a week later.
@@ -49,8 +50,8 @@ def _limit() -> int:
     return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT))
 
 
-def _read(content: bytes | File) -> bytes:
-    """Return the bytes themselves, never more than the limit and one: what an upload says of its size is not believed."""
+def _read(content: bytes | File[Any]) -> bytes:
+    """Return the bytes themselves, at most the limit and one: an upload's own size is not believed."""
     if isinstance(content, bytes | bytearray | memoryview):
         return bytes(content)
     content.seek(0)

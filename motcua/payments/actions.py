@@ -40,7 +40,7 @@ def draw_up(*, by: Post, agency: Agency, payer_name: str, lines: list[dict[str, 
     state = State.NOTHING_DUE if total == 0 else State.DUE
     moment = now()
     bill = Bill(agency=agency, payer_name=payer, lines=kept, total=total, state=state, drawn_up_at=moment, by=by)
-    bill.moment = moment  # type: ignore[attr-defined]
+    bill.moment = moment
     bill.save(force_insert=True)
     return bill
 
@@ -65,7 +65,7 @@ def collect(bill: Bill, *, by: Post, method: str, transaction: str = "") -> None
     bill.transaction = _transaction(method, transaction)
     bill.method = method
     taken = take(f"receipt:{bill.agency_id}", period="year")  # last: the counter's lock is held until commit
-    bill.moment = bill.paid_at = taken.at  # type: ignore[attr-defined]
+    bill.moment = bill.paid_at = taken.at
     bill.receipt_year, bill.receipt_number = local(taken.at).year, taken.number
     bill.receipt_symbol = f"{getattr(settings, 'RECEIPT_SERIES', 'AA')}-{bill.receipt_year % 100:02}E"
 
@@ -90,4 +90,4 @@ def waive(bill: Bill, *, by: Post, note: str) -> None:
 def refund(bill: Bill, *, by: Post, note: str) -> None:
     """Give the whole payment back; the receipt keeps its number, the note says why. Raises `reason_needed`."""
     _reason(note)
-    bill.refunded_at = bill.moment  # type: ignore[attr-defined]
+    bill.refunded_at = bill.moment

@@ -1,0 +1,59 @@
+"""The bytes of files in the storage: encrypted, under random names, proven unchanged when they are read."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from cryptography.exceptions import InvalidTag
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from motcua.core.fields import open_bytes, seal_bytes
+from motcua.files.models import StoredFile
+
+FOLDER = "files"
+
+
+class DamagedFile(Exception):
+    """The storage no longer holds what was put into it."""
+
+
+def put(content: bytes, *, key: object) -> str:
+    """Encrypt and write the bytes of the file with this key; returns their place in the storage."""
+    token = secrets.token_hex(20)
+    place = f"{FOLDER}/{token[:2]}/{token[2:]}"
+    return default_storage.save(place, ContentFile(seal_bytes(content, bound_to=_bound_to(key))))
+
+
+def contents(file: StoredFile) -> bytes:
+    """Return a file's bytes. Raises DamagedFile when they are gone, changed or another file's."""
+    try:
+        with default_storage.open(file.place) as kept:
+            content = open_bytes(kept.read(), bound_to=_bound_to(file.pk))
+    except (InvalidTag, FileNotFoundError, KeyError, IndexError) as error:
+        raise DamagedFile(str(file.pk)) from error
+    if hashlib.sha256(content).digest() != bytes(file.sha256):
+        raise DamagedFile(str(file.pk))
+    return content
+
+
+def _bound_to(key: object) -> str:
+    return f"files.{key}"
+
+
+def orphans(*, folder: str, older_than: timedelta) -> Iterator[str]:
+    """Yield the places in one folder (two hex letters) that no row knows and that have lain there long, by real time."""
+    try:
+        places = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
+    except FileNotFoundError:
+        return
+    for start in range(0, len(places), 500):
+        batch = places[start : start + 500]
+        known = set(StoredFile.objects.filter(place__in=batch).values_list("place", flat=True))
+        yield from (place for place in batch if place not in known and _age(place) > older_than)
+
+
+def _age(place: str) -> timedelta:
+    written = default_storage.get_modified_time(place)
+    return datetime.now(UTC) - written  # the storage's clock is the real one, whatever the demo's says

@@ -1,0 +1,12 @@
+"""Housekeeping of the storage."""
+
+from procrastinate.contrib.django import app
+
+from motcua.files.actions import remove_orphans
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="files.remove_orphans", queueing_lock="files.remove_orphans")
+def remove_forgotten(timestamp: int) -> None:
+    """Remove bytes whose transaction was rolled back a week ago or earlier."""
+    remove_orphans()

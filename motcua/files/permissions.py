@@ -1,0 +1,12 @@
+"""Who may store a file: everybody who works here. What it then belongs to decides who sees it."""
+
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Post
+
+READERS_ONLY = (Role.INSPECTOR,)
+
+
+def may_store(by: Post, inputs: dict[str, Any]) -> bool:
+    return by.role not in READERS_ONLY
