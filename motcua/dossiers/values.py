@@ -51,7 +51,7 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
         "place": dossier.desk.place or dossier.agency.place or dossier.agency.short_name,
         "date": local(at).date().isoformat(),
         "code": dossier.code or "",
-        "qr_text": tracking_url(dossier),
+        "qr": tracking_url(dossier),
         "applicant": {
             "name": applicant.name,
             "id": applicant.identity_number,
@@ -167,7 +167,6 @@ def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     due = moment(dossier.appointed_due)
     steps = list(dossier.steps.select_related("agency", "owner__person", "finished_by__person"))
     return {
-        "barcode_text": dossier.code,
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
         "rows": [_hand_over(step, following) for step, following in zip(steps, [*steps[1:], None], strict=True)],
