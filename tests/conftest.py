@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import django.db.backends.postgresql.operations  # noqa: F401 patched below
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -17,6 +18,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)  # no post_migrate after each flush
 testing.make_flush_fit()
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no bug
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
