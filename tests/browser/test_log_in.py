@@ -62,3 +62,10 @@ def test_without_script_one_comes_in_too(page_at, somebody):
     page.click("button:has-text('Đăng nhập')")
     page.wait_for_url("**/chon-vi-tri/**")
     assert page.locator("button[name=post]").count() == 2
+
+
+def test_who_enters_sees_the_own_office(page_at, login):
+    post = make_post(Role.SPECIALIST)
+    page = page_at(DESK)
+    login(page, post.person.username)
+    assert post.agency.short_name in page.inner_text(".topbar")
