@@ -74,7 +74,10 @@ def test_a_list_with_a_few_columns_does_not_overwrite_a_full_record(imported):
 def test_a_full_record_replaces_one_with_a_few_columns(imported):
     imported(national(partial=True, channels=(), updated=""), kind="facts")
 
-    assert outcomes(imported(national())) == ["updated"]
+    report = imported(national())
+
+    assert outcomes(report) == ["updated"]
+    assert report.rows[0].reasons == ("Thay bản chỉ có vài cột bằng bản đầy đủ",)
     assert NationalProcedure.objects.get().partial is False
 
 

@@ -113,8 +113,10 @@ class _Catalogue:
             return Outcome.UNCHANGED, (), row
         if standing_of(record, self.kind) < row.standing:
             return Outcome.UNCHANGED, (*self._weaker(record, row),), row
+        completes = row.partial and not record.partial
         changes = self._update(row, record, digest, doubts)
-        return Outcome.UPDATED, (f"Khác bản trước ở: {', '.join(changes) or 'chi tiết nhỏ'}",), row
+        told = "Thay bản chỉ có vài cột bằng bản đầy đủ" if completes else "Khác bản trước"
+        return Outcome.UPDATED, (f"{told} ở: {', '.join(changes)}" if changes else told,), row
 
     def _weaker(self, record: NationalRecord, row: NationalProcedure) -> Iterable[str]:
         yield "Bản đang giữ đầy đủ hơn hoặc mới hơn"
