@@ -43,7 +43,7 @@ def _bound_to(key: object) -> str:
 
 
 def orphans(*, folder: str, older_than: timedelta) -> Iterator[str]:
-    """Yield the places in one folder (two hex letters) that no row knows and that have lain there long, by real time."""
+    """Yield the places in one folder (two hex letters) that no row knows and that lie there long, by real time."""
     try:
         places = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
     except FileNotFoundError:

@@ -10,9 +10,17 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _FORBIDDEN = re.compile(r'[<>:"|?*%\x00-\x1f]')
 _NUMBER = re.compile(r"(?<!\d)\d{6,10}(\d{3})(?!\d)")  # 9 to 13 digits: what an identity number or a phone looks like
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
-HARMFUL = frozenset(
-    ["apk", "app", "bat", "bin", "chm", "cmd", "com", "cpl", "dll", "dmg", "docm", "dotm", "elf", "exe", "hta", "htm", "html", "iso", "jar", "js", "jse", "lnk", "mht", "mhtml", "msc", "msi", "msp", "php", "pif", "ppam", "ps1", "pptm", "py", "reg", "rtf", "scf", "scr", "sh", "shtml", "svg", "svgz", "swf", "url", "vb", "vbe", "vbs", "wasm", "wsf", "xht", "xhtml", "xlam", "xlsm", "xltm"]
-)  # fmt: skip
+HARMFUL = {
+    "apk", "app", "bat", "bin", "chm", "cmd", "com", "cpl", "dll", "dmg", "docm", "dotm", "elf", "exe", "hta",
+    "htm", "html", "iso", "jar", "js", "jse", "lnk", "mht", "mhtml", "msc", "msi", "msp", "php", "pif", "ppam",
+    "ps1", "pptm", "py", "reg", "rtf", "scf", "scr", "sh", "shtml", "svg", "svgz", "swf", "url", "vb", "vbe",
+    "vbs", "wasm", "wsf", "xht", "xhtml", "xlam", "xlsm", "xltm",
+}  # fmt: skip
+_INSIDE = HARMFUL - {"app", "bin", "com", "iso", "py", "reg", "sh", "url"}  # "www.vidu.com.pdf" is an honest name
+_KNOWN = {
+    "pdf", "png", "jpg", "jpeg", "jpe", "webp", "tif", "tiff", "docx", "xlsx", "odt", "ods", "txt", "csv", "xml",
+    "doc", "xls", "heic", "bmp", "gif",
+}  # fmt: skip
 
 
 def parts(name: str) -> tuple[str, list[str]]:
@@ -27,10 +35,11 @@ def parts(name: str) -> tuple[str, list[str]]:
 def check(name: str) -> None:
     """Raise BadInput (`double_extension`) for a name that hides what would run: "phiếu.pdf.exe", "ảnh.js.png"."""
     _, endings = parts(_bare(name))
-    if harmful := HARMFUL.intersection(endings):
+    harmful = _INSIDE.intersection(endings[:-1]) | HARMFUL.intersection(endings[-1:])
+    if harmful:
         raise BadInput(
             "double_extension",
-            f"Tên tệp có đuôi .{sorted(harmful)[0]} nên không nhận; hãy đổi tên tệp đúng với nội dung.",
+            f"Tên tệp có đuôi .{min(harmful)} nên không nhận; hãy đổi tên tệp đúng với nội dung.",
             field="file",
         )
 
@@ -50,32 +59,6 @@ def kept(name: str, *, endings: tuple[str, ...]) -> str:
     if _RESERVED.fullmatch(stem):
         stem = f"_{stem}"
     return f"{stem[: LIMIT - len(ending) - 1].rstrip(' .')}.{ending}"
-
-
-_KNOWN = frozenset(
-    [
-        "pdf",
-        "png",
-        "jpg",
-        "jpeg",
-        "jpe",
-        "webp",
-        "tif",
-        "tiff",
-        "docx",
-        "xlsx",
-        "odt",
-        "ods",
-        "txt",
-        "csv",
-        "xml",
-        "doc",
-        "xls",
-        "heic",
-        "bmp",
-        "gif",
-    ]
-)
 
 
 def _bare(name: str) -> str:

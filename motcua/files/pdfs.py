@@ -38,7 +38,7 @@ def check(content: bytes) -> int:
 
 
 def _refuse_names(content: bytes) -> None:
-    """What stands plainly in the bytes, also where a reader that repairs the file would find it and another would not."""
+    """What stands plainly in the bytes counts, also where our reader does not follow and another one would."""
     found = _RAW.search(_ESCAPE.sub(lambda match: bytes([int(match.group(1), 16)]), content))
     if found:
         raise _active() if found.group(1) in (b"JavaScript", b"Launch") else _embedded()

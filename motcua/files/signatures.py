@@ -33,8 +33,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 MARKUP = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|script|iframe|object|embed|svg|img|link|meta|style|form|base)[\s>/]"
-    rb"|<\?php|<%@|javascript:|vbscript:|data:text/html",
+    rb"<\s*(?:!doctype\s+html|html|head|body|script|iframe|object|embed|svg|img|link|meta|style|form)[\s>/]"
+    rb"|<\?php|javascript:|vbscript:|data:text/html",
     re.IGNORECASE,
 )
 

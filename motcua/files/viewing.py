@@ -18,8 +18,9 @@ from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
 from motcua.files.signatures import PDF, PICTURES, TEXT
 
-SANDBOX = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-OWN_PDF = "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+SANDBOX = f"sandbox; {NOTHING}; img-src 'self'"
+OWN_PDF = f"{NOTHING}; object-src 'self'"
 SHOWN = (*PICTURES, PDF, TEXT)
 
 

@@ -1,5 +1,7 @@
 """XML: well formed, small enough, no doctype, no drawing or page that a browser would run. Pure."""
 
+from typing import Any
+
 from lxml import etree
 
 from motcua.files.signatures import refuse
@@ -15,10 +17,8 @@ def check(content: bytes) -> None:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise refuse("damaged_file", "Tệp XML không đúng cú pháp.") from error
-    tree = root.getroottree()
-    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
-        raise _active()
-    if _instructions(root):
+    about: Any = root.getroottree().docinfo
+    if about.doctype or about.internalDTD is not None or _instructions(root):
         raise _active()
     for count, node in enumerate(root.iter()):
         if count > ELEMENTS or (isinstance(node.tag, str) and _is_shown(node.tag)):
