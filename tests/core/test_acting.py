@@ -299,6 +299,14 @@ def test_a_chosen_target_must_declare_its_states() -> None:
         Lifecycle("open", {"go": Step(("open",), lambda thing: "x")})
 
 
+def test_a_birth_begins_in_its_own_state_or_in_the_first() -> None:
+    births = Lifecycle("open", births={"thing.submit": "waiting"})
+    for code, state in {"thing.submit": "waiting", "thing.open": "open"}.items():
+        thing = Thing(state="?")
+        births.begin(thing, code)
+        assert thing.state == state
+
+
 def test_a_lifecycle_tells_what_is_possible() -> None:
     assert LIFECYCLE.allowed_from("open") == ["thing.close", "thing.wait", "thing.close_twice"]
     assert LIFECYCLE.allowed_from("closed") == []
