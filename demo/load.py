@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from demo import accounts, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
@@ -11,8 +13,9 @@ def load() -> list[dict[str, Any]]:
     """Make the sample office and its accounts file; returns the accounts. Raises RuntimeError outside the demo."""
     if not clock.may_be_set():
         raise RuntimeError("the sample office belongs into a demo database")
-    by = Post.objects.system()
-    agencies = offices.make(by=by)
-    posts = people.make(agencies, by=by)
-    procedures.make(agencies, by=by)
-    return accounts.write(posts, by=by)
+    with transaction.atomic():  # all or nothing, and one wait for the disk instead of a thousand
+        by = Post.objects.system()
+        agencies = offices.make(by=by)
+        posts = people.make(agencies, by=by)
+        procedures.make(agencies, by=by)
+        return accounts.write(posts, by=by)
