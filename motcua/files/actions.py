@@ -27,7 +27,7 @@ SAME_LOOK = timedelta(minutes=5)
 
 
 @creates(Action.STORE, permit=permissions.may_store)
-def store(*, by: Post, name: str, content: bytes | File[Any], purpose: str = Purpose.SUBMITTED) -> StoredFile:
+def store(*, by: Post, name: str, content: "bytes | File[Any]", purpose: str = Purpose.SUBMITTED) -> StoredFile:
     """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
 
     The bytes are written before the row; when the transaction does not commit they are removed a week later.
@@ -50,7 +50,7 @@ def _limit() -> int:
     return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT))
 
 
-def _read(content: bytes | File[Any]) -> bytes:
+def _read(content: "bytes | File[Any]") -> bytes:
     """Return the bytes themselves, at most the limit and one: an upload's own size is not believed."""
     if isinstance(content, bytes | bytearray | memoryview):
         return bytes(content)
