@@ -38,7 +38,7 @@ check: $(VENV)/.ready ## lint, format, the stack of apps, types, migrations, hou
 	$(VENV)/bin/ruff format --check .
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	$(PY) -m mypy
-	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PY) -m pytest -q -p no:randomly tests/house_rules
 
 fix: $(VENV)/.ready ## repair what lint and format can repair
