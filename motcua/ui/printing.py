@@ -98,7 +98,7 @@ def forms_of(set_code: str) -> dict[str, PaperForm]:
             set_code=set_code,
             number=wording["number"],
             name=wording["name"],
-            circular=_sets()[code]["circular"],
+            circular=wording.get("circular", _sets()[code]["circular"]),
             wording=json.dumps(wording, ensure_ascii=False),
         )
         for code in (set_code, ANY_TIME)

@@ -150,6 +150,18 @@ OWN: dict[str, dict[str, Any]] = {
             "head": {"lines": ["Giám đốc"], "name": "Đặng Thị Kim Oanh"},
         },
     },
+    "result": {
+        "number": "45/QĐ-UBND",
+        "doc_type": "Quyết định",
+        "abstract": "Về việc đăng ký thường trú",
+        "received": "2026-11-02T08:15",
+        "case": "Đăng ký vào chỗ ở thuê, mượn, ở nhờ",
+        "subject": "Chuyển đến ở cùng gia đình",
+        "basis": ["Luật Cư trú ngày 13 tháng 11 năm 2020"],
+        "outcome": ["Giải quyết theo yêu cầu của chủ hồ sơ."],
+        "recipients": ["Chủ hồ sơ", "Lưu: VT"],
+        "signer": SIGNER,
+    },
     "fee-receipt": {
         "agency": {"name": "Ủy ban nhân dân phường Bình An", "tax": "5800000007", "address": "Số 01 đường Trần Phú"},
         "serial": {"form": "01BLP2-001", "sign": "AB-26T", "no": "0000456"},
@@ -173,6 +185,7 @@ COMMON_SHOWN = {
     "stop": ("name", "address", "phone", "email"),
     "control": ("name",),
     "register": (),
+    "result": ("name", "id", "address"),
     "fee-receipt": (),
 }
 ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) != ("2018", "stop")]
