@@ -48,9 +48,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"NOT TESTED: {name} (BROWSER=0)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, one for the whole run."""
+    """Debian's Chromium, one a module: while it is open, a loop runs in this thread and no other test may begin one."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "chromium is missing: apt-get install chromium, or BROWSER=0 to leave the browser tests out"
     # Playwright keeps a loop running in this thread, which Django would take for asynchronous code.
