@@ -68,6 +68,14 @@ def test_a_value_opens_in_its_own_place_only(person: Thing, by: Post, column: st
         getattr(Thing.objects.get(pk=target.pk), column)
 
 
+def test_the_place_of_a_value_is_table_column_and_row(person: Thing) -> None:
+    field = Thing._meta.get_field("phone")
+    assert isinstance(field, EncryptedText)
+    assert field.place(person) == f"things_thing.phone.{person.pk}"
+    with pytest.raises(TypeError, match="key"):
+        field.place(Thing(pk=None))
+
+
 def test_a_value_of_another_table_does_not_open(person: Thing) -> None:
     note = Note.objects.get()
     with connection.cursor() as cursor:

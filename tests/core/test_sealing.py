@@ -109,6 +109,8 @@ def test_a_row_changed_and_sealed_again_breaks_the_chain_or_the_file(
     digest, _ = seal._digest(history[1].xid_from, history[1].xid_until, bytes(history[1].previous))
     tampering(f"UPDATE core_seal SET digest = '\\x{digest.hex()}' WHERE number = 2")
     assert found() == [(3, "broken_chain")]
+    tampering(f"UPDATE core_seal SET previous = '\\x{digest.hex()}' WHERE number = 3")
+    assert found() == [(3, "changed")]
     assert (2, "not_in_file") in found(against=seal_file)
     assert (2, "missing_seal") in found(against=seal_file)
 
@@ -219,7 +221,7 @@ def test_a_line_torn_by_a_full_disk_hurts_nobody(thing: Thing, by: Post, sealed:
     actions.rename(thing, by=by, title="Ghế")
     sealed()
     assert found(against=seal_file) == []
-    assert json.loads(seal_file.read_text().splitlines()[-1])["stage"] == "sealed"
+    assert [json.loads(line)["stage"] for line in seal_file.read_text().splitlines()[-2:]] == ["prepared", "sealed"]
 
 
 def test_a_column_added_later_leaves_old_seals_as_they_are(
