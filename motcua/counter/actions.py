@@ -1,0 +1,160 @@
+"""What the counter brings about: several verbs of a dossier in one transaction, and once for each page."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agencies.models import Post
+from motcua.citizens.actions import declare
+from motcua.core.errors import Refused
+from motcua.core.fields import blind
+from motcua.counter.choices import Deed
+from motcua.counter.declared import Declared
+from motcua.counter.models import Sending
+from motcua.dossiers.actions.billing import collect_fee
+from motcua.dossiers.actions.deciding import settle_at_once
+from motcua.dossiers.actions.intake import Intake, draft, edit_draft, file_draft, receive, refuse, register, submit
+from motcua.dossiers.actions.papers import warnings
+from motcua.dossiers.actions.pausing import request_supplement
+from motcua.dossiers.choices import Money
+from motcua.dossiers.models import Dossier
+from motcua.procedures.models import content_of
+
+Warnings = list[dict[str, str]]
+
+
+class Unconfirmed(Refused):
+    """There is something to look at first; the same page sent with `seen` goes through."""
+
+    status = 409
+    code = "unconfirmed"
+    message = "Hãy xem các lưu ý rồi bấm tiếp nhận lần nữa."
+
+    def __init__(self, warnings: Warnings) -> None:
+        super().__init__()
+        self.warnings, self.seen = warnings, digest_of(warnings)
+
+
+class AlreadySent(Refused):
+    """The page has made a dossier, and now says something else."""
+
+    status = 409
+    code = "already_sent"
+
+    def __init__(self, dossier: Dossier | None) -> None:
+        super().__init__(f"Phiếu này đã lập hồ sơ {dossier or ''} với nội dung khác. Bấm lần nữa để lập hồ sơ mới.")
+        self.dossier = dossier
+
+
+def digest_of(found: Warnings) -> str:
+    """Return a short digest of warnings, by which a page tells that they were seen."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def send(declared: Declared, *, by: Post, deed: str) -> Dossier:
+    """Carry out a deed with what was declared, once for the key of its page; returns the dossier.
+
+    Two sendings at once wait for each other; the second gets the dossier of the first. Raises Unconfirmed for warnings
+    not yet seen, AlreadySent for the key of another content, and what the dossier's actions raise; then nothing stays.
+    """
+    digest = blind("sending", f"{deed} {declared.words()}")
+    with transaction.atomic():
+        sending, new = Sending.objects.get_or_create(
+            key=declared.key, defaults={"post": by, "deed": deed, "digest": digest}
+        )
+        if not new:
+            return _known(sending, by=by, digest=digest)
+        dossier = _DEEDS[Deed(deed)](declared, by=by)
+        sending.dossier = dossier
+        sending.save(update_fields=["dossier"])
+    return dossier
+
+
+def _known(sending: Sending, *, by: Post, digest: bytes) -> Dossier:
+    if sending.dossier is None or sending.post_id != by.pk or bytes(sending.digest) != digest:
+        raise AlreadySent(sending.dossier if sending.post_id == by.pk else None)
+    return sending.dossier
+
+
+def _intake(declared: Declared, *, by: Post) -> Intake:
+    """Take down who applies, and put the dossier's birth together."""
+    return Intake(
+        edition=declared.edition, applicant=declare(by=by, **declared.applicant), channel=declared.channel,
+        submitter=declare(by=by, **declared.submitter) if declared.submitter else None,
+        submitter_role=declared.submitter_role, papers=[dict(paper) for paper in declared.papers], case=declared.case,
+        subject=declared.subject, limit=declared.limit, posted_on=declared.posted_on, delivery=declared.delivery,
+    )  # fmt: skip
+
+
+def _received(declared: Declared, *, by: Post) -> Dossier:
+    """Receive, look at the warnings, and take the money where it was handed over."""
+    intake = _intake(declared, by=by)
+    if declared.draft is None:
+        dossier = register(by=by, intake=intake, note=declared.note)
+        found = dossier.warnings
+    else:
+        edited = edit_draft(declared.draft, by=by, version=declared.draft_version, intake=intake)
+        found = warnings(edited, content_of(edited.edition_id), intake.papers)
+        dossier = receive(edited, by=by, limit=declared.limit, note=declared.note)
+    if found and declared.confirmed != digest_of(found):
+        raise Unconfirmed(found)
+    if declared.paid_by and dossier.money == Money.DUE:
+        dossier = collect_fee(dossier, by=by, method=declared.paid_by)
+    done: Dossier = dossier
+    return done
+
+
+def _settled(declared: Declared, *, by: Post) -> Dossier:
+    """Receive, settle and hand back while the applicant waits."""
+    dossier = _received(declared, by=by)
+    done: Dossier = settle_at_once(
+        dossier, by=by, signer=declared.signer, receiver=declared.receiver, template="result"
+    )
+    return done
+
+
+def _filed(declared: Declared, *, by: Post) -> Dossier:
+    """Register what cannot be received as it is: it gets a code and no promise."""
+    intake = _intake(declared, by=by)
+    if declared.draft is None:
+        made: Dossier = submit(by=by, intake=intake, note=declared.note)
+        return made
+    edited = edit_draft(declared.draft, by=by, version=declared.draft_version, intake=intake)
+    filed: Dossier = file_draft(edited, by=by, note=declared.note)
+    return filed
+
+
+def _asked(declared: Declared, *, by: Post) -> Dossier:
+    """Ask for what is missing, in writing (form 02)."""
+    done: Dossier = request_supplement(_filed(declared, by=by), by=by, papers=declared.missing, reason=declared.reason)
+    return done
+
+
+def _refused(declared: Declared, *, by: Post) -> Dossier:
+    """Refuse in writing, with the reason (form 03)."""
+    done: Dossier = refuse(_filed(declared, by=by), by=by, reason=declared.reason)
+    return done
+
+
+def _drafted(declared: Declared, *, by: Post) -> Dossier:
+    """Keep what is known; the applicant comes back with the rest."""
+    intake = _intake(declared, by=by)
+    made: Any
+    if declared.draft is None:
+        made = draft(by=by, intake=intake)
+    else:
+        made = edit_draft(declared.draft, by=by, version=declared.draft_version, intake=intake)
+    done: Dossier = made
+    return done
+
+
+_DEEDS: dict[Deed, Callable[..., Dossier]] = {
+    Deed.RECEIVE: _received,
+    Deed.SETTLE: _settled,
+    Deed.SUPPLEMENT: _asked,
+    Deed.REFUSE: _refused,
+    Deed.DRAFT: _drafted,
+}

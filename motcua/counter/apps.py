@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CounterConfig(AppConfig):
+    name = "motcua.counter"
+    label = "counter"
+    verbose_name = "Quầy tiếp nhận"

@@ -1,0 +1,49 @@
+"""Results that lie at the desk, waiting for those who asked for them."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Post
+from motcua.core.text import clean, fold
+from motcua.counter.received import address_of
+from motcua.dossiers.actions.closing import return_result
+from motcua.dossiers.choices import Money, State, StepState
+from motcua.dossiers.models import Dossier, DossierQuerySet, Step
+from motcua.dossiers.values import money_words
+from motcua.ui.inputs import ScanField
+from motcua.ui.pages import Filters
+
+__all__ = ["ReturnFilters", "facts", "return_result", "waiting_at"]
+
+
+def waiting_at(by: Post) -> DossierQuerySet:
+    """Return the decided dossiers whose open step is at the post's desk."""
+    here = Step.objects.filter(
+        dossier=OuterRef("pk"), state=StepState.OPEN, agency=by.agency_id, role=Role.RECEPTIONIST
+    )
+    rows: DossierQuerySet = Dossier.objects.visible_to(by)
+    return rows.filter(Exists(here), desk=by.agency_id, state=State.DECIDED)
+
+
+class ReturnFilters(Filters):
+    q = ScanField(label="Quét mã trên giấy hẹn, hoặc gõ tên", required=False, max_length=120)
+
+    def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
+        """By a piece of the code or by all the words of the name, without marks."""
+        named = Q(*[Q(folded__contains=word) for word in fold(self.data.get("q")).split()])
+        return rows.filter(named | Q(code__contains=clean(words).upper()))
+
+
+def facts(dossier: Dossier) -> dict[str, Any]:
+    """Return what the clerk looks at before the result leaves the desk."""
+    results = dossier.results.select_related("document").filter(replaced_by=None)
+    return {
+        "results": [
+            (result.document.notation, result.document.date, result.document.signer_name) for result in results
+        ],
+        "owing": money_words(dossier) if dossier.money == Money.DUE else "",
+        "dossier_url": address_of(dossier),
+        "cancel_url": "",
+    }

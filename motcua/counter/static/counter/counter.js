@@ -1,0 +1,31 @@
+/* The intake page by keyboard: arrows walk the procedures found, Enter goes on to the next field. */
+(() => {
+  "use strict";
+  const SENDS = "#id_q, #id_a-identity_number"; // Enter means the page's first button here
+  const results = (input) => [...document.querySelectorAll(`#${input.dataset.results} button`)];
+
+  const walk = (event, input, list, place) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && place >= 0) input.focus();
+    else if (step) (list[place + step] ?? (place + step < 0 ? input : list[place]))?.focus();
+    else return;
+    event.preventDefault();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !target.closest?.("#intake")) return;
+    const input = document.querySelector("#intake [data-results]");
+    const list = results(input);
+    if (target === input || list.includes(target)) walk(event, input, list, list.indexOf(target));
+    if (event.key !== "Enter" || !target.matches("input, select") || target.matches(`${SENDS}, [type=file]`)) return;
+    if (event.defaultPrevented) return;
+    event.preventDefault(); // no form is sent by mistake: F9 and the buttons send it
+    const fields = [...document.querySelectorAll("#intake :is(input:not([type=hidden]), select, textarea)")].filter(
+      (field) => field.checkVisibility() && !field.disabled && (field.type !== "radio" || field.checked || !field.form.elements[field.name].value),
+    );
+    const next = fields[fields.indexOf(target) + (event.shiftKey ? -1 : 1)];
+    next?.focus();
+    next?.select?.();
+  });
+})();

@@ -1,0 +1,146 @@
+"""The pages of the one-stop desk: taking in, what was taken in, drafts, handing back."""
+
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from motcua.agencies.access import Request, post_required
+from motcua.agencies.choices import Role
+from motcua.core.text import clean
+from motcua.counter import choosing, drafts, papers, received, returning
+from motcua.counter.choices import Deed
+from motcua.counter.forms import PaperForm
+from motcua.counter.page import IntakePage, page_of
+from motcua.dossiers.actions.printing import keep_pdf
+from motcua.dossiers.choices import Action
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.offers import form_of
+from motcua.files import viewing
+from motcua.ui.pages import form_page, list_page
+
+UNPROCESSABLE, CONFLICT, SEE_OTHER = 422, 409, 303
+desk_only = post_required(Role.RECEPTIONIST)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def intake(request: Request) -> HttpResponse:
+    """Tiếp nhận: one page from the procedure to the receipt; without a deed it only shows itself anew."""
+    sent = request.POST if request.method == "POST" else request.GET
+    page = page_of(request.post, sent.copy(), request.FILES)
+    if request.method != "POST" or not page.is_deciding:
+        return _shown(request, page)
+    sound = page.is_sound()
+    page.keep_uploads()
+    done = page.carry_out() if sound and page.is_sound() else None
+    if done is None:
+        return _shown(request, page, status=CONFLICT if page.warnings else UNPROCESSABLE)
+    return _gone_on(done, page.deed)
+
+
+def _shown(request: Request, page: IntakePage, *, status: int = 200) -> HttpResponse:
+    """The whole page, or the parts of it that changed."""
+    context = {
+        "page": page, "promised": page.promised, "bill": page.bill, "live": bool(request.htmx),
+        "found": page.found, "words": page.form["q"].value() or "",
+        "parts": [f"counter/parts/{part}.html" for part in page.parts],
+    }  # fmt: skip
+    if request.htmx:
+        return render(request, "counter/parts.html", context, status=status)
+    beside = {"recent": choosing.recent(request.post), "drafts": drafts.drafts_of(request.post).count()}
+    return render(request, "counter/intake.html", context | beside, status=status)
+
+
+def _gone_on(done: Dossier, deed: str) -> HttpResponse:
+    name, args = ("counter:drafts", []) if deed == Deed.DRAFT else ("counter:received", [done.code])
+    response = redirect(reverse(name, args=args))
+    response.status_code = SEE_OTHER
+    return response
+
+
+@require_GET
+@desk_only
+def find(request: Request) -> HttpResponse:
+    """The procedures that some words find, while they are typed."""
+    words = clean(request.GET.get("q"))
+    found = choosing.found(request.post, words)
+    return render(request, "counter/parts/found.html", {"found": found, "words": words})
+
+
+@require_GET
+@desk_only
+def paper_row(request: Request) -> HttpResponse:
+    """One more row for the table of papers."""
+    number = papers.next_number(request.GET)
+    form = PaperForm(row=number, initial={"extra": True, "taken": True, "originals": 1, "copies": 0})
+    form.fields["name"].widget.attrs["autofocus"] = True
+    form.name_fields()
+    return render(request, "counter/parts/paper_row.html", {"paper": form})
+
+
+def _dossier(request: Request, code: str) -> Dossier:
+    """A dossier of this desk."""
+    found = Dossier.objects.visible_to(request.post).filter(desk=request.post.agency_id).for_page()
+    return get_object_or_404(found, code=clean(code))
+
+
+@require_safe
+@desk_only
+def taken_in(request: Request, code: str) -> HttpResponse:
+    """What came of an intake: the code, the day, the paper to print, what next."""
+    dossier = _dossier(request, code)
+    return render(request, "counter/received.html", received.facts(dossier))
+
+
+@require_safe
+@desk_only
+def printed(request: Request, code: str, paper: str) -> HttpResponse:
+    """A printed paper of a dossier of this desk; made now when the worker was not there yet."""
+    found = get_object_or_404(_dossier(request, code).printed_papers.select_related("file"), pk=paper)
+    kept = keep_pdf(found, by=request.post)
+    if kept.file is None:
+        raise Http404
+    return viewing.respond(request, kept.file, by=request.post, why=f"In {kept.get_form_display()}")
+
+
+@require_safe
+@desk_only
+def draft_list(request: Request) -> HttpResponse:
+    """Bản nháp: what is begun at this desk and not sent."""
+    rows = drafts.drafts_of(request.post).select_related("applicant", "edition").defer("edition__content")
+    empty = "Không có bản nháp nào"
+    return list_page(
+        request, rows, title="Bản nháp", order=("-pk",), template="counter/drafts.html", noun="bản nháp", empty=empty
+    )
+
+
+@require_safe
+@desk_only
+def returns(request: Request) -> HttpResponse:
+    """Trả kết quả: the results that lie at this desk, the longest waiting first; a scanned code opens its own."""
+    waiting = returning.waiting_at(request.post)
+    scanned = waiting.filter(code=clean(request.GET.get("q")).upper()).first()
+    if scanned is not None:
+        return redirect("counter:hand_back", scanned.code)
+    return list_page(
+        request, waiting.select_related("applicant", "edition").defer("edition__content"), title="Trả kết quả",
+        order=("decided_at", "pk"), template="counter/returns.html", filters=returning.ReturnFilters,
+        noun="hồ sơ chờ trả", empty="Không có kết quả nào chờ trả",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def hand_back(request: Request, code: str) -> HttpResponse:
+    """Hand one result back: to whom, and how."""
+    dossier = get_object_or_404(returning.waiting_at(request.post).for_page(), code=clean(code))
+    receiver = (dossier.submitter or dossier.applicant).name[:120]
+    return form_page(
+        request, form_of(Action.RETURN_RESULT), act=partial(returning.return_result, dossier, by=request.post),
+        title="Trả kết quả", done=reverse("counter:returns"), subject=dossier, said=f"Đã trả kết quả hồ sơ {dossier}.",
+        save="Đã trả cho người nhận", template="counter/hand_back.html", initial={"receiver": receiver},
+        options={"dossier": dossier, "by": request.post}, context=returning.facts(dossier),
+    )  # fmt: skip
