@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.core import clock
-from motcua.core.errors import BadInput, NotPermitted, Refused, StaleVersion, StepRefused
+from motcua.core.errors import NotPermitted, Refused, StaleVersion, StepRefused
 from motcua.core.events import rebuild
 from motcua.payments import actions
 from motcua.payments.choices import State
@@ -167,9 +167,9 @@ def test_bad_means_of_payment_are_refused(bill, clerk, inputs, code):
 
 def test_a_refused_payment_leaves_no_gap(ward, clerk):
     bills = [actions.draw_up(by=clerk, agency=ward["ward"], payer_name="An", lines=LINES) for _ in range(2)]
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         actions.collect(bills[0], by=clerk, method="cash")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert actions.collect(bills[1], by=clerk, method="cash").receipt_number == 1
 
 
@@ -267,7 +267,8 @@ def test_receipts_have_no_gap_whatever_fails_and_when_the_year_turns(set_clock):
     ward = make_ward()
     clerk, names = ward["receptionist"], itertools.count()
     bills = [
-        actions.draw_up(by=clerk, agency=ward["ward"], payer_name=f"Người {next(names)}", lines=LINES) for _ in range(64)
+        actions.draw_up(by=clerk, agency=ward["ward"], payer_name=f"Người {next(names)}", lines=LINES)
+        for _ in range(64)
     ]
     set_clock("2026-12-31T23:59:59.9")
 
