@@ -6,12 +6,16 @@ The buttons of the screens and the `actions` of the API come from here: the same
 from collections.abc import Callable
 from typing import Any
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, pausing
-from motcua.dossiers.choices import Action
+from motcua.dossiers.actions.steps import ANSWER
+from motcua.dossiers.choices import Action, Money, State
 from motcua.dossiers.forms import FORMS, ActionForm
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Step
+from motcua.payments.choices import State as BillState
+from motcua.procedures.models import content_of
 
 VERBS: dict[str, Callable[..., Any]] = {
     verb.code: verb
@@ -37,24 +41,40 @@ VERBS: dict[str, Callable[..., Any]] = {
         deciding.correct_result,
     )
 }
-FINISHING = (
+FINISHING = (  # what ends the step in hand, the weightiest first
     Action.RECEIVE,
-    Action.HAND_OVER,
-    Action.PROPOSE,
-    Action.APPROVE,
-    Action.SIGN,
     Action.SETTLE_AT_ONCE,
-    Action.RETURN_RESULT,
-    Action.RESUME,
     Action.ANSWER,
+    Action.SIGN,
+    Action.APPROVE,
+    Action.PROPOSE,
+    Action.RETURN_RESULT,
+    Action.HAND_OVER,
+    Action.RESUME,
+    Action.COLLECT_FEE,
 )
+
+
+def _weight(code: str) -> int:
+    return FINISHING.index(Action(code)) if code in FINISHING else len(FINISHING)
 
 
 def offered(dossier: Dossier, *, by: Post) -> list[Action]:
     """Return the actions that `by` may do now, those that finish the step first."""
     allowed = set(LIFECYCLE.allowed_from(dossier.state))
     codes = [code for code, verb in VERBS.items() if code in allowed and _granted(verb, by, dossier)]
-    return [Action(code) for code in sorted(codes, key=lambda code: code not in FINISHING)]
+    return [Action(code) for code in sorted(codes, key=_weight)]
+
+
+def finishing(dossier: Dossier, step: Step) -> Action | None:
+    """Return what finishes a step for whoever holds it: no question to the database, for lists."""
+    content = content_of(dossier.edition_id)
+    route = {row.key: row.actions for row in content.route.steps}
+    verbs = {"receive"} if step.key == ANSWER else {*route.get(step.key, ())}
+    if content.immediate and step.role == Role.RECEPTIONIST:
+        verbs.add("settle_at_once")
+    allowed = LIFECYCLE.allowed_from(dossier.state)
+    return next((code for code in FINISHING if code in allowed and code.removeprefix("dossier.") in verbs), None)
 
 
 def _granted(verb: Any, by: Post, dossier: Dossier) -> bool:
@@ -62,8 +82,10 @@ def _granted(verb: Any, by: Post, dossier: Dossier) -> bool:
 
 
 def _pointless(code: str, dossier: Dossier) -> bool:
-    """Nothing to collect: no button for it."""
-    return code == Action.COLLECT_FEE and dossier.money != "due"
+    """Nothing to collect, or a payment that only the cashier's receipt can end: no button for it."""
+    if code == Action.RESUME and dossier.state == State.WAITING_PAYMENT:
+        return dossier.bill is None or dossier.bill.state != BillState.WAIVED
+    return code == Action.COLLECT_FEE and dossier.money != Money.DUE
 
 
 def verb_of(name: str) -> Callable[..., Any] | None:

@@ -120,7 +120,7 @@ def may_consult(by: Post, dossier: Dossier) -> bool:
 
 
 def may_answer(by: Post, dossier: Dossier) -> bool:
-    return any(is_asked(by, row) for row in dossier.consultations.filter(answered_at=None))
+    return any(row.answered_at is None and is_asked(by, row) for row in dossier.consultations.all())
 
 
 def is_asked(by: Post, consultation: Any) -> bool:

@@ -112,8 +112,12 @@ def stored_limit(dossier: Any) -> Limit:
 
 
 def ended_pauses(dossier: Any) -> list[Halt]:
-    """Return the pauses that are over, oldest first."""
-    return [Halt(p.kind, p.started_at, p.ended_at) for p in dossier.pauses.all() if p.ended_at is not None]
+    """Return the pauses that are over, oldest first; a dossier that never waited is not asked for them."""
+    return (
+        []
+        if not dossier.resume_to
+        else [Halt(p.kind, p.started_at, p.ended_at) for p in dossier.pauses.all() if p.ended_at is not None]
+    )
 
 
 def explained(dossier: Any, content: Content) -> list[str]:

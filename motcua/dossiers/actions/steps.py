@@ -3,7 +3,7 @@
 Called only inside a dossier's action, under its lock: that action's event tells the story.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -33,13 +33,13 @@ def url(dossier: Dossier) -> tuple[str, str]:
     return "casework:dossier", str(dossier.code)
 
 
-def place_of(dossier: Dossier, step: routes.Step, content: Content) -> Agency:
-    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now."""
+def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
+    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now (or on that day)."""
     if step.at == routes.DESK:
         return dossier.desk
     wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
     code = wanted or step.at.removeprefix(routes.AGENCY)
-    found = Agency.objects.with_holders(step.role, within=code, on=local(dossier.moment).date())
+    found = Agency.objects.with_holders(step.role, within=code, on=on or local(dossier.moment).date())
     if found is None:
         role = Role(step.role).label
         raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
