@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     CREATE_AGENCY = "agency.create", "Lập đơn vị"
     CHANGE_AGENCY = "agency.change", "Sửa đơn vị"
     END_AGENCY = "agency.end", "Kết thúc đơn vị"
+    SET_CODE_PATTERN = "agency.set_code_pattern", "Đặt mẫu mã hồ sơ"
     SUCCEED_AGENCY = "agency.succeed", "Ghi đơn vị kế thừa"
     ENROL_PERSON = "person.enrol", "Lập tài khoản cán bộ"
     CHANGE_PASSWORD = "person.change_password", "Đổi mật khẩu"

@@ -80,7 +80,6 @@ class Agency(Root):
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     place = models.CharField("địa danh ghi trên giấy tờ", max_length=60, blank=True)
     notation = models.CharField("ký hiệu trên văn bản", max_length=20, blank=True)
-    code_pattern = models.CharField("mẫu mã hồ sơ", max_length=80, blank=True)
     valid_from = models.DateField("hiệu lực từ")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
@@ -135,6 +134,37 @@ class AgencySuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}, {self.on:%d/%m/%Y}"
+
+
+class CodePatternQuerySet(models.QuerySet["CodePattern"]):
+    def in_force(self, agency: Agency, on: date) -> "CodePattern | None":
+        """The pattern by which a unit writes codes on a day: its own, else that of the nearest unit above it."""
+        rows = self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        return rows.filter(agency__path__in=agency.paths_above()).order_by(Length("agency__path").desc()).first()
+
+
+class CodePattern(models.Model):
+    """How a unit and those below it write their dossiers' codes, from a day to a day; its changes are agency events."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="code_patterns")
+    pattern = models.CharField("mẫu mã hồ sơ", max_length=80, db_collation="C")
+    valid_from = models.DateField("hiệu lực từ")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = CodePatternQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(name="one_pattern_from_a_day", fields=["agency", "valid_from"]),
+            models.UniqueConstraint(name="one_open_pattern", fields=["agency"], condition=Q(valid_to=None)),
+            models.CheckConstraint(
+                name="pattern_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern
 
 
 class AgencyEvent(Event):

@@ -115,6 +115,7 @@ class Form(models.TextChoices):
 
 class Action(models.TextChoices):
     DRAFT = "dossier.draft", "Soạn hồ sơ"
+    ABANDON = "dossier.abandon", "Bỏ hồ sơ đang soạn"
     EDIT_DRAFT = "dossier.edit_draft", "Sửa hồ sơ đang soạn"
     FILE = "dossier.file", "Nộp hồ sơ đang soạn"
     REGISTER = "dossier.register", "Tiếp nhận tại quầy"
@@ -132,6 +133,7 @@ class Action(models.TextChoices):
     APPROVE = "dossier.approve", "Duyệt"
     SIGN = "dossier.sign", "Ký kết quả"
     EXTEND = "dossier.extend", "Gia hạn"
+    APOLOGISE = "dossier.apologise", "Xin lỗi, hẹn lại ngày trả"
     RETURN_RESULT = "dossier.return_result", "Trả kết quả"
     SETTLE_AT_ONCE = "dossier.settle_at_once", "Giải quyết và trả ngay"
     WITHDRAW = "dossier.withdraw", "Rút hồ sơ"

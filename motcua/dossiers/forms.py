@@ -210,6 +210,7 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.APPROVE: Plain,
     Action.SIGN: Sign,
     Action.EXTEND: Extend,
+    Action.APOLOGISE: Extend,
     Action.RETURN_RESULT: ReturnResult,
     Action.SETTLE_AT_ONCE: SettleAtOnce,
     Action.WITHDRAW: WithReason,

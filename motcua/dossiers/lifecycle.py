@@ -24,6 +24,9 @@ def after_the_payment(dossier: Any) -> str:
     return str(dossier.resume_to if dossier.state == State.WAITING_PAYMENT else dossier.state)
 
 
+PAYABLE = (*OPEN, State.DECIDED, State.RETURNED)  # who was served at once, or first, still owes
+
+
 LIFECYCLE = Lifecycle(
     initial=State.DRAFT,
     births={Action.SUBMIT: State.SUBMITTED, Action.REGISTER: State.RECEIVED},
@@ -31,7 +34,8 @@ LIFECYCLE = Lifecycle(
         Action.EDIT_DRAFT: Step((State.DRAFT,)),
         Action.FILE: Step((State.DRAFT,), State.SUBMITTED),
         Action.RECEIVE: Step((State.DRAFT, State.SUBMITTED), State.RECEIVED),
-        Action.REFUSE: Step((State.DRAFT, State.SUBMITTED), State.REFUSED),
+        Action.ABANDON: Step((State.DRAFT,), State.WITHDRAWN),
+        Action.REFUSE: Step((State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT), State.REFUSED),
         Action.ASSIGN: Step(WORKING),
         Action.HAND_OVER: Step(
             (*WORKING, State.DECIDED),
@@ -51,12 +55,13 @@ LIFECYCLE = Lifecycle(
         ),
         Action.SIGN: Step(WORKING, State.DECIDED),
         Action.EXTEND: Step(WORKING),
+        Action.APOLOGISE: Step(BEFORE_RESULT),
         Action.RETURN_RESULT: Step((State.DECIDED,), State.RETURNED),
         Action.SETTLE_AT_ONCE: Step((State.RECEIVED,), State.RETURNED),
         Action.WITHDRAW: Step((State.SUBMITTED, *BEFORE_RESULT), State.WITHDRAWN),
         Action.STOP: Step(BEFORE_RESULT, State.STOPPED),
         Action.CORRECT_RESULT: Step((State.DECIDED, State.RETURNED)),
-        Action.COLLECT_FEE: Step((*OPEN, State.DECIDED), after_the_payment, among=(*OPEN, State.DECIDED)),
+        Action.COLLECT_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),
         Action.PRINT: Step(tuple(state for state in State if state != State.DRAFT)),
     },

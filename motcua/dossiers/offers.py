@@ -8,6 +8,7 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.core.clock import now
 from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, pausing
 from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import Action, Money, State
@@ -35,6 +36,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         opinions.consult,
         opinions.answer,
         extending.extend,
+        extending.apologise,
         billing.collect_fee,
         closing.withdraw,
         closing.stop,
@@ -82,9 +84,13 @@ def _granted(verb: Any, by: Post, dossier: Dossier) -> bool:
 
 
 def _pointless(code: str, dossier: Dossier) -> bool:
-    """Nothing to collect, or a payment that only the cashier's receipt can end: no button for it."""
+    """No button for what would be refused whatever is given; a payment that is owed is ended by its receipt only."""
     if code == Action.RESUME and dossier.state == State.WAITING_PAYMENT:
         return dossier.bill is None or dossier.bill.state != BillState.WAIVED
+    if code == Action.APOLOGISE:
+        return not dossier.is_late(now())
+    if code == Action.REFUSE:
+        return dossier.received_at is not None
     return code == Action.COLLECT_FEE and dossier.money != Money.DUE
 
 

@@ -28,10 +28,15 @@ def holds(by: Post, step: Step) -> bool:
 
 
 def heads(by: Post, agency: Agency) -> bool:
-    """The post leads the unit: its head of division, or a leader of an office above."""
+    """The post leads the unit: its head of division, or a leader of the office to which it belongs."""
     if by.role == Role.HEAD_OF_DIVISION:
         return agency.pk == by.agency_id
-    return by.role == Role.LEADER and agency.is_within(by.agency)
+    return leads(by, agency)
+
+
+def leads(by: Post, agency: Agency) -> bool:
+    """A leader of the unit's own office, not of one of a higher level."""
+    return by.role == Role.LEADER and agency.is_within(by.agency) and agency.level == by.agency.level
 
 
 def is_at_desk(by: Post, dossier: Dossier) -> bool:
@@ -79,7 +84,8 @@ def may_assign(by: Post, dossier: Dossier) -> bool:
 
 
 def may_hand_over(by: Post, dossier: Dossier) -> bool:
-    return step_allows(by, dossier, Action.HAND_OVER)
+    """Pass on, or from a step that approves or signs: send back."""
+    return any(step_allows(by, dossier, verb) for verb in (Action.HAND_OVER, Action.APPROVE, Action.SIGN))
 
 
 def may_propose(by: Post, dossier: Dossier) -> bool:
@@ -150,7 +156,7 @@ def may_stop(by: Post, dossier: Dossier) -> bool:
 def may_correct(by: Post, dossier: Dossier) -> bool:
     """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
     if by.role == Role.LEADER:
-        return dossier.agency.is_within(by.agency)
+        return leads(by, dossier.agency)
     return dossier.results.filter(signed_by=by).exists()
 
 

@@ -13,6 +13,7 @@ from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
     Action.REFUSE,
     Action.REQUEST_SUPPLEMENT,
     Action.EXTEND,
+    Action.APOLOGISE,
     Action.STOP,
     Action.WITHDRAW,
     Action.COLLECT_FEE,

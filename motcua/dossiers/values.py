@@ -11,11 +11,16 @@ from django.conf import settings
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
-from motcua.dossiers.choices import Delivery, Form, Money
+from motcua.correspondence.choices import DocType
+from motcua.dossiers.choices import Delivery, Form, Money, Outcome
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import stored_limit
+from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.worktime.deadlines import Unit
+
+
+MOST_BASES = 6
 
 
 def tracking_url(dossier: Dossier) -> str:
@@ -131,12 +136,11 @@ def _refusal(dossier: Dossier, *, by: Post, at: datetime, reason: str) -> dict[s
 
 
 def _signer(by: Post) -> dict[str, Any]:
-    lines = [by.signs_for] if by.signs_for else []
-    return {"lines": [*lines, by.title], "name": by.person.name}
+    return {"lines": by.signature_lines or [by.title], "name": by.person.name}
 
 
 def _apology(
-    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime
+    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime, again: bool = False
 ) -> dict[str, Any]:
     return {
         "agency": _heading(by.agency),
@@ -145,15 +149,18 @@ def _apology(
         "due": moment(before),
         "reason": reason,
         "new_due": moment(after),
+        "again": again,
         "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
         "signer": _signer(by),
     }
 
 
-def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str) -> dict[str, Any]:
+def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str, asked: bool) -> dict[str, Any]:
+    """The notice says that the citizen asked for it only where it is so."""
     return {
         "received": moment(dossier.received_at or dossier.registered_at),
-        "requested": local(at).date().isoformat(),
+        "requested": local(at).date().isoformat() if asked else "",
+        "by_agency": not asked,
         "reason": reason,
         "stage": stage,
         "stopped": moment(at),
@@ -214,17 +221,30 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
 
 
 def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any) -> dict[str, Any]:
+    content = content_of(dossier.edition_id)
     return {
         "agency": _heading(dossier.agency),
         "number": document.notation,
         "date": document.date.isoformat(),
-        "doc_type": document.get_doc_type_display(),
+        "doc_type": _doc_type(document, content),
         "abstract": document.abstract,
+        "case": next((case.name for case in content.cases if case.key == dossier.case), ""),
         "subject": dossier.subject,
         "received": moment(dossier.received_at),
+        "basis": [f"văn bản số {number}" for number in content.legal_bases[:MOST_BASES]],
+        "outcome": [f"{Outcome(dossier.outcome).label} của chủ hồ sơ."],
         "recipients": document.recipients.split("; "),
         "signer": _signer(by),
     }
+
+
+def _doc_type(document: Any, content: Content) -> str:
+    """Return the type printed as title: a công văn has none, a paper of the line ministry is called by its own name."""
+    if document.doc_type in (DocType.LETTER, DocType.PUBLIC_LETTER):
+        return ""
+    if document.doc_type == DocType.SPECIALISED:
+        return content.results[0] if content.results else "Văn bản"
+    return str(document.get_doc_type_display()).partition(" (")[0]
 
 
 _FORMS: dict[Form, Callable[..., dict[str, Any]]] = {

@@ -4,7 +4,7 @@ from motcua.agencies.actions.log_in import TooSoon, forget_old_entries, identify
 from motcua.agencies.actions.passwords import Busy
 from motcua.agencies.actions.people import block_person, change_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
-from motcua.agencies.actions.units import change_agency, create_agency, end_agency, succeed
+from motcua.agencies.actions.units import change_agency, create_agency, end_agency, set_code_pattern, succeed
 
 __all__ = [
     "Busy",
@@ -24,6 +24,7 @@ __all__ = [
     "mark_seen",
     "prove",
     "revoke_token",
+    "set_code_pattern",
     "succeed",
     "unblock_person",
 ]

@@ -1,7 +1,7 @@
 """Writes on units: set up, changed, ended, taken over by others."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -9,14 +9,16 @@ from django.db.models import Model, Q
 
 from motcua.agencies import permissions
 from motcua.agencies.choices import Action
-from motcua.agencies.models import Agency, AgencySuccession, Post
+from motcua.agencies.models import Agency, AgencySuccession, CodePattern, Post
 from motcua.core.actions import action, creates
+from motcua.core.clock import local
 from motcua.core.errors import BadInput, StepRefused
+from motcua.core.numbering import check_pattern
 from motcua.core.text import clean
 
 Row = TypeVar("Row", bound=Model)
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-CHANGEABLE = ("name", "short_name", "address", "phone", "place", "notation", "code_pattern")
+CHANGEABLE = ("name", "short_name", "address", "phone", "place", "notation")
 
 
 def save_new(row: Row) -> Row:
@@ -72,6 +74,27 @@ def end_agency(agency: Agency, *, by: Post, valid_to: date) -> None:
     if agency.children.filter(longer).exists():
         raise BadInput("still_parent", "Còn đơn vị trực thuộc tồn tại sau ngày này.", field="valid_to")
     agency.valid_to = valid_to
+
+
+@action(Action.SET_CODE_PATTERN, permit=permissions.may_change_agency)
+def set_code_pattern(agency: Agency, *, by: Post, pattern: str, valid_from: date) -> dict[str, Any]:
+    """Let the unit and those below it write codes by a pattern from a day on; the one before ends the day before.
+
+    Raises BadInput for a pattern that does not give every dossier a code of its own, a day gone by, or a day on or
+    before which a later pattern begins.
+    """
+    pattern = clean(pattern)
+    try:
+        check_pattern(pattern)
+    except ValueError as error:
+        raise BadInput("bad_pattern", f"{error}.", field="pattern") from error
+    if valid_from < local(agency.moment).date():
+        raise BadInput("in_the_past", "Mẫu mã không áp dụng ngược thời gian.", field="valid_from")
+    if agency.code_patterns.filter(valid_from__gte=valid_from).exists():
+        raise BadInput("pattern_already_set", "Đã có mẫu mã áp dụng từ ngày này hoặc sau đó.", field="valid_from")
+    agency.code_patterns.filter(valid_to=None).update(valid_to=valid_from - timedelta(days=1))
+    CodePattern.objects.create(agency=agency, pattern=pattern, valid_from=valid_from)
+    return {"pattern": pattern, "valid_from": valid_from}
 
 
 @action(Action.SUCCEED_AGENCY, permit=permissions.may_change_agency)

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,207 +17,394 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('username', models.CharField(db_collation='C', max_length=60, unique=True, verbose_name='tên đăng nhập')),
-                ('name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('name_key', models.CharField(db_collation='C', editable=False, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư công vụ')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('is_sample', models.BooleanField(default=False, help_text='chỉ đăng nhập được ở bản dùng thử', verbose_name='tài khoản mẫu')),
-                ('must_change_password', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "username",
+                    models.CharField(db_collation="C", max_length=60, unique=True, verbose_name="tên đăng nhập"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("name_key", models.CharField(db_collation="C", editable=False, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư công vụ")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang dùng")),
+                (
+                    "is_sample",
+                    models.BooleanField(
+                        default=False, help_text="chỉ đăng nhập được ở bản dùng thử", verbose_name="tài khoản mẫu"
+                    ),
+                ),
+                ("must_change_password", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['name_key'],
+                "ordering": ["name_key"],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True, verbose_name='mã đơn vị')),
-                ('unit_code', models.CharField(blank=True, db_collation='C', max_length=10, verbose_name='mã đơn vị hành chính')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('short_name', models.CharField(max_length=100, verbose_name='tên gọn')),
-                ('name_key', models.CharField(db_collation='C', editable=False, max_length=300)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=300)),
-                ('kind', models.CharField(choices=[('government', 'Chính quyền địa phương'), ('committee', 'Ủy ban nhân dân'), ('department', 'Sở, ban, ngành'), ('division', 'Phòng chuyên môn'), ('one_stop', 'Bộ phận một cửa, Trung tâm Phục vụ hành chính công'), ('service_unit', 'Đơn vị sự nghiệp'), ('vertical', 'Cơ quan ngành dọc'), ('system', 'Hệ thống')], max_length=20, verbose_name='loại')),
-                ('level', models.CharField(choices=[('nation', 'Trung ương'), ('province', 'Cấp tỉnh'), ('district', 'Cấp huyện (đến 30/6/2025)'), ('commune', 'Cấp xã')], max_length=10, verbose_name='cấp')),
-                ('path', models.CharField(db_collation='C', editable=False, help_text='mã các cấp trên, ngăn bằng /', max_length=300)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='địa chỉ')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='địa danh ghi trên giấy tờ')),
-                ('notation', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu trên văn bản')),
-                ('code_pattern', models.CharField(blank=True, max_length=80, verbose_name='mẫu mã hồ sơ')),
-                ('valid_from', models.DateField(verbose_name='hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("code", models.CharField(db_collation="C", max_length=40, unique=True, verbose_name="mã đơn vị")),
+                (
+                    "unit_code",
+                    models.CharField(blank=True, db_collation="C", max_length=10, verbose_name="mã đơn vị hành chính"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("short_name", models.CharField(max_length=100, verbose_name="tên gọn")),
+                ("name_key", models.CharField(db_collation="C", editable=False, max_length=300)),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "Chính quyền địa phương"),
+                            ("committee", "Ủy ban nhân dân"),
+                            ("department", "Sở, ban, ngành"),
+                            ("division", "Phòng chuyên môn"),
+                            ("one_stop", "Bộ phận một cửa, Trung tâm Phục vụ hành chính công"),
+                            ("service_unit", "Đơn vị sự nghiệp"),
+                            ("vertical", "Cơ quan ngành dọc"),
+                            ("system", "Hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "Trung ương"),
+                            ("province", "Cấp tỉnh"),
+                            ("district", "Cấp huyện (đến 30/6/2025)"),
+                            ("commune", "Cấp xã"),
+                        ],
+                        max_length=10,
+                        verbose_name="cấp",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_collation="C", editable=False, help_text="mã các cấp trên, ngăn bằng /", max_length=300
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="địa chỉ")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="địa danh ghi trên giấy tờ")),
+                ("notation", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu trên văn bản")),
+                ("code_pattern", models.CharField(blank=True, max_length=80, verbose_name="mẫu mã hồ sơ")),
+                ("valid_from", models.DateField(verbose_name="hiệu lực từ")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='AgencySuccession',
+            name="AgencySuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('decision', models.CharField(max_length=120)),
-                ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='agencies.agency')),
-                ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("decision", models.CharField(max_length=120)),
+                (
+                    "after",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="predecessions", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "before",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="agencies.agency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LoginFailure',
+            name="LoginFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_digest', models.BinaryField(max_length=16)),
-                ('network', models.CharField(db_collation='C', max_length=50)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('blocked_until', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_digest", models.BinaryField(max_length=16)),
+                ("network", models.CharField(db_collation="C", max_length=50)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("last_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("blocked_until", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name_digest', 'network'), name='one_failure_row')],
+                "constraints": [models.UniqueConstraint(fields=("name_digest", "network"), name="one_failure_row")],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(choices=[('receptionist', 'Cán bộ một cửa'), ('specialist', 'Chuyên viên'), ('head_of_division', 'Trưởng phòng'), ('leader', 'Lãnh đạo'), ('registry_clerk', 'Văn thư'), ('cashier', 'Thủ quỹ, kế toán'), ('reform_officer', 'Cán bộ cải cách hành chính'), ('inspector', 'Thanh tra, giám sát'), ('administrator', 'Quản trị hệ thống'), ('system', 'Hệ thống')], max_length=20, verbose_name='vai trò')),
-                ('title', models.CharField(max_length=120, verbose_name='chức danh')),
-                ('capacity', models.CharField(blank=True, choices=[('', '(không ghi)'), ('TM.', 'Thay mặt tập thể'), ('Q.', 'Quyền cấp trưởng'), ('KT.', 'Ký thay cấp trưởng'), ('TL.', 'Thừa lệnh'), ('TUQ.', 'Thừa ủy quyền')], max_length=5, verbose_name='thẩm quyền ký')),
-                ('signs_for', models.CharField(blank=True, help_text='ví dụ: TM. ỦY BAN NHÂN DÂN', max_length=200, verbose_name='dòng ghi trước chữ ký')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("receptionist", "Cán bộ một cửa"),
+                            ("specialist", "Chuyên viên"),
+                            ("head_of_division", "Trưởng phòng"),
+                            ("leader", "Lãnh đạo"),
+                            ("registry_clerk", "Văn thư"),
+                            ("cashier", "Thủ quỹ, kế toán"),
+                            ("reform_officer", "Cán bộ cải cách hành chính"),
+                            ("inspector", "Thanh tra, giám sát"),
+                            ("administrator", "Quản trị hệ thống"),
+                            ("system", "Hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="chức danh")),
+                (
+                    "capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "(không ghi)"),
+                            ("TM.", "Thay mặt tập thể"),
+                            ("Q.", "Quyền cấp trưởng"),
+                            ("KT.", "Ký thay cấp trưởng"),
+                            ("TL.", "Thừa lệnh"),
+                            ("TUQ.", "Thừa ủy quyền"),
+                        ],
+                        max_length=5,
+                        verbose_name="thẩm quyền ký",
+                    ),
+                ),
+                (
+                    "signs_for",
+                    models.CharField(
+                        blank=True,
+                        help_text="ví dụ: TM. ỦY BAN NHÂN DÂN",
+                        max_length=200,
+                        verbose_name="dòng ghi trước chữ ký",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name_key', 'pk'],
+                "ordering": ["person__name_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PersonEvent',
+            name="PersonEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(db_collation='C', max_length=60)),
-                ('state', models.CharField(blank=True, db_collation='C', max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField(verbose_name='lúc xảy ra')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('xid', models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
-                ('data', models.JSONField(default=dict)),
-                ('note_key', models.UUIDField(null=True)),
-                ('note_digest', models.BinaryField(max_length=32, null=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người thực hiện')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(db_collation="C", max_length=60)),
+                ("state", models.CharField(blank=True, db_collation="C", max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField(verbose_name="lúc xảy ra")),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                ("xid", models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
+                ("data", models.JSONField(default=dict)),
+                ("note_key", models.UUIDField(null=True)),
+                ("note_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'abstract': False,
+                "ordering": ["happened_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgencyEvent',
+            name="AgencyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(db_collation='C', max_length=60)),
-                ('state', models.CharField(blank=True, db_collation='C', max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField(verbose_name='lúc xảy ra')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('xid', models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
-                ('data', models.JSONField(default=dict)),
-                ('note_key', models.UUIDField(null=True)),
-                ('note_digest', models.BinaryField(max_length=32, null=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='agencies.agency')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người thực hiện')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(db_collation="C", max_length=60)),
+                ("state", models.CharField(blank=True, db_collation="C", max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField(verbose_name="lúc xảy ra")),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                ("xid", models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
+                ("data", models.JSONField(default=dict)),
+                ("note_key", models.UUIDField(null=True)),
+                ("note_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'abstract': False,
+                "ordering": ["happened_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AccessToken',
+            name="AccessToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='dùng cho')),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('issued_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='agencies.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="dùng cho")),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("issued_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to="agencies.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostEvent',
+            name="PostEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(db_collation='C', max_length=60)),
-                ('state', models.CharField(blank=True, db_collation='C', max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('happened_at', models.DateTimeField(verbose_name='lúc xảy ra')),
-                ('recorded_at', models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name='lúc ghi')),
-                ('xid', models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
-                ('data', models.JSONField(default=dict)),
-                ('note_key', models.UUIDField(null=True)),
-                ('note_digest', models.BinaryField(max_length=32, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.post', verbose_name='người thực hiện')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='agencies.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(db_collation="C", max_length=60)),
+                ("state", models.CharField(blank=True, db_collation="C", max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("happened_at", models.DateTimeField(verbose_name="lúc xảy ra")),
+                ("recorded_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow(), verbose_name="lúc ghi")),
+                ("xid", models.BigIntegerField(db_default=motcua.core.events.CoreXid(), db_index=True)),
+                ("data", models.JSONField(default=dict)),
+                ("note_key", models.UUIDField(null=True)),
+                ("note_digest", models.BinaryField(max_length=32, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.post",
+                        verbose_name="người thực hiện",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="agencies.post"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['happened_at', 'pk'],
-                'abstract': False,
+                "ordering": ["happened_at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('last_seen', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='agencies.post')),
+                (
+                    "session_key",
+                    models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key"),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("last_seen", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="agencies.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['path'], name='agency_path'),
+            model_name="agency",
+            index=models.Index(fields=["path"], name="agency_path"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_ends_after_it_begins'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="agency_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.UniqueConstraint(fields=('before', 'after', 'on'), name='one_succession'),
+            model_name="agencysuccession",
+            constraint=models.UniqueConstraint(fields=("before", "after", "on"), name="one_succession"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['agency', 'role'], name='post_agency_role'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)), fields=["agency", "role"], name="post_agency_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_it_begins'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="post_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'system')), fields=('role',), name='one_system_post'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "system")), fields=("role",), name="one_system_post"
+            ),
         ),
     ]

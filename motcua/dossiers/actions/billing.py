@@ -11,6 +11,7 @@ from motcua.dossiers.choices import Action, Form, Money, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
 from motcua.payments import actions as payments
+from motcua.payments.choices import State as BillState
 from motcua.procedures.editions import Content, Fee
 from motcua.procedures.models import content_of
 
@@ -49,12 +50,25 @@ def collect_fee(
     bill = dossier.bill
     if amounts is not None:
         bill = payments.revise(bill, by=by, lines=_filled(bill.lines, amounts))
+        if bill.state == BillState.NOTHING_DUE:
+            return _nothing_to_pay(dossier, by=by)
     bill = payments.collect(bill, by=by, method=method, transaction=transaction)
     dossier.bill, dossier.money = bill, Money.PAID
+    _go_on(dossier, by=by)
+    return {"bill": bill.pk, "total": bill.total, "printed": printing.freeze(dossier, Form.FEE, by=by).pk}
+
+
+def _go_on(dossier: Dossier, *, by: Post) -> None:
     if dossier.state == State.WAITING_PAYMENT:
         pausing.end_pause(dossier, content=content_of(dossier.edition_id))
         steps.move_on(dossier, by=by)
-    return {"bill": bill.pk, "total": bill.total, "printed": printing.freeze(dossier, Form.FEE, by=by).pk}
+
+
+def _nothing_to_pay(dossier: Dossier, *, by: Post) -> dict[str, Any]:
+    """The amount turned out to be 0: no money, no receipt, and nothing to wait for."""
+    dossier.money = Money.NOTHING
+    _go_on(dossier, by=by)
+    return {"bill": dossier.bill_id, "total": 0}
 
 
 def _filled(lines: list[dict[str, Any]], amounts: list[int]) -> list[dict[str, Any]]:

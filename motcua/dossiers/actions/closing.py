@@ -7,7 +7,7 @@ from motcua.core.actions import action
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import printing, steps
+from motcua.dossiers.actions import pausing, printing, steps
 from motcua.dossiers.choices import PAUSED, Action, Delivery, Form
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
@@ -16,8 +16,13 @@ MEANS = {"at_desk": "Tại bộ phận một cửa", "by_post": "Qua bưu chính
 
 
 def hand_back(dossier: Dossier, *, receiver: str, means: str) -> None:
-    """Write down who received the result, when and how. Raises BadInput `receiver_needed`, `unknown_means`."""
+    """Write down who received the result, when and how.
+
+    Raises BadInput `receiver_needed`, `unknown_means`, `before_the_result`.
+    """
     receiver = clean(receiver)
+    if dossier.decided_at is None or dossier.moment < dossier.decided_at:
+        raise BadInput("before_the_result", "Lúc trả không thể trước lúc có kết quả.", field="happened_at")
     if not receiver or len(receiver) > 120:
         raise BadInput("receiver_needed", "Hãy ghi tên người nhận kết quả (tối đa 120 ký tự).", field="receiver")
     if means not in MEANS:
@@ -38,7 +43,7 @@ def return_result(dossier: Dossier, *, by: Post, receiver: str, means: str = "at
 def _end(dossier: Dossier, *, by: Post) -> None:
     """Close a dossier before its result: its running pause ends, nothing is left in an inbox."""
     if dossier.state in PAUSED:
-        dossier.pauses.filter(ended_at=None).update(ended_at=dossier.moment)
+        pausing.close_pause(dossier)
     steps.finish_all(dossier, by=by, at=dossier.moment, done=False)
     dossier.closed_at = dossier.moment
 
@@ -51,7 +56,7 @@ def withdraw(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
     _end(dossier, by=by)
     if dossier.received_at is None:
         return {}
-    return {"printed": printing.freeze(dossier, Form.STOP, by=by, reason=reason, stage=stage).pk}
+    return {"printed": printing.freeze(dossier, Form.STOP, by=by, reason=reason, stage=stage, asked=True).pk}
 
 
 @action(Action.STOP, permit=permissions.may_stop, lifecycle=LIFECYCLE)
@@ -62,4 +67,4 @@ def stop(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
         raise BadInput("not_received", "Hồ sơ chưa tiếp nhận: hãy từ chối hoặc cho rút.")
     stage = dossier.get_state_display()
     _end(dossier, by=by)
-    return {"printed": printing.freeze(dossier, Form.STOP, by=by, reason=reason, stage=stage).pk}
+    return {"printed": printing.freeze(dossier, Form.STOP, by=by, reason=reason, stage=stage, asked=False).pk}

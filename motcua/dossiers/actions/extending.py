@@ -1,4 +1,4 @@
-"""A new appointed day, with an apology: as often and as early as the edition says."""
+"""A later day, with an apology: appointed as often and as early as the edition says, else announced only."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -11,7 +11,7 @@ from motcua.dossiers import permissions
 from motcua.dossiers.actions import printing
 from motcua.dossiers.choices import Action, Form
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier, Extension
+from motcua.dossiers.models import Apology, Dossier, Extension
 from motcua.procedures.models import content_of
 from motcua.worktime.counting import instant_of, moment_of
 from motcua.worktime.deadlines import Rules, clock_of
@@ -19,8 +19,8 @@ from motcua.worktime.standing import may_extend_at
 from motcua.worktime.stored import calendar_of
 
 
-def _new_due(dossier: Dossier, due: datetime | date) -> datetime:
-    """Return the moment promised; a bare date means the end of its last session. Raises BadInput."""
+def moment_meant(dossier: Dossier, due: datetime | date) -> datetime:
+    """Return the moment meant; a bare date means the end of its last session. Raises BadInput `not_a_working_day`."""
     moment = due if isinstance(due, datetime) else datetime.combine(due, time(0), tzinfo=LOCAL)
     day = local(moment).date()
     clock = clock_of(calendar_of(dossier.agency, day), Rules())
@@ -49,11 +49,33 @@ def extend(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> 
             f"Gia hạn chậm nhất {terms.extension_days_before} ngày trước khi hết hạn.",
             field="due",
         )
-    after, before = _new_due(dossier, due), dossier.appointed_due
+    after, before = moment_meant(dossier, due), dossier.appointed_due
     if after <= before:
         raise BadInput("not_later", "Ngày hẹn mới phải sau ngày hẹn cũ.", field="due")
     Extension.objects.create(dossier=dossier, at=dossier.moment, by=by, before=before, after=after, reason=reason)
     dossier.appointed_due = after
+    dossier.announced_due = None
     dossier.extensions += 1
     printed = printing.freeze(dossier, Form.APOLOGY, by=by, reason=reason, before=before, after=after)
     return {"before": before, "after": after, "printed": printed.pk}
+
+
+@action(Action.APOLOGISE, permit=permissions.may_extend, lifecycle=LIFECYCLE)
+def apologise(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> dict[str, Any]:
+    """Apologise for a dossier that is late and announce a day (form 04); what was appointed, and the lateness, stay.
+
+    Raises BadInput `not_late`, `in_the_past`, `not_later`, `not_a_working_day`.
+    """
+    reason = printing.needed(reason, field="reason")
+    if dossier.appointed_due is None or not dossier.is_late(dossier.moment):
+        raise BadInput("not_late", "Hồ sơ chưa quá hạn: nếu cần thêm thời gian thì gia hạn.")
+    announced = moment_meant(dossier, due)
+    if announced <= dossier.moment:
+        raise BadInput("in_the_past", "Ngày hẹn lại phải ở sau lúc này.", field="due")
+    if dossier.announced_due is not None and announced <= dossier.announced_due:
+        raise BadInput("not_later", "Ngày hẹn lại phải sau ngày đã hẹn lại lần trước.", field="due")
+    Apology.objects.create(dossier=dossier, at=dossier.moment, by=by, announced=announced, reason=reason)
+    before = dossier.announced_due or dossier.appointed_due
+    dossier.announced_due = announced
+    printed = printing.freeze(dossier, Form.APOLOGY, by=by, reason=reason, before=before, after=announced, again=True)
+    return {"before": before, "after": announced, "printed": printed.pk}

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from motcua.agencies.models import Agency, Post
+from motcua.agencies.models import Agency, CodePattern, Post
 from motcua.citizens.models import Applicant
 from motcua.core import numbering
 from motcua.core.actions import action, creates
 from motcua.core.clock import local, now
-from motcua.core.errors import BadInput, NotPermitted
+from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import billing, papers, printing, steps
-from motcua.dossiers.choices import Action, Channel, Delivery, Form
+from motcua.dossiers.actions import billing, papers, pausing, printing, steps
+from motcua.dossiers.choices import Action, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
@@ -22,6 +22,7 @@ from motcua.procedures.editions import Content
 from motcua.procedures.models import Edition, content_of
 from motcua.worktime.stored import calendar_of
 
+DELIVERIES = (Delivery.AT_DESK, Delivery.BY_POST, Delivery.ONLINE)
 DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
 DRAFTED = (
     "agency", "edition", "procedure_code", "field_code", "case", "subject", "applicant", "submitter", "submitter_role",
@@ -55,12 +56,7 @@ class Intake:
 def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
     """Make the row, not yet saved, after looking at what the input may not be."""
     content = content_of(intake.edition.pk)
-    if intake.channel not in Channel.values:
-        raise BadInput("unknown_channel", "Hình thức nộp không hợp lệ.", field="channel")
-    if content.cases and intake.case not in {case.key for case in content.cases}:
-        raise BadInput("unknown_case", "Hãy chọn trường hợp của thủ tục.", field="case")
-    if intake.channel == Channel.POST and intake.posted_on and intake.posted_on > local(now()).date():
-        raise BadInput("in_the_future", "Ngày trên dấu bưu điện ở tương lai.", field="posted_on")
+    _check(intake, content, desk=desk)
     dossier = Dossier(
         agency=intake.edition.office,
         desk=desk,
@@ -80,19 +76,46 @@ def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
     return dossier, content
 
 
+def _check(intake: Intake, content: Content, *, desk: Agency) -> None:
+    """Raise BadInput for what no desk may take in, whatever comes of it."""
+    if intake.channel not in Channel.values:
+        raise BadInput("unknown_channel", "Hình thức nộp không hợp lệ.", field="channel")
+    if intake.delivery not in DELIVERIES:
+        raise BadInput("unknown_delivery", "Cách nhận kết quả không hợp lệ.", field="delivery")
+    if intake.case not in ({case.key for case in content.cases} or {""}):
+        raise BadInput("unknown_case", "Hãy chọn trường hợp của thủ tục.", field="case")
+    if intake.channel == Channel.POST and intake.posted_on and intake.posted_on > local(now()).date():
+        raise BadInput("in_the_future", "Ngày trên dấu bưu điện ở tương lai.", field="posted_on")
+    if not desk.is_within(intake.edition.office):
+        raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
+
+
+def _in_force(edition: Edition, day: date) -> bool:
+    return edition.valid_from <= day and (edition.valid_to is None or edition.valid_to >= day)
+
+
+def _check_in_force(edition: Edition, *, at: datetime) -> None:
+    """A dossier is received under the edition of its day. Raises BadInput `edition_not_in_force`."""
+    if not _in_force(edition, local(at).date()):
+        raise BadInput(
+            "edition_not_in_force", "Bản công bố này không có hiệu lực vào ngày tiếp nhận.", field="procedure"
+        )
+
+
 def _give_code(dossier: Dossier) -> datetime:
     """Give the code at the first registration; returns the instant taken under the counter's lock."""
     if dossier.code is not None:
         return now()
     taken = numbering.take(f"dossier:{dossier.desk_id}")
-    pattern = dossier.desk.code_pattern or dossier.agency.code_pattern or DEFAULT_PATTERN
-    dossier.code = numbering.code(pattern, agency=dossier.desk.code, taken=taken)
+    found = CodePattern.objects.in_force(dossier.desk, local(taken.at).date())
+    dossier.code = numbering.code(found.pattern if found else DEFAULT_PATTERN, agency=dossier.desk.code, taken=taken)
     dossier.registered_at = taken.at
     return taken.at
 
 
 def _promise(dossier: Dossier, *, content: Content, at: datetime, given: str) -> None:
     """Set the limit and the promised day. Raises BadInput `limit_not_determined`."""
+    _check_in_force(dossier.edition, at=at)
     limit = limit_of(content, case=dossier.case, channel=dossier.channel, given=given)
     made = promise_for(calendar_of(dossier.agency, local(at).date()), received=at, limit=limit, content=content)
     dossier.received_at, dossier.effective_at = at, made.effective
@@ -137,6 +160,12 @@ def edit_draft(dossier: Dossier, *, by: Post, intake: Intake) -> None:
     papers.hand_in(dossier, intake.papers, at=dossier.moment)
 
 
+@action(Action.ABANDON, permit=permissions.may_edit_draft, lifecycle=LIFECYCLE)
+def abandon(dossier: Dossier, *, by: Post) -> None:
+    """Give a draft up: it never got a code, and nobody was promised anything."""
+    dossier.closed_at = dossier.moment
+
+
 @action(Action.FILE, permit=permissions.may_edit_draft, lifecycle=LIFECYCLE)
 def file_draft(dossier: Dossier, *, by: Post) -> None:
     """Hand a draft in: it gets its code and waits for the desk's answer."""
@@ -170,6 +199,8 @@ def register(*, by: Post, intake: Intake, note: str = "") -> tuple[Dossier, dict
     `limit_not_determined`, `unknown_case`, `bad_papers` and the like; warnings are in `dossier.warnings`.
     """
     dossier, content = _new(intake, by=by, desk=by.agency)
+    if dossier.channel == Channel.ONLINE:
+        raise BadInput("online_is_submitted", "Hồ sơ trực tuyến phải nộp trước, rồi mới tiếp nhận.", field="channel")
     papers.check(intake.papers)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=intake.limit)
     dossier.warnings = papers.warnings(dossier, content, intake.papers)
@@ -195,10 +226,28 @@ def _receive(
     return dossier, {"printed": printed.pk}
 
 
+def _take_edition_of_the_day(dossier: Dossier) -> None:
+    """What was submitted under an edition that has ended is received under the one in force. Raises BadInput."""
+    day = local(dossier.moment).date()
+    dossier.edition = Edition.objects.without_content().get(pk=dossier.edition_id)
+    if _in_force(dossier.edition, day):
+        return
+    found = Edition.objects.for_code(dossier.procedure_code, dossier.desk, day)
+    if found is None:
+        raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không còn nhận thủ tục đó.", field="procedure")
+    content = content_of(found.pk)
+    if dossier.case not in ({case.key for case in content.cases} or {""}):
+        raise BadInput("unknown_case", "Trường hợp đã nộp không còn trong thủ tục.", field="case")
+    dossier.edition, dossier.field_code = found, content.field_code
+
+
 @action(Action.RECEIVE, permit=permissions.may_receive, lifecycle=LIFECYCLE)
 def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
     """Receive a submitted or drafted dossier: the limit starts now, whatever came before."""
+    _take_edition_of_the_day(dossier)
     content = content_of(dossier.edition_id)
+    limit_of(content, case=dossier.case, channel=dossier.channel, given=limit)
+    dossier.warnings = papers.warnings(dossier, content, list(dossier.papers.values("name", "code")))
     steps.close_answer(dossier, by=by)
     if dossier.bill_id is None:
         billing.draw_up(dossier, content, by=by)
@@ -213,9 +262,17 @@ def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
 
 @action(Action.REFUSE, permit=permissions.may_refuse, lifecycle=LIFECYCLE)
 def refuse(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
-    """Refuse to receive, in writing, with the reason (form 03); the code stays."""
+    """Refuse to receive, in writing, with the reason (form 03); the code stays.
+
+    Also one whose applicant never brought what was missing. Raises StepRefused for a dossier received before.
+    """
     reason = printing.needed(reason, field="reason")
+    if dossier.received_at is not None:
+        raise StepRefused("Hồ sơ đã tiếp nhận thì không từ chối tiếp nhận được; hãy dừng giải quyết.")
+    waited = dossier.state == State.WAITING_SUPPLEMENT
     steps.close_answer(dossier, by=by)
     dossier.moment = at = _give_code(dossier)
+    if waited:
+        pausing.close_pause(dossier)
     dossier.closed_at = at
     return {"printed": printing.freeze(dossier, Form.REFUSAL, by=by, reason=reason).pk}

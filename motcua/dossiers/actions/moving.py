@@ -12,6 +12,7 @@ from motcua.dossiers.actions import pausing, steps
 from motcua.dossiers.choices import Action, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
+from motcua.payments.choices import State as BillState
 from motcua.procedures import routes
 from motcua.procedures.models import content_of
 from motcua.tasks.actions import give_task
@@ -21,6 +22,7 @@ def advance(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner:
     """Pass to the next step, or to a named one; a payment step waits for the money only when some is due."""
     route = content_of(dossier.edition_id).route
     before = dossier.step
+    _see_waiver(dossier)
     target = to or route.after(before)
     while target is not None and target.kind == routes.PAYMENT and dossier.money != Money.DUE:
         target = route.after(target.key)
@@ -29,6 +31,12 @@ def advance(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner:
         pausing.begin_pause(dossier, kind=PauseKind.PAYMENT, basis=f"Bước “{target.name}” của quy trình")
         dossier.resume_to, dossier.next_state = State.IN_PROGRESS, State.WAITING_PAYMENT
     return {"from_step": before, "to_step": row.key, "agency": row.agency_id, "owner": row.owner_id}
+
+
+def _see_waiver(dossier: Dossier) -> None:
+    """Who need not pay does not wait for the money."""
+    if dossier.money == Money.DUE and dossier.bill is not None and dossier.bill.state == BillState.WAIVED:
+        dossier.money = Money.WAIVED
 
 
 def _colleague(dossier: Dossier, username: str, *, role: str, agency_id: int) -> Post:
@@ -64,6 +72,8 @@ def hand_over(dossier: Dossier, *, by: Post, to: str = "") -> dict[str, Any]:
     to = clean(to)
     route = content_of(dossier.edition_id).route
     named = next((step for step in route.steps if step.key == to), None)
+    if not permissions.step_allows(by, dossier, Action.HAND_OVER):
+        _check_goes_back(dossier, named)
     if named is not None:
         _check_reachable(dossier, named)
         return advance(dossier, by=by, to=named, owner=_who_had(dossier, named))
@@ -75,13 +85,25 @@ def hand_over(dossier: Dossier, *, by: Post, to: str = "") -> dict[str, Any]:
     return advance(dossier, by=by, owner=owner)
 
 
+def _check_goes_back(dossier: Dossier, target: routes.Step | None) -> None:
+    """Who approves or signs passes on by doing so; without it they may only send back. Raises BadInput."""
+    keys = [step.key for step in content_of(dossier.edition_id).route.steps]
+    if target is None or keys.index(target.key) >= keys.index(dossier.step):
+        raise BadInput("unreachable_step", "Ở bước này chỉ chuyển trả lại được cho bước trước.", field="to")
+
+
 def _check_reachable(dossier: Dossier, target: routes.Step) -> None:
-    """Only the next step or an earlier one: nothing of the route is jumped over, a result is not undone."""
+    """Only the next step or an earlier one: nothing of the route is jumped over, a result is not undone.
+
+    Nobody receives or pays twice.
+    """
     keys = [step.key for step in content_of(dossier.edition_id).route.steps]
     here, there = keys.index(dossier.step), keys.index(target.key)
     signed = dossier.decided_at is not None
     first = keys.index(dossier.steps.filter(finished_at__gte=dossier.decided_at).first().key) if signed else 0
-    if there == here or there > here + 1 or (there < here and there <= first and signed):
+    over = "receive" in target.actions or target.kind == routes.PAYMENT
+    back = there < here and (over or (there <= first and signed))
+    if there == here or there > here + 1 or back:
         raise BadInput("unreachable_step", "Chỉ chuyển được đến bước kế tiếp hoặc trả lại bước trước.", field="to")
 
 

@@ -1,6 +1,6 @@
 """Opinions of other units or people. They pause nothing; silence is not consent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from motcua.agencies.choices import Role
@@ -11,6 +11,7 @@ from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import printing, steps
+from motcua.dossiers.actions.extending import moment_meant
 from motcua.dossiers.choices import Action
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Consultation, Dossier
@@ -38,12 +39,19 @@ def _asked(dossier: Dossier, *, agency: str, person: str) -> tuple[Agency, str, 
 
 @action(Action.CONSULT, permit=permissions.may_consult, lifecycle=LIFECYCLE)
 def consult(
-    dossier: Dossier, *, by: Post, question: str, agency: str = "", person: str = "", due: datetime | None = None
+    dossier: Dossier,
+    *,
+    by: Post,
+    question: str,
+    agency: str = "",
+    person: str = "",
+    due: datetime | date | None = None,
 ) -> dict[str, Any]:
     """Ask a unit (code) or a person (username) for an opinion, by a moment if one is given; the clock runs on."""
     question = printing.needed(question, field="question")
     at = dossier.moment
-    if due is not None and due <= at:
+    until = moment_meant(dossier, due) if due is not None else None
+    if until is not None and until <= at:
         raise BadInput("in_the_past", "Hạn trả lời phải ở sau lúc này.", field="due")
     unit, role, post = _asked(dossier, agency=agency, person=person)
     if post is not None and post.pk == by.pk:
@@ -57,7 +65,7 @@ def consult(
         owner=post,
         url=steps.url(dossier),
         at=at,
-        due=due,
+        due=until,
     )
     row = Consultation.objects.create(
         dossier=dossier,
@@ -67,7 +75,7 @@ def consult(
         asked_by=by,
         asked_at=at,
         question=question,
-        due_at=due,
+        due_at=until,
         task=task,
     )
     return {"consultation": row.pk, "agency": unit.pk, "person": post.pk if post else None}

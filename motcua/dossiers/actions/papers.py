@@ -90,6 +90,8 @@ def attach(dossier: Dossier, *, by: Post, paper: DossierPaper, file: StoredFile)
     """Lay a file beside a paper of the dossier; a file once attached is replaced only by an event that says so."""
     if paper.dossier_id != dossier.pk:
         raise BadInput("unknown_paper", "Giấy tờ này không thuộc hồ sơ.", field="paper")
+    if file.by_id != by.pk:
+        raise BadInput("unknown_file", "Không có tệp này.", field="file")
     before = paper.file_id
     paper.file = file
     paper.save(update_fields=["file"])

@@ -19,22 +19,32 @@ from motcua.dossiers.promises import Halt, ended_pauses, moved_by, of_dossier, s
 from motcua.payments.choices import State as BillState
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
+from motcua.worktime.deadlines import Policy
 from motcua.worktime.stored import calendar_of
 
 
 def begin_pause(dossier: Dossier, *, kind: str, basis: str) -> Pause:
-    """Stop the clock of a dossier and of its open steps."""
+    """Stop the clock of a dossier and of its open steps; where a supplement changes nothing, the clock runs on."""
     at: datetime = dossier.moment
     dossier.resume_to = dossier.state
+    runs_on = kind == PauseKind.SUPPLEMENT and content_of(dossier.edition_id).terms.supplement_policy == Policy.CONTINUE
+    dossier.clock_stopped_at = None if runs_on or dossier.received_at is None else at
     steps.put_to_sleep(dossier)
     return Pause.objects.create(dossier=dossier, kind=kind, basis=clean(basis)[:200], started_at=at)
 
 
-def end_pause(dossier: Dossier, *, content: Content) -> None:
-    """Let the clock run again: the due moments move by the pause, never earlier than printed."""
+def close_pause(dossier: Dossier) -> Pause:
+    """End the running pause, whatever comes next."""
     pause = dossier.pauses.get(ended_at=None)
     pause.ended_at = dossier.moment
     pause.save(update_fields=["ended_at"])
+    dossier.clock_stopped_at = None
+    return pause
+
+
+def end_pause(dossier: Dossier, *, content: Content) -> None:
+    """Let the clock run again: the due moments move by the pause, never earlier than printed."""
+    pause = close_pause(dossier)
     if dossier.received_at is not None and dossier.limit_due is not None:
         _move_promise(dossier, Halt(pause.kind, pause.started_at, pause.ended_at), content)
     steps.wake(dossier, content=content)
@@ -44,7 +54,7 @@ def _move_promise(dossier: Dossier, halt: Halt, content: Content) -> None:
     made = of_dossier(dossier, content, halts=ended_pauses(dossier))
     dossier.limit_due = made.due
     if dossier.extensions and dossier.appointed_due is not None:
-        moves = halt.kind != PauseKind.SUPPLEMENT or content.terms.supplement_policy != "continue"
+        moves = halt.kind != PauseKind.SUPPLEMENT or content.terms.supplement_policy != Policy.CONTINUE
         calendar = calendar_of(dossier.agency, local(dossier.received_at).date())  # type: ignore[arg-type]
         moved = moved_by(calendar, due=dossier.appointed_due, limit=stored_limit(dossier), halt=halt)
         dossier.appointed_due = max(filter(None, [moved if moves else dossier.appointed_due, made.due]))

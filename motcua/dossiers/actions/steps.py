@@ -17,6 +17,7 @@ from motcua.procedures import routes
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.tasks.actions import close_task, open_task, pause_task, wake_task
+from motcua.tasks.choices import State as TaskState
 from motcua.worktime.stored import calendar_of
 
 KIND = "dossier.step"
@@ -164,9 +165,7 @@ def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -
     return open_step(dossier, opened, at=at, content=content) if opened else None
 
 
-def move_on(
-    dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None
-) -> Step:
+def move_on(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None) -> Step:
     """Finish the step that `by` holds and open the next one, or `to`; sets what the lifecycle looks at.
 
     Raises BadInput when the route ends here or the wanted step cannot be reached.
@@ -190,9 +189,15 @@ def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     """Close every open step and task, at the end of the dossier's life or when it is stopped."""
     for step in open_steps(dossier):
         finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
-    for row in dossier.consultations.filter(answered_at=None).select_related("task"):
-        close_task(row.task, by=by, at=at, done=False)
+    let_opinions_go(dossier, by=by)
     dossier.open_steps_read = []
+
+
+def let_opinions_go(dossier: Dossier, *, by: Post) -> None:
+    """Take what was asked of others and not answered out of their inboxes: it can change nothing any more."""
+    rows = dossier.consultations.filter(answered_at=None, task__state__in=[TaskState.OPEN, TaskState.WAITING])
+    for row in rows.select_related("task"):
+        close_task(row.task, by=by, at=dossier.moment, done=False)
 
 
 def put_to_sleep(dossier: Dossier) -> None:
@@ -208,7 +213,8 @@ def wake(dossier: Dossier, *, content: Content) -> None:
     for step in open_steps(dossier):
         calendar = calendar_of(dossier.agency, local(step.started_at).date())
         if step.key == ANSWER:
-            dossier.answer_due_at = step.due_at = answer_due(calendar, dossier.moment)
+            if dossier.answer_due_at is not None:  # the clock of what came in online begins anew
+                dossier.answer_due_at = step.due_at = answer_due(calendar, dossier.moment)
         else:
             rule = content.route.step(step.key)
             step.due_at = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)

@@ -1,6 +1,7 @@
 """The dossier and what belongs to it; `Dossier` is the aggregate root, everything else is locked under it."""
 
 from motcua.dossiers.models.children import (
+    Apology,
     Consultation,
     DossierPaper,
     Extension,
@@ -13,6 +14,7 @@ from motcua.dossiers.models.children import (
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
 
 __all__ = [
+    "Apology",
     "Consultation",
     "Dossier",
     "DossierEvent",

@@ -143,6 +143,21 @@ class Extension(models.Model):
         constraints = [models.CheckConstraint(name="extension_moves_later", condition=Q(after__gt=F("before")))]
 
 
+class Apology(models.Model):
+    """An apology for a dossier that is late already: a day is announced, `appointed_due` and the lateness stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="apologies")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    announced = models.DateTimeField("ngày hẹn lại")
+    reason = EncryptedText()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(name="apology_looks_ahead", condition=Q(announced__gt=F("at")))]
+
+
 class Result(models.Model):
     """A result with its number in the register; a corrected one points to the one it replaces."""
 

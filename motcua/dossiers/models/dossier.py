@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -11,13 +12,14 @@ from motcua.citizens.models import Applicant
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import OPEN, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, StepState, Sync
 from motcua.dossiers.models.children import Consultation, Step
 from motcua.dossiers.models.columns import tracking_token
 from motcua.payments.models import Bill
 from motcua.procedures.models import Edition
 
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
 
 
@@ -26,14 +28,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Content: the receiving desk, and who holds or held a step or an opinion, with their heads."""
         if by.role == Role.SYSTEM:
             return self.all()
-        worked = Q(owner=by) | Q(finished_by=by) | Q(owner=None, agency=by.agency_id, role=by.role)
-        asked = Q(asked_of=by) | Q(answered_by=by) | Q(asked_of=None, agency=by.agency_id, role=by.role)
+        pool = Q(agency=by.agency_id, role=by.role)  # waits for anyone of the role; once done, it is its doer's
+        worked = Q(owner=by) | Q(finished_by=by) | (pool & Q(owner=None, state=StepState.OPEN))
+        asked = Q(asked_of=by) | Q(answered_by=by) | (pool & Q(asked_of=None, answered_at=None))
         if by.role == Role.HEAD_OF_DIVISION:
             worked |= Q(agency=by.agency_id)
             asked |= Q(agency=by.agency_id)
-        if by.role == Role.LEADER:
-            worked |= Q(agency__path__startswith=by.agency.path)
-            asked |= Q(agency__path__startswith=by.agency.path)
+        if by.role == Role.LEADER:  # of their own office; of offices below they read figures
+            own = Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
+            worked |= own
+            asked |= own
         reach = Exists(Step.objects.filter(worked, dossier=OuterRef("pk")))
         reach |= Exists(Consultation.objects.filter(asked, dossier=OuterRef("pk")))
         if by.role in DESK_ROLES:
@@ -41,7 +45,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(reach)
 
     def countable_by(self, by: Post) -> "DossierQuerySet":
-        """Figures and masked lists: what one may read whole, and for overseers the whole of their unit's tree."""
+        """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""
         if by.role not in OVERSEERS:
             return self.visible_to(by)
         return self.filter(Q(agency__path__startswith=by.agency.path) | Q(desk__path__startswith=by.agency.path))
@@ -50,9 +54,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(state__in=OPEN)
 
     def late(self, now: datetime) -> "DossierQuerySet":
-        """The one meaning of late: the result was not ready by `appointed_due` (paused ones are not running)."""
-        running = Q(state__in=[State.RECEIVED, State.IN_PROGRESS], appointed_due__lt=now)
-        return self.filter(running | Q(decided_at__gt=F("appointed_due")))
+        """The one meaning of late (see `Dossier.is_late`)."""
+        ready = Coalesce("decided_at", "clock_stopped_at", Value(now, output_field=models.DateTimeField()))
+        return self.exclude(state__in=NEVER_LATE).alias(ready=ready).filter(appointed_due__lt=F("ready"))
 
     def for_page(self) -> "DossierQuerySet":
         """With all that a dossier's page reads of single rows, in one query."""
@@ -80,6 +84,8 @@ class Dossier(Root):
         "limit_due",
         "appointed_due",
         "first_promised",
+        "announced_due",
+        "clock_stopped_at",
         "answer_due_at",
         "decided_at",
         "outcome",
@@ -138,6 +144,10 @@ class Dossier(Root):
     limit_due = models.DateTimeField("hạn theo quy định, đã tính tạm dừng", null=True)
     appointed_due = models.DateTimeField("ngày hẹn trả", null=True)
     first_promised = models.DateTimeField("ngày hẹn in lần đầu", null=True)
+    announced_due = models.DateTimeField(
+        "ngày hẹn lại khi xin lỗi", null=True, help_text="báo cho công dân; hồ sơ vẫn tính là quá hạn"
+    )
+    clock_stopped_at = models.DateTimeField("đồng hồ dừng từ", null=True)
     answer_due_at = models.DateTimeField("hạn trả lời tiếp nhận", null=True)
     decided_at = models.DateTimeField("lúc có kết quả", null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, db_collation="C")
@@ -180,7 +190,21 @@ class Dossier(Root):
         constraints = [
             models.CheckConstraint(
                 name="dossier_registered_has_code",
-                condition=Q(state=State.DRAFT) | Q(code__isnull=False, registered_at__isnull=False),
+                condition=Q(state=State.DRAFT)
+                | Q(state=State.WITHDRAWN, closed_at__isnull=False, received_at=None)  # an abandoned draft
+                | Q(code__isnull=False, registered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_clock_stands_only_in_a_pause",
+                condition=Q(clock_stopped_at=None) | Q(state__in=PAUSED),
+            ),
+            models.CheckConstraint(
+                name="dossier_closed_has_moment",
+                condition=Q(state__in=CLOSED, closed_at__isnull=False) | (~Q(state__in=CLOSED) & Q(closed_at=None)),
+            ),
+            models.CheckConstraint(
+                name="dossier_returned_after_decision",
+                condition=Q(returned_at=None) | Q(returned_at__gte=F("decided_at")),
             ),
             models.CheckConstraint(
                 name="dossier_received_has_moment",
@@ -217,12 +241,13 @@ class Dossier(Root):
         return self.closed_at is not None
 
     def is_late(self, now: datetime) -> bool:
-        """Tell whether the result was, or by now is, later than appointed; a paused dossier is judged when it resumes."""
-        if self.appointed_due is None:
+        """Tell whether the result was, or by now is, later than appointed.
+
+        While the clock stands a dossier is as late as it was when it stopped; one that ended without a result is not.
+        """
+        if self.appointed_due is None or self.state in NEVER_LATE:
             return False
-        if self.decided_at is not None:
-            return self.decided_at > self.appointed_due
-        return self.state in (State.RECEIVED, State.IN_PROGRESS) and now > self.appointed_due
+        return self.appointed_due < (self.decided_at or self.clock_stopped_at or now)
 
 
 class DossierEvent(Event):
