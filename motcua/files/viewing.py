@@ -1,8 +1,8 @@
 """Sends files to people, on record and so that nothing in them can run in our pages.
 
-Every answer forbids guessing its type, scripts, frames and storing. Chromium shows no PDF under a sandbox, so papers
-that strangers brought are shown page by page as pictures (`page`) or offered for download; only PDFs printed by this
-house are opened by the browser itself.
+Every answer forbids guessing its type, scripts, frames and storing. What strangers brought is sent into a sandbox.
+Today's Chromium shows a PDF in it, but not inside <iframe sandbox>, and older ones nowhere: the
+viewer therefore shows pages as pictures (`page`). PDFs printed by this house need no sandbox and open everywhere.
 """
 
 import re
