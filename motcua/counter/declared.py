@@ -48,4 +48,6 @@ class Declared:
 
 
 def _plain(value: Any) -> str:
-    return str(getattr(value, "pk", value))
+    """A file is what is in it: sent twice it is stored twice."""
+    digest = getattr(value, "sha256", None)
+    return str(getattr(value, "pk", value)) if digest is None else bytes(digest).hex()

@@ -75,15 +75,17 @@ class PersonForm(Form):
 
 
 class SubmitterForm(PersonForm):
-    """Somebody who hands in for the applicant, and as what."""
+    """Somebody who hands in for the applicant, and as what: always a person."""
 
+    kind = forms.ChoiceField(choices=Kind.choices, required=False, widget=forms.HiddenInput)
+    identity_number = LineField(label="Số định danh", required=False, max_length=40, widget=_text())
+    name = LineField(label="Họ và tên người nộp", max_length=NAME_LIMIT, widget=_text())
     role = LineField(
-        label="Tư cách người nộp",
-        required=False,
-        max_length=80,
-        widget=_text(),
-        help_text="ví dụ: con, người được ủy quyền",
+        label="Tư cách", required=False, max_length=80, widget=_text(), help_text="ví dụ: con, người được ủy quyền"
     )
+
+    def clean_kind(self) -> str:
+        return Kind.PERSON
 
 
 class PaperForm(Form):
@@ -180,6 +182,8 @@ class IntakeForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.content, self.deed = content, deed
+        for name in ("missing", "refusal_reason"):
+            self.fields[name].widget.attrs["autofocus"] = True  # of its dialog
         if content is not None:
             self._choices("case", [(case.key, case.name) for case in content.cases])
             self._choices("signer", [("", "—"), *signers(office)] if content.immediate else [("", "—")])

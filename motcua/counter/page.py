@@ -11,7 +11,7 @@ from django.http import QueryDict
 from motcua.agencies.models import Post
 from motcua.citizens.actions import look_up
 from motcua.core.clock import now
-from motcua.core.errors import Refused
+from motcua.core.errors import BadInput, Refused
 from motcua.core.text import clean
 from motcua.counter import choosing, drafts, papers, preview
 from motcua.counter.actions import AlreadySent, Unconfirmed, send
@@ -141,7 +141,10 @@ class IntakePage:
 
     def _handed_in(self) -> list[dict[str, Any]]:
         rows = [form.cleaned_data for form in self.papers if form.is_handed_in]
-        files = StoredFile.objects.visible_to(self.by).in_bulk([row["kept"] for row in rows if row["kept"]])
+        wanted = {row["kept"] for row in rows if row["kept"]}
+        files = StoredFile.objects.visible_to(self.by).in_bulk(wanted)
+        if wanted - set(files):
+            raise BadInput("unknown_file", "Có tệp đã tải lên không còn nữa: hãy tải lại.")
         return [
             {
                 "name": row["name"], "code": row["code"], "originals": row["originals"] or 0,

@@ -66,4 +66,4 @@ def write(given: QueryDict, number: int, values: Values) -> None:
     """Write a row into a page; what is not in `values` is emptied."""
     for name in PaperForm.base_fields:
         value = values.get(name)
-        given[f"p{number}-{name}"] = "on" if value is True else "" if value in (None, False) else str(value)
+        given[f"p{number}-{name}"] = "on" if value is True else "" if value is None or value is False else str(value)

@@ -30,6 +30,10 @@ def waiting_at(by: Post) -> DossierQuerySet:
 class ReturnFilters(Filters):
     q = ScanField(label="Quét mã trên giấy hẹn, hoặc gõ tên", required=False, max_length=120)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs["autofocus"] = True  # the scanner's words go here
+
     def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
         """By a piece of the code or by all the words of the name, without marks."""
         named = Q(*[Q(folded__contains=word) for word in fold(self.data.get("q")).split()])

@@ -44,11 +44,11 @@ def intake(request: Request) -> HttpResponse:
 def _shown(request: Request, page: IntakePage, *, status: int = 200) -> HttpResponse:
     """The whole page, or the parts of it that changed."""
     context = {
-        "page": page, "promised": page.promised, "bill": page.bill, "live": bool(request.htmx),
+        "page": page, "promised": page.promised, "bill": page.bill, "live": bool(request.headers.get("HX-Request")),
         "found": page.found, "words": page.form["q"].value() or "",
         "parts": [f"counter/parts/{part}.html" for part in page.parts],
     }  # fmt: skip
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         return render(request, "counter/parts.html", context, status=status)
     beside = {"recent": choosing.recent(request.post), "drafts": drafts.drafts_of(request.post).count()}
     return render(request, "counter/intake.html", context | beside, status=status)

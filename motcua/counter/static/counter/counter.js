@@ -12,12 +12,25 @@
     event.preventDefault();
   };
 
+  /* The counts of the papers: up and down in their column */
+  const climb = (event) => {
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const cell = event.target.closest("td");
+    const row = step && cell.parentElement[step];
+    const next = row?.cells[cell.cellIndex]?.querySelector("input");
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.select();
+  };
+
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !target.closest?.("#intake")) return;
     const input = document.querySelector("#intake [data-results]");
     const list = results(input);
     if (target === input || list.includes(target)) walk(event, input, list, list.indexOf(target));
+    if (target.matches(".qty")) climb(event);
     if (event.key !== "Enter" || !target.matches("input, select") || target.matches(`${SENDS}, [type=file]`)) return;
     if (event.defaultPrevented) return;
     event.preventDefault(); // no form is sent by mistake: F9 and the buttons send it
