@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,6 @@ from django.db import connection, transaction
 from motcua.agencies.models import Post
 from motcua.core.models import ReactionDone
 from motcua.core.reactions import react, reaction, table
-from tests.core.conftest import CHECKOUT
 from tests.core.things import actions
 from tests.core.things import reactions as things_reactions
 from tests.core.things.models import Mark, Thing
@@ -135,10 +133,3 @@ def test_the_table_tells_code_and_function() -> None:
     before = dict(table())
     assert reaction("thing.close")(things_reactions.tell) is things_reactions.tell  # twice registered, once done
     assert table() == before
-
-
-def test_the_table_is_found_without_a_test_importing_it() -> None:
-    asked = subprocess.run(
-        [sys.executable, "manage.py", "reactions", "--json"], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    )
-    assert "tests.core.things.reactions.tell" in asked.stdout
