@@ -88,14 +88,16 @@ def safe_next(request: Request) -> str:
 def post_of_token(text: str) -> Post | None:
     """Return the post, with person and agency, that an API token acts for; None when it may not be used (any more).
 
-    One query by the SHA-256 of the text: how long it takes tells nothing about other tokens.
+    One query by the SHA-256 of the text: how long it takes tells nothing about other tokens. The units above the
+    agency come along, and `present`, the product's clock at the door.
     """
     if not text or len(text) > TOKEN_LIMIT:
         return None
-    rows = AccessToken.objects.in_force().select_related("post__person", "post__agency").annotate(present=CoreNow())
-    found = rows.filter(digest=AccessToken.digest_of(text)).first()
+    rows = AccessToken.objects.in_force().select_related("post__person", "post__agency__parent__parent")
+    found = rows.annotate(present=CoreNow()).filter(digest=AccessToken.digest_of(text)).first()
     if found is None:
         return None
     post, day = found.post, local(found.present).date()
+    post.present = found.present
     usable = post.is_held(day) and post.person.is_active and post.person.may_be_used()
     return post if usable else None

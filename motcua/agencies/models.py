@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -281,6 +281,7 @@ class Post(Root):
     objects = PostQuerySet.as_manager()
 
     issued_token: str  # the text of a token issued a moment ago; nowhere kept
+    present: datetime  # what the product's clock said when a token of the post was read
 
     class Meta:
         ordering = ["person__name_key", "pk"]

@@ -1,6 +1,5 @@
 """Writes of the exchange: the answers it remembers."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput, Refused
+from motcua.core.fields import blind
 from motcua.core.text import clean
 from motcua.exchange.models import IdempotencyKey
 
@@ -22,8 +22,8 @@ class KeyReused(Refused):
 
 
 def digest_of(body: dict[str, Any]) -> bytes:
-    """Return SHA-256 over the request in its canonical form."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False, default=str).encode()).digest()
+    """Return a keyed digest over the request in its canonical form: personal data cannot be guessed back from it."""
+    return blind("idempotency", json.dumps(body, sort_keys=True, ensure_ascii=False, default=str))
 
 
 def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[st
     Raises KeyReused for the same key with another body.
     """
     if not key:
-        return make()
+        with transaction.atomic():
+            return make()
     if clean(key) != key or len(key) > 120:
         raise BadInput(
             "bad_key", "Khóa chống trùng tối đa 120 ký tự, không có khoảng trắng thừa.", field="idempotency_key"
@@ -56,5 +57,5 @@ def _remembered(by: Post, key: str, body: dict[str, Any]) -> dict[str, Any]:
     known = IdempotencyKey.objects.get(post=by, key=key)
     if bytes(known.digest) != digest_of(body):
         raise KeyReused()
-    answer: dict[str, Any] = known.answer
-    return answer
+    assert known.answer is not None  # written in the transaction that made the key
+    return dict(known.answer)

@@ -5,10 +5,11 @@ from typing import Any
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions import declare
 from motcua.citizens.models import Applicant
-from motcua.core.clock import today
+from motcua.core.clock import local, today
 from motcua.core.errors import BadInput, NotPermitted
 from motcua.dossiers.actions.intake import Intake, register, submit
 from motcua.dossiers.choices import Channel
+from motcua.dossiers.permissions import may_take_in
 from motcua.exchange.schemas import DossierIn, PersonIn
 from motcua.exchange.shown import made
 from motcua.files.models import StoredFile
@@ -17,8 +18,10 @@ from motcua.procedures.models import Edition
 
 def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
     """Register (counter, post) or submit (online) and return the API's answer. Raises what the actions raise."""
+    if not may_take_in(by, {}):
+        raise NotPermitted()
     _check_agency(body.agency, by=by)
-    edition = Edition.objects.for_code(body.procedure.strip(), by.agency, today())
+    edition = Edition.objects.for_code(body.procedure, by.agency, local(by.present).date())
     if edition is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
     intake = Intake(
@@ -39,10 +42,13 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
 
 
 def _check_agency(code: str, *, by: Post) -> None:
-    """The named agency is the post's own desk, or the office above it."""
-    if code not in by.agency.path.rstrip("/").split("/"):
-        if not Agency.objects.filter(code=code).exists():
-            raise BadInput("unknown_agency", "Không có đơn vị này.", field="agency")
+    """The named agency is the post's own desk, or the office of which the desk is a part."""
+    if code == by.agency.code:
+        return
+    named = Agency.objects.filter(code=code).first()
+    if named is None:
+        raise BadInput("unknown_agency", "Không có đơn vị này.", field="agency")
+    if not (by.agency.is_within(named) and by.agency.level == named.level):
         raise NotPermitted("Khóa API này không tiếp nhận cho đơn vị đó.")
 
 

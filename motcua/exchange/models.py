@@ -11,7 +11,7 @@ class IdempotencyKey(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=120, db_collation="C")
-    digest = models.BinaryField(max_length=32, help_text="SHA-256 của nội dung yêu cầu")
+    digest = models.BinaryField(max_length=32, help_text="vân tay có khóa của nội dung yêu cầu")
     answer = models.JSONField(null=True)
     made_at = models.DateTimeField(db_default=CoreNow())
 

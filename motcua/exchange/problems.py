@@ -1,21 +1,25 @@
-"""Errors as problem+json (RFC 9457), in Vietnamese, with stable codes."""
+"""Errors as problem+json (RFC 9457), in Vietnamese, with stable codes; and how the description tells of them."""
 
 import logging
 from typing import Any
 
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from motcua.core.errors import Refused
+from motcua.exchange import wording
 
 log = logging.getLogger(__name__)
 
+MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: "Yêu cầu không đọc được",
     401: "Chưa xác thực",
     403: "Không có quyền",
     404: "Không tìm thấy",
+    405: "Phương thức không dùng được",
     409: "Xung đột",
     413: "Quá lớn",
     415: "Kiểu tệp không nhận",
@@ -23,6 +27,29 @@ TITLES = {
     429: "Quá nhiều lần",
     500: "Lỗi hệ thống",
 }
+SCHEMA = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Lỗi theo RFC 9457; `code` không đổi theo phiên bản, `detail` là câu để người đọc.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "field": {"type": "string", "description": "mục sai, nếu có"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+RETRY_SECONDS = 600  # the longest that any of our limits lasts
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
@@ -31,38 +58,79 @@ def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     response = JsonResponse(
         body | {k: v for k, v in more.items() if v}, status=status, json_dumps_params={"ensure_ascii": False}
     )
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = MEDIA_TYPE
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
 
 
+def told(*statuses: int) -> dict[str, Any]:
+    """Return, for an operation's description, the problems it may answer with."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    headers = {429: {"Retry-After": {"schema": {"type": "integer"}, "description": "giây"}}}
+    return {
+        "responses": {
+            str(status): {"description": TITLES[status], "content": content}
+            | ({"headers": headers[status]} if status in headers else {})
+            for status in statuses
+        }
+    }
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every error of the API with a problem."""
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)
 
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return problem(error.status, error.code, error.message, field=error.field)
 
-    @api.exception_handler(AuthenticationError)
-    def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return problem(401, "unauthenticated", "Thiếu khóa API hoặc khóa không còn hiệu lực.")
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    response = problem(error.status, error.code, error.message, field=error.field)
+    if error.status == 429:
+        response["Retry-After"] = str(getattr(error, "retry_after", RETRY_SECONDS))
+    return response
 
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem(404, "not_found", "Không tìm thấy.")
 
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        errors = [{"field": ".".join(map(str, e["loc"][1:])), "message": e["msg"]} for e in error.errors]
-        field = errors[0]["field"] if errors else None
-        return problem(422, "invalid_request", "Nội dung yêu cầu không đúng cấu trúc.", errors=errors, field=field)
+def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(401, "unauthenticated", "Thiếu khóa API hoặc khóa không còn hiệu lực.")
 
-    @api.exception_handler(HttpError)
-    def http(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, "unreadable" if error.status_code == 400 else "http_error", str(error))
 
-    @api.exception_handler(Exception)
-    def broken(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.exception("API error")
-        return problem(500, "internal_error", "Hệ thống gặp lỗi; chưa có gì được ghi nhận.")
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found", "Không tìm thấy.")
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = wording.of(error.errors)
+    first = errors[0] if errors else {"field": "", "message": "Nội dung yêu cầu không đúng cấu trúc."}
+    detail = f"{first['field']}: {first['message']}" if first["field"] else first["message"]
+    return problem(422, "invalid_request", detail, errors=errors, field=first["field"])
+
+
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__ or error.__context__, RequestDataTooBig):
+        return too_large()
+    return problem(error.status_code, "unreadable", "Không đọc được nội dung yêu cầu: cần JSON mã hóa UTF-8.")
+
+
+def _bad_upload(request: HttpRequest, error: BadRequest) -> HttpResponse:
+    return problem(400, "unreadable", "Không đọc được tệp gửi lên: cần multipart/form-data đúng cấu trúc.")
+
+
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("API error")
+    return problem(500, "internal_error", "Hệ thống gặp lỗi. Gửi lại với cùng khóa chống trùng để không tạo hai lần.")
+
+
+def too_large(request: HttpRequest | None = None, error: Exception | None = None) -> HttpResponse:
+    return problem(413, "too_large", "Nội dung yêu cầu quá lớn.")
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    Refused: refused,
+    AuthenticationError: _unauthenticated,
+    Http404: _missing,
+    ValidationError: _invalid,
+    HttpError: _unreadable,
+    RequestDataTooBig: too_large,
+    BadRequest: _bad_upload,
+    Exception: _broken,
+}

@@ -1,13 +1,36 @@
-"""Shapes of the API, version 1. Texts are cleaned by the actions; here only type and size are looked at."""
+"""What the API takes, version 1. Here only type and size are looked at; the actions judge the rest."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(max_length=500)]
-Line = Annotated[str, StringConstraints(max_length=120)]
+from motcua.core.clock import LOCAL
+from motcua.core.text import clean
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of any day that a dossier can speak of
+
+
+def _day(given: date) -> date:
+    if not FIRST_YEAR <= given.year < LAST_YEAR:
+        raise ValueError(f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR - 1}.")
+    return given
+
+
+def _moment(given: datetime) -> datetime:
+    """Times without an offset are those of Vietnam."""
+    _day(given)
+    return given if given.tzinfo else given.replace(tzinfo=LOCAL)
+
+
+Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean)]
+Line = Annotated[str, StringConstraints(max_length=120), AfterValidator(clean)]
+Note = Annotated[str, StringConstraints(max_length=5_000)]
+Count = Annotated[int, Field(ge=0, le=999, strict=True)]
+Day = Annotated[date, AfterValidator(_day)]
+Moment = Annotated[datetime, AfterValidator(_moment)]
 
 
 class Strict(Schema):
@@ -18,10 +41,10 @@ class Strict(Schema):
 
 class PaperIn(Strict):
     name: Annotated[str, StringConstraints(min_length=1, max_length=500)]
-    originals: Annotated[int, Field(ge=0, le=999, strict=True)] = 0
-    copies: Annotated[int, Field(ge=0, le=999, strict=True)] = 0
+    originals: Count = 0
+    copies: Count = 0
     code: Line = ""
-    file: str | None = None
+    file: UUID | None = Field(None, description="id của tệp đã tải lên (POST /files)")
 
 
 class PersonIn(Strict):
@@ -30,11 +53,11 @@ class PersonIn(Strict):
     identity_number: Line = ""
     phone: Line = ""
     email: Text = ""
-    address: Text = ""
+    address: Annotated[str, StringConstraints(max_length=1_000)] = ""
 
 
 class DossierIn(Strict):
-    agency: Line
+    agency: Line = Field(description="mã nơi tiếp nhận, hoặc của cơ quan mà nơi tiếp nhận thuộc về")
     procedure: Line
     case: Line = ""
     channel: Literal["counter", "online", "post"] = "counter"
@@ -42,32 +65,44 @@ class DossierIn(Strict):
     submitter: PersonIn | None = None
     submitter_role: Line = ""
     papers: Annotated[list[PaperIn], Field(max_length=300)] = []
-    limit: Line = ""
+    limit: Line = Field("", description="khi thủ tục chưa có thời hạn, ví dụ “15 ngày làm việc”")
     subject: Text = ""
-    posted_on: date | None = None
-    paper_received_at: datetime | None = None
-    note: Annotated[str, StringConstraints(max_length=5_000)] = ""
-    idempotency_key: str = ""
-
-
-class Warning(Schema):
-    code: str
-    message: str
-
-
-class DossierOut(Schema):
-    code: str
-    state: str
-    version: int
-    received_at: datetime | None
-    due_at: datetime | None
-    answer_due_at: datetime | None
-    tracking_url: str
-    documents: dict[str, str]
-    warnings: list[Warning]
+    posted_on: Day | None = Field(None, description="ngày trên dấu bưu điện")
+    paper_received_at: Moment | None = Field(None, description="lúc nhận thật, với hồ sơ ghi sổ giấy trước")
+    note: Note = ""
+    idempotency_key: str = Field("", description="tối đa 120 ký tự; cùng khóa, cùng câu trả lời")
 
 
 class ActionIn(Strict):
-    version: int
-    note: Annotated[str, StringConstraints(max_length=5_000)] = ""
+    version: Annotated[int, Field(strict=True)]
+    note: Note = ""
     inputs: dict[str, Any] = {}
+
+
+class ClockIn(Strict):
+    now: Moment | None = Field(description="null: trở về giờ thật")
+
+
+class Paged(Strict):
+    cursor: str = Field("", description="`next` của trang trước")
+    limit: int = Field(20, description="nhiều nhất 100 dòng; danh mục thủ tục 500")
+
+
+class DossierFilters(Paged):
+    state: str = ""
+    procedure: Line = ""
+    agency: Line = ""
+    channel: str = ""
+    received_from: Day | None = None
+    received_to: Day | None = None
+    late: bool | None = None
+
+
+class ProcedureFilters(Paged):
+    agency: Line = ""
+    receivable: bool = True
+    q: Line = ""
+
+
+class TaskFilters(Paged):
+    tab: Line = ""

@@ -9,13 +9,18 @@ from django.urls import reverse
 from motcua.agencies.models import Post
 from motcua.citizens.identity import mask
 from motcua.core.clock import local
-from motcua.dossiers.choices import NATIONAL_CODES, Form, State
-from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.core.models import Note
+from motcua.dossiers.choices import NATIONAL_CODES, Action, Form, State
+from motcua.dossiers.models import Consultation, Dossier, DossierEvent, Result
 from motcua.dossiers.offers import form_of, offered
 from motcua.dossiers.promises import explained
 from motcua.dossiers.values import tracking_url
+from motcua.files.signatures import PDF
 from motcua.procedures.models import content_of
 from motcua.tasks.models import Task
+
+PAPER = ("id", "name", "originals", "copies", "file")
+ASKED = ("agency", "asked_of__person")
 
 
 def at(moment: datetime | None) -> str | None:
@@ -58,6 +63,7 @@ def brief(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
         "channel": dossier.channel,
         "received_at": at(dossier.received_at),
         "due_at": at(dossier.appointed_due),
+        "answer_due_at": at(dossier.answer_due_at),
         "decided_at": at(dossier.decided_at),
         "returned_at": at(dossier.returned_at),
         "late": dossier.is_late(now),
@@ -68,6 +74,8 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return one dossier with what may be done to it next and with which inputs."""
     content = content_of(dossier.edition_id)
     applicant = dossier.applicant
+    results = list(dossier.results.select_related("document", "file", "replaced_by"))
+    printed = set(dossier.printed_papers.values_list("form", flat=True))
     return brief(dossier, now=now) | {
         "case": dossier.case,
         "subject": dossier.subject,
@@ -79,10 +87,13 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
             "identity_number": mask(applicant.identity_number),
             "phone": mask(applicant.phone),
         },
-        "papers": list(dossier.papers.values("id", "name", "originals", "copies")),
+        "papers": [
+            paper | {"file": str(paper["file"]) if paper["file"] else None} for paper in dossier.papers.values(*PAPER)
+        ],
+        "consultations": [_consultation(row) for row in dossier.consultations.select_related(*ASKED)],
+        "results": [_result(row) for row in results],
         "effective_at": at(dossier.effective_at),
         "limit_due_at": at(dossier.limit_due),
-        "answer_due_at": at(dossier.answer_due_at),
         "first_promised_at": at(dossier.first_promised),
         "explanation": explained(dossier, content),
         "money": dossier.money,
@@ -90,9 +101,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "sync": dossier.sync,
         "outcome": dossier.outcome,
         "tracking_url": tracking_url(dossier),
-        "documents": documents(
-            dossier, sorted(set(dossier.printed_papers.values_list("form", flat=True)) | {Form.CONTROL})
-        ),
+        "documents": documents(dossier, _forms(dossier, printed, results)),
         "actions": [
             {
                 "action": code.removeprefix("dossier."),
@@ -104,17 +113,52 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     }
 
 
-def event(row: DossierEvent) -> dict[str, Any]:
+def _forms(dossier: Dossier, printed: set[str], results: Sequence[Result]) -> list[str]:
+    """Return the forms of which there is a PDF: those printed, the control slip once received, a result's own file."""
+    forms = printed | ({str(Form.CONTROL)} if dossier.received_at else set())
+    if results and results[-1].file is not None and results[-1].file.media_type == PDF:
+        forms |= {str(Form.RESULT)}
+    return sorted(forms)
+
+
+def _paper(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"file": str(row["file"]) if row["file"] else None}
+
+
+def _consultation(row: Consultation) -> dict[str, Any]:
+    return {
+        "agency": row.agency.code,
+        "person": row.asked_of.person.username if row.asked_of else None,
+        "asked_at": at(row.asked_at),
+        "due_at": at(row.due_at),
+        "question": row.question,
+        "answered_at": at(row.answered_at),
+        "answer": row.answer,
+    }
+
+
+def _result(row: Result) -> dict[str, Any]:
+    return {
+        "notation": row.document.notation,
+        "date": row.document.date.isoformat(),
+        "signer": row.document.signer_name,
+        "signed_at": at(row.signed_at),
+        "replaced": hasattr(row, "replaced_by"),
+    }
+
+
+def event(row: DossierEvent, *, note: Note | None) -> dict[str, Any]:
     """Return one event of the timeline; `data` holds ids, dates and codes only."""
     return {
         "action": row.action.removeprefix("dossier."),
+        "label": Action(row.action).label,
         "state": row.state,
         "version": row.version,
         "happened_at": at(row.happened_at),
         "recorded_at": at(row.recorded_at),
         "by": row.by.person.name,
         "post": row.by.title,
-        "note": row.note(),
+        "note": note.text if note else "",
         "data": row.data,
     }
 

@@ -48,9 +48,15 @@ def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date 
 
 
 def open_step(
-    dossier: Dossier, step: routes.Step, *, at: datetime, content: Content, owner: Post | None = None
+    dossier: Dossier,
+    step: routes.Step,
+    *,
+    at: datetime,
+    content: Content,
+    owner: Post | None = None,
+    after: Step | None = None,
 ) -> Step:
-    """Open a step: its row and the task in the right inbox."""
+    """Open a step: its row, written together with the one `after` which it comes, and the task in the right inbox."""
     agency = owner.agency if owner else place_of(dossier, step, content)
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
@@ -65,7 +71,7 @@ def open_step(
         at=at,
         due=due,
     )
-    row = Step.objects.create(
+    row = Step(
         dossier=dossier,
         order=_next_order(dossier),
         key=step.key,
@@ -77,6 +83,7 @@ def open_step(
         started_at=at,
         due_at=due,
     )
+    Step.objects.bulk_create([after, row] if after else [row])
     dossier.step = step.key
     dossier.open_steps_read = [row]
     return row
@@ -90,9 +97,9 @@ def _next_order(dossier: Dossier) -> int:
     return int(dossier.steps_counted)
 
 
-def record_done(dossier: Dossier, step: routes.Step, *, by: Post, at: datetime) -> None:
-    """Record a step that is done in the very act, such as receiving at the desk."""
-    Step.objects.create(
+def _done_at_once(dossier: Dossier, step: routes.Step, *, by: Post, at: datetime) -> Step:
+    """Return, not yet written, a step that is done in the very act, such as receiving at the desk."""
+    return Step(
         dossier=dossier,
         order=_next_order(dossier),
         key=step.key,
@@ -160,9 +167,12 @@ def first_open(content: Content) -> routes.Step | None:
 def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -> Step | None:
     """Begin at receipt: the receiving step is done, the next one opens. Returns None for a route that ends there."""
     first, opened = content.route.steps[0], first_open(content)
-    if opened is not first:
-        record_done(dossier, first, by=by, at=at)
-    return open_step(dossier, opened, at=at, content=content) if opened else None
+    done = None if opened is first else _done_at_once(dossier, first, by=by, at=at)
+    if opened is not None:
+        return open_step(dossier, opened, at=at, content=content, after=done)
+    if done is not None:
+        Step.objects.bulk_create([done])
+    return None
 
 
 def move_on(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None) -> Step:

@@ -107,6 +107,16 @@ class AdoptionEvent(Event):
     subject = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="events")
 
 
+def _own_office(agency: Agency) -> list[Agency]:
+    """Return the unit and those above it at its own level: one query, unless they came along with it."""
+    parent, units = Agency._meta.get_field("parent"), [agency]
+    while units[-1].level == agency.level and units[-1].parent_id and parent.is_cached(units[-1]):
+        units.append(units[-1].parent)  # type: ignore[arg-type]
+    if units[-1].level == agency.level and units[-1].parent_id:
+        units = list(Agency.objects.filter(code__in=agency.path.rstrip("/").split("/")))
+    return [unit for unit in units if unit.level == agency.level]
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, by: Post) -> "EditionQuerySet":
         """Editions are public documents."""
@@ -122,7 +132,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         Of several editions of one procedure only that of the nearest office is left.
         """
         codes = agency.path.rstrip("/").split("/")
-        own = [unit for unit in Agency.objects.filter(code__in=codes) if unit.level == agency.level]
+        own = _own_office(agency)
         served = Q(office__in=own)
         for kind in {unit.kind for unit in own}.difference(INSIDE):
             served |= Q(office__code__in=codes, serves__contains=[kind])

@@ -1,0 +1,229 @@
+"""What the API answers, version 1: the description is made from these, and every answer is held to them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+
+class Warning(BaseModel):
+    code: str
+    message: str
+
+
+class DossierMade(BaseModel):
+    code: str
+    state: str
+    version: int
+    received_at: Moment | None
+    due_at: Moment | None
+    answer_due_at: Moment | None
+    tracking_url: str
+    documents: dict[str, str]
+    warnings: list[Warning]
+
+
+class DossierBrief(BaseModel):
+    code: str
+    state: str
+    label: str
+    version: int
+    national_code: int
+    procedure: str
+    agency: str
+    desk: str
+    applicant: str
+    channel: str
+    received_at: Moment | None
+    due_at: Moment | None
+    answer_due_at: Moment | None
+    decided_at: Moment | None
+    returned_at: Moment | None
+    late: bool
+
+
+class Applicant(BaseModel):
+    """Numbers are masked; showing them is an act of its own."""
+
+    kind: str
+    name: str
+    identity_number: str
+    phone: str
+
+
+class Paper(BaseModel):
+    id: int
+    name: str
+    originals: int
+    copies: int
+    file: str | None
+
+
+class Consultation(BaseModel):
+    agency: str
+    person: str | None
+    asked_at: Moment
+    due_at: Moment | None
+    question: str
+    answered_at: Moment | None
+    answer: str
+
+
+class Result(BaseModel):
+    notation: str
+    date: str
+    signer: str
+    signed_at: Moment
+    replaced: bool
+
+
+class ActionOffer(BaseModel):
+    """`inputs` is a JSON Schema (draft 2020-12) of what the action takes."""
+
+    action: str
+    label: str
+    inputs: dict[str, Any]
+
+
+class DossierWhole(DossierBrief):
+    case: str
+    subject: str
+    procedure_name: str
+    step: str
+    applicant: Applicant  # type: ignore[assignment]
+    papers: list[Paper]
+    consultations: list[Consultation]
+    results: list[Result]
+    effective_at: Moment | None
+    limit_due_at: Moment | None
+    first_promised_at: Moment | None
+    explanation: list[str]
+    money: str
+    delivery: str
+    sync: str
+    outcome: str
+    tracking_url: str
+    documents: dict[str, str]
+    actions: list[ActionOffer]
+
+
+class Dossiers(BaseModel):
+    items: list[DossierBrief]
+    next: str | None
+
+
+class Event(BaseModel):
+    """`data` holds ids, dates and codes only."""
+
+    action: str
+    label: str
+    state: str
+    version: int
+    happened_at: Moment
+    recorded_at: Moment
+    by: str
+    post: str
+    note: str
+    data: dict[str, Any]
+
+
+class Events(BaseModel):
+    items: list[Event]
+
+
+class FileKept(BaseModel):
+    id: Annotated[str, Field(json_schema_extra={"format": "uuid"})]
+    name: str
+    media_type: str
+    size: int
+
+
+class Tracked(BaseModel):
+    """Never a name, an address or a file."""
+
+    code: str
+    procedure: str
+    state: str
+    label: str
+    national_code: int
+    step: str
+    received_at: Moment | None
+    due_at: Moment | None
+    decided_at: Moment | None
+    returned_at: Moment | None
+    late: bool
+    asked: list[str]
+    office: str
+    phone: str
+
+
+class Case(BaseModel):
+    key: str
+    name: str
+
+
+class Limit(BaseModel):
+    case: str | None
+    channel: str | None
+    amount: float | None
+    unit: Annotated[str, Field(description="ask: nơi tiếp nhận phải ghi thời hạn (limit)")]
+
+
+class PaperAsked(BaseModel):
+    name: str
+    code: str
+    originals: int
+    copies: int
+    case: str | None
+    required: bool
+
+
+class Fee(BaseModel):
+    """amount null: chưa rõ, hoặc do Hội đồng nhân dân quy định (set_by_council); 0: không thu."""
+
+    name: str
+    kind: str
+    amount: int | None
+    set_by_council: bool
+    case: str | None
+    channel: str | None
+
+
+class Procedure(BaseModel):
+    code: str
+    name: str
+    field: str
+    edition: int
+    immediate: bool
+    cases: list[Case]
+    limits: list[Limit]
+    papers: list[PaperAsked]
+    fees: list[Fee]
+
+
+class Procedures(BaseModel):
+    items: list[Procedure]
+    next: str | None
+
+
+class Task(BaseModel):
+    kind: str
+    title: str
+    about: str
+    state: Literal["open", "waiting", "done", "cancelled"]
+    opened_at: Moment
+    due_at: Moment | None
+    done_at: Moment | None
+    late: bool
+    dossier: str
+
+
+class Tasks(BaseModel):
+    counts: dict[str, int]
+    items: list[Task]
+    next: str | None
+
+
+class Clock(BaseModel):
+    now: Moment

@@ -1,0 +1,67 @@
+"""The doors of the API: tokens of posts, the size of what comes in, one answer to addresses that are none."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from ninja.security import HttpBearer
+
+from motcua.agencies.access import post_of_token
+from motcua.exchange.problems import problem, too_large
+from motcua.files.checks import LIMIT
+
+View = Callable[..., HttpResponse]
+FRAME = 64 * 1024  # what multipart adds around a file
+
+
+class PostToken(HttpBearer):
+    """`Authorization: Bearer mc_…`; the post is then in `request.auth`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        return post_of_token(token)
+
+
+def guarded(urls: Any) -> Any:
+    """Put the door before every address of an API (the triple that `api.urls` gives)."""
+    patterns, app, namespace = urls
+    for pattern in patterns:
+        pattern.callback = _answered(pattern.callback)
+    return patterns, app, namespace
+
+
+def _answered(view: View) -> View:
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _length(request) > _most(request):
+            return too_large()
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return _not_allowed(response) if response.status_code == 405 else response
+
+    return answer
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _most(request: HttpRequest) -> int:
+    if request.content_type == "multipart/form-data":
+        return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT)) + FRAME
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def _not_allowed(response: HttpResponse) -> HttpResponse:
+    answer = problem(405, "method_not_allowed", f"Địa chỉ này chỉ nhận {response.headers['Allow']}.")
+    answer.headers["Allow"] = response.headers["Allow"]
+    return answer
+
+
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API's."""
+    return problem(404, "unknown_address", "API không có địa chỉ này; xem /api/v1/openapi.json.")
