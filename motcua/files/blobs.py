@@ -31,7 +31,7 @@ def contents(file: StoredFile) -> bytes:
     try:
         with default_storage.open(file.place) as kept:
             content = open_bytes(kept.read(), bound_to=_bound_to(file.pk))
-    except (InvalidTag, FileNotFoundError, KeyError, IndexError) as error:
+    except (InvalidTag, FileNotFoundError, LookupError, ValueError) as error:
         raise DamagedFile(str(file.pk)) from error
     if hashlib.sha256(content).digest() != bytes(file.sha256):
         raise DamagedFile(str(file.pk))

@@ -272,7 +272,7 @@ def test_a_file_that_kills_its_reader_is_refused(monkeypatch):
 
 
 def test_the_reader_has_little_memory_and_no_keys(monkeypatch):
-    probe = "import os,resource,motcua.files.apart as a;a._confine();print(sorted(os.environ));bytearray(2*1024**3)"
+    probe = "import os;from motcua.files.child import confine;confine();print(sorted(os.environ));bytearray(2*1024**3)"
     seen = {}
 
     def run(command, **options):
