@@ -9,7 +9,8 @@ from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, moving, pausing
-from motcua.dossiers.actions.intake import Intake, register, submit
+from motcua.dossiers.actions.intake import Intake, abandon, draft, refuse, register, submit
+from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
@@ -121,3 +122,52 @@ def returned(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
     return closing.return_result(at_the_desk(house, code), by=house.clerk, receiver="Trần Thị Mẫu")
 
 
+def drafted(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Dossier:
+    return draft(by=house.clerk, intake=intake_of(house, code, **more))
+
+
+def asked_before_receipt(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    """Submitted online, sent back to be completed."""
+    asked = {"papers": ["Tờ khai có chữ ký"], "reason": "Chưa ký"}
+    return pausing.request_supplement(submitted(house, code), by=house.clerk, **asked)
+
+
+def suspended(house: SimpleNamespace, code: str = STANDARD) -> Dossier:
+    return pausing.suspend(in_progress(house, code), by=house.head, basis="Quyết định số 5/QĐ-UBND")
+
+
+def to_pay(house: SimpleNamespace) -> Dossier:
+    """At the route's payment step: the head has approved, the money is owed."""
+    return to_sign(house, PAYING)
+
+
+def refused_one(house: SimpleNamespace) -> Dossier:
+    return refuse(submitted(house), by=house.clerk, reason="Không thuộc thẩm quyền")
+
+
+def withdrawn(house: SimpleNamespace) -> Dossier:
+    return closing.withdraw(in_progress(house), by=house.clerk, reason="Đổi ý")
+
+
+def stopped(house: SimpleNamespace) -> Dossier:
+    return closing.stop(in_progress(house), by=house.head, reason="Chủ hồ sơ không còn tồn tại")
+
+
+def abandoned(house: SimpleNamespace) -> Dossier:
+    return abandon(drafted(house), by=house.clerk)
+
+
+IN_STATE = {
+    State.DRAFT: drafted,
+    State.SUBMITTED: submitted,
+    State.RECEIVED: received,
+    State.IN_PROGRESS: in_progress,
+    State.WAITING_SUPPLEMENT: waiting,
+    State.WAITING_PAYMENT: to_pay,
+    State.SUSPENDED: suspended,
+    State.DECIDED: decided,
+    State.RETURNED: returned,
+    State.REFUSED: refused_one,
+    State.WITHDRAWN: withdrawn,
+    State.STOPPED: stopped,
+}

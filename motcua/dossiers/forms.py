@@ -4,19 +4,20 @@
 """
 
 import uuid
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from motcua.agencies.models import Agency, Post
-from motcua.core.clock import today
+from motcua.core.clock import LOCAL, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
-from motcua.dossiers.choices import Action, Outcome
-from motcua.dossiers.inputs import DueField, LinesField, PapersField, UploadField
+from motcua.dossiers.choices import Action, Channel, Outcome
+from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, UploadField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import HEADS, open_steps
 from motcua.files.actions import store
@@ -98,7 +99,7 @@ class HandOver(ActionForm):
 
 
 class RequestSupplement(ActionForm):
-    papers = LinesField(label="Giấy tờ cần bổ sung", help_text="mỗi giấy tờ một dòng")
+    papers = NamesField(label="Giấy tờ cần bổ sung", help_text="mỗi giấy tờ một dòng")
     reason = ProseField(label="Lý do", max_length=2_000)
 
 
@@ -122,6 +123,14 @@ class Consult(ActionForm):
         units = Agency.objects.valid(today()).exclude(kind="system")
         return {"agency": list(units.values_list("code", "name"))}
 
+    def clean_due(self) -> datetime | None:
+        """A bare day means to its end."""
+        due = self.cleaned_data["due"]
+        return due if due is None or isinstance(due, datetime) else datetime.combine(due, time.max, tzinfo=LOCAL)
+
+    def schema(self) -> dict[str, Any]:
+        return super().schema() | {"anyOf": [{"required": ["agency"]}, {"required": ["person"]}]}
+
 
 class Answer(ActionForm):
     text = ProseField(label="Ý kiến", max_length=2_000)
@@ -135,7 +144,7 @@ class Propose(ActionForm):
 
 
 class WithResult(ActionForm):
-    """A result: a file, or one made from a template; with neither, the template is taken."""
+    """A result: a file, or one made from a template."""
 
     file = UploadField(label="Tệp kết quả", required=False)
     template = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=[("", "—"), *TEMPLATES.items()])
@@ -169,9 +178,19 @@ class Extend(ActionForm):
     reason = ProseField(label="Lý do chậm", max_length=2_000)
 
 
+class MeansField(forms.ChoiceField):
+    """How a result is handed over; the channels' names are understood too."""
+
+    ALSO = {Channel.COUNTER.value: "at_desk", Channel.POST.value: "by_post"}
+
+    def to_python(self, value: Any) -> str:
+        given = super().to_python(value)
+        return self.ALSO.get(given, given)
+
+
 class ReturnResult(ActionForm):
     receiver = LineField(label="Người nhận kết quả", max_length=120)
-    means = forms.ChoiceField(label="Cách trả", choices=list(MEANS.items()))
+    means = MeansField(label="Cách trả", choices=list(MEANS.items()))
 
 
 class WithReason(ActionForm):

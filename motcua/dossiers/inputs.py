@@ -12,40 +12,82 @@ from django.core.files.uploadedfile import UploadedFile
 from motcua.core.text import clean
 from motcua.ui import formats
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # of any day that a dossier can speak of
 _COUNTED = re.compile(
     r"^(?P<name>.*?)(?:\s*[;|]\s*(?P<originals>\d{1,3})\s*(?:chính)?(?:\s*[;,|]\s*(?P<copies>\d{1,3})\s*(?:sao)?)?)?$"
 )
 
 
+def _several(value: Any) -> list[Any]:
+    """Return what was given as several: lines of a text, members of a list. Raises ValidationError."""
+    if isinstance(value, str):
+        return [line for line in value.splitlines() if line.strip()]
+    if value is None or isinstance(value, list | tuple):
+        return list(value or [])
+    raise ValidationError("Phải là danh sách.", code="invalid")
+
+
 class LinesField(forms.Field):
     """Several texts: a line each on the screen, an array of strings in JSON."""
 
-    schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+    schema: dict[str, Any] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
         super().__init__(**options)
 
     def to_python(self, value: Any) -> list[str]:
-        lines = value.splitlines() if isinstance(value, str) else list(value or [])
-        if any(not isinstance(line, str) for line in lines):
-            raise ValidationError("Mỗi mục phải là một dòng chữ.", code="invalid")
+        lines = [self.line(line) for line in _several(value)]
         return [clean(line) for line in lines if clean(line)]
+
+    def line(self, given: Any) -> str:
+        """Return one member as text. Raises ValidationError."""
+        if not isinstance(given, str):
+            raise ValidationError("Mỗi mục phải là một dòng chữ.", code="invalid")
+        return given
+
+
+class NamesField(LinesField):
+    """Names of papers: a line each on the screen, strings or objects {name} in JSON."""
+
+    schema = {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "required": ["name"],
+                    "properties": {"name": {"type": "string", "minLength": 1}},
+                },
+            ]
+        },
+    }
+
+    def line(self, given: Any) -> str:
+        return super().line(given.get("name") if isinstance(given, dict) else given)
 
 
 class PapersField(forms.Field):
-    """Papers: “tên; số bản chính; số bản sao” a line on the screen, objects {name, originals, copies} in JSON."""
+    """Papers: “tên; số bản chính; số bản sao” a line; in JSON such a line, or objects {name, originals, copies}."""
 
     schema = {
         "type": "array",
         "items": {
-            "type": "object",
-            "required": ["name"],
-            "properties": {
-                "name": {"type": "string", "maxLength": 500},
-                "originals": {"type": "integer", "minimum": 0, "maximum": 999},
-                "copies": {"type": "integer", "minimum": 0, "maximum": 999},
-            },
+            "anyOf": [
+                {"type": "string", "minLength": 1, "maxLength": 500},
+                {
+                    "type": "object",
+                    "required": ["name"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "name": {"type": "string", "minLength": 1, "maxLength": 500},
+                        "originals": {"type": "integer", "minimum": 0, "maximum": 999},
+                        "copies": {"type": "integer", "minimum": 0, "maximum": 999},
+                    },
+                },
+            ]
         },
     }
 
@@ -54,13 +96,12 @@ class PapersField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> list[dict[str, Any]]:
-        rows = value.splitlines() if isinstance(value, str) else list(value or [])
-        return [self._paper(row) for row in rows if row]
+        return [self._paper(row) for row in _several(value)]
 
     def _paper(self, row: Any) -> dict[str, Any]:
         if isinstance(row, dict):
-            if not isinstance(row.get("name"), str):
-                raise ValidationError("Giấy tờ phải có tên.", code="invalid")
+            if not isinstance(row.get("name"), str) or row.keys() - {"name", "originals", "copies"}:
+                raise ValidationError("Giấy tờ gồm name, originals, copies.", code="invalid")
             return {"name": row["name"], "originals": row.get("originals", 0), "copies": row.get("copies", 0)}
         if not isinstance(row, str):
             raise ValidationError("Giấy tờ phải có tên.", code="invalid")
@@ -77,7 +118,11 @@ class PapersField(forms.Field):
 class DueField(forms.Field):
     """A day or a moment: 20/3/2026, 20/3/2026 16:00, 2026-03-20, 2026-03-20T16:00+07:00."""
 
-    schema = {"type": "string", "format": "date-time", "description": "ngày (YYYY-MM-DD) hoặc thời điểm ISO 8601"}
+    schema = {
+        "type": "string",
+        "anyOf": [{"format": "date"}, {"format": "date-time"}],
+        "description": "ngày (YYYY-MM-DD) hoặc thời điểm ISO 8601",
+    }
 
     def to_python(self, value: Any) -> date | datetime | None:
         if value in self.empty_values or isinstance(value, date):
@@ -85,9 +130,11 @@ class DueField(forms.Field):
         text = clean(str(value))
         for read in (formats.read_day, formats.read_moment, date.fromisoformat, _instant):
             try:
-                return read(text)
-            except ValueError:
+                found = read(text)
+            except (ValueError, OverflowError):
                 continue
+            if FIRST_YEAR <= found.year < LAST_YEAR:
+                return found
         raise ValidationError("Ngày chưa đúng. Nhập ngày/tháng/năm, ví dụ 20/3/2026.", code="invalid")
 
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -81,6 +81,9 @@ def promise_for(
     clock = clock_of(calendar, rules)
     others = [(h.start, h.end) for h in halts if h.kind != PauseKind.SUPPLEMENT]
     supplements = [h for h in halts if h.kind == PauseKind.SUPPLEMENT]
+    if policy == Policy.RESTART and not others:  # one policy for all pauses: the clock itself tells the whole story
+        stretches = [(h.start, h.end) for h in supplements]
+        return promise(clock, received=received, limit=limit, rules=Rules(rules.cutoff, policy), pauses=stretches)
     if policy == Policy.PAUSE:
         others += [(h.start, h.end) for h in supplements]
     begin, made = received, promise(clock, received=received, limit=limit, rules=rules, pauses=others)
@@ -142,13 +145,22 @@ def step_due(
     return promise(calendar, received=start, limit=Limit(amount, Unit(unit)), pauses=pauses).due
 
 
-def moved_by(calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt) -> datetime:
-    """Return an appointed moment (after an extension) moved by a later pause: working days for limits of working
-    time, calendar days for the others, then on to a working day's end."""
+def moved_by(
+    calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt, cutoff: time | None = None
+) -> datetime:
+    """Return an appointed moment (after an extension) moved by a later pause, in the limit's own unit.
+
+    Working minutes for hours; calendar days for days, months and years, working days for the others, both to the end of
+    a working day.
+    """
     if halt.start >= due:
         return due
-    clock = clock_of(calendar, Rules())
-    gone, back = moment_of(halt.start) // DAY, clock.effective(moment_of(halt.end)) // DAY
+    clock = clock_of(calendar, Rules(cutoff=cutoff))
+    start, end = moment_of(halt.start), clock.effective(moment_of(halt.end))
+    if limit.unit in (Unit.HOUR, Unit.MINUTE):
+        seconds = clock.seconds_between(start, end)
+        return instant_of(clock.after_seconds(moment_of(due), seconds)) if seconds else due
+    gone, back = start // DAY, end // DAY
     day = moment_of(due) // DAY
     if limit.unit in (Unit.DAY, Unit.MONTH, Unit.YEAR):
         return max(due, instant_of(clock.end_from(day + back - gone)))

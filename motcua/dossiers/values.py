@@ -19,7 +19,6 @@ from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.worktime.deadlines import Unit
 
-
 MOST_BASES = 6
 
 

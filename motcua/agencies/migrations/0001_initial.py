@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import motcua.core.clock
-import motcua.core.events
 from django.conf import settings
 from django.db import migrations, models
+
+import motcua.core.clock
+import motcua.core.events
 
 
 class Migration(migrations.Migration):

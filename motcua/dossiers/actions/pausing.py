@@ -56,7 +56,8 @@ def _move_promise(dossier: Dossier, halt: Halt, content: Content) -> None:
     if dossier.extensions and dossier.appointed_due is not None:
         moves = halt.kind != PauseKind.SUPPLEMENT or content.terms.supplement_policy != Policy.CONTINUE
         calendar = calendar_of(dossier.agency, local(dossier.received_at).date())  # type: ignore[arg-type]
-        moved = moved_by(calendar, due=dossier.appointed_due, limit=stored_limit(dossier), halt=halt)
+        cutoff = content.terms.cutoff
+        moved = moved_by(calendar, due=dossier.appointed_due, limit=stored_limit(dossier), halt=halt, cutoff=cutoff)
         dossier.appointed_due = max(filter(None, [moved if moves else dossier.appointed_due, made.due]))
     elif made.due is not None:
         dossier.appointed_due = max(filter(None, [made.due, dossier.first_promised]))
