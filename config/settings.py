@@ -5,7 +5,6 @@ what production may not lack is refused by `config.checks`, not here.
 """
 
 import os
-from pathlib import Path
 
 from config import keys, places, stack
 from config.database import from_environment
@@ -21,7 +20,7 @@ HTTPS = os.environ.get("MOTCUA_HTTPS", "0" if DEMO or TEST or DEBUG else "1") ==
 # Keys never live in the database nor in the repository.
 KEYS = keys.load(sample=TEST)
 SECRET_KEY = KEYS.secret_key
-SEAL_FILE = Path(os.environ.get("MOTCUA_SEAL_FILE", VAR / "seals.jsonl"))  # better on another machine's disk
+SEAL_FILE = places.seals()
 FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
 BLIND_KEY = KEYS.blind_key
 

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from config import keys, postgres, stack
+from config import keys, places, postgres, stack
 from config.places import CHECKOUT
 
 SIGN = "motcua-demo"
@@ -47,14 +47,18 @@ def prepare() -> Mark:
     keys.make(keys.path())
     with _server() as server:
         found = _mark(server)
+        stamp = time.strftime("%Y%m%d_%H%M%S")
         if found is not None and (why := _spoilt(found)):
-            aside = f"{name()}_{time.strftime('%Y%m%d_%H%M%S')}"
-            print(f"{why}: the old demo database is kept as {aside}", flush=True)
+            aside = f"{name()}_{stamp}"
             server.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name()), sql.Identifier(aside))
             )
+            print(f"{why}: the old demo database is kept as {aside}", flush=True)
             found = None
         if found is None:
+            seals = places.seals()
+            if seals.exists():  # they are of another database's journal
+                seals.rename(seals.with_stem(f"{seals.stem}_{stamp}"))
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name())))
             found = write_mark({}, server)
     return found

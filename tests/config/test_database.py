@@ -48,6 +48,7 @@ def fresh(monkeypatch, tmp_path):
     name = f"run{os.environ['MOTCUA_TEST_RUN']}_{uuid.uuid4().hex[:8]}"
     monkeypatch.setenv("PGDATABASE", name)
     monkeypatch.setenv("MOTCUA_KEYS_FILE", str(tmp_path / "keys.json"))
+    monkeypatch.setenv("MOTCUA_SEAL_FILE", str(tmp_path / "seals.jsonl"))
     monkeypatch.setenv("MOTCUA_DEMO", "0")
     yield name
     with psycopg.connect(dbname="postgres", autocommit=True) as server:
@@ -100,6 +101,18 @@ def test_a_rewritten_migration_sets_the_database_aside(fresh, monkeypatch):
     monkeypatch.setattr(demo, "migrations", lambda: {**known, sorted(known)[0]: "rewritten"})
     demo.prepare()
     assert len(names(fresh)) == 2
+
+
+def test_the_seals_of_a_database_go_aside_with_it(fresh, tmp_path):
+    demo.prepare()
+    (tmp_path / "seals.jsonl").write_text("{}")
+    demo.prepare()
+    assert (tmp_path / "seals.jsonl").exists()
+    keys.path().unlink()
+    demo.prepare()
+    (aside,) = names(fresh)[1:]
+    assert (tmp_path / f"seals_{aside.removeprefix(f'{fresh}_')}.jsonl").exists()
+    assert not (tmp_path / "seals.jsonl").exists()
 
 
 def test_a_new_migration_does_not(fresh, monkeypatch):

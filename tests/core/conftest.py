@@ -74,7 +74,10 @@ def python(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
 
     def start(code: str, **variables: str) -> subprocess.Popen[str]:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(CHECKOUT)}
-        environment |= {"PGDATABASE": str(connection.settings_dict["NAME"])} | variables
+        environment |= {
+            "PGDATABASE": str(connection.settings_dict["NAME"]),
+            "MOTCUA_SEAL_FILE": str(tmp_path / "seals.jsonl"),
+        } | variables
         process = subprocess.Popen(
             [sys.executable, "-c", head + code],
             cwd=CHECKOUT,
