@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, offices, people, procedures
+from demo import accounts, dossiers, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -18,4 +18,5 @@ def load() -> list[dict[str, Any]]:
         agencies = offices.make(by=by)
         posts = people.make(agencies, by=by)
         procedures.make(agencies, by=by)
+        dossiers.make(agencies, by=by)
         return accounts.write(posts, by=by)

@@ -1,0 +1,39 @@
+"""The dossiers that a visitor of the demo finds: made through the actions, on a clock set back for them."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from demo import dossiers, load
+from demo.stories import STORIES
+from motcua.agencies.models import Agency, Post
+from motcua.core import clock
+from motcua.dossiers.choices import State
+from motcua.dossiers.models import Dossier, DossierEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_time(settings, tmp_path):
+    settings.VAR = tmp_path
+    load.load()
+    made = list(Dossier.objects.exclude(code=None).order_by("registered_at"))
+    assert Dossier.objects.count() == len(STORIES)
+    assert {dossier.state for dossier in Dossier.objects.all()} == set(State.values)
+    assert any(dossier.is_late(clock.now()) for dossier in made)
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)  # the clock stands where it stood
+
+    days = defaultdict(list)
+    for dossier in made:
+        days[dossier.desk_id, clock.local(dossier.registered_at).date()].append(int(dossier.code.rpartition("-")[2]))
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in days.values())
+    assert max(day for _, day in days) < clock.today()  # the visitor's first dossier of today is number 1
+
+    events = DossierEvent.objects.order_by("subject", "pk").values_list("subject", "happened_at", "recorded_at")
+    assert all(a[1] <= b[1] for a, b in pairwise(events) if a[0] == b[0])
+    assert all(timedelta(0) <= recorded - happened < timedelta(minutes=1) for _, happened, recorded in events)
+
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
+    assert dossiers.make(agencies, by=Post.objects.system()) == 0
