@@ -3,46 +3,63 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.casework.overview import masked_name
 from motcua.citizens.identity import mask
-from motcua.core.clock import LOCAL, local, now
+from motcua.core.clock import LOCAL, local, now, today
 from motcua.dossiers import values
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
-from motcua.procedures.models import content_of
+from motcua.procedures.models import contents_of
 from motcua.ui.printing import print_paper, set_on
 from motcua.ui.sheets import paper_sheet
 
 MOST_ROWS = 5_000
+ONLY_OVERSEE = (Role.INSPECTOR, Role.REFORM_OFFICER)
+
+
+def this_month() -> dict[str, date]:
+    """Return the days that the book's form proposes: this month until today."""
+    day = today()
+    return {"first": day.replace(day=1), "last": day}
 
 
 def book(by: Post, *, first: date, last: date) -> dict[str, Any]:
-    """Return the register book (form 07) of a desk for days first…last, in the order of receipt."""
+    """Return the register book (form 07) of a desk for days first…last, in the order of receipt.
+
+    Who only oversees gets the rows of the unit's tree with shortened names and without address and phone.
+    """
     start, end = (datetime.combine(day, time(0), tzinfo=LOCAL) for day in (first, last + timedelta(days=1)))
-    rows = Dossier.objects.visible_to(by).filter(received_at__gte=start, received_at__lt=end)
-    rows = (
-        rows.select_related("applicant", "agency").prefetch_related("steps").order_by("received_at", "pk")[:MOST_ROWS]
-    )
+    masked = by.role in ONLY_OVERSEE
+    rows = Dossier.objects.countable_by(by) if masked else Dossier.objects.visible_to(by)
+    rows = rows.filter(received_at__gte=start, received_at__lt=end).select_related("applicant", "agency")
+    found = list(rows.prefetch_related("steps").order_by("received_at", "pk")[:MOST_ROWS])
+    contents = contents_of({dossier.edition_id for dossier in found})
     return {
         "agency": {"parent": by.agency.parent.name if by.agency.parent else "", "name": by.agency.name},
         "set": set_on(last),
         "year": last.year,
         "from": first.isoformat(),
         "to": last.isoformat(),
-        "rows": [_row(number, dossier) for number, dossier in enumerate(rows, start=1)],
+        "rows": [
+            _row(number, dossier, procedure=contents[dossier.edition_id].name, masked=masked)
+            for number, dossier in enumerate(found, start=1)
+        ],
     }
 
 
-def _row(number: int, dossier: Dossier) -> dict[str, Any]:
+def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict[str, Any]:
     sent = next((step.finished_at for step in dossier.steps.all() if step.key == "hand_over"), None)
+    applicant = dossier.applicant
     return {
         "seq": number,
         "code": dossier.code,
-        "procedure": content_of(dossier.edition_id).name,
+        "procedure": procedure,
         "sets": 1,
-        "applicant": dossier.applicant.name,
-        "address": dossier.applicant.address,
-        "phone": mask(dossier.applicant.phone),
+        "applicant": masked_name(applicant) if masked else applicant.name,
+        "address": "" if masked else applicant.address,
+        "phone": "" if masked else mask(applicant.phone),
         "lead": dossier.agency.short_name,
         "received": values.moment(dossier.received_at),
         "due": values.moment(dossier.appointed_due),

@@ -1,80 +1,102 @@
-"""What a dossier's page shows, read in a fixed number of queries."""
+"""What a dossier's page shows, read in a fixed number of queries: one a table, those that cannot have rows left out."""
 
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import Prefetch, prefetch_related_objects
 
 from motcua.agencies.models import Post
+from motcua.casework.telling import timeline
+from motcua.citizens.identity import mask
 from motcua.core.clock import local
-from motcua.core.models import Note
-from motcua.dossiers.choices import PAUSED, Action, StepState
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.offers import offered
+from motcua.dossiers.choices import PAUSED, State, StepState
+from motcua.dossiers.models import Consultation, Dossier, DossierPaper, PrintedPaper, Result, Step
+from motcua.dossiers.permissions import may_attach
 from motcua.dossiers.promises import explained
 from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
-from motcua.worktime.standing import stand_of
+from motcua.tasks.models import Task
+from motcua.worktime.standing import Stand, stand_of
 from motcua.worktime.stored import calendar_of
 
-TONES = {
-    Action.REQUEST_SUPPLEMENT: "wait",
-    Action.SUSPEND: "wait",
-    Action.RESUME: "ontime",
-    Action.SIGN: "ontime",
-    Action.RETURN_RESULT: "done",
-    Action.SETTLE_AT_ONCE: "done",
-    Action.REFUSE: "late",
-    Action.STOP: "late",
-    Action.WITHDRAW: "late",
-    Action.EXTEND: "soon",
-}
 STATE_TONES = {
-    "submitted": "new",
-    "received": "new",
-    "in_progress": "new",
-    "waiting_supplement": "wait",
-    "waiting_payment": "wait",
-    "suspended": "wait",
-    "decided": "ontime",
-    "returned": "done",
-    "refused": "late",
-    "withdrawn": "done",
-    "stopped": "late",
+    State.SUBMITTED: "new",
+    State.RECEIVED: "new",
+    State.IN_PROGRESS: "new",
+    State.WAITING_SUPPLEMENT: "wait",
+    State.WAITING_PAYMENT: "wait",
+    State.SUSPENDED: "wait",
+    State.DECIDED: "ontime",
+    State.RETURNED: "done",
+    State.REFUSED: "late",
+    State.WITHDRAWN: "done",
+    State.STOPPED: "late",
 }
-ICONS = {
-    Action.HAND_OVER: "arrow",
-    Action.PROPOSE: "arrow",
-    Action.APPROVE: "check",
-    Action.SIGN: "sign",
-    Action.RETURN_RESULT: "hand",
-    Action.REQUEST_SUPPLEMENT: "wait",
-    Action.RECEIVE: "check",
-}
-DANGER = (Action.REFUSE, Action.STOP, Action.WITHDRAW)
+SOON_DAYS = 1
+
+
+def read_whole(dossier: Dossier) -> Dossier:
+    """Read what belongs to a dossier, once: permissions and page look at these rows and ask nothing more."""
+    people = ("asked_by__person", "answered_by__person")
+    wanted: list[Any] = [
+        Prefetch("papers", DossierPaper.objects.select_related("file")),
+        Prefetch("printed_papers", PrintedPaper.objects.defer("values")),
+        Prefetch("consultations", Consultation.objects.select_related("agency", "task", *people)),
+        Prefetch("steps", Step.objects.select_related("task", "agency", "owner__person", "finished_by__person")),
+    ]
+    if dossier.decided_at is not None:
+        results = Result.objects.select_related("document", "file", "printed", "replaced_by")
+        wanted.append(Prefetch("results", results))
+    if dossier.resume_to:
+        wanted += ["pauses", "supplement_requests"]
+    prefetch_related_objects([dossier], *wanted)
+    dossier.open_steps_read = [step for step in dossier.steps.all() if step.state == StepState.OPEN]
+    return dossier
 
 
 def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
-    """Return the template's context of one dossier."""
+    """Return the template's context of one dossier, read whole before."""
     content = content_of(dossier.edition_id)
+    papers = list(dossier.papers.all())
     return {
         "content": content,
-        "state_tone": STATE_TONES.get(dossier.state, "new"),
+        "state_tone": STATE_TONES.get(State(dossier.state), "new"),
         "summary": summary(dossier, content),
-        "papers": list(dossier.papers.select_related("file", "supplement")),
-        "results": list(dossier.results.select_related("document", "file", "signed_by__person", "replaced_by")),
+        "papers": papers,
+        "papers_note": counted(papers),
+        "may_attach": may_attach(by, dossier) and not dossier.is_closed,
+        "results": list(dossier.results.all()) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
-        "consultations": list(
-            dossier.consultations.select_related("agency", "asked_by__person", "answered_by__person")
-        ),
-        "timeline": timeline(dossier),
+        "consultations": list(dossier.consultations.all()),
+        "timeline": timeline(dossier, content),
         "route": route(dossier, content),
-        "explanation": explained(dossier, content),
-        "stand": standing(dossier, now=now),
-        "paused": dossier.state in PAUSED,
-        "asked": dossier.supplement_requests.filter(answered_at=None).first() if dossier.state in PAUSED else None,
+        "route_note": route_note(dossier, content),
+        **promise_facts(dossier, content, now=now),
     }
+
+
+def promise_facts(dossier: Dossier, content: Content, *, now: datetime) -> dict[str, Any]:
+    """Return what the card of the promised day shows, here and beside the forms."""
+    waits = dossier.state in PAUSED
+    asked = [row for row in dossier.supplement_requests.all() if row.answered_at is None] if waits else []
+    stand = standing(dossier, now=now)
+    return {
+        "explanation": explained(dossier, content),
+        "stand": stand,
+        "promise_tone": _tone(dossier, stand, waits=waits),
+        "waits": dossier.get_state_display() if waits else "",
+        "asked": asked[0] if asked else None,
+    }
+
+
+def _tone(dossier: Dossier, stand: Stand | None, *, waits: bool) -> str:
+    """The colour of the promised day."""
+    if waits:
+        return "wait"
+    if stand is None or dossier.decided_at is not None or dossier.is_closed:
+        return "done"
+    return "late" if stand.is_late else "soon" if stand.days <= SOON_DAYS else "ontime"
 
 
 def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
@@ -83,54 +105,41 @@ def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     case = next((case.name for case in content.cases if case.key == dossier.case), "")
     rows = [
         ("Chủ hồ sơ", applicant.name),
+        ("Số giấy tờ", mask(applicant.identity_number)),
+        ("Điện thoại", mask(applicant.phone)),
         ("Người nộp", f"{submitter.name} ({dossier.submitter_role or 'nộp thay'})" if submitter else "Chính chủ"),
         ("Hình thức nộp", dossier.get_channel_display()),
-        ("Trả kết quả", dossier.get_delivery_display()),
+        ("Trả kết quả", f"{dossier.get_delivery_display()}{_receiver(dossier)}"),
         ("Thời hạn", limit_words(dossier)),
-        ("Phí, lệ phí", f"{money_words(dossier)} · {dossier.get_money_display()}"),
+        ("Phí, lệ phí", money_words(dossier)),
         ("Trường hợp", case),
         ("Nội dung yêu cầu", dossier.subject),
     ]
+    wide = ("Trường hợp", "Nội dung yêu cầu")
     return [
-        {"label": label, "value": value, "wide": label in ("Trường hợp", "Nội dung yêu cầu")}
+        {"label": label, "value": value, "wide": label in wide, "light": label in wide}
         for label, value in rows
         if value
     ]
 
 
-def timeline(dossier: Dossier) -> list[dict[str, Any]]:
-    """Return what happened in words, newest first; free text is read in one query."""
-    events = list(dossier.events.select_related("by__person", "by__agency").order_by("-pk"))
-    notes = Note.objects.in_bulk([event.note_key for event in events if event.note_key])
-    rows = []
-    for event in events:
-        note = notes.get(event.note_key) if event.note_key else None
-        label = Action(event.action).label
-        rows.append(
-            {
-                "at": event.happened_at,
-                "text": f"{event.by.person.name} ({event.by.title}): {label.lower()}{_detail(event.data)}",
-                "tone": TONES.get(Action(event.action), "new"),
-                "quote": note.text if note else "",
-            }
-        )
-    return rows
+def _receiver(dossier: Dossier) -> str:
+    if dossier.returned_at is None:
+        return ""
+    return f" cho {dossier.returned_to}, {local(dossier.returned_at):%H:%M %d/%m/%Y}"
 
 
-def _detail(data: dict[str, Any]) -> str:
-    changed = data.get("changed", {})
-    if changed.get("appointed_due"):
-        due = local(datetime.fromisoformat(changed["appointed_due"]))
-        return f", hẹn trả {due:%d/%m/%Y}"
-    return f", {data['count']} giấy tờ" if data.get("count") else ""
+def counted(papers: list[DossierPaper]) -> str:
+    """Say how much paper there is: 4 loại, 5 bản chính, 1 bản sao."""
+    originals, copies = sum(paper.originals for paper in papers), sum(paper.copies for paper in papers)
+    return f"{len(papers)} loại, {originals} bản chính, {copies} bản sao" if papers else ""
 
 
 def route(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     """Return the steps as done, being done and to come."""
-    done = list(dossier.steps.select_related("owner__person", "finished_by__person", "agency"))
     rows = [
         {"name": step.name, "state": "done" if step.state != StepState.OPEN else "now", "when": _when(step)}
-        for step in done
+        for step in dossier.steps.all()
     ]
     if dossier.closed_at is not None:
         return rows
@@ -139,13 +148,23 @@ def route(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     return rows + [{"name": step.name, "state": "", "when": ""} for step in after]
 
 
-def _when(step: Any) -> str:
+def route_note(dossier: Dossier, content: Content) -> str:
+    """Say how far it is: Bước 4 / 6."""
+    keys = [step.key for step in content.route.steps]
+    running = dossier.step in keys and dossier.closed_at is None
+    return f"Bước {keys.index(dossier.step) + 1} / {len(keys)}" if running else ""
+
+
+def _when(step: Step) -> str:
     who = step.finished_by or step.owner
     name = who.person.name if who else step.agency.short_name
-    return f"{name}, {local(step.finished_at):%d/%m %H:%M}" if step.finished_at else name
+    if step.finished_at:
+        back = ", trả lại" if step.state == StepState.SENT_BACK else ""
+        return f"{name}, {local(step.finished_at):%d/%m %H:%M}{back}"
+    return f"{name}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else name
 
 
-def standing(dossier: Dossier, *, now: datetime) -> Any:
+def standing(dossier: Dossier, *, now: datetime) -> Stand | None:
     """Return early, on time or late, in working days and words; None without a promised day."""
     if dossier.appointed_due is None or dossier.received_at is None:
         return None
@@ -153,16 +172,13 @@ def standing(dossier: Dossier, *, now: datetime) -> Any:
     return stand_of(calendar, due=dossier.appointed_due, now=now, finished=dossier.decided_at)
 
 
-def buttons(dossier: Dossier, *, by: Post) -> list[dict[str, Any]]:
-    """Return the allowed actions as buttons, the one that finishes the step first and strongest."""
-    codes = offered(dossier, by=by)
-    return [
-        {
-            "label": code.label,
-            "icon": ICONS.get(code, ""),
-            "kind": "danger" if code in DANGER else "primary" if place == 0 else "",
-            "url": reverse("casework:act", args=[dossier.code, code.removeprefix("dossier.").replace("_", "-")]),
-            "key": "T" if place == 0 else "",
-        }
-        for place, code in enumerate(codes)
-    ]
+def own_task(dossier: Dossier, *, by: Post) -> Task | None:
+    """Return the newest task of a dossier, read whole before, that is or was in the post's inbox."""
+    tasks = [step.task for step in dossier.steps.all()] + [row.task for row in dossier.consultations.all()]
+    own = [task for task in tasks if task is not None and _is_of(by, task)]
+    return max(own, key=lambda task: task.pk, default=None)
+
+
+def _is_of(by: Post, task: Task) -> bool:
+    pooled = task.owner_id is None and task.agency_id == by.agency_id and task.role == by.role
+    return task.owner_id == by.pk or pooled

@@ -1,4 +1,4 @@
-"""Filters and questions of the desk's pages."""
+"""Filters and questions of the desk's pages that belong to no action."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,28 +6,67 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from motcua.core import clock
 from motcua.core.text import clean, fold
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import DossierQuerySet
 from motcua.ui.inputs import DayField, Form, LineField
 from motcua.ui.pages import Filters
 
+STATES = [("", "Mọi trạng thái"), *((state.value, state.label) for state in State if state != State.DRAFT)]
+
 
 class DossierFilters(Filters):
     q = LineField(label="Tìm hồ sơ", required=False, max_length=120)
-    state = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *State.choices])
+    state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
     procedure = LineField(label="Mã thủ tục", required=False, max_length=40)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Tên chủ hồ sơ, mã hồ sơ"}
+
     def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
-        """By the beginning of the code or by all the words of the applicant's name, without marks."""
+        """By a piece of the code or by all the words of the applicant's name, without marks."""
         named = Q(*[Q(folded__contains=word) for word in fold(words).split()])
-        return rows.filter(named | Q(code__startswith=clean(words).upper()))
+        return rows.filter(named | Q(code__contains=clean(words).upper()))
 
     def filter_state(self, rows: DossierQuerySet, state: str) -> DossierQuerySet:
         return rows.filter(state=state)
 
     def filter_procedure(self, rows: DossierQuerySet, code: str) -> DossierQuerySet:
         return rows.filter(procedure_code=code)
+
+
+class OverviewFilters(Filters):
+    """Of a masked list: nobody is looked for by name in what one may not read."""
+
+    q = LineField(label="Tìm theo mã hồ sơ, mã thủ tục", required=False, max_length=60)
+    state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
+    late = forms.ChoiceField(
+        label="Tiến độ",
+        required=False,
+        choices=[("", "Mọi tiến độ"), ("open", "Đang quá hạn"), ("all", "Mọi hồ sơ trễ")],
+    )
+
+    def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
+        code = clean(words).upper()
+        return rows.filter(Q(code__contains=code) | Q(procedure_code=code))
+
+    def filter_state(self, rows: DossierQuerySet, state: str) -> DossierQuerySet:
+        return rows.filter(state=state)
+
+    def filter_late(self, rows: DossierQuerySet, which: str) -> DossierQuerySet:
+        late: DossierQuerySet = rows.late(clock.now())
+        return late.unfinished() if which == "open" else late
+
+
+class AttachForm(Form):
+    """A file for a paper of the dossier."""
+
+    file = forms.FileField(
+        label="Tệp giấy tờ",
+        help_text="PDF, ảnh, văn bản hoặc bảng tính; hệ thống kiểm tra nội dung tệp trước khi nhận.",
+    )
 
 
 class BookForm(Form):

@@ -1,80 +1,148 @@
-"""The one inbox: tabs with counts, filters in the address, the dossier behind each row read in one more query."""
+"""The one inbox: tabs with counts, filters in the address, the way to the row before and after."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 
 from motcua.agencies.models import Post
 from motcua.core.text import clean, fold
 from motcua.dossiers.models import Dossier
-from motcua.tasks.choices import Tab
+from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import all_kinds
 from motcua.tasks.models import Task, TaskQuerySet
 from motcua.ui.inputs import LineField
 from motcua.ui.pages import Filters
+from motcua.ui.paging import neighbours
 
 TONES = {Tab.LATE: "late", Tab.TODAY: "soon"}
-ORDER = ("due_at", "pk")
+LABELS = {Tab.TODAY: "Đến hạn hôm nay", Tab.WEEK: "Trong tuần"}
+EVERYTHING = "Việc phải làm"
+FILTERS = ("q", "kind", "step")
 
 
 class InboxFilters(Filters):
     q = LineField(label="Tìm trong danh sách", required=False, max_length=120)
     kind = forms.ChoiceField(label="Loại việc", required=False)
-    title = LineField(label="Bước", required=False, max_length=120)
+    step = forms.ChoiceField(label="Bước", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Mọi việc"), *((k.key, k.label) for k in all_kinds())]  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, by: Post, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        titles = Task.objects.visible_to(by).unfinished().order_by("title").values_list("title", flat=True).distinct()
+        asked = {clean(self.data.get("step"))} - {""}  # a done task's step may not be among the unfinished ones
+        steps = [(title, title) for title in sorted({*titles, *asked})]
+        self.fields["step"].choices = [("", "Mọi bước"), *steps]  # type: ignore[attr-defined]
+        kinds = [(kind.key, kind.label) for kind in all_kinds()]
+        self.fields["kind"].choices = [("", "Mọi việc"), *kinds]  # type: ignore[attr-defined]
+        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Tên, mã hồ sơ, thủ tục"}
 
     def filter_q(self, rows: TaskQuerySet, words: str) -> TaskQuerySet:
-        codes = Dossier.objects.filter(folded__contains=fold(words)).exclude(code=None).values("code")
-        return rows.filter(Q(about__icontains=clean(words)) | Q(url_key__in=codes))
+        """By a piece of the code, or all the words of the applicant's or the procedure's name, without marks."""
+        named, called = Q(), Q()
+        for word in fold(words).split():
+            named &= Q(folded__contains=word)
+            called &= Q(edition__folded__contains=word)
+        about = Dossier.objects.filter(named | called, code=OuterRef("url_key"))
+        return rows.filter(Q(url_key__contains=clean(words).upper()) | Exists(about))
 
     def filter_kind(self, rows: TaskQuerySet, kind: str) -> TaskQuerySet:
         return rows.filter(kind=kind)
 
-    def filter_title(self, rows: TaskQuerySet, words: str) -> TaskQuerySet:
-        return rows.filter(title__icontains=words)
+    def filter_step(self, rows: TaskQuerySet, title: str) -> TaskQuerySet:
+        return rows.filter(title=title)
 
 
-def chosen_tab(asked: str) -> str:
-    """Return the tab of the address, "" for all that is unfinished."""
-    return asked if asked in Tab.values else ""
+@dataclass(frozen=True)
+class Inbox:
+    """A tab of somebody's inbox: its rows before any filter, their order, and the words over it."""
+
+    tab: str
+    rows: TaskQuerySet
+    order: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        return label_of(self.tab)
 
 
-def rows_of(by: Post, tab: str, now: datetime) -> TaskQuerySet:
-    """Return the tasks of a tab; without one, everything unfinished."""
+def label_of(tab: str) -> str:
+    """Return the name of a tab."""
+    return LABELS.get(Tab(tab), Tab(tab).label) if tab else EVERYTHING
+
+
+def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
+    """Return the tab that the address asks for; without one, all that is to be done now."""
+    tab = asked if asked in Tab.values else ""
     rows = Task.objects.visible_to(by)
-    return rows.in_tab(tab, now) if tab else rows.unfinished()
+    order = ("-done_at", "pk") if tab == Tab.DONE else ("due_at", "pk")
+    return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), order)
 
 
-def tabs_of(counts: dict[str, int], tab: str) -> list[dict[str, Any]]:
-    """Return the tabs as the component draws them; the done tab has no count."""
-    everything = {"label": "Việc phải làm", "url": "?", "count": sum(counts.values()), "current": not tab}
-    rest = [
+def query_of(asked: QueryDict) -> str:
+    """Return the part of an address that says from which list one comes: tab and filters, never the page."""
+    kept = QueryDict(mutable=True)
+    kept["tab"] = asked.get("tab", "")
+    for name in FILTERS:
+        if asked.get(name):
+            kept[name] = asked[name]
+    return f"?{kept.urlencode()}"
+
+
+def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
+    """Return the filtered list from which a page was opened, None for a page opened from elsewhere."""
+    if "tab" not in asked:
+        return None
+    inbox = inbox_of(by, asked["tab"], now=now)
+    return Inbox(inbox.tab, InboxFilters(asked, by=by).narrow(inbox.rows), inbox.order)
+
+
+def around(inbox: Inbox, task: Task) -> tuple[Task | None, Task | None]:
+    """Return the tasks before and after one, also when it has just left the list."""
+    return neighbours(inbox.rows.exclude(url_key=task.url_key), order=inbox.order, item=task)
+
+
+def tabs_of(counts: Mapping[str, int], tab: str, query: QueryDict) -> list[dict[str, Any]]:
+    """Return the tabs as the component draws them, the filters kept; the done tab is not counted."""
+    shown = [("", sum(count for name, count in counts.items() if name != Tab.WAITING), "")]
+    shown += [(one, counts.get(one), TONES.get(one, "")) for one in Tab]  # type: ignore[misc]
+    return [
         {
-            "label": one.label,
-            "url": f"?tab={one}",
-            "count": counts.get(one),
-            "tone": TONES.get(one, "") if counts.get(one) else "",
-            "current": tab == one,
+            "label": label_of(name),
+            "url": _with_tab(query, name),
+            "count": count,
+            "tone": tone if count else "",
+            "current": name == tab,
         }
-        for one in Tab
+        for name, count, tone in shown
     ]
-    return [everything, *rest]
 
 
-def lead_of(counts: dict[str, int]) -> str:
+def _with_tab(query: QueryDict, tab: str) -> str:
+    changed = query.copy()
+    changed["tab"] = tab
+    return query_of(changed)
+
+
+def lead_of(counts: Mapping[str, int]) -> str:
     """Say in one line what to look at first."""
     late, today = counts[Tab.LATE], counts[Tab.TODAY]
     return f"{late or 'Không có'} việc quá hạn, {today or 'không có'} việc đến hạn hôm nay."
 
 
-def with_dossiers(tasks: list[Task], *, by: Post) -> list[tuple[Task, Dossier | None]]:
-    """Put beside each task the dossier it leads to, if the post may read it: one query for the page."""
-    codes = [task.url_key for task in tasks if task.url_name == "casework:dossier"]
-    rows = Dossier.objects.visible_to(by).filter(code__in=codes).select_related("applicant")
-    found = {row.code: row for row in rows}
-    return [(task, found.get(task.url_key)) for task in tasks]
+def is_filtered(asked: QueryDict) -> bool:
+    """Tell whether a filter is set: then the counts of the tabs are not those of the list."""
+    return any(asked.get(name) for name in FILTERS)
+
+
+def empty_of(tab: str) -> str:
+    """Say what an empty tab means."""
+    return {
+        Tab.LATE: "Không có việc nào quá hạn",
+        Tab.TODAY: "Không có việc nào đến hạn hôm nay",
+        Tab.WAITING: "Không có việc nào đang chờ người khác",
+        Tab.DONE: "Chưa có việc nào đã xong",
+    }.get(Tab(tab) if tab else None, "Không còn việc nào ở đây")  # type: ignore[arg-type]

@@ -1,19 +1,22 @@
 from django.urls import path
 
-from motcua.casework import views
+from motcua.casework.views import books, dossier, lists, papers
 
 app_name = "casework"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
-    path("ho-so/", views.dossiers, name="dossiers"),
-    path("quet/", views.scan, name="scan"),
-    path("so-theo-doi/", views.register_book, name="register_book"),
-    path("ho-so/<str:code>/", views.dossier, name="dossier"),
-    path("ho-so/<str:code>/viec/<slug:action>/", views.act, name="act"),
-    path("ho-so/<str:code>/phieu/<uuid:paper>.pdf", views.printed, name="printed"),
-    path("ho-so/<str:code>/phieu-kiem-soat.<slug:kind>", views.control_slip, name="control_slip"),
-    path("ho-so/<str:code>/tep/<uuid:file>/", views.paper_file, name="paper_file"),
-    path("ho-so/<str:code>/tep/<uuid:file>/trang/<int:number>.png", views.paper_page, name="paper_page"),
-    path("ho-so/<str:code>/tep/<uuid:file>/tai-ve/", views.paper_download, name="paper_download"),
-    path("ho-so/<str:code>/dinh-danh/", views.reveal, name="reveal"),
+    path("", lists.inbox, name="inbox"),
+    path("ho-so/", lists.dossiers, name="dossiers"),
+    path("toan-don-vi/", lists.overview, name="overview"),
+    path("quet/", lists.scan, name="scan"),
+    path("so-theo-doi/", books.register_book, name="register_book"),
+    path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
+    path("ho-so/<str:code>/viec/<slug:action>/", dossier.act, name="act"),
+    path("ho-so/<str:code>/dinh-danh/", dossier.reveal, name="reveal"),
+    path("ho-so/<str:code>/giay-to/<int:paper>/tep/", papers.attach, name="attach"),
+    path("ho-so/<str:code>/phieu/<uuid:paper>.pdf", papers.printed, name="printed"),
+    path("ho-so/<str:code>/phieu-kiem-soat.<slug:kind>", books.control_slip, name="control_slip"),
+    path("ho-so/<str:code>/tep/<uuid:file>/", papers.viewer, name="paper_file"),
+    path("ho-so/<str:code>/tep/<uuid:file>/khung/", papers.frame, name="paper_frame"),
+    path("ho-so/<str:code>/tep/<uuid:file>/trang/<int:number>.png", papers.page, name="paper_page"),
+    path("ho-so/<str:code>/tep/<uuid:file>/tai-ve/", papers.download, name="paper_download"),
 ]

@@ -1,14 +1,16 @@
-"""One filter: the page's tasks with what stands beside them."""
+"""One filter: the page's rows with what stands beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+
+from motcua.casework.looks import Look
 
 register = template.Library()
 
 
 @register.filter
-def beside(items: Sequence[Any], look: Callable[[list[Any]], list[Any]]) -> list[Any]:
-    """Return the rows of one page, each with what `look` finds for it (one query for the page)."""
+def beside(items: Sequence[Any], look: Look) -> Any:
+    """Return the rows of one page as `look` arranges them."""
     return look(list(items))

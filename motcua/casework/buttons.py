@@ -1,0 +1,84 @@
+"""The allowed actions as buttons: the one that finishes the step first, two more beside it, the rest in a menu."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from motcua.agencies.models import Post
+from motcua.casework.lines import slug_of
+from motcua.dossiers.choices import Action
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.offers import offered
+
+ICONS = {
+    Action.RECEIVE: "check",
+    Action.HAND_OVER: "arrow",
+    Action.PROPOSE: "send",
+    Action.APPROVE: "check",
+    Action.SIGN: "sign",
+    Action.SETTLE_AT_ONCE: "hand",
+    Action.RETURN_RESULT: "hand",
+    Action.REQUEST_SUPPLEMENT: "wait",
+    Action.RESUME: "arrow",
+    Action.CONSULT: "users",
+    Action.ANSWER: "send",
+    Action.COLLECT_FEE: "money",
+    Action.ASSIGN: "user",
+    Action.EXTEND: "calendar",
+    Action.SUSPEND: "wait",
+    Action.CORRECT_RESULT: "edit",
+    Action.REFUSE: "x",
+    Action.WITHDRAW: "leave",
+    Action.STOP: "stop",
+}
+ENDING = (Action.REFUSE, Action.STOP, Action.WITHDRAW)
+BESIDE = 2  # so many buttons stand beside the first one
+
+LEADS = {
+    Action.RECEIVE: "Cấp mã, hẹn ngày trả và bắt đầu tính thời hạn.",
+    Action.REFUSE: "Hồ sơ không được tiếp nhận; phiếu mẫu 03 nêu lý do cho người nộp.",
+    Action.ASSIGN: "Giao bước đang làm cho một người của đơn vị.",
+    Action.HAND_OVER: "Kết thúc bước này và đưa hồ sơ vào hộp việc của người nhận.",
+    Action.REQUEST_SUPPLEMENT: "Yêu cầu một lần, đầy đủ. Đồng hồ dừng đến khi công dân nộp đủ; phiếu mẫu 02 được in.",
+    Action.RESUME: "Ghi những gì công dân đã nộp; đồng hồ chạy lại và ngày hẹn được tính lại.",
+    Action.SUSPEND: "Đồng hồ của hồ sơ dừng theo căn cứ pháp luật nêu dưới đây.",
+    Action.CONSULT: "Câu hỏi vào hộp việc của nơi được hỏi; thời hạn của hồ sơ vẫn chạy.",
+    Action.ANSWER: "Trả lời được ghi vào hồ sơ và báo cho người hỏi.",
+    Action.PROPOSE: "Đề xuất được ghi vào diễn biến; hồ sơ chuyển lên người duyệt.",
+    Action.APPROVE: "Đồng ý với đề xuất và chuyển hồ sơ đến bước kế tiếp.",
+    Action.SIGN: "Kết quả lấy số trong sổ văn bản đi; đồng hồ của hồ sơ dừng tại đây.",
+    Action.SETTLE_AT_ONCE: "Kết quả được ký, trả cho người nộp và hồ sơ kết thúc.",
+    Action.EXTEND: "Xin lỗi và hẹn lại ngày trả; văn bản mẫu 04 được in. Hạn theo quy định vẫn giữ nguyên để thống kê.",
+    Action.RETURN_RESULT: "Ghi người nhận; hồ sơ kết thúc. Hồ sơ quá hạn vẫn trả được.",
+    Action.WITHDRAW: "Công dân rút hồ sơ trước khi có kết quả; giấy tờ được trả lại.",
+    Action.STOP: "Dừng hẳn việc giải quyết; thông báo nêu lý do được in.",
+    Action.CORRECT_RESULT: "Bản kết quả mới thay bản cũ, lấy số mới; bản cũ vẫn được lưu.",
+    Action.COLLECT_FEE: "Thu tiền và in biên lai.",
+}
+
+
+def url_of(dossier: Dossier, code: str, *, query: str = "") -> str:
+    """Return the address of an action's page."""
+    return reverse("casework:act", args=[dossier.code, slug_of(code)]) + query
+
+
+def arranged(dossier: Dossier, *, by: Post, query: str = "") -> dict[str, Any]:
+    """Return `first` (or None), `second` and `others`: dicts with label, url, icon, kind and key."""
+    codes = offered(dossier, by=by)
+    shown = [_button(dossier, code, query=query) for code in codes]
+    calm = [button for button in shown if button["kind"] != "danger"]
+    first, second = (calm[0] if calm else None), calm[1 : 1 + BESIDE]
+    others = [button for button in shown if button is not first and button not in second]
+    if first is not None:
+        first |= {"kind": "primary", "key": "T"}
+    return {"first": first, "second": second, "others": others}
+
+
+def _button(dossier: Dossier, code: Action, *, query: str) -> dict[str, Any]:
+    return {
+        "label": code.label,
+        "icon": ICONS.get(code, "arrow"),
+        "kind": "danger" if code in ENDING else "",
+        "url": url_of(dossier, code, query=query),
+        "key": "",
+    }

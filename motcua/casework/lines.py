@@ -1,0 +1,137 @@
+"""The rows of the inbox as they are read: grouped by urgency, each with its dossier and the one thing to do."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from motcua.agencies.models import Post
+from motcua.core.clock import local
+from motcua.dossiers.actions import opinions
+from motcua.dossiers.choices import Action
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.offers import finishing
+from motcua.procedures.models import contents_of
+from motcua.tasks.choices import State, Tab
+from motcua.tasks.models import Task
+from motcua.ui import formats
+from motcua.worktime.calendars import Calendar
+from motcua.worktime.standing import stand_of
+from motcua.worktime.stored import calendar_of
+
+DOSSIER = "casework:dossier"
+NAMED_DAYS = 6  # so many days ahead have a heading of their own
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: the task, its dossier (None for a task of another app), working days left, and the finishing action.
+
+    `late` is the step's lateness, `overdue` the dossier's own; `waits` says for what a waiting task waits.
+    """
+
+    task: Task
+    dossier: Dossier | None
+    days: int | None
+    late: bool
+    overdue: bool
+    waits: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one urgency under one heading; `count` is None where the list does not know how many there are."""
+
+    title: str
+    tone: str
+    count: int | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def lines_of(tasks: Sequence[Task], *, by: Post, now: datetime) -> list[Line]:
+    """Return the rows of a page, their dossiers (if the post may read them) in two queries at most."""
+    codes = [task.url_key for task in tasks if task.url_name == DOSSIER]
+    rows = Dossier.objects.visible_to(by).filter(code__in=codes).select_related("applicant", "agency")
+    dossiers = {row.code: row for row in rows}
+    contents_of({row.edition_id for row in dossiers.values()})
+    calendar = calendar_of(by.agency)
+    return [_line(task, dossiers.get(task.url_key), calendar=calendar, now=now) for task in tasks]
+
+
+def _line(task: Task, dossier: Dossier | None, *, calendar: Calendar, now: datetime) -> Line:
+    running = task.state == State.OPEN
+    days, late = _left(task.due_at, calendar=calendar, now=now) if running else (None, False)
+    code = _to_do(task, dossier) if running and dossier else None
+    return Line(
+        task=task,
+        dossier=dossier,
+        days=days,
+        late=late,
+        overdue=dossier is not None and dossier.decided_at is None and dossier.is_late(now),
+        waits=dossier.get_state_display() if dossier else str(State.WAITING.label),
+        label=code.label if code else "Xem",
+        url=reverse("casework:act", args=[task.url_key, slug_of(code)])
+        if code
+        else reverse(task.url_name, args=[task.url_key]),
+    )
+
+
+def _left(due: datetime | None, *, calendar: Calendar, now: datetime) -> tuple[int | None, bool]:
+    """Working days left, negative when overdue."""
+    if due is None:
+        return None, False
+    stand = stand_of(calendar, due=due, now=now)
+    return (-stand.days if stand.is_late else stand.days), stand.is_late
+
+
+def _to_do(task: Task, dossier: Dossier) -> Action | None:
+    if task.kind == opinions.KIND:
+        return Action.ANSWER
+    step = getattr(task, "step", None)
+    return finishing(dossier, step) if step else None
+
+
+def slug_of(code: str) -> str:
+    """Return an action's name in an address: dossier.hand_over → hand-over."""
+    return code.removeprefix("dossier.").replace("_", "-")
+
+
+def grouped(lines: Sequence[Line], *, tab: str, counts: Mapping[str, int], now: datetime) -> list[Group]:
+    """Put rows that come by due moment under headings; lists in another order stay one group without a heading."""
+    if tab in (Tab.DONE, Tab.WAITING):
+        return [Group("", "", None, list(lines))]
+    heading = _headings(counts, now)
+    groups: list[Group] = []
+    for line in lines:
+        title, tone, count = heading(line)
+        if not groups or groups[-1].title != title:
+            groups.append(Group(title, tone, count))
+        groups[-1].lines.append(line)
+    return groups
+
+
+def _headings(counts: Mapping[str, int], now: datetime) -> Callable[[Line], tuple[str, str, int | None]]:
+    today = local(now).date()
+
+    def heading(line: Line) -> tuple[str, str, int | None]:
+        due = line.task.due_at
+        if due is None:
+            return "Không hẹn ngày", "", None
+        if line.late:
+            return "Quá hạn", "late", counts.get(Tab.LATE)
+        day = local(due).date()
+        if day == today:
+            return f"Hôm nay, {_day(due)}", "soon", counts.get(Tab.TODAY)
+        if day <= today + timedelta(days=NAMED_DAYS):
+            return f"{formats.weekday(due)} {formats.day_month(due)}", "", None
+        return "Sau đó", "", None
+
+    return heading
+
+
+def _day(due: datetime) -> str:
+    name = formats.weekday(due)
+    return f"{name[:1].lower()}{name[1:]} {formats.day_month(due)}"

@@ -1,0 +1,51 @@
+"""The whole unit at a glance: what lies where, how much of it is late, and a list that names nobody in full."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from motcua.agencies.models import Post
+from motcua.citizens.choices import Kind
+from motcua.citizens.models import Applicant
+from motcua.dossiers.choices import OPEN, PAUSED, State
+from motcua.dossiers.models import Dossier
+
+WORKING = (State.RECEIVED, State.IN_PROGRESS)
+
+
+def masked_name(applicant: Applicant) -> str:
+    """Return a person's name as family name and initials (Trần T. M.), an organisation's as it is."""
+    words = applicant.name.split()
+    if applicant.kind != Kind.PERSON or len(words) < 2:
+        return applicant.name
+    return " ".join([words[0], *(f"{word[:1].upper()}." for word in words[1:])])
+
+
+def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
+    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; two queries."""
+    rows = Dossier.objects.countable_by(by)
+    held = rows.filter(state__in=[*OPEN, State.DECIDED]).values_list("state").annotate(Count("pk"))
+    by_state = dict(held.order_by("state"))
+    late = rows.unfinished().late(now).count()
+    overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
+    return [overdue] + [
+        {"label": state.label, "value": by_state.get(state, 0), "url": f"?state={state}", "tone": _tone(state)}
+        for state in (State.SUBMITTED, *WORKING, *PAUSED, State.DECIDED)
+        if by_state.get(state) or state in WORKING
+    ]
+
+
+def _tone(state: State) -> str:
+    return "wait" if state in PAUSED else ""
+
+
+def masked(dossiers: Sequence[Dossier], *, by: Post) -> list[dict[str, Any]]:
+    """Return the rows of a page with shortened names, and with the address only where the post may read: one query."""
+    keys = [dossier.pk for dossier in dossiers]
+    readable = set(Dossier.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    return [
+        {"dossier": dossier, "name": masked_name(dossier.applicant), "readable": dossier.pk in readable}
+        for dossier in dossiers
+    ]

@@ -1,0 +1,48 @@
+"""The files of a dossier: which there are, who may see them is said by the dossier, every look is on record."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from motcua.agencies.models import Post
+from motcua.dossiers.actions.papers import attach
+from motcua.dossiers.models import Dossier, DossierPaper
+from motcua.files.actions import store
+from motcua.files.choices import Purpose
+from motcua.files.models import StoredFile
+from motcua.files.viewing import pages_of
+
+FRAMED = "frame-ancestors 'self'; default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'"
+
+
+def file_of(dossier: Dossier, key: UUID) -> StoredFile | None:
+    """Return a file that belongs to this dossier as paper, printed paper or result; None for any other."""
+    held = (
+        Q(pk__in=dossier.papers.values("file"))
+        | Q(pk__in=dossier.results.values("file"))
+        | Q(pk__in=dossier.printed_papers.values("file"))
+    )
+    return StoredFile.objects.filter(held, pk=key).first()
+
+
+def page_urls(dossier: Dossier, file: StoredFile) -> list[str]:
+    """Return the addresses of a file's pages as pictures; [] for what can only be downloaded."""
+    return [reverse("casework:paper_page", args=[dossier.code, file.pk, number]) for number in pages_of(file)]
+
+
+def shelf(dossier: Dossier, *, current: UUID | None = None) -> list[dict[str, Any]]:
+    """Return the dossier's files as a list to choose from: label, file, whether it is the one being looked at."""
+    rows = [(paper.name, paper.file) for paper in dossier.papers.select_related("file")]
+    if dossier.decided_at is not None:
+        results = dossier.results.select_related("document", "file")
+        rows += [(f"Kết quả {result.document.notation}", result.file) for result in results]
+    return [{"label": label, "file": file, "current": file.pk == current} for label, file in rows if file is not None]
+
+
+def attach_upload(dossier: Dossier, *, by: Post, paper: DossierPaper, file: Any, version: int) -> Dossier:
+    """Keep an uploaded file, checked, and lay it beside its paper. Raises BadInput, NotPermitted, StaleVersion."""
+    stored = store(by=by, name=file.name or "tệp", content=file, purpose=Purpose.SUBMITTED)
+    done: Dossier = attach(dossier, by=by, paper=paper, file=stored, version=version)
+    return done

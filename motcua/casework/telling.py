@@ -1,0 +1,86 @@
+"""A dossier's events told in words: who did what, where it went, until when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from motcua.core.clock import local
+from motcua.core.models import Note
+from motcua.dossiers.choices import Action
+from motcua.dossiers.models import Dossier
+from motcua.procedures.editions import Content
+
+TONES = {
+    Action.REQUEST_SUPPLEMENT: "wait",
+    Action.SUSPEND: "wait",
+    Action.RESUME: "ontime",
+    Action.SIGN: "ontime",
+    Action.RETURN_RESULT: "done",
+    Action.SETTLE_AT_ONCE: "done",
+    Action.REFUSE: "late",
+    Action.STOP: "late",
+    Action.WITHDRAW: "late",
+    Action.EXTEND: "soon",
+}
+MOVING = (Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN)
+DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)
+
+
+def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
+    """Return what happened in words, newest first: two queries, the second for free texts."""
+    events = list(dossier.events.select_related("by__person").order_by("-pk"))
+    keys = [event.note_key for event in events if event.note_key]
+    notes = Note.objects.in_bulk(keys) if keys else {}
+    people = _people(dossier)
+    return [
+        {
+            "at": event.happened_at,
+            "text": f"{event.by.person.name} ({event.by.title}) "
+            + _words(Action(event.action), event.data, content, people),
+            "tone": TONES.get(Action(event.action), "new"),
+            "quote": notes[event.note_key].text if event.note_key in notes else "",
+        }
+        for event in events
+    ]
+
+
+def _people(dossier: Dossier) -> dict[int, str]:
+    """Names of those who held a step, by the key of their post."""
+    return {step.owner_id: step.owner.person.name for step in dossier.steps.all() if step.owner is not None}
+
+
+def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[int, str]) -> str:
+    label = code.label[:1].lower() + code.label[1:]
+    return label + "".join(
+        detail for detail in (_where(code, data, content), _whom(code, data, people), _more(code, data))
+    )
+
+
+def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
+    """To which step the dossier went, or back to which."""
+    names = {step.key: step.name for step in content.route.steps}
+    if code not in MOVING or data.get("to_step") not in names:
+        return ""
+    keys = [*names]
+    came, went = data.get("from_step", ""), data["to_step"]
+    back = came in names and keys.index(went) <= keys.index(came)
+    return f", {'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
+
+
+def _whom(code: Action, data: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    name = people.get(data.get("owner") or 0)
+    return f" cho {name}" if name and code in (Action.ASSIGN, Action.HAND_OVER) else ""
+
+
+def _more(code: Action, data: Mapping[str, Any]) -> str:
+    due = _due(data) if code in DUE else None
+    if due is not None:
+        return f", hẹn trả {due:%H:%M %d/%m/%Y}"
+    count = data.get("count") or data.get("papers")
+    return f", {count} giấy tờ" if isinstance(count, int) and count else ""
+
+
+def _due(data: Mapping[str, Any]) -> datetime | None:
+    changed = data.get("changed", {}).get("appointed_due")
+    text = changed[-1] if isinstance(changed, list) else changed
+    return local(datetime.fromisoformat(text)) if text else None

@@ -1,0 +1,42 @@
+"""Register book and control slip."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.access import Request, post_required
+from motcua.agencies.choices import Role
+from motcua.casework import books
+from motcua.casework.forms import BookForm
+from motcua.casework.views.dossier import dossier_or_404
+
+MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+READERS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+
+
+@require_safe
+@post_required()
+def control_slip(request: Request, code: str, kind: str) -> HttpResponse:
+    """Phiếu kiểm soát as things stand, pdf or xlsx."""
+    found = dossier_or_404(request, code)
+    if kind not in MIME or found.received_at is None:
+        raise Http404
+    return _sent(books.slip_file(found, by=request.post, kind=kind), kind=kind, name=f"phieu-kiem-soat-{found.code}")
+
+
+@require_safe
+@post_required(*READERS)
+def register_book(request: Request) -> HttpResponse:
+    """Sổ theo dõi hồ sơ of a desk for some days, pdf or xlsx."""
+    form = BookForm(request.GET if request.GET else None, initial=books.this_month())
+    if not form.is_bound or not form.is_valid():
+        return render(request, "casework/register_book.html", {"form": form}, status=422 if form.is_bound else 200)
+    asked = form.cleaned_data
+    content = books.book_file(request.post, first=asked["first"], last=asked["last"], kind=asked["kind"])
+    return _sent(content, kind=asked["kind"], name=f"so-theo-doi-{asked['first']:%Y%m%d}-{asked['last']:%Y%m%d}")
+
+
+def _sent(content: bytes, *, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=MIME[kind])
+    response.headers["Content-Disposition"] = f'{"inline" if kind == "pdf" else "attachment"}; filename="{name}.{kind}"'
+    return response

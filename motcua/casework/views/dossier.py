@@ -1,0 +1,92 @@
+"""A dossier: where it stands, what may be done, and the page of each action."""
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.agencies.access import Request, post_required
+from motcua.casework import acting, buttons, dossier_page
+from motcua.casework import inbox as desk
+from motcua.citizens.actions import reveal as reveal_identity
+from motcua.core import clock
+from motcua.core.text import clean
+from motcua.dossiers.choices import Action
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.offers import offered, verb_of
+from motcua.ui.pages import detail_page, form_page, refusals_shown
+
+
+def dossier_or_404(request: Request, code: str) -> Dossier:
+    """The dossier of an address, if the post may read it."""
+    return get_object_or_404(Dossier.objects.visible_to(request.post).for_page(), code=clean(code))
+
+
+@require_safe
+@post_required()
+def dossier(request: Request, code: str) -> HttpResponse:
+    """Hồ sơ: where it stands, what may be done, what happened."""
+    found, now = dossier_page.read_whole(dossier_or_404(request, code)), clock.now()
+    origin = desk.came_from(request.post, request.GET, now=now)
+    query = desk.query_of(request.GET) if origin else ""
+    shown = dossier_page.facts(found, by=request.post, now=now)
+    shown["buttons"] = buttons.arranged(found, by=request.post, query=query)
+    return detail_page(
+        request, found, title=str(found), template="casework/dossier.html", crumbs=_crumbs(origin, query),
+        around=_around(request, found, origin, query), context=shown | {"query": query, "now": now},
+    )  # fmt: skip
+
+
+def _crumbs(origin: desk.Inbox | None, query: str) -> list[tuple[str, str]]:
+    if origin is None:
+        return [("Hồ sơ", reverse("casework:dossiers"))]
+    return [("Hộp việc", reverse("casework:inbox")), (origin.label, reverse("casework:inbox") + query)]
+
+
+def _around(request: Request, found: Dossier, origin: desk.Inbox | None, query: str) -> tuple[str, str]:
+    """The dossiers before and after this one in the list one came from."""
+    task = dossier_page.own_task(found, by=request.post) if origin else None
+    if origin is None or task is None:
+        return "", ""
+    before, after = desk.around(origin, task)
+    first, second = (reverse(row.url_name, args=[row.url_key]) + query if row else "" for row in (before, after))
+    return first, second
+
+
+def _verb_or_404(request: Request, found: Dossier, action: str) -> Any:
+    """The verb of an address; one that may not be done now has no page (sending it still says why it is refused)."""
+    verb = verb_of(action.replace("-", "_"))
+    if verb is None or (request.method == "GET" and verb.code not in offered(found, by=request.post)):  # type: ignore[attr-defined]
+        raise Http404
+    return verb
+
+
+@require_http_methods(["GET", "POST"])
+@post_required()
+def act(request: Request, code: str, action: str) -> HttpResponse:
+    """One action on a dossier: its form beside the papers, and what came of it."""
+    found = dossier_or_404(request, code)
+    verb = _verb_or_404(request, found, action)
+    asked, query = Action(verb.code), acting.query_kept(request.GET)
+    return form_page(
+        request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=asked.label,
+        save=acting.SAVE.get(asked, asked.label), done=partial(acting.after, by=request.post, query=query),
+        said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
+        template=acting.TEMPLATES.get(asked, "casework/act.html"),
+        context=acting.beside(found, asked, now=clock.now(), query=query),
+    )  # fmt: skip
+
+
+@require_POST
+@post_required()
+@refusals_shown
+def reveal(request: Request, code: str) -> HttpResponse:
+    """Identity number, phone and address in clear, which is an act on record."""
+    found = dossier_or_404(request, code)
+    shown = reveal_identity(found.applicant, by=request.post, why=f"Hồ sơ {found.code}")
+    labels = {"identity_number": "Số giấy tờ", "phone": "Điện thoại", "email": "Thư điện tử", "address": "Địa chỉ"}
+    rows = [{"label": label, "value": shown[name], "wide": name == "address"} for name, label in labels.items()]
+    return render(request, "casework/reveal.html", {"rows": rows, "dossier": found})

@@ -1,0 +1,79 @@
+"""Lists: the inbox, the dossiers one may read, the whole unit in figures; and the way from a code to its dossier."""
+
+import re
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_safe
+
+from motcua.agencies.access import Request, post_required
+from motcua.casework import inbox as desk
+from motcua.casework import overview as unit
+from motcua.casework.forms import DossierFilters, OverviewFilters
+from motcua.casework.lines import grouped, lines_of
+from motcua.casework.looks import Look
+from motcua.core import clock
+from motcua.core.text import clean
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.dossier import OVERSEERS
+from motcua.tasks.models import Task
+from motcua.ui.pages import list_page
+
+TRACKING_LINK = re.compile(r"/t/([A-Za-z0-9_-]{10,40})$")
+
+
+@require_safe
+@post_required()
+def inbox(request: Request) -> HttpResponse:
+    """Hộp việc: what to do first, from whatever app it comes."""
+    by, now = request.post, clock.now()
+    shown = desk.inbox_of(by, request.GET.get("tab", ""), now=now)
+    counts = Task.objects.visible_to(by).tab_counts(now)
+    known = {} if desk.is_filtered(request.GET) else counts
+    look = Look(partial(lines_of, by=by, now=now), partial(grouped, tab=shown.tab, counts=known, now=now))
+    return list_page(
+        request, shown.rows.select_related("step"), title="Hộp việc", order=shown.order, template="casework/inbox.html",
+        filters=partial(desk.InboxFilters, by=by), tabs=desk.tabs_of(counts, shown.tab, request.GET),
+        lead=desk.lead_of(counts), noun="việc", empty=desk.empty_of(shown.tab),
+        context={"tab": shown.tab, "query": desk.query_of(request.GET), "look": look},
+    )  # fmt: skip
+
+
+@require_safe
+@post_required()
+def dossiers(request: Request) -> HttpResponse:
+    """Hồ sơ: everything whose content the post may read, newest first."""
+    found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition")
+    return list_page(
+        request, found.defer("edition__content"), title="Hồ sơ", order=("-pk",), template="casework/dossiers.html",
+        filters=DossierFilters, noun="hồ sơ", context={"may_oversee": request.post.role in OVERSEERS},
+    )  # fmt: skip
+
+
+@require_safe
+@post_required(*OVERSEERS)
+def overview(request: Request) -> HttpResponse:
+    """Toàn đơn vị: figures of the unit's tree and a masked list; content only where one may read it."""
+    now = clock.now()
+    rows = Dossier.objects.countable_by(request.post).exclude(code=None).select_related("applicant", "edition", "desk")
+    return list_page(
+        request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
+        filters=OverviewFilters, noun="hồ sơ",
+        context={"figures": unit.figures(request.post, now=now), "look": Look(partial(unit.masked, by=request.post))},
+    )  # fmt: skip
+
+
+@require_GET
+@post_required()
+def scan(request: Request) -> HttpResponse:
+    """A scanned code, or the QR of a slip, opens its dossier; what is not a code becomes a search."""
+    asked = clean(request.GET.get("q"))
+    link = TRACKING_LINK.search(asked)
+    wanted = {"tracking_token": link[1]} if link else {"code": asked.upper()}
+    found = Dossier.objects.visible_to(request.post).filter(**wanted).first() if asked else None
+    if found is not None:
+        return redirect("casework:dossier", found.code)
+    return redirect(f"{reverse('casework:dossiers')}?{urlencode({'q': '' if link else asked})}")
