@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from demo.stories import STORIES, Story
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions import declare
 from motcua.core import clock
@@ -89,7 +90,7 @@ class World:
 
     def _born(self, number: int, story: Story) -> Dossier:
         desk = self.agencies[story.desk]
-        clerks = [post for post in self.cast if post.agency_id == desk.pk and post.role == "receptionist"]
+        clerks = [post for post in self.cast if post.agency_id == desk.pk and post.role == Role.RECEPTIONIST]
         clerk = clerks[number % len(clerks)]
         edition = Edition.objects.for_code(story.code, desk, clock.today())
         assert edition is not None
@@ -120,13 +121,19 @@ class World:
         code = VERBS[f"dossier.{name}"].code if name else self._finishing(dossier)  # type: ignore[attr-defined]
         verb: Any = verb_of(code.removeprefix("dossier."))
         able = [post for post in self.cast if verb.permit(post, dossier)]
-        chosen = [post for post in able if post.person.username.partition(".")[0] in story.prefers] or able
-        if not chosen:
+        if not able:
             raise RuntimeError(f"{story.who}: nobody may do {code} in step {dossier.step}")
         given = self._usual(code, dossier) | inputs
         if "due" in given:
             given["due"] = self.day(given["due"])
-        verb(dossier, by=chosen[number % len(chosen)], **given)
+        verb(dossier, by=self._chosen(able, story, number, at_desk=code == Action.RESUME), **given)
+
+    def _chosen(self, able: list[Post], story: Story, number: int, *, at_desk: bool) -> Post:
+        """Return who does it: the desk where the citizen stands there, else whom the story names, else anyone able."""
+        names = {post.person.username.partition(".")[0]: post for post in able}
+        named = [names[who] for who in story.by if who in names]
+        desk = [post for post in able if post.role == Role.RECEPTIONIST] if at_desk else []
+        return next(iter(desk or named), able[number % len(able)])
 
     def _finishing(self, dossier: Dossier) -> str:
         code = next((found for step in open_steps(dossier) if (found := finishing(dossier, step))), None)

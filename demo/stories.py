@@ -5,7 +5,7 @@ in hand; (moment, verb, inputs) does that verb. Nothing happens on the day itsel
 A day in the inputs is written "+N" or "-N": working days after or before the day of loading.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Act = str | tuple[str, str] | tuple[str, str, dict[str, Any]]
@@ -14,7 +14,7 @@ HT_DESK, KT_DESK = "H57.54.04", "H57.56.04"
 
 @dataclass(frozen=True)
 class Story:
-    """One dossier. `birth`: register, submit or draft; `prefers`: user names (without office) that do its steps."""
+    """One dossier. `birth`: register, submit or draft; `by`: user names (without office) that do what they may."""
 
     who: str
     code: str
@@ -27,18 +27,22 @@ class Story:
     submitter: str = ""
     submitter_role: str = ""
     posted: str = ""
-    prefers: tuple[str, ...] = field(default=())
+    by: tuple[str, ...] = ()
 
 
 BIRTH, COPY, EXTRACT, MARRIAGE, AGAIN = "1.001193", "2.000815", "2.000635", "1.000894", "1.004884"
 BUILD, REPAIR, TREE, SHOP, LEASE = "1.013225", "1.013229", "1.002693", "1.001612", "1.012766"
 DISABILITY, CARD = "1.001699", "1.001653"
 
+JUSTICE = ("tuphap1", "phochutich2")
+BUILDING, LAND, TRADE = ((who, "tpkinhte", "phochutich1") for who in ("xaydung", "datdai", "kinhdoanh"))
+SOCIAL = ("xahoi", "tpvanhoa", "phochutich2")
+
 CASH: tuple[str, dict[str, Any]] = ("collect_fee", {"method": "cash"})
 
 STORIES = (
     Story(
-        "Nguyễn Thị Mai Trâm", BIRTH, case="dung_han", prefers=("tuphap1",),
+        "Nguyễn Thị Mai Trâm", BIRTH, case="dung_han", by=JUSTICE,
         then=("14 08:05", "14 08:12", "14 08:50", "14 09:05", "14 09:12", "14 09:40"),
     ),
     Story(
@@ -46,7 +50,7 @@ STORIES = (
         then=("13 14:10", ("13 14:12", *CASH), ("13 14:25", "settle_at_once", {"signer": "phochutich2.huongtra"})),
     ),
     Story(
-        "Lê Thị Hồng Thắm", BUILD, case="nha_o", subject="Nhà ở 2 tầng, tổ dân phố 5", prefers=("xaydung",),
+        "Lê Thị Hồng Thắm", BUILD, case="nha_o", subject="Nhà ở 2 tầng, tổ dân phố 5", by=BUILDING,
         then=(
             "15 08:10", ("15 08:20", *CASH), "15 09:00", ("15 10:05", "assign", {"person": "xaydung.huongtra"}),
             ("14 15:10", "request_supplement", {
@@ -58,42 +62,42 @@ STORIES = (
         ),
     ),
     Story(
-        "Hồ Văn Lượng", REPAIR, case="nha_o", subject="Nâng mái, thay cột hiên", prefers=("xaydung",),
+        "Hồ Văn Lượng", REPAIR, case="nha_o", subject="Nâng mái, thay cột hiên", by=BUILDING,
         then=(
             "13 09:20", "13 10:00", ("12 08:15", "assign", {"person": "xaydung.huongtra"}), "10 16:00",
             ("4 15:00", "apologise", {"due": "+3", "reason": "Phải xác minh lại ranh giới với thửa đất liền kề."}),
         ),
     ),
     Story(
-        "Phan Thị Lành", TREE, subject="Cây xà cừ trước nhà số 27, nghiêng về phía đường dây điện", prefers=("datdai",),
+        "Phan Thị Lành", TREE, subject="Cây xà cừ trước nhà số 27, nghiêng về phía đường dây điện", by=LAND,
         then=("9 08:40", "9 10:15", "7 15:30", "4 16:10", "3 10:00"),
     ),
     Story(
-        "Trương Văn Nhớ", SHOP, case="ca_nhan", subject="Quán cơm, tổ dân phố 3", prefers=("kinhdoanh",),
+        "Trương Văn Nhớ", SHOP, case="ca_nhan", subject="Quán cơm, tổ dân phố 3", by=TRADE,
         then=(
             "9 07:45", ("9 07:55", *CASH), "9 08:15", "9 14:30", "8 09:00", "8 14:00", "7 09:10", "7 14:20", "7 15:30",
             "6 08:05",
         ),
     ),
     Story(
-        "Đoàn Thị Kim Ngọc", SHOP, case="ca_nhan", subject="Cửa hàng tạp hóa", prefers=("kinhdoanh",),
+        "Đoàn Thị Kim Ngọc", SHOP, case="ca_nhan", subject="Cửa hàng tạp hóa", by=TRADE,
         then=(
             "7 13:50", "7 14:20", "6 10:00", "5 15:40", "4 10:30", "3 09:00", "2 15:20", "2 16:10",
         ),
     ),
     Story(
-        "Võ Đăng Khải", LEASE, subject="Xóa cho thuê lại lô đất số 12", prefers=("datdai",),
+        "Võ Đăng Khải", LEASE, subject="Xóa cho thuê lại lô đất số 12", by=LAND,
         then=("10 08:30", "10 09:10", "9 15:00", "6 10:00", "5 15:10", "4 14:00", "3 10:20"),
     ),
     Story(
-        "Hà Thị Xoa", DISABILITY, case="c2", prefers=("xahoi",),
+        "Hà Thị Xoa", DISABILITY, case="c2", by=SOCIAL,
         then=(
             "12 09:00", "12 15:00",
             ("6 09:00", "suspend", {"basis": "Chờ kết luận của Hội đồng Giám định y khoa (hẹn khám trong tháng)"}),
         ),
     ),
     Story(
-        "Mai Văn Thuận", CARD, prefers=("xahoi",),
+        "Mai Văn Thuận", CARD, by=SOCIAL,
         then=(
             "4 10:05", "4 10:30",
             ("3 09:10", "request_supplement", {
@@ -102,7 +106,7 @@ STORIES = (
         ),
     ),
     Story(
-        "Bùi Thị Ngọc Hân", AGAIN, prefers=("tuphap1",),
+        "Bùi Thị Ngọc Hân", AGAIN, by=JUSTICE,
         then=(
             "3 08:20", "3 09:00",
             ("2 08:40", "consult", {
@@ -112,7 +116,7 @@ STORIES = (
         ),
     ),
     Story(
-        "Nguyễn Văn Trực", MARRIAGE, case="tai_cho", prefers=("tuphap1",),
+        "Nguyễn Văn Trực", MARRIAGE, case="tai_cho", by=JUSTICE,
         then=("8 07:30", "8 07:35", "8 07:55", "8 08:40", "8 08:50", "8 08:55", "8 09:15"),
     ),
     Story(
@@ -121,7 +125,7 @@ STORIES = (
     ),
     Story("Đỗ Quang Thịnh", SHOP, case="ca_nhan", birth="submit", channel="online", then=("1 15:40",)),
     Story(
-        "Phùng Thị Ái Vân", SHOP, case="ca_nhan", birth="submit", channel="online", prefers=("kinhdoanh",),
+        "Phùng Thị Ái Vân", SHOP, case="ca_nhan", birth="submit", channel="online", by=TRADE,
         then=("3 19:30", "2 08:10", "2 08:30"),
     ),
     Story(
@@ -131,24 +135,24 @@ STORIES = (
         })),
     ),
     Story(
-        "Nghiêm Thị Bảo Yến", BUILD, case="cong_trinh", subject="Kho hàng cấp IV", prefers=("xaydung",),
+        "Nghiêm Thị Bảo Yến", BUILD, case="cong_trinh", subject="Kho hàng cấp IV", by=BUILDING,
         then=("9 14:00", "9 15:10", ("6 08:50", "withdraw", {"reason": "Chủ đầu tư thay đổi thiết kế, xin rút."})),
     ),
     Story(
-        "Tạ Văn Bình", CARD, prefers=("xahoi",),
+        "Tạ Văn Bình", CARD, by=SOCIAL,
         then=("12 14:20", "12 15:00", ("7 10:10", "stop", {
             "reason": "Trùng với hồ sơ mà người nộp đã nộp và được giải quyết ở nơi cư trú trước đây.",
         })),
     ),
     Story(
-        "Đinh Thị Quế", TREE, subject="Hai cây bàng trong sân nhà văn hóa", prefers=("datdai",),
+        "Đinh Thị Quế", TREE, subject="Hai cây bàng trong sân nhà văn hóa", by=LAND,
         then=(
             "9 15:10", "8 08:00", "5 15:00",
             ("3 14:30", "extend", {"due": "+4", "reason": "Mưa lũ, chưa vào được nơi có cây để kiểm tra hiện trạng."}),
         ),
     ),
     Story(
-        "Quách Văn Hiển", AGAIN, prefers=("tuphap1",),
+        "Quách Văn Hiển", AGAIN, by=JUSTICE,
         then=(
             "13 08:15", "13 09:00", "12 10:00", "10 15:00", "10 16:00", "10 16:30", "9 08:30",
             ("6 10:40", "correct_result", {
@@ -165,7 +169,7 @@ STORIES = (
         then=("11 08:00", "11 08:10", ("11 08:12", *CASH), "11 09:00", "11 09:20", "11 09:30", "10 08:20"),
     ),
     Story(
-        "Phạm Hữu Tường", REPAIR, case="nha_o", desk=KT_DESK, prefers=("xaydung",),
+        "Phạm Hữu Tường", REPAIR, case="nha_o", desk=KT_DESK, by=BUILDING,
         then=("3 09:40", "3 10:30", "2 16:00"),
     ),
     Story(
@@ -173,8 +177,8 @@ STORIES = (
         then=("6 15:05", ("6 15:10", *CASH), ("6 15:25", "settle_at_once", {"signer": "phochutich2.kimtra"})),
     ),
     Story(
-        "Đặng Văn Phát", SHOP, case="ho_gia_dinh", desk=KT_DESK, prefers=("kinhdoanh",),
+        "Đặng Văn Phát", SHOP, case="ho_gia_dinh", desk=KT_DESK, by=TRADE,
         then=("2 08:15", ("2 08:25", *CASH), "2 08:45", "2 14:10", "1 09:30", "1 14:05", "1 15:50"),
     ),
-    Story("Ngô Thị Tâm Đoan", CARD, desk=KT_DESK, prefers=("xahoi",), then=("8 10:20", "8 11:00", "7 15:00")),
+    Story("Ngô Thị Tâm Đoan", CARD, desk=KT_DESK, by=SOCIAL, then=("8 10:20", "8 11:00", "7 15:00")),
 )  # fmt: skip
