@@ -13,12 +13,14 @@ from motcua.tasks.models import Task
 
 DESK = (Role.RECEPTIONIST,)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 # (label, url name, icon, roles or None for all, shortcut, on the phone's bar)
 ENTRIES = (
     ("Hộp việc", "casework:inbox", "inbox", None, "H", True),
     ("Tiếp nhận", "counter:intake", "plus", DESK, "N", True),
     ("Trả kết quả", "counter:returns", "hand", DESK, "", True),
     ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
+    ("Toàn đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
 )
 

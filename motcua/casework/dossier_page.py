@@ -164,6 +164,12 @@ def _when(step: Step) -> str:
     return f"{name}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else name
 
 
+def days_left(dossier: Dossier, *, now: datetime) -> int | None:
+    """Return the working days until the promised day, negative when overdue; None without one or once decided."""
+    stand = standing(dossier, now=now) if dossier.decided_at is None else None
+    return None if stand is None else -stand.days if stand.is_late else stand.days
+
+
 def standing(dossier: Dossier, *, now: datetime) -> Stand | None:
     """Return early, on time or late, in working days and words; None without a promised day."""
     if dossier.appointed_due is None or dossier.received_at is None:

@@ -15,6 +15,7 @@ from motcua.dossiers.models import Dossier
 from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import all_kinds
 from motcua.tasks.models import Task, TaskQuerySet
+from motcua.ui import formats
 from motcua.ui.inputs import LineField
 from motcua.ui.pages import Filters
 from motcua.ui.paging import neighbours
@@ -127,10 +128,11 @@ def _with_tab(query: QueryDict, tab: str) -> str:
     return query_of(changed)
 
 
-def lead_of(counts: Mapping[str, int]) -> str:
-    """Say in one line what to look at first."""
+def lead_of(counts: Mapping[str, int], *, now: datetime) -> str:
+    """Say in one line which day it is and what to look at first."""
     late, today = counts[Tab.LATE], counts[Tab.TODAY]
-    return f"{late or 'Không có'} việc quá hạn, {today or 'không có'} việc đến hạn hôm nay."
+    day = f"{formats.weekday(now)} {formats.day(now)}"
+    return f"{day}. {late or 'Không có'} việc quá hạn, {today or 'không có'} việc đến hạn hôm nay."
 
 
 def is_filtered(asked: QueryDict) -> bool:

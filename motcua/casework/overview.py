@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from motcua.agencies.models import Post
+from motcua.casework.dossier_page import days_left
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
 from motcua.dossiers.choices import OPEN, PAUSED, State
@@ -41,11 +42,16 @@ def _tone(state: State) -> str:
     return "wait" if state in PAUSED else ""
 
 
-def masked(dossiers: Sequence[Dossier], *, by: Post) -> list[dict[str, Any]]:
+def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]:
+    """Return the rows of a page with the working days left."""
+    return [{"dossier": dossier, "days": days_left(dossier, now=now)} for dossier in dossiers]
+
+
+def masked(dossiers: Sequence[Dossier], *, by: Post, now: datetime) -> list[dict[str, Any]]:
     """Return the rows of a page with shortened names, and with the address only where the post may read: one query."""
     keys = [dossier.pk for dossier in dossiers]
     readable = set(Dossier.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
     return [
-        {"dossier": dossier, "name": masked_name(dossier.applicant), "readable": dossier.pk in readable}
-        for dossier in dossiers
+        row | {"name": masked_name(row["dossier"].applicant), "readable": row["dossier"].pk in readable}
+        for row in dated(dossiers, now=now)
     ]

@@ -50,10 +50,10 @@ def _people(dossier: Dossier) -> dict[int, str]:
 
 
 def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[int, str]) -> str:
-    label = code.label[:1].lower() + code.label[1:]
-    return label + "".join(
-        detail for detail in (_where(code, data, content), _whom(code, data, people), _more(code, data))
-    )
+    label = "" if code == Action.HAND_OVER else code.label[:1].lower() + code.label[1:] + ", "
+    where = _where(code, data, content)
+    label = f"{label}{where}" if where else code.label[:1].lower() + code.label[1:]
+    return label + "".join(detail for detail in (_whom(code, data, people), _more(code, data)))
 
 
 def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
@@ -64,7 +64,7 @@ def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
     keys = [*names]
     came, went = data.get("from_step", ""), data["to_step"]
     back = came in names and keys.index(went) <= keys.index(came)
-    return f", {'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
+    return f"{'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
 
 
 def _whom(code: Action, data: Mapping[str, Any], people: Mapping[int, str]) -> str:

@@ -37,7 +37,7 @@ def inbox(request: Request) -> HttpResponse:
     return list_page(
         request, shown.rows.select_related("step"), title="Hộp việc", order=shown.order, template="casework/inbox.html",
         filters=partial(desk.InboxFilters, by=by), tabs=desk.tabs_of(counts, shown.tab, request.GET),
-        lead=desk.lead_of(counts), noun="việc", empty=desk.empty_of(shown.tab),
+        lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab),
         context={"tab": shown.tab, "query": desk.query_of(request.GET), "look": look},
     )  # fmt: skip
 
@@ -46,10 +46,11 @@ def inbox(request: Request) -> HttpResponse:
 @post_required()
 def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
-    found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition")
+    found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
+    look = Look(partial(unit.dated, now=clock.now()))
     return list_page(
         request, found.defer("edition__content"), title="Hồ sơ", order=("-pk",), template="casework/dossiers.html",
-        filters=DossierFilters, noun="hồ sơ", context={"may_oversee": request.post.role in OVERSEERS},
+        filters=DossierFilters, noun="hồ sơ", context={"may_oversee": request.post.role in OVERSEERS, "look": look},
     )  # fmt: skip
 
 
@@ -58,11 +59,15 @@ def dossiers(request: Request) -> HttpResponse:
 def overview(request: Request) -> HttpResponse:
     """Toàn đơn vị: figures of the unit's tree and a masked list; content only where one may read it."""
     now = clock.now()
-    rows = Dossier.objects.countable_by(request.post).exclude(code=None).select_related("applicant", "edition", "desk")
+    rows = (
+        Dossier.objects.countable_by(request.post)
+        .exclude(code=None)
+        .select_related("applicant", "edition", "desk", "agency")
+    )
     return list_page(
         request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
         filters=OverviewFilters, noun="hồ sơ",
-        context={"figures": unit.figures(request.post, now=now), "look": Look(partial(unit.masked, by=request.post))},
+        context={"figures": unit.figures(request.post, now=now), "look": Look(partial(unit.masked, by=request.post, now=now))},
     )  # fmt: skip
 
 
