@@ -8,7 +8,7 @@ from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import today
-from motcua.dossiers.actions import closing, deciding, moving, pausing
+from motcua.dossiers.actions import billing, closing, deciding, moving, pausing
 from motcua.dossiers.actions.intake import Intake, abandon, draft, refuse, register, submit
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
@@ -80,7 +80,11 @@ def intake_of(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Inta
     """What a clerk has before receiving."""
     edition = Edition.objects.for_code(code, house.centre, today())
     assert edition is not None
-    given = {"applicant": more.pop("applicant", None) or applicant_of(house.clerk), "channel": "counter", "papers": PAPERS}
+    given = {
+        "applicant": more.pop("applicant", None) or applicant_of(house.clerk),
+        "channel": "counter",
+        "papers": PAPERS,
+    }
     return Intake(edition=edition, **given | more)
 
 

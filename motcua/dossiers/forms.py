@@ -72,8 +72,8 @@ def _schema_of(field: forms.Field) -> dict[str, Any]:
         return title | field.schema
     if isinstance(field, forms.ChoiceField):
         return title | {"type": "string", "enum": [value for value, _ in field.choices if value != ""]}  # type: ignore[union-attr,misc]
-    limit = {"maxLength": field.max_length} if getattr(field, "max_length", None) else {}
-    return title | {"type": "string"} | limit
+    limit = {"maxLength": length} if (length := getattr(field, "max_length", None)) else {}
+    return title | {"type": "string"} | limit | ({"minLength": 1} if field.required else {})
 
 
 def _people(posts: Any) -> list[tuple[str, str]]:

@@ -1,3 +1,4 @@
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Barrier, Thread
@@ -5,16 +6,32 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.core.errors import Refused
 from motcua.dossiers.models import Dossier
 from tests.dossier_factories import make_house
 
 
+@pytest.fixture(scope="module")
+def built_house(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """Built once for the tests of a file, in a transaction around theirs (no test of such a file commits)."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield make_house()
+            transaction.set_rollback(True)
+        connection.close()
+
+
 @pytest.fixture
-def house(db: None) -> SimpleNamespace:
+def house(built_house: SimpleNamespace, db: None) -> SimpleNamespace:
     """A ward with its people and six procedures."""
+    return copy.deepcopy(built_house)
+
+
+@pytest.fixture
+def real_house(transactional_db: None) -> SimpleNamespace:
+    """The same for tests in which people act at once, each on a connection of their own."""
     return make_house()
 
 
