@@ -8,6 +8,7 @@ from django.db.models import Q
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
+from motcua.core.fields import EncryptedText
 from motcua.core.models import Root
 from motcua.files.choices import Purpose
 
@@ -24,7 +25,7 @@ class StoredFile(Root):
     TRACKED = ("media_type", "size", "purpose")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField("tên tệp", max_length=120)
+    name = EncryptedText("tên tệp")  # scans are often named by a person's number
     media_type = models.CharField("kiểu", max_length=100, db_collation="C", help_text="theo nội dung, không theo tên")
     size = models.PositiveIntegerField("số byte")
     sha256 = models.BinaryField(max_length=32)

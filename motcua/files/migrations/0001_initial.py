@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import motcua.core.clock
 import motcua.core.events
+import motcua.core.fields
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("version", models.PositiveIntegerField(default=1)),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=120, verbose_name="tên tệp")),
+                (
+                    "name",
+                    motcua.core.fields.EncryptedText(blank=True, editable=True, null=True, verbose_name="tên tệp"),
+                ),
                 (
                     "media_type",
                     models.CharField(
