@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import today
@@ -17,11 +17,12 @@ from motcua.procedures.importers.office import adopt_all
 from motcua.procedures.models import Edition, forget_contents
 from motcua.worktime.importers import load_national
 from motcua.worktime.stored import forget
-from tests.factories import SINCE, make_ward, system
+from tests.factories import SINCE, make_agency, make_post, make_ward, system
 
 PAPERS = [{"name": "Tờ khai", "originals": 1}, {"name": "Giấy tờ chứng minh", "copies": 2}]
-STANDARD, AT_ONCE, PAYING, ASKING, CASES, RESTARTING = (
-    "9.000001", "9.000002", "9.000003", "9.000004", "9.000005", "9.000006",
+STANDARD, AT_ONCE, PAYING, ASKING, CASES, RESTARTING, AT_ONCE_PAID, COUNCIL_SET, RUNNING_ON, HOURLY, LINKED = (
+    "9.000001", "9.000002", "9.000003", "9.000004", "9.000005", "9.000006", "9.000007", "9.000008", "9.000009",
+    "9.000010", "9.000011",
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def _fact(code: str, name: str, **more: Any) -> dict[str, Any]:
 FACTS: dict[str, Any] = {
     "decision": {"number": "1/QĐ-UBND", "date": "2025-07-02", "name": "Quyết định thử"},
     "divisions": {"culture": "Phòng"},
-    "partners": {},
+    "partners": {"police": "Công an"},
     "fields": {"F1": "Lĩnh vực thử"},
     "procedures": [
         _fact(STANDARD, "Cấp giấy phép thử"),
@@ -51,23 +52,40 @@ FACTS: dict[str, Any] = {
             limits=[{"unit": "working_day", "amount": 3}, {"unit": "day", "amount": 30, "case": "b"}],
         ),
         _fact(RESTARTING, "Thủ tục tính lại từ đầu", terms={"supplement_policy": "restart", "max_supplements": 2}),
+        _fact(
+            AT_ONCE_PAID, "Chứng thực có phí", limits=[{"unit": "same_day"}], route={"base": "at_desk"}, immediate=True,
+            fees=[{"name": "Phí thử", "kind": "fee", "amount": 2_000}],
+        ),
+        _fact(
+            COUNCIL_SET, "Lệ phí do hội đồng nhân dân quy định",
+            fees=[{"name": "Lệ phí thử", "kind": "charge", "set_by_council": True}],
+        ),
+        _fact(
+            RUNNING_ON, "Thủ tục vẫn tính giờ khi bổ sung", limits=[{"unit": "month", "amount": 1}],
+            terms={"supplement_policy": "continue", "max_supplements": None, "cutoff": "15:00"},
+        ),
+        _fact(HOURLY, "Thủ tục tính theo giờ", limits=[{"unit": "hour", "amount": 20}]),
+        _fact(LINKED, "Thủ tục phải hỏi công an", route={"base": "standard", "extras": ["ask:police"]}),
     ],
 }  # fmt: skip
 
 
 def make_house(*, since: date = SINCE) -> SimpleNamespace:
-    """A ward with calendar, people and procedures: `.clerk .specialist .head .leader .registry .cashier …` are posts."""
+    """A ward with calendar, people and procedures, and police beside it: `.clerk .specialist .head .leader .registry .cashier …` are posts."""
     forget_contents()
     forget()
     load_national(by=system())
     ward = make_ward()
-    setting = Setting(office=ward["ward"].code, divisions={"culture": ward["division"].code}, partners={})
+    police = make_post(Role.SPECIALIST, agency=make_agency(kind=Kind.VERTICAL, name="Công an phường Thử"))
+    partners = {"police": (police.agency.code, police.agency.name)}
+    setting = Setting(office=ward["ward"].code, divisions={"culture": ward["division"].code}, partners=partners)
     adopt_all(FACTS, office=ward["ward"], setting=setting, valid_from=since, by=system())
     return SimpleNamespace(
         ward=ward["ward"], centre=ward["centre"], division=ward["division"], clerk=ward[Role.RECEPTIONIST],
         specialist=ward[Role.SPECIALIST], head=ward[Role.HEAD_OF_DIVISION], leader=ward[Role.LEADER],
         registry=ward[Role.REGISTRY_CLERK], cashier=ward[Role.CASHIER], reform=ward[Role.REFORM_OFFICER],
         inspector=ward[Role.INSPECTOR], administrator=ward[Role.ADMINISTRATOR],
+        police=police,
     )  # fmt: skip
 
 
