@@ -13,7 +13,7 @@ from motcua.core.text import clean
 
 _SEPARATORS = re.compile(r"[\s.\-–—_]")
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-_PASSPORT = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6,12}")
+_PASSPORT = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6,9}")  # nine characters at most (ICAO 9303)
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{8,9}")
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")

@@ -135,9 +135,17 @@ class IntakePage:
             posted_on=held["posted_on"] if held["channel"] == Channel.POST else None, paid_by=held["paid_by"],
             signer=held["signer"], receiver=held["receiver"] or (people or self.applicant).cleaned_data["name"][:120],
             missing=self.form.missing_names() or self._not_handed_in(), reason=reason,
-            draft=drafts.draft_of(self.by, held["draft"]), draft_version=held["draft_version"],
+            draft=self._draft(), draft_version=held["draft_version"],
             confirmed=held["confirmed"],
         )  # fmt: skip
+
+    def _draft(self) -> Dossier | None:
+        """Return the draft that the page goes on with. Raises BadInput for one that is no draft any more."""
+        key = self.form.cleaned_data["draft"]
+        draft = drafts.draft_of(self.by, key) if key is not None else None
+        if draft is None and key is not None:
+            raise BadInput("draft_gone", "Bản nháp này đã được gửi hoặc đã bỏ. Hãy mở danh sách bản nháp.")
+        return draft
 
     def _handed_in(self) -> list[dict[str, Any]]:
         rows = [form.cleaned_data for form in self.papers if form.is_handed_in]
@@ -206,8 +214,9 @@ def _choose(page: IntakePage) -> None:
     page.edition, page.problem = choice.edition, choice.problem
     if page.deed == SEARCH:
         page.found = choosing.found(page.by, page.given.get("q") or "")
+    if page.problem:
+        page.parts = ("procedure",)
     if page.edition is None:
-        page.focus = "q"
         return
     page.content = content_of(page.edition.pk)
     if choice.is_new:
@@ -216,7 +225,7 @@ def _choose(page: IntakePage) -> None:
         if page.case not in {case.key for case in page.content.cases}:
             page.given["case"] = ""
         page.focus = "case" if page.content.cases and not page.case else "a-identity_number"
-        page.parts = ("procedure", "case", "limit", "result")
+        page.parts = ("procedure", "case", "result")
 
 
 def _look_up(page: IntakePage) -> None:

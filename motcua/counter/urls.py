@@ -8,6 +8,7 @@ urlpatterns = [
     path("thu-tuc/", views.find, name="find"),
     path("giay-to/", views.paper_row, name="paper_row"),
     path("ban-nhap/", views.draft_list, name="drafts"),
+    path("ban-nhap/<int:key>/bo/", views.abandon_draft, name="abandon_draft"),
     path("tra-ket-qua/", views.returns, name="returns"),
     path("tra-ket-qua/<str:code>/", views.hand_back, name="hand_back"),
     path("da-nhan/<str:code>/", views.taken_in, name="received"),

@@ -1,5 +1,6 @@
 """The pages of the one-stop desk: taking in, what was taken in, drafts, handing back."""
 
+import json
 from functools import partial
 
 from django.http import Http404, HttpResponse
@@ -11,15 +12,16 @@ from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.text import clean
 from motcua.counter import choosing, drafts, papers, received, returning
-from motcua.counter.choices import Deed
+from motcua.counter.choices import LOOK_UP, REFRESH, Deed
 from motcua.counter.forms import PaperForm
 from motcua.counter.page import IntakePage, page_of
+from motcua.dossiers.actions.intake import abandon
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
 from motcua.files import viewing
-from motcua.ui.pages import form_page, list_page
+from motcua.ui.pages import form_page, list_page, one_click, run
 
 UNPROCESSABLE, CONFLICT, SEE_OTHER = 422, 409, 303
 desk_only = post_required(Role.RECEPTIONIST)
@@ -49,9 +51,16 @@ def _shown(request: Request, page: IntakePage, *, status: int = 200) -> HttpResp
         "parts": [f"counter/parts/{part}.html" for part in page.parts],
     }  # fmt: skip
     if request.headers.get("HX-Request"):
-        return render(request, "counter/parts.html", context, status=status)
+        return _focused(render(request, "counter/parts.html", context, status=status), page)
     beside = {"recent": choosing.recent(request.post), "drafts": drafts.drafts_of(request.post).count()}
     return render(request, "counter/intake.html", context | beside, status=status)
+
+
+def _focused(response: HttpResponse, page: IntakePage) -> HttpResponse:
+    """Tell the script where the hand goes next, when Enter asked for something."""
+    if page.deed in (REFRESH, LOOK_UP):
+        response["HX-Trigger-After-Settle"] = json.dumps({"intake:focus": page.focus})
+    return response
 
 
 def _gone_on(done: Dossier, deed: str) -> HttpResponse:
@@ -115,6 +124,15 @@ def draft_list(request: Request) -> HttpResponse:
     return list_page(
         request, rows, title="Bản nháp", order=("-pk",), template="counter/drafts.html", noun="bản nháp", empty=empty
     )
+
+
+@one_click
+@desk_only
+def abandon_draft(request: Request, key: int) -> HttpResponse:
+    """Give a draft up."""
+    draft = get_object_or_404(drafts.drafts_of(request.post), pk=key)
+    act = partial(abandon, draft, by=request.post)
+    return run(request, act, subject=draft, done=reverse("counter:drafts"), said="Đã bỏ bản nháp.")
 
 
 @require_safe

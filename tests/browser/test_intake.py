@@ -122,6 +122,19 @@ def test_from_the_empty_page_to_the_receipt_by_keyboard(at_counter):
     hands.focus_is_on("#id_q")
 
 
+def test_without_cases_the_hand_goes_on_to_the_applicant(at_counter):
+    page = at_counter()
+    hands = Keyboard(page)
+    hands.value("9.000001")
+    hands.press("Enter")
+    hands.focus_is_on("#id_a-identity_number")
+    hands.press("Alt+1")
+    hands.value("không có thủ tục này")
+    hands.press("Enter")
+    page.wait_for_selector("#part-procedure .error")
+    hands.focus_is_on("#id_q")
+
+
 def test_everything_of_the_page_can_be_reached_by_keyboard(at_counter):
     """The long way: every part visited, a paper left out, a row added, somebody else hands in, the warning read."""
     page = at_counter()

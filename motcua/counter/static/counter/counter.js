@@ -24,6 +24,11 @@
     next.select();
   };
 
+  document.addEventListener("intake:focus", (event) => {
+    const field = document.querySelector(`#intake [name="${event.detail.value}"]`);
+    field?.focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !target.closest?.("#intake")) return;

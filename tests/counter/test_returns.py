@@ -1,0 +1,73 @@
+"""Results handed back at the desk."""
+
+import pytest
+from django.test import Client
+
+from motcua.agencies.choices import Role
+from motcua.dossiers.choices import State
+from tests.counter.pages import URL
+from tests.dossier_factories import at_the_desk, decided, returned
+from tests.factories import make_post, signed_in
+
+RETURNS = f"{URL}tra-ket-qua/"
+
+
+def test_only_results_that_lie_at_this_desk_are_listed(desk, house):
+    here, at_the_registry, gone = at_the_desk(house), decided(house), returned(house)
+    page = desk.get(RETURNS).text
+    assert here.code in page
+    assert at_the_registry.code not in page
+    assert gone.code not in page
+    other = signed_in(Client(), make_post(Role.RECEPTIONIST))
+    assert here.code not in other.get(RETURNS).text
+
+
+def test_a_scanned_code_opens_its_result(desk, house):
+    dossier = at_the_desk(house)
+    assert desk.get(RETURNS, {"q": f" {dossier.code.lower()} "})["Location"] == f"{RETURNS}{dossier.code}/"
+
+
+def test_a_name_without_marks_finds(desk, house):
+    dossier = at_the_desk(house)
+    assert dossier.code in desk.get(RETURNS, {"q": "tran mau"}).text
+    assert dossier.code not in desk.get(RETURNS, {"q": "le van"}).text
+
+
+def test_a_result_is_handed_to_somebody_by_some_means(desk, house):
+    dossier = at_the_desk(house)
+    page = desk.get(f"{RETURNS}{dossier.code}/")
+    assert 'value="Trần Thị Mẫu"' in page.text
+    sent = {"version": dossier.version, "receiver": "Lê Văn Con", "means": "at_desk"}
+    assert desk.post(f"{RETURNS}{dossier.code}/", sent)["Location"] == RETURNS
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.returned_to) == (State.RETURNED, "Lê Văn Con")
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"receiver": " "}, 422), ({"receiver": "x" * 121}, 422), ({"means": "bồ câu"}, 422), ({"version": 1}, 409)],
+)
+def test_bad_input_and_stale_pages_hand_nothing_back(desk, house, change, status):
+    dossier = at_the_desk(house)
+    sent = {"version": dossier.version, "receiver": "Lê Văn Con", "means": "at_desk"} | change
+    assert desk.post(f"{RETURNS}{dossier.code}/", sent).status_code == status
+    dossier.refresh_from_db()
+    assert dossier.state == State.DECIDED
+
+
+def test_what_was_handed_back_is_not_handed_back_again(desk, house):
+    assert desk.get(f"{RETURNS}{returned(house).code}/").status_code == 404
+
+
+def test_the_list_costs_the_same_for_two_and_for_six(
+    desk, house, django_assert_num_queries, django_assert_max_num_queries
+):
+    for _ in range(2):
+        at_the_desk(house)
+    desk.get(RETURNS)
+    with django_assert_max_num_queries(12) as two:
+        desk.get(RETURNS)
+    for _ in range(4):
+        at_the_desk(house)
+    with django_assert_num_queries(len(two.captured_queries)):
+        desk.get(RETURNS)
