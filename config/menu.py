@@ -25,19 +25,26 @@ ENTRIES = (
 )
 
 
+FOOT = (
+    {"title": "Cần giúp đỡ", "text": "Gọi số điện thoại in trên giấy hẹn,\nhoặc hỏi tại trung tâm nơi bạn nộp hồ sơ."},
+    {"title": "Thông tin của bạn", "text": "Trang theo dõi không hiện tên, địa chỉ và giấy tờ của ai."},
+)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates `menu` and `shell`; nothing is asked of the database for pages that draw no menu."""
     post = getattr(request, "post", None)
     facts: dict[str, Any] = {"demo": settings.MOTCUA_DEMO, "now": None, "public_url": "/"}
+    public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
-        return {"menu": [], "shell": facts}
+        return {"menu": [], "shell": facts, **public}
     late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.now()).count())
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:scan"),
         "logout_url": _url("agencies:log_out"), "now": SimpleLazyObject(clock.now) if settings.MOTCUA_DEMO else None,
     }  # fmt: skip
-    return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts}
+    return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts, **public}
 
 
 def _url(name: str) -> str:
@@ -56,9 +63,15 @@ def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
     url = _url(name)
     inbox = name == "casework:inbox"
     return {
-        "label": label, "url": url, "icon": icon, "key": key, "phone": phone, "group": "", "tone": "late" if inbox else "",
-        "count": late if inbox else None, "current": request.path == url,
+        "label": label, "url": url, "icon": icon, "key": key, "phone": phone, "group": "",
+        "current": request.path == url, "tone": "late" if inbox else "", "count": late if inbox else None,
     }  # fmt: skip
+
+
+def _public(request: HttpRequest) -> list[dict[str, Any]]:
+    pairs = [("Theo dõi hồ sơ", "portal:track"), ("Dành cho cán bộ", "agencies:log_in")]
+    shown = [(label, _url(name)) for label, name in pairs if _url(name)]
+    return [{"label": label, "url": url, "current": request.path == url} for label, url in shown]
 
 
 def _links() -> list[dict[str, str]]:

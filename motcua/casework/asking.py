@@ -311,6 +311,7 @@ SCREENS: dict[str, type[Form]] = {
     Action.SIGN: Sign,
     Action.CORRECT_RESULT: Correct,
     Action.EXTEND: Extend,
+    Action.APOLOGISE: Extend,
     Action.RETURN_RESULT: HandBack,
     Action.COLLECT_FEE: Collect,
 }

@@ -21,6 +21,7 @@ TONES = {
     Action.STOP: "late",
     Action.WITHDRAW: "late",
     Action.EXTEND: "soon",
+    Action.APOLOGISE: "soon",
 }
 MOVING = (Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN)
 DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)
@@ -50,10 +51,10 @@ def _people(dossier: Dossier) -> dict[int, str]:
 
 
 def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[int, str]) -> str:
-    label = "" if code == Action.HAND_OVER else code.label[:1].lower() + code.label[1:] + ", "
-    where = _where(code, data, content)
-    label = f"{label}{where}" if where else code.label[:1].lower() + code.label[1:]
-    return label + "".join(detail for detail in (_whom(code, data, people), _more(code, data)))
+    label, where = code.label[:1].lower() + code.label[1:], _where(code, data, content)
+    if where:
+        label = where if code == Action.HAND_OVER else f"{label}, {where}"
+    return label + _whom(code, data, people) + _more(code, data)
 
 
 def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:

@@ -10,8 +10,10 @@ from motcua.citizens.identity import tail_matches
 from motcua.core.clock import now
 from motcua.core.errors import Refused
 from motcua.core.text import clean
-from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State
+from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State, StepState
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.promises import explained
+from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 
 
@@ -32,8 +34,21 @@ class TooManyAttempts(Refused):
 
 
 @dataclass(frozen=True)
+class TrackedStep:
+    """A step of the route: its name, "done", "now" or "" (to come), where, and when it was done. Never by whom."""
+
+    name: str
+    state: str
+    place: str = ""
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Tracking:
-    """What is shown. `asked` holds names of papers the citizen must bring; moments are aware."""
+    """What is shown. `asked` holds names of papers the citizen must bring; moments are aware.
+
+    `announced_due` is the day told with an apology, `why` how the promised day came about.
+    """
 
     code: str
     procedure: str
@@ -50,6 +65,10 @@ class Tracking:
     asked: tuple[str, ...]
     office: str
     phone: str
+    answer_due_at: datetime | None = None
+    announced_due: datetime | None = None
+    why: tuple[str, ...] = ()
+    steps: tuple[TrackedStep, ...] = ()
 
 
 def by_token(token: str) -> Tracking:
@@ -74,7 +93,7 @@ def _rows():  # type: ignore[no-untyped-def]
 def _shown(dossier: Dossier | None) -> Tracking:
     if dossier is None:
         raise NotFoundForPublic()
-    number = NATIONAL_CODES[State(dossier.state)]
+    number, content = NATIONAL_CODES[State(dossier.state)], content_of(dossier.edition_id)
     asked = (
         dossier.supplement_requests.filter(answered_at=None).first()
         if dossier.state == State.WAITING_SUPPLEMENT
@@ -82,7 +101,7 @@ def _shown(dossier: Dossier | None) -> Tracking:
     )
     return Tracking(
         code=dossier.code or "",
-        procedure=content_of(dossier.edition_id).name,
+        procedure=content.name,
         state=dossier.state,
         label=dossier.get_state_display(),
         national_code=number,
@@ -96,7 +115,30 @@ def _shown(dossier: Dossier | None) -> Tracking:
         asked=tuple(asked.papers) if asked else (),
         office=dossier.desk.name,
         phone=dossier.desk.phone or dossier.agency.phone,
+        answer_due_at=dossier.answer_due_at,
+        announced_due=dossier.announced_due,
+        why=tuple(explained(dossier, content)),
+        steps=_steps(dossier, content),
     )
+
+
+def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:
+    """The way so far and what is still to come; a step sent back is told once, as it last was."""
+    last = {step.key: step for step in dossier.steps.select_related("agency") if step.state != StepState.CANCELLED}
+    rows = [
+        TrackedStep(
+            step.name,
+            "now" if step.state == StepState.OPEN else "done",
+            step.agency.short_name,
+            step.finished_at,
+        )
+        for step in last.values()
+    ]
+    if dossier.closed_at is not None:
+        return tuple(rows)
+    keys = [step.key for step in content.route.steps]
+    after = keys.index(dossier.step) + 1 if dossier.step in keys else 0
+    return (*rows, *(TrackedStep(step.name, "") for step in content.route.steps[after:]))
 
 
 def _step(dossier: Dossier) -> str:

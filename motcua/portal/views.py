@@ -3,27 +3,30 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.access import Request
-from motcua.core import clock
 from motcua.core.errors import Refused
 from motcua.dossiers.actions.tracking import count_attempt
-from motcua.dossiers.tracking import Tracking, by_code, by_token
+from motcua.dossiers.tracking import TrackedStep, Tracking, by_code, by_token
+from motcua.portal.desks import desks
 from motcua.portal.forms import TrackForm
+from motcua.portal.words import tell
+from motcua.ui import formats
 
 
 @require_safe
 def home(request: Request) -> HttpResponse:
     """Trang đầu: follow a dossier, find the desk."""
-    return render(request, "portal/home.html", {"form": TrackForm()})
+    return render(request, "portal/home.html", {"form": TrackForm(), "desks": desks()})
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request: Request) -> HttpResponse:
     """Tra cứu by code and four digits; sent by POST, so that they stay out of addresses and logs."""
-    form = TrackForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
+    form = TrackForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound or not form.is_valid():
         return render(request, "portal/track.html", {"form": form}, status=422 if form.errors else 200)
     try:
         count_attempt(network=request.address)
@@ -41,9 +44,16 @@ def by_link(request: Request, token: str) -> HttpResponse:
         count_attempt(network=request.address)
         return _shown(request, by_token(token))
     except Refused as error:
-        form = TrackForm()
-        return render(request, "portal/track.html", {"form": form, "said": error.message}, status=error.status)
+        return render(request, "portal/track.html", {"form": TrackForm(), "refusal": error}, status=error.status)
 
 
 def _shown(request: Request, found: Tracking) -> HttpResponse:
-    return render(request, "portal/tracking.html", {"found": found, "now": clock.now()})
+    steps = [{"name": step.name, "state": step.state, "when": _when(step)} for step in found.steps]
+    response = render(request, "portal/tracking.html", {"found": found, "told": tell(found), "steps": steps})
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address of a QR link is a key
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _when(step: TrackedStep) -> str:
+    return f"{step.place}, {formats.day(step.done_at)}" if step.done_at else step.place

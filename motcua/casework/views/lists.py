@@ -67,7 +67,7 @@ def overview(request: Request) -> HttpResponse:
     return list_page(
         request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
         filters=OverviewFilters, noun="hồ sơ",
-        context={"figures": unit.figures(request.post, now=now), "look": Look(partial(unit.masked, by=request.post, now=now))},
+        context={"figures": unit.figures(request.post, now=now), "look": look},
     )  # fmt: skip
 
 
