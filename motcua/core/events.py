@@ -53,11 +53,6 @@ class Event(models.Model):
         found = Note.objects.filter(pk=self.note_key).first() if self.note_key else None
         return found.text if found else ""
 
-    def note_is_intact(self) -> bool:
-        """Tell whether the note is the one that was written; an erased one counts as intact."""
-        found = Note.objects.filter(pk=self.note_key).first() if self.note_key else None
-        return found is None or found.digest() == bytes(self.note_digest or b"")
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise TypeError("events are never changed")

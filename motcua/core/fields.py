@@ -86,7 +86,7 @@ class _Opener:
         row.__dict__[self.field.attname] = value
 
 
-class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
+class EncryptedText(models.BinaryField):
     """Text that the database never sees. Empty text is stored as NULL and read as ''.
 
     Only save() and bulk_create() write it; update() and bulk_update() raise TypeError, values() shows sealed bytes.
@@ -191,7 +191,7 @@ class EncryptedJSON(EncryptedText):
         return super().get_default() if self.has_default() else None
 
 
-class BlindIndex(models.BinaryField):  # type: ignore[type-arg]
+class BlindIndex(models.BinaryField):
     """Sixteen bytes made by `blind`; indexed, never readable."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

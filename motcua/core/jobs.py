@@ -55,6 +55,7 @@ def prove_journal(timestamp: int) -> None:
     """Rebuild every root from its events and recompute every seal; fails, for all to see, when they disagree."""
     differences = list(rebuilding.differences())
     problems = seal.verify(against=seal.outside() if seal.outside().exists() else None)
+    problems += seal.changed_notes()
     for each in [*differences, *problems]:
         log.error("journal: %s", each)
     if differences or problems:

@@ -176,17 +176,8 @@ def test_a_note_stands_beside_the_event_and_can_be_erased(thing: Thing, by: Post
     before = ThingEvent.objects.filter(pk=event.pk).values().get()
     assert erase_note(event)
     assert not erase_note(event)
-    assert (event.note(), event.note_is_intact(), texts([event])) == ("", True, {})
+    assert (event.note(), texts([event])) == ("", {})
     assert ThingEvent.objects.filter(pk=event.pk).values().get() == before
-
-
-def test_the_event_tells_when_its_note_was_changed(thing: Thing, by: Post) -> None:
-    event = actions.rename(thing, by=by, title="Ghế", note="đồng ý").last_event
-    assert event.note_is_intact()
-    note = Note.objects.get()
-    note.text = "không đồng ý"
-    note.save()
-    assert not event.note_is_intact()
 
 
 def test_the_same_note_twice_has_two_digests(thing: Thing, by: Post) -> None:

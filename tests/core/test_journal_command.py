@@ -66,6 +66,16 @@ def test_verify_tells_what_is_wrong_and_fails(broken: Thing) -> None:
     assert (problem["seal"], problem["code"]) == (1, "changed")
 
 
+def test_verify_reads_the_notes_when_asked(by: Post, tampering: Callable[[str], None]) -> None:
+    actions.open_thing(by=by, note="giấy viết tay")
+    assert run("journal", "verify", "--notes") == ("Nhật ký nguyên vẹn.\n", 0)
+    tampering("UPDATE core_note SET salt = sha256('')")
+    assert run("journal", "verify")[1] == 0
+    told, code = run("journal", "verify", "--notes")
+    assert code == 1
+    assert ": note_changed: Lời ghi kèm sự kiện đã bị sửa." in told
+
+
 def test_rebuild_tells_what_is_wrong_and_fails(broken: Thing) -> None:
     told, code = run("journal", "rebuild")
     assert code == 1

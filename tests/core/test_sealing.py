@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from motcua.agencies.models import Post
 from motcua.core import jobs, seal
-from motcua.core.models import Seal
+from motcua.core.events import erase_note
+from motcua.core.models import Note, Seal
 from tests.core.conftest import lines
 from tests.core.things import actions
 from tests.core.things.models import Thing, ThingEvent
@@ -306,6 +307,24 @@ def test_the_jobs_take_seals_and_prove_the_journal(
         jobs.prove_journal(timestamp=0)
     assert "'title'" in caplog.text
     assert "changed" in caplog.text
+
+
+def test_a_note_changed_or_put_in_anothers_place_is_found_and_an_erased_one_is_not(
+    history: list[Seal], by: Post, tampering: Callable[[str], None]
+) -> None:
+    assert list(seal.changed_notes()) == []
+    erased, changed, moved = ThingEvent.objects.exclude(note_key=None).order_by("pk")
+    erase_note(erased)
+    note = Note.objects.get(pk=changed.note_key)
+    note.text = "không đổi tên"
+    note.save()
+    tampering(
+        f"UPDATE core_note SET text = (SELECT text FROM core_note WHERE id = '{note.pk}') WHERE id = '{moved.note_key}'"
+    )
+    found = [(each["event"], each["code"]) for each in seal.changed_notes()]
+    assert found == [(f"things_thingevent {each.pk}", "note_changed") for each in (changed, moved)]
+    with pytest.raises(RuntimeError, match="0 differences, 2 problems"):
+        jobs.prove_journal(timestamp=0)
 
 
 def test_a_seal_is_never_part_of_something_larger(thing: Thing) -> None:

@@ -13,13 +13,14 @@ from motcua.core import rebuilding, seal
 
 class Command(BaseCommand):
     help = (
-        "Nhật ký: verify [--against FILE] (kiểm tra dấu) · rebuild (dựng lại từng dòng từ sự kiện và so sánh)"
+        "Nhật ký: verify [--against FILE] [--notes] (kiểm tra dấu) · rebuild (dựng lại từng dòng từ sự kiện và so sánh)"
         " · seal (niêm phong) · restored (một lần sau khi khôi phục)"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("do", choices=["verify", "rebuild", "seal", "restored"])
         parser.add_argument("--against", type=Path, help="tệp dấu niêm phong giữ ngoài cơ sở dữ liệu")
+        parser.add_argument("--notes", action="store_true", help="kiểm tra cả lời ghi kèm sự kiện")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +38,10 @@ class Command(BaseCommand):
             raise CommandError(f"không có tệp {options['against']}")
         problems = seal.verify(against=options["against"])
         lines = [f"Dấu {problem['seal']}: {problem['code']}: {problem['message']}" for problem in problems]
+        if options["notes"]:
+            notes = list(seal.changed_notes())
+            lines += [f"{note['event']}: {note['code']}: {note['message']}" for note in notes]
+            problems += notes
         self._tell("problems", problems, lines, as_json=options["json"])
 
     def _rebuild(self, **options: Any) -> None:
