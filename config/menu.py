@@ -20,7 +20,7 @@ ENTRIES = (
     ("Tiếp nhận", "counter:intake", "plus", DESK, "N", True),
     ("Trả kết quả", "counter:returns", "hand", DESK, "", True),
     ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
-    ("Toàn đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
+    ("Đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
 )
 
@@ -69,7 +69,7 @@ def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:
-    pairs = [("Theo dõi hồ sơ", "portal:track"), ("Dành cho cán bộ", "agencies:log_in")]
+    pairs = [("Tra cứu", "portal:track"), ("Cán bộ", "agencies:log_in")]
     shown = [(label, _url(name)) for label, name in pairs if _url(name)]
     return [{"label": label, "url": url, "current": request.path == url} for label, url in shown]
 
