@@ -129,7 +129,7 @@ def filters(context: template.Context, form: Any, *, label: str = "L·ªçc danh s√
         "kept": kept,
         "label": label,
         "chosen": chosen,
-        "clear": f"?{clear.urlencode()}" if form.data else "",
+        "clear": f"?{clear.urlencode()}" if any(form.data.get(name) for name in form.fields) else "",
     }
 
 

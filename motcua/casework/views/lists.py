@@ -59,11 +59,9 @@ def dossiers(request: Request) -> HttpResponse:
 def overview(request: Request) -> HttpResponse:
     """Toàn đơn vị: figures of the unit's tree and a masked list; content only where one may read it."""
     now = clock.now()
-    rows = (
-        Dossier.objects.countable_by(request.post)
-        .exclude(code=None)
-        .select_related("applicant", "edition", "desk", "agency")
-    )
+    look = Look(partial(unit.masked, by=request.post, now=now))
+    rows = Dossier.objects.countable_by(request.post).exclude(code=None)
+    rows = rows.select_related("applicant", "edition", "desk", "agency")
     return list_page(
         request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
         filters=OverviewFilters, noun="hồ sơ",
