@@ -4,14 +4,15 @@
 """
 
 import uuid
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import cached_property
 
 from motcua.agencies.models import Agency, Post
-from motcua.core.clock import LOCAL, today
+from motcua.core.clock import LOCAL, local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
@@ -36,6 +37,11 @@ class ActionForm(Form):
         for name, choices in self.choices().items():
             field = self.fields[name]
             field.choices = [*([] if field.required else [("", "—")]), *choices]  # type: ignore[attr-defined]
+
+    @cached_property
+    def day(self) -> date:
+        """Today, by what the clock said at the door when the post came in by a token."""
+        return local(self.by.present).date() if hasattr(self.by, "present") else today()
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         """Field → the choices that depend on the dossier."""
@@ -91,7 +97,7 @@ class Assign(ActionForm):
         step = next(iter(open_steps(self.dossier)), None)
         if step is None:
             return {"person": []}
-        return {"person": _people(Post.objects.held(today()).filter(agency=step.agency_id, role=step.role))}
+        return {"person": _people(Post.objects.held(self.day).filter(agency=step.agency_id, role=step.role))}
 
 
 class HandOver(ActionForm):
@@ -120,7 +126,7 @@ class Consult(ActionForm):
     due = DueField(label="Hạn trả lời", required=False)
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        units = Agency.objects.valid(today()).exclude(kind="system")
+        units = Agency.objects.valid(self.day).exclude(kind="system")
         return {"agency": list(units.values_list("code", "name"))}
 
     def clean_due(self) -> datetime | None:
@@ -161,7 +167,7 @@ class SettleAtOnce(WithResult):
     receiver = LineField(label="Người nhận kết quả", max_length=120)
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
-        heads = Post.objects.held(today()).filter(role__in=HEADS, agency__path__startswith=self.dossier.agency.path)
+        heads = Post.objects.held(self.day).filter(role__in=HEADS, agency__path__startswith=self.dossier.agency.path)
         return {"signer": _people(heads)}
 
 

@@ -24,29 +24,33 @@ class PostToken(HttpBearer):
         return post_of_token(token)
 
 
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any other address below the API's."""
+    return problem(404, "unknown_address", "API không có địa chỉ này; xem /api/v1/openapi.json.")
+
+
 def guarded(urls: Any) -> Any:
     """Put the door before every address of an API (the triple that `api.urls` gives)."""
     patterns, app, namespace = urls
     for pattern in patterns:
-        pattern.callback = _answered(pattern.callback)
+        pattern.callback = nothing_here if pattern.name == "api-root" else _answered(pattern.callback)
     return patterns, app, namespace
 
 
 def _answered(view: View) -> View:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _length(request) > _most(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            return problem(400, "unreadable", "Content-Length phải là số byte.")
+        if int(length) > _most(request):
             return too_large()
         response = view(request, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return _not_allowed(response) if response.status_code == 405 else response
 
     return answer
-
-
-def _length(request: HttpRequest) -> int:
-    text = request.META.get("CONTENT_LENGTH") or "0"
-    return int(text) if text.isdecimal() else 0
 
 
 def _most(request: HttpRequest) -> int:
@@ -59,9 +63,3 @@ def _not_allowed(response: HttpResponse) -> HttpResponse:
     answer = problem(405, "method_not_allowed", f"Địa chỉ này chỉ nhận {response.headers['Allow']}.")
     answer.headers["Allow"] = response.headers["Allow"]
     return answer
-
-
-@csrf_exempt
-def nothing_here(request: HttpRequest) -> HttpResponse:
-    """Any other address below the API's."""
-    return problem(404, "unknown_address", "API không có địa chỉ này; xem /api/v1/openapi.json.")

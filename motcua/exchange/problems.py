@@ -3,8 +3,9 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -111,7 +112,7 @@ def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "unreadable", "Không đọc được nội dung yêu cầu: cần JSON mã hóa UTF-8.")
 
 
-def _bad_upload(request: HttpRequest, error: BadRequest) -> HttpResponse:
+def _bad_upload(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400, "unreadable", "Không đọc được tệp gửi lên: cần multipart/form-data đúng cấu trúc.")
 
 
@@ -131,6 +132,8 @@ HANDLERS: dict[type[Exception], Any] = {
     ValidationError: _invalid,
     HttpError: _unreadable,
     RequestDataTooBig: too_large,
-    BadRequest: _bad_upload,
+    MultiPartParserError: _bad_upload,
+    UnreadablePostError: _bad_upload,
+    SuspiciousOperation: _bad_upload,
     Exception: _broken,
 }

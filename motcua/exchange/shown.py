@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from motcua.agencies.models import Post
@@ -74,6 +75,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return one dossier with what may be done to it next and with which inputs."""
     content = content_of(dossier.edition_id)
     applicant = dossier.applicant
+    prefetch_related_objects([dossier], Prefetch("consultations", Consultation.objects.select_related(*ASKED)))
     results = list(dossier.results.select_related("document", "file", "replaced_by"))
     printed = set(dossier.printed_papers.values_list("form", flat=True))
     return brief(dossier, now=now) | {
@@ -90,7 +92,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "papers": [
             paper | {"file": str(paper["file"]) if paper["file"] else None} for paper in dossier.papers.values(*PAPER)
         ],
-        "consultations": [_consultation(row) for row in dossier.consultations.select_related(*ASKED)],
+        "consultations": [_consultation(row) for row in dossier.consultations.all()],
         "results": [_result(row) for row in results],
         "effective_at": at(dossier.effective_at),
         "limit_due_at": at(dossier.limit_due),

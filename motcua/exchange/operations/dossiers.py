@@ -58,7 +58,8 @@ def _narrowed(rows: Any, wanted: DossierFilters) -> Any:
 @router.get("/dossiers/{code}", response=answers.DossierWhole, operation_id="get_dossier", openapi_extra=told(401, 404))
 def get_dossier(request: HttpRequest, code: str) -> Any:
     """One dossier, its version, and the actions that this post may do now with their inputs."""
-    return shown.whole(dossier_of(request, code), by=post_of(request), now=clock.now())
+    by = post_of(request)
+    return shown.whole(dossier_of(request, code), by=by, now=by.present)
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import File, Router, Status
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 
 from motcua.core.errors import BadInput
@@ -35,7 +35,7 @@ class FileRefused(BadInput):
     openapi_extra=told(400, 401, 403, 413, 415, 422),
 )
 def upload_file(
-    request: HttpRequest, file: File[UploadedFile], purpose: Literal["submitted", "result"] = "submitted"
+    request: HttpRequest, file: File[UploadedFile], purpose: Form[Literal["submitted", "result"]] = "submitted"
 ) -> Any:
     """Keep a file; its id is then named in papers or in sign."""
     try:
