@@ -8,7 +8,7 @@ from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import today
-from motcua.dossiers.actions import billing, closing, deciding, moving, pausing
+from motcua.dossiers.actions import closing, deciding, moving, pausing
 from motcua.dossiers.actions.intake import Intake, abandon, draft, refuse, register, submit
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
@@ -71,7 +71,7 @@ FACTS: dict[str, Any] = {
 
 
 def make_house(*, since: date = SINCE) -> SimpleNamespace:
-    """A ward with calendar, people and procedures, and police beside it: `.clerk .specialist .head .leader .registry .cashier …` are posts."""
+    """A ward with calendar, procedures and people (`.clerk .specialist .head .leader …`), and police beside it."""
     forget_contents()
     forget()
     load_national(by=system())

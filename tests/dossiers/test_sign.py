@@ -13,11 +13,13 @@ from motcua.dossiers.choices import Action, State
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
+from motcua.ui.printing import print_paper
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
 from tests.factories import make_post
+from tests.ui.paper_samples import sample
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n165\n%%EOF"
+PDF = print_paper("refusal", sample("refusal"))
 
 
 def test_signing_takes_a_number_and_decides(house, set_clock):
