@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
@@ -62,18 +62,25 @@ def send(declared: Declared, *, by: Post, deed: str) -> Dossier:
     """
     digest = blind("sending", f"{deed} {declared.words()}")
     with transaction.atomic():
-        sending, new = Sending.objects.get_or_create(
-            key=declared.key, defaults={"post": by, "deed": deed, "digest": digest}
-        )
-        if not new:
-            return _known(sending, by=by, digest=digest)
+        if not _is_first(declared, by=by, deed=deed, digest=digest):
+            return _known(declared, by=by, digest=digest)
         dossier = _DEEDS[Deed(deed)](declared, by=by)
-        sending.dossier = dossier
-        sending.save(update_fields=["dossier"])
+        Sending.objects.filter(key=declared.key).update(dossier=dossier)
     return dossier
 
 
-def _known(sending: Sending, *, by: Post, digest: bytes) -> Dossier:
+def _is_first(declared: Declared, *, by: Post, deed: str, digest: bytes) -> bool:
+    """Write the sending down; waits for one with the same key that is under way. False for a key already used."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO counter_sending (key, post_id, deed, digest) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [declared.key, by.pk, deed, digest],
+        )
+        return bool(cursor.rowcount)
+
+
+def _known(declared: Declared, *, by: Post, digest: bytes) -> Dossier:
+    sending = Sending.objects.select_related("dossier").get(key=declared.key)
     if sending.dossier is None or sending.post_id != by.pk or bytes(sending.digest) != digest:
         raise AlreadySent(sending.dossier if sending.post_id == by.pk else None)
     return sending.dossier

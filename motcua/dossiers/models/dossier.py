@@ -183,6 +183,10 @@ class Dossier(Root):
                 fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)
             ),
             models.Index(fields=["desk", "-id"], name="dossier_desk"),
+            models.Index(fields=["desk", "-id"], name="dossier_drafts", condition=Q(state=State.DRAFT)),
+            models.Index(
+                fields=["desk", "decided_at", "id"], name="dossier_to_return", condition=Q(state=State.DECIDED)
+            ),
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
