@@ -7,6 +7,7 @@ import pytest
 from motcua.agencies.choices import Role
 from motcua.core import clock
 from motcua.core.errors import NotPermitted
+from motcua.dossiers.actions import pausing
 from motcua.dossiers.actions.deciding import sign
 from motcua.dossiers.actions.moving import approve, propose
 from motcua.dossiers.actions.opinions import answer, consult
@@ -101,7 +102,7 @@ def test_who_may_ask_and_when(house, police):
 
 def test_one_answers_while_the_citizen_is_waited_for(house, police):
     dossier = consult(make.in_progress(house), by=house.specialist, agency=police.agency.code, question=QUESTION)
-    dossier = make.pausing.request_supplement(dossier, by=house.specialist, papers=["Bản vẽ"], reason="Thiếu")
+    dossier = pausing.request_supplement(dossier, by=house.specialist, papers=["Bản vẽ"], reason="Thiếu")
     assert answer(dossier, by=police, text="Không").state == State.WAITING_SUPPLEMENT
 
 

@@ -36,7 +36,7 @@ def test_every_action_keeps_its_number_of_queries(house):
             by=house.specialist,
             question="?",
             agency=house.police.agency.code,
-        ),  # fmt: skip
+        ),
         "sign": cost(deciding.sign, make.to_sign(house), by=house.leader, template="result"),
         "extend": cost(extending.extend, make.in_progress(house), by=house.head, **LATER),
         "return_result": cost(closing.return_result, make.at_the_desk(house), by=house.clerk, receiver="x"),

@@ -7,6 +7,7 @@ import pytest
 from motcua.agencies.choices import Role
 from motcua.core import clock
 from motcua.core.errors import NotPermitted
+from motcua.dossiers.actions import billing, deciding
 from motcua.dossiers.actions.billing import collect_fee
 from motcua.dossiers.actions.closing import return_result, stop, withdraw
 from motcua.dossiers.actions.papers import attach
@@ -138,8 +139,8 @@ def test_paying_ends_the_wait_of_the_payment_step(house):
 
 def test_who_was_served_at_once_may_still_pay(house):
     given = {"signer": house.leader.person.username, "receiver": "Mẫu", "template": "result"}
-    make.billing.collect_fee(
-        make.deciding.settle_at_once(make.received(house, make.AT_ONCE_PAID), by=house.clerk, **given),
+    billing.collect_fee(
+        deciding.settle_at_once(make.received(house, make.AT_ONCE_PAID), by=house.clerk, **given),
         by=house.clerk, method="cash",
     )  # fmt: skip
     assert Bill.objects.get().state == "paid"

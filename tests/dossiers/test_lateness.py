@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from motcua.core.clock import now
+from motcua.dossiers.actions import closing
 from motcua.dossiers.choices import CLOSED, PAUSED, State
 from motcua.dossiers.models import Dossier
 from tests import dossier_factories as make
@@ -53,6 +54,6 @@ def test_what_ended_without_a_result_owes_none(house, set_clock):
     dossier = make.in_progress(house)
     set_clock("2026-12-01T09:00")
     assert Dossier.objects.late(now()).get() == dossier
-    dossier = make.closing.withdraw(dossier, by=house.clerk, reason="Đổi ý")
+    dossier = closing.withdraw(dossier, by=house.clerk, reason="Đổi ý")
     assert not Dossier.objects.late(now()).exists()
     assert not dossier.is_late(now())

@@ -3,6 +3,7 @@
 import pytest
 
 from motcua.core.errors import Refused
+from motcua.dossiers.actions import moving, pausing
 from motcua.dossiers.choices import CLOSED, NATIONAL_CODES, NATIONAL_LABELS, OPEN, PAUSED, Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
@@ -77,8 +78,8 @@ def test_every_offer_is_permitted_and_allowed(house, state):
 def test_a_waived_fee_does_not_hold_the_dossier_at_the_payment_step(house):
     dossier = make.in_progress(house, make.PAYING)
     waive(dossier.bill, by=house.leader, note="Hộ nghèo")
-    from_head = make.moving.propose(dossier, by=house.specialist, note="Đủ điều kiện")
-    signing = make.moving.approve(from_head, by=house.head)
+    from_head = moving.propose(dossier, by=house.specialist, note="Đủ điều kiện")
+    signing = moving.approve(from_head, by=house.head)
     assert (signing.state, signing.step, signing.money) == (State.IN_PROGRESS, "leader", "waived")
 
 
@@ -86,5 +87,5 @@ def test_a_fee_waived_while_it_is_waited_for_lets_the_dossier_go_on(house):
     dossier = make.to_pay(house)
     assert Action.RESUME not in offered(dossier, by=house.clerk)
     waive(dossier.bill, by=house.leader, note="Hộ nghèo")
-    dossier = make.pausing.resume(Dossier.objects.get(pk=dossier.pk), by=house.clerk)
+    dossier = pausing.resume(Dossier.objects.get(pk=dossier.pk), by=house.clerk)
     assert (dossier.state, dossier.step, dossier.money) == (State.IN_PROGRESS, "leader", "waived")

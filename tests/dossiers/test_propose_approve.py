@@ -3,6 +3,7 @@
 import pytest
 
 from motcua.core.errors import NotPermitted
+from motcua.dossiers.actions import billing, moving
 from motcua.dossiers.actions.moving import approve, propose
 from motcua.dossiers.choices import Action, State
 from tests import dossier_factories as make
@@ -47,7 +48,7 @@ def test_where_one_signs_agreeing_is_signing(house):
 
 def test_a_payment_step_waits_for_the_money_only_when_some_is_due(house):
     assert make.to_pay(house).state == State.WAITING_PAYMENT
-    paid = make.billing.collect_fee(make.received(house, make.PAYING), by=house.clerk, method="cash")
-    dossier = make.moving.hand_over(paid, by=house.clerk)
+    paid = billing.collect_fee(make.received(house, make.PAYING), by=house.clerk, method="cash")
+    dossier = moving.hand_over(paid, by=house.clerk)
     dossier = approve(propose(dossier, by=house.specialist, note="Đủ"), by=house.head)
     assert (dossier.state, dossier.step) == (State.IN_PROGRESS, "leader")

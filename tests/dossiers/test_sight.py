@@ -11,7 +11,7 @@ from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import may_see
 from tests import dossier_factories as make
-from tests.factories import make_agency, make_post
+from tests.factories import make_agency, make_post, system
 
 BEFORE_THE_DIVISION = (State.SUBMITTED, State.RECEIVED, State.REFUSED)
 
@@ -98,7 +98,7 @@ def test_what_is_given_to_one_is_not_seen_by_the_others_of_the_division(house, p
 
 
 def test_the_system_sees_all(house):
-    assert Dossier.objects.visible_to(make.system()).filter(pk=make.drafted(house).pk).exists()
+    assert Dossier.objects.visible_to(system()).filter(pk=make.drafted(house).pk).exists()
 
 
 def test_a_list_costs_the_same_for_two_rows_and_for_twenty(house):
