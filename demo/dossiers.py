@@ -110,10 +110,10 @@ class World:
         return dossier
 
     def _person(self, clerk: Post, name: str, number: int) -> Any:
-        """Declare an invented person, with numbers that nobody was given: phones of no network, cards of one day."""
+        """Declare an invented person, with numbers that nobody has: cards of no province, phones of no network."""
         ward = clerk.agency.name.partition("phường ")[2]
         return declare(
-            by=clerk, kind="person", name=name, identity_number=f"046{2 + number % 2}00{number + 1:06}",
+            by=clerk, kind="person", name=name, identity_number=f"000{2 + number % 2}00{number + 1:06}",
             phone=f"0900000{number + 101}", address=f"Tổ dân phố {number % 9 + 1}, phường {ward}, thành phố Huế",
         )  # fmt: skip
 

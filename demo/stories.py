@@ -162,6 +162,27 @@ STORIES = (
         ),
     ),
     Story("Châu Ngọc Bích", BUILD, case="nha_o", subject="Nhà ở 1 tầng, tổ dân phố 2", then=("1 16:10",)),
+    Story("Bạch Văn Khôi", BUILD, case="nha_o", subject="Nhà ở có gác lửng", by=BUILDING, then=("1 14:00", "1 16:00")),
+    Story(
+        "Trịnh Thị Hảo", SHOP, case="ca_nhan", subject="Tiệm may", by=TRADE,
+        then=("1 07:30", ("1 07:40", *CASH), "1 09:00", "1 14:10"),
+    ),
+    Story("Cao Đình Vũ", TREE, subject="Cây phượng trước cổng trường", by=LAND, then=("1 09:10", "1 10:30")),
+    Story(
+        "La Thị Ngọc Diệp", REPAIR, case="nha_o", subject="Thay mái tôn, sửa bếp", by=BUILDING,
+        then=("2 08:20", "2 10:00", "1 15:20"),
+    ),
+    Story(
+        "Hứa Văn Sang", BUILD, case="nha_o", subject="Nhà ở 3 tầng, tổ dân phố 7", by=BUILDING,
+        then=(
+            "5 09:30", ("5 09:40", *CASH), "5 10:40",
+            ("3 14:20", "request_supplement", {
+                "papers": ["Cam kết bảo đảm an toàn công trình liền kề (có chữ ký của hộ phía đông)"],
+                "reason": "Bản cam kết đã nộp mới có chữ ký của một hộ liền kề.",
+            }),
+        ),
+    ),
+    Story("Diệp Thị Tuyết", TREE, subject="Ba cây keo sát mái nhà", by=LAND, then=("4 13:40", "4 15:00", "2 10:10")),
     Story("Thân Thị Lụa", MARRIAGE, case="xac_minh", birth="draft", then=("1 16:35",)),
     Story("Vương Đình Hòa", CARD, channel="post", posted="4", then=("2 07:40", "2 08:00", "1 09:20")),
     Story(
