@@ -38,7 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
         return {"menu": [], "shell": facts, **public}
-    late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.now()).count())
+    late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.CoreNow()).count())
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:scan"),

@@ -11,7 +11,7 @@ from motcua.casework.asking import screen_of
 from motcua.casework.buttons import ENDING, LEADS
 from motcua.casework.dossier_page import counted, promise_facts
 from motcua.casework.inbox import query_of
-from motcua.casework.papers import shelf
+from motcua.casework.papers import papers_of, shelf
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
@@ -55,6 +55,7 @@ def query_kept(asked: QueryDict) -> str:
 def beside(dossier: Dossier, action: Action, *, now: datetime, query: str) -> dict[str, Any]:
     """Return what stands around the form of an action."""
     content, address = content_of(dossier.edition_id), url_of(dossier, query)
+    papers = papers_of(dossier)
     files = shelf(dossier) if action in READING else []
     return {
         "crumbs_items": [("Hộp việc", reverse("casework:inbox") + query), (str(dossier), address), (action.label, "")],
@@ -63,8 +64,8 @@ def beside(dossier: Dossier, action: Action, *, now: datetime, query: str) -> di
         "lead": LEADS.get(action, ""),
         "danger": action in ENDING,
         "content": content,
-        "papers": list(dossier.papers.all()),
-        "papers_note": counted(list(dossier.papers.all())),
+        "papers": papers,
+        "papers_note": counted(papers),
         "files": files,
         "framed": next((row["file"] for row in files if row["file"].pages), None),
         "proposal": _proposal(dossier) if action in (Action.APPROVE, Action.SIGN) else None,

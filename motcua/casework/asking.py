@@ -265,6 +265,19 @@ class Extend(Screen):
     due = DayField(label="Hẹn lại ngày", help_text="Ngày làm việc, sau ngày hẹn hiện nay.")
     reason = ProseField(label="Lý do chậm", max_length=2_000, help_text="In trên văn bản xin lỗi gửi người dân.")
 
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs()
+        return given | {"note": given["reason"]}
+
+
+class Ending(Screen):
+    """Why it ends, printed on the notice and told in the story."""
+
+    reason = ProseField(label="Lý do", max_length=2_000, help_text="In trên giấy gửi người dân.")
+
+    def inputs(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"], "note": self.cleaned_data["reason"]}
+
 
 class HandBack(Screen):
     receiver = LineField(label="Người nhận kết quả", max_length=120)
@@ -312,6 +325,9 @@ SCREENS: dict[str, type[Form]] = {
     Action.CORRECT_RESULT: Correct,
     Action.EXTEND: Extend,
     Action.APOLOGISE: Extend,
+    Action.REFUSE: Ending,
+    Action.WITHDRAW: Ending,
+    Action.STOP: Ending,
     Action.RETURN_RESULT: HandBack,
     Action.COLLECT_FEE: Collect,
 }

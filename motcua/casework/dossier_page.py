@@ -46,7 +46,7 @@ def read_whole(dossier: Dossier) -> Dossier:
         Prefetch("steps", Step.objects.select_related("task", "agency", "owner__person", "finished_by__person")),
     ]
     if dossier.decided_at is not None:
-        results = Result.objects.select_related("document", "file", "printed", "replaced_by")
+        results = Result.objects.select_related("document", "file", "replaced_by")
         wanted.append(Prefetch("results", results))
     if dossier.resume_to:
         wanted += ["pauses", "supplement_requests"]

@@ -31,9 +31,11 @@ class InboxFilters(Filters):
     kind = forms.ChoiceField(label="Loại việc", required=False)
     step = forms.ChoiceField(label="Bước", required=False)
 
-    def __init__(self, data: Any = None, *, by: Post, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, by: Post | None = None, **kwargs: Any) -> None:
+        """Without `by` the form only narrows a list, and nobody will choose a step from it."""
         super().__init__(data, **kwargs)
-        titles = Task.objects.visible_to(by).unfinished().order_by("title").values_list("title", flat=True).distinct()
+        own = Task.objects.visible_to(by).unfinished() if by else Task.objects.none()
+        titles = own.order_by("title").values_list("title", flat=True).distinct()
         asked = {clean(self.data.get("step"))} - {""}  # a done task's step may not be among the unfinished ones
         steps = [(title, title) for title in sorted({*titles, *asked})]
         self.fields["step"].choices = [("", "Mọi bước"), *steps]  # type: ignore[attr-defined]
@@ -98,7 +100,7 @@ def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
     if "tab" not in asked:
         return None
     inbox = inbox_of(by, asked["tab"], now=now)
-    return Inbox(inbox.tab, InboxFilters(asked, by=by).narrow(inbox.rows), inbox.order)
+    return Inbox(inbox.tab, InboxFilters(asked).narrow(inbox.rows), inbox.order)
 
 
 def around(inbox: Inbox, task: Task) -> tuple[Task | None, Task | None]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
 from motcua.agencies.models import Post
@@ -32,9 +32,15 @@ def page_urls(dossier: Dossier, file: StoredFile) -> list[str]:
     return [reverse("casework:paper_page", args=[dossier.code, file.pk, number]) for number in pages_of(file)]
 
 
+def papers_of(dossier: Dossier) -> list[DossierPaper]:
+    """Return the papers with their files, read once for a dossier in hand."""
+    prefetch_related_objects([dossier], Prefetch("papers", DossierPaper.objects.select_related("file")))
+    return list(dossier.papers.all())
+
+
 def shelf(dossier: Dossier, *, current: UUID | None = None) -> list[dict[str, Any]]:
     """Return the dossier's files as a list to choose from: label, file, whether it is the one being looked at."""
-    rows = [(paper.name, paper.file) for paper in dossier.papers.select_related("file")]
+    rows = [(paper.name, paper.file) for paper in papers_of(dossier)]
     if dossier.decided_at is not None:
         results = dossier.results.select_related("document", "file")
         rows += [(f"Kết quả {result.document.notation}", result.file) for result in results]

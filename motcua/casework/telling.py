@@ -32,17 +32,23 @@ def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     events = list(dossier.events.select_related("by__person").order_by("-pk"))
     keys = [event.note_key for event in events if event.note_key]
     notes = Note.objects.in_bulk(keys) if keys else {}
-    people = _people(dossier)
+    people, asked = _people(dossier), _asked(dossier)
     return [
         {
             "at": event.happened_at,
             "text": f"{event.by.person.name} ({event.by.title}) "
             + _words(Action(event.action), event.data, content, people),
             "tone": TONES.get(Action(event.action), "new"),
-            "quote": notes[event.note_key].text if event.note_key in notes else "",
+            "quote": notes[event.note_key].text if event.note_key in notes else asked.get(event.data.get("round"), ""),
         }
         for event in events
     ]
+
+
+def _asked(dossier: Dossier) -> dict[int, str]:
+    """Why papers were asked for, by round."""
+    rounds = dossier.supplement_requests.all() if dossier.resume_to else ()
+    return {row.round: f"{'; '.join(row.papers)}. {row.reason}" for row in rounds}
 
 
 def _people(dossier: Dossier) -> dict[int, str]:

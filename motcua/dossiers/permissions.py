@@ -157,7 +157,7 @@ def may_correct(by: Post, dossier: Dossier) -> bool:
     """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
     if by.role == Role.LEADER:
         return leads(by, dossier.agency)
-    return dossier.results.filter(signed_by=by).exists()
+    return any(result.signed_by_id == by.pk for result in dossier.results.all())
 
 
 def may_collect(by: Post, dossier: Dossier) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
-from motcua.core.clock import LOCAL, local
+from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.tasks.choices import State, Tab
 
 
@@ -24,7 +24,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(state__in=[State.OPEN, State.WAITING])
 
-    def late(self, now: datetime) -> "TaskQuerySet":
+    def late(self, now: datetime | CoreNow) -> "TaskQuerySet":
         """Open tasks whose allotment is over; the dossier's own lateness is another matter."""
         return self.filter(state=State.OPEN, due_at__lt=now)
 

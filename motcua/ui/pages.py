@@ -103,7 +103,7 @@ def list_page(
         "noun": noun,
         "total": total,
         "empty": empty or f"Không có {noun} nào",
-        "now": clock.now(),
+        "now": _now(context),
         "actions": _actions(actions),
         "tabs_items": tabs,
         "lead": lead,
@@ -239,10 +239,15 @@ def detail_page(
         "previous_url": around[0],
         "next_url": around[1],
         "version": getattr(subject, "version", None),
-        "now": clock.now(),
+        "now": _now(context),
         "actions": _actions(actions),
     }
     return render(request, template, shown | dict(context or {}))
+
+
+def _now(context: Context | None) -> Any:
+    """The moment of the page: the view's own, when it has asked the clock already."""
+    return (context or {}).get("now") or clock.now()
 
 
 def _actions(actions: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -21,15 +21,17 @@ from motcua.ui.pages import detail_page, form_page, refusals_shown
 
 
 def dossier_or_404(request: Request, code: str) -> Dossier:
-    """The dossier of an address, if the post may read it."""
-    return get_object_or_404(Dossier.objects.visible_to(request.post).for_page(), code=clean(code))
+    """The dossier of an address, if the post may read it; `present` is the moment at which it was read."""
+    rows = Dossier.objects.visible_to(request.post).for_page().annotate(present=clock.CoreNow())
+    return get_object_or_404(rows, code=clean(code))
 
 
 @require_safe
 @post_required()
 def dossier(request: Request, code: str) -> HttpResponse:
     """Hồ sơ: where it stands, what may be done, what happened."""
-    found, now = dossier_page.read_whole(dossier_or_404(request, code)), clock.now()
+    found = dossier_page.read_whole(dossier_or_404(request, code))
+    now = found.present  # type: ignore[attr-defined]
     origin = desk.came_from(request.post, request.GET, now=now)
     query = desk.query_of(request.GET) if origin else ""
     shown = dossier_page.facts(found, by=request.post, now=now)
@@ -76,7 +78,7 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
         save=acting.SAVE.get(asked, asked.label), done=partial(acting.after, by=request.post, query=query),
         said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
         template=acting.TEMPLATES.get(asked, "casework/act.html"),
-        context=acting.beside(found, asked, now=clock.now(), query=query),
+        context=acting.beside(found, asked, now=found.present, query=query),
     )  # fmt: skip
 
 

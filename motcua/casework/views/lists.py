@@ -38,7 +38,7 @@ def inbox(request: Request) -> HttpResponse:
         request, shown.rows.select_related("step"), title="Hộp việc", order=shown.order, template="casework/inbox.html",
         filters=partial(desk.InboxFilters, by=by), tabs=desk.tabs_of(counts, shown.tab, request.GET),
         lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab),
-        context={"tab": shown.tab, "query": desk.query_of(request.GET), "look": look},
+        context={"tab": shown.tab, "query": desk.query_of(request.GET), "look": look, "now": now},
     )  # fmt: skip
 
 
@@ -47,10 +47,12 @@ def inbox(request: Request) -> HttpResponse:
 def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
     found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
-    look = Look(partial(unit.dated, now=clock.now()))
+    now = clock.now()
+    look = Look(partial(unit.dated, now=now))
     return list_page(
         request, found.defer("edition__content"), title="Hồ sơ", order=("-pk",), template="casework/dossiers.html",
-        filters=DossierFilters, noun="hồ sơ", context={"may_oversee": request.post.role in OVERSEERS, "look": look},
+        filters=DossierFilters, noun="hồ sơ",
+        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now},
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def overview(request: Request) -> HttpResponse:
     return list_page(
         request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
         filters=OverviewFilters, noun="hồ sơ",
-        context={"figures": unit.figures(request.post, now=now), "look": look},
+        context={"figures": unit.figures(request.post, now=now), "look": look, "now": now},
     )  # fmt: skip
 
 
