@@ -19,7 +19,7 @@ from motcua.payments.choices import State as BillState
 from motcua.procedures.models import content_of
 
 VERBS: dict[str, Callable[..., Any]] = {
-    verb.code: verb
+    verb.code: verb  # type: ignore[attr-defined]
     for verb in (
         intake.receive,
         intake.refuse,

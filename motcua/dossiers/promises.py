@@ -145,9 +145,7 @@ def step_due(
     return promise(calendar, received=start, limit=Limit(amount, Unit(unit)), pauses=pauses).due
 
 
-def moved_by(
-    calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt, cutoff: time | None = None
-) -> datetime:
+def moved_by(calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt, cutoff: time | None = None) -> datetime:
     """Return an appointed moment (after an extension) moved by a later pause, in the limit's own unit.
 
     Working minutes for hours; calendar days for days, months and years, working days for the others, both to the end of

@@ -12,7 +12,7 @@ from motcua.core.errors import Refused
 from motcua.core.fields import open_bytes, seal_bytes
 from motcua.core.text import clean
 from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State, StepState
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
@@ -95,7 +95,7 @@ def by_code(code: str, *, check: str) -> Tracking:
     return _shown(dossier if known else None)
 
 
-def _rows():  # type: ignore[no-untyped-def]
+def _rows() -> DossierQuerySet:
     return Dossier.objects.exclude(code=None).select_related("applicant", "submitter", "desk", "agency")
 
 

@@ -242,7 +242,7 @@ def _doc_type(document: Any, content: Content) -> str:
     if document.doc_type in (DocType.LETTER, DocType.PUBLIC_LETTER):
         return ""
     if document.doc_type == DocType.SPECIALISED:
-        return content.results[0] if content.results else "Văn bản"
+        return next((name for name in content.results if not name.startswith("Không")), "Văn bản")
     return str(document.get_doc_type_display()).partition(" (")[0]
 
 

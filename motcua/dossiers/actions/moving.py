@@ -99,11 +99,11 @@ def _check_reachable(dossier: Dossier, target: routes.Step) -> None:
     """
     keys = [step.key for step in content_of(dossier.edition_id).route.steps]
     here, there = keys.index(dossier.step), keys.index(target.key)
-    signed = dossier.decided_at is not None
-    first = keys.index(dossier.steps.filter(finished_at__gte=dossier.decided_at).first().key) if signed else 0
+    done = dossier.steps.filter(finished_at__gte=dossier.decided_at).first() if dossier.decided_at else None
     over = "receive" in target.actions or target.kind == routes.PAYMENT
-    back = there < here and (over or (there <= first and signed))
-    if there == here or there > here + 1 or back:
+    if done is not None:
+        over = over or there <= keys.index(done.key)
+    if there == here or there > here + 1 or (there < here and over):
         raise BadInput("unreachable_step", "Chỉ chuyển được đến bước kế tiếp hoặc trả lại bước trước.", field="to")
 
 

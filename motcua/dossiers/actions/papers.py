@@ -82,7 +82,8 @@ def duplicates(dossier: Dossier) -> list[str]:
         rows = rows.filter(
             applicant__folded=dossier.applicant.folded, applicant__phone_index=dossier.applicant.phone_index
         )
-    return list(rows.exclude(pk=dossier.pk).order_by("-pk").values_list("code", flat=True)[:5])
+    rows = rows.exclude(pk=dossier.pk).order_by("-pk")[:5]
+    return [code for code in rows.values_list("code", flat=True) if code]
 
 
 @action(Action.ATTACH, permit=permissions.may_attach, lifecycle=LIFECYCLE)

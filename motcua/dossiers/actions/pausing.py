@@ -33,20 +33,20 @@ def begin_pause(dossier: Dossier, *, kind: str, basis: str) -> Pause:
     return Pause.objects.create(dossier=dossier, kind=kind, basis=clean(basis)[:200], started_at=at)
 
 
-def close_pause(dossier: Dossier) -> Pause:
+def close_pause(dossier: Dossier) -> Halt:
     """End the running pause, whatever comes next."""
     pause = dossier.pauses.get(ended_at=None)
     pause.ended_at = dossier.moment
     pause.save(update_fields=["ended_at"])
     dossier.clock_stopped_at = None
-    return pause
+    return Halt(pause.kind, pause.started_at, dossier.moment)
 
 
 def end_pause(dossier: Dossier, *, content: Content) -> None:
     """Let the clock run again: the due moments move by the pause, never earlier than printed."""
-    pause = close_pause(dossier)
+    halt = close_pause(dossier)
     if dossier.received_at is not None and dossier.limit_due is not None:
-        _move_promise(dossier, Halt(pause.kind, pause.started_at, pause.ended_at), content)
+        _move_promise(dossier, halt, content)
     steps.wake(dossier, content=content)
 
 

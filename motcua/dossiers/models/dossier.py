@@ -1,6 +1,7 @@
 """The aggregate root: one request of one applicant, under one edition of a procedure."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -38,7 +39,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             own = Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
             worked |= own
             asked |= own
-        reach = Exists(Step.objects.filter(worked, dossier=OuterRef("pk")))
+        reach: Any = Exists(Step.objects.filter(worked, dossier=OuterRef("pk")))
         reach |= Exists(Consultation.objects.filter(asked, dossier=OuterRef("pk")))
         if by.role in DESK_ROLES:
             reach |= Q(desk=by.agency_id)
