@@ -141,4 +141,3 @@ class Action(models.TextChoices):
     CORRECT_RESULT = "dossier.correct_result", "Sửa kết quả"
     COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
     ATTACH = "dossier.attach", "Đính kèm tệp"
-    PRINT = "dossier.print", "In phiếu"

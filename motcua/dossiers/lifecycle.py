@@ -63,6 +63,5 @@ LIFECYCLE = Lifecycle(
         Action.CORRECT_RESULT: Step((State.DECIDED, State.RETURNED)),
         Action.COLLECT_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),
-        Action.PRINT: Step(tuple(state for state in State if state != State.DRAFT)),
     },
 )

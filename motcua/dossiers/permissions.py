@@ -4,7 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.dossiers.choices import PAUSED, Action, StepState
+from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures.models import content_of
 
@@ -166,11 +166,3 @@ def may_collect(by: Post, dossier: Dossier) -> bool:
 
 def may_attach(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) or holds_a_step(by, dossier)
-
-
-def may_see(by: Post, dossier: Dossier) -> bool:
-    return Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists()
-
-
-def waits(dossier: Dossier) -> bool:
-    return dossier.state in PAUSED

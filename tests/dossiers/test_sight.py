@@ -9,11 +9,12 @@ from motcua.agencies.models import Post
 from motcua.dossiers.actions.moving import assign
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.permissions import may_see
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post, system
 
-BEFORE_THE_DIVISION = (State.SUBMITTED, State.RECEIVED, State.REFUSED)
+
+def may_see(by, dossier):
+    return Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists()
 
 
 @pytest.fixture
