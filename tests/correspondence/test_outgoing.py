@@ -180,7 +180,14 @@ def test_the_date_never_goes_back(issue, set_clock):
     refused("before_last_number", issue, on=date(2026, 3, 3))
     assert issue(on=date(2026, 3, 4)).date == date(2026, 3, 4)
     assert issue().date == date(2026, 3, 5)
-    set_clock("2026-03-01T08:00")
+    set_clock("2026-03-04T23:59")
+    assert issue().date == date(2026, 3, 5)
+
+
+def test_where_the_clock_is_set_far_back_a_paper_bears_the_day_it_shows(issue, set_clock):
+    set_clock("2026-11-20T08:00")
+    issue()
+    set_clock("2026-03-05T08:00")
     assert issue().date == date(2026, 3, 5)
 
 
