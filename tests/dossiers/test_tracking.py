@@ -111,3 +111,11 @@ def test_a_network_may_not_ask_too_often_and_is_forgotten_later(house):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE dossiers_trackingattempts SET span = span - interval '2 hours'")
     assert sweep_attempts() == TrackingAttempts.objects.count() + 2 == 2
+
+
+def test_the_addresses_of_one_ipv6_subscriber_are_counted_together(house):
+    for last in range(MOST):
+        count_attempt(network=f"2001:db8:1:2::{last:x}")
+    with pytest.raises(TooManyAttempts):
+        count_attempt(network="2001:db8:1:2:ffff::1")
+    count_attempt(network="2001:db8:1:3::1")
