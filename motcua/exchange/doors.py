@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja.security import HttpBearer
 
 from motcua.agencies.access import post_of_token
@@ -34,7 +35,8 @@ def guarded(urls: Any) -> Any:
     """Put the door before every address of an API (the triple that `api.urls` gives)."""
     patterns, app, namespace = urls
     for pattern in patterns:
-        pattern.callback = nothing_here if pattern.name == "api-root" else _answered(pattern.callback)
+        view = require_safe(pattern.callback) if pattern.name == "openapi-json" else pattern.callback
+        pattern.callback = nothing_here if pattern.name == "api-root" else _answered(view)
     return patterns, app, namespace
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
 from motcua.core.events import Event
@@ -22,6 +22,14 @@ from motcua.procedures.models import Edition
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
+
+
+def _overseen(by: Post) -> str:
+    """Return the path whose figures an overseer reads: who watches over the office from one of its divisions, or from
+    its desk, reads the whole office; a leader reads the unit that he or she leads."""
+    path = by.agency.path
+    inside = by.role != Role.LEADER and by.agency.kind in (Kind.DIVISION, Kind.ONE_STOP)
+    return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -49,7 +57,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""
         if by.role not in OVERSEERS:
             return self.visible_to(by)
-        return self.filter(Q(agency__path__startswith=by.agency.path) | Q(desk__path__startswith=by.agency.path))
+        tree = _overseen(by)
+        return self.filter(Q(agency__path__startswith=tree) | Q(desk__path__startswith=tree))
 
     def unfinished(self) -> "DossierQuerySet":
         return self.filter(state__in=OPEN)

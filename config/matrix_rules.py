@@ -1,0 +1,132 @@
+"""Who may open what: declared by hand, address by address, apart from the code that decides it.
+
+Words: a *relation* is what a post has to a dossier; a *situation* is a state with the step the dossier lies at. The
+tests bring a dossier into every situation, let every relation try every address, and compare.
+"""
+
+from motcua.agencies.choices import Role
+from motcua.dossiers.choices import State
+
+RELATIONS: dict[str, Role] = {
+    "desk": Role.RECEPTIONIST,  # received it
+    "desk_colleague": Role.RECEPTIONIST,
+    "desk_cashier": Role.CASHIER,
+    "other_desk": Role.RECEPTIONIST,
+    "holder": Role.SPECIALIST,  # the step was assigned to them
+    "division": Role.SPECIALIST,  # a colleague of the holder
+    "former": Role.SPECIALIST,  # had the step before and gave it back
+    "consulted": Role.SPECIALIST,  # of another division, asked for an opinion by name
+    "consulted_head": Role.HEAD_OF_DIVISION,  # leads the division of the one who was asked
+    "other_division": Role.SPECIALIST,
+    "head": Role.HEAD_OF_DIVISION,
+    "other_head": Role.HEAD_OF_DIVISION,
+    "leader": Role.LEADER,
+    "leader_elsewhere": Role.LEADER,
+    "registry": Role.REGISTRY_CLERK,
+    "inspector": Role.INSPECTOR,
+    "reform_officer": Role.REFORM_OFFICER,
+    "administrator": Role.ADMINISTRATOR,
+}
+BY_ROLE = {  # one relation for each role, for addresses that know no dossier
+    Role.RECEPTIONIST: "desk", Role.SPECIALIST: "holder", Role.HEAD_OF_DIVISION: "head", Role.LEADER: "leader",
+    Role.REGISTRY_CLERK: "registry", Role.CASHIER: "desk_cashier", Role.REFORM_OFFICER: "reform_officer",
+    Role.INSPECTOR: "inspector", Role.ADMINISTRATOR: "administrator",
+}  # fmt: skip
+
+SITUATIONS: dict[str, State] = {
+    "submitted": State.SUBMITTED,
+    "received": State.RECEIVED,
+    "unassigned": State.IN_PROGRESS,  # waits in the division for anyone of the role
+    "in_progress": State.IN_PROGRESS,  # assigned; an opinion is asked for
+    "to_approve": State.IN_PROGRESS,
+    "to_sign": State.IN_PROGRESS,
+    "waiting_supplement": State.WAITING_SUPPLEMENT,
+    "waiting_payment": State.WAITING_PAYMENT,
+    "suspended": State.SUSPENDED,
+    "decided": State.DECIDED,  # at the registry
+    "to_return": State.DECIDED,  # the result lies at the desk
+    "returned": State.RETURNED,
+    "refused": State.REFUSED,
+    "withdrawn": State.WITHDRAWN,
+    "stopped": State.STOPPED,
+}
+IN_DIVISION = ("unassigned", "in_progress", "to_approve", "waiting_supplement", "suspended")
+AFTER_ASSIGNMENT = tuple(name for name in SITUATIONS if name not in ("submitted", "received", "unassigned", "refused"))
+CLOSED = ("returned", "refused", "withdrawn", "stopped")
+WORKING = ("received", "unassigned", "in_progress", "to_approve", "to_sign")
+PAUSED = ("waiting_supplement", "waiting_payment", "suspended")
+
+DESK = {"desk", "desk_colleague"}
+POOL = {"holder", "division", "former"}
+HOLDERS: dict[str, set[str]] = {  # who has the open step
+    "submitted": DESK, "received": DESK, "unassigned": POOL, "in_progress": {"holder"}, "to_approve": {"head"},
+    "to_sign": {"leader"}, "waiting_supplement": {"holder"}, "waiting_payment": {"desk_cashier"},
+    "suspended": {"holder"}, "decided": {"registry"}, "to_return": DESK,
+}  # fmt: skip
+
+
+def heads(situation: str) -> set[str]:
+    """Who leads the unit in which the open step lies; the office's leader always does."""
+    if situation in CLOSED:
+        return set()
+    return {"leader"} | ({"head"} if situation in IN_DIVISION else set())
+
+
+def sees(situation: str) -> set[str]:
+    """Who reads the content: desk and leader, the division once it had it, whoever had a step or was asked."""
+    seen = {*DESK, "desk_cashier", "leader"}
+    if situation == "unassigned":
+        seen |= {*POOL, "head"}
+    if situation in AFTER_ASSIGNMENT:
+        seen |= {"holder", "former", "head", "consulted", "consulted_head"}
+    if situation in ("decided", "to_return", "returned"):
+        seen |= {"registry"}
+    return seen
+
+
+def _each(situations: tuple[str, ...], *groups: set[str]) -> dict[str, set[str]]:
+    return {name: set().union(*groups) for name in situations}
+
+
+def _heads(situations: tuple[str, ...], *others: set[str]) -> dict[str, set[str]]:
+    return {name: heads(name).union(*others) for name in situations}
+
+
+def _holders(*situations: str) -> dict[str, set[str]]:
+    return {name: HOLDERS[name] for name in situations}
+
+
+BEFORE_RESULT = (*WORKING, *PAUSED)
+OPEN = ("submitted", *BEFORE_RESULT)
+# action → situation in which its state allows it → who may; nobody else, and in no other situation.
+ACTS: dict[str, dict[str, set[str]]] = {
+    "receive": _each(("submitted",), DESK),
+    "refuse": _each(("submitted", "waiting_supplement"), DESK),
+    "assign": _heads(WORKING),
+    "hand_over": _holders("received", "unassigned", "in_progress", "to_approve", "to_sign", "decided")
+    | {"to_return": set()},
+    "propose": _holders("unassigned", "in_progress") | {"to_approve": set(), "to_sign": set()},
+    "approve": _holders("to_approve") | {"unassigned": set(), "in_progress": set(), "to_sign": set()},
+    "sign": _holders("to_sign") | _each(("received", "unassigned", "in_progress", "to_approve")),
+    "settle_at_once": {"received": set()},
+    "return_result": {"decided": set(), "to_return": DESK},
+    "request_supplement": _holders("submitted", "received", "unassigned", "in_progress", "to_approve")
+    | {"to_sign": set()},
+    "resume": {name: heads(name) | DESK | HOLDERS[name] for name in PAUSED},
+    "suspend": _heads(WORKING),
+    "consult": _holders("unassigned", "in_progress", "to_approve", "to_sign"),
+    "answer": _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}) | {"unassigned": set()},
+    "extend": _heads(WORKING),
+    "apologise": _heads(BEFORE_RESULT),
+    "collect_fee": _each((*OPEN, "decided", "to_return", "returned"), DESK, {"desk_cashier"}),
+    "withdraw": _each(OPEN, DESK),
+    "stop": _heads(BEFORE_RESULT, DESK),
+    "correct_result": _each(("decided", "to_return", "returned"), {"leader"}),
+}
+# No page is offered for what would be refused whatever is given, though one may: not late, not owed, received already.
+POINTLESS: dict[str, tuple[str, ...]] = {
+    "refuse": ("waiting_supplement",),
+    "resume": ("waiting_payment",),
+    "apologise": BEFORE_RESULT,
+    "collect_fee": tuple(name for name in SITUATIONS if name != "waiting_payment"),
+}

@@ -1,0 +1,162 @@
+"""An office in which every relation and every situation of the permission matrix exists at once."""
+
+import uuid
+from dataclasses import dataclass
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+from PIL import Image
+
+from config.matrix_rules import RELATIONS
+from motcua.agencies import actions
+from motcua.agencies.choices import Kind, Role
+from motcua.agencies.models import Post
+from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
+from motcua.dossiers.models import Dossier
+from motcua.files.actions import store
+from tests import dossier_factories as make
+from tests.exchange.machines import body_of
+from tests.factories import make_agency, make_post, make_ward, signed_in, system
+
+
+@dataclass
+class Office:
+    """`posts` by relation, `dossiers` by situation, a signed-in browser and a token for each relation."""
+
+    posts: dict[str, Post]
+    dossiers: dict[str, Dossier]
+    browsers: dict[str, Client]
+    tokens: dict[str, str]
+    values: dict[str, dict[str, str]]  # situation → what stands in the addresses of its dossier
+    body: dict[str, Any]  # of a dossier that a machine brings
+
+
+def open_office() -> Office:
+    """Make it all, through the actions."""
+    house = make.make_house()
+    posts = people(house)
+    found = Making(house, posts).all()
+    browsers = {"": Client(raise_request_exception=False)}
+    for relation, post in posts.items():
+        browsers[relation] = signed_in(Client(raise_request_exception=False), post)
+    tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
+    values = {situation: places(dossier) for situation, dossier in found.items()}
+    values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk)}
+    body = body_of(house)
+    return Office(posts=posts, dossiers=found, browsers=browsers, tokens=tokens | {"": ""}, values=values, body=body)
+
+
+def places(dossier: Dossier) -> dict[str, str]:
+    """Return what is put into the patterns of addresses."""
+    printed, paper = dossier.printed_papers.first(), dossier.papers.get(order=1)
+    code = str(dossier.code)
+    return {
+        "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
+        "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
+        "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
+    }  # fmt: skip
+
+
+def people(house: SimpleNamespace) -> dict[str, Post]:
+    """A post for every relation."""
+    elsewhere = make_ward()
+    asked = make_agency(parent=house.ward, kind=Kind.DIVISION, name="Phòng Kinh tế phường Thử")
+    beside = make_agency(parent=house.ward, kind=Kind.DIVISION, name="Phòng Nội vụ phường Thử")
+    posts = {
+        "desk": house.clerk,
+        "desk_colleague": make_post(Role.RECEPTIONIST, agency=house.centre),
+        "desk_cashier": house.cashier,
+        "other_desk": elsewhere[Role.RECEPTIONIST],
+        "holder": house.specialist,
+        "division": make_post(Role.SPECIALIST, agency=house.division),
+        "former": make_post(Role.SPECIALIST, agency=house.division),
+        "consulted": make_post(Role.SPECIALIST, agency=asked),
+        "consulted_head": make_post(Role.HEAD_OF_DIVISION, agency=asked),
+        "other_division": make_post(Role.SPECIALIST, agency=beside),
+        "head": house.head,
+        "other_head": make_post(Role.HEAD_OF_DIVISION, agency=beside),
+        "leader": house.leader,
+        "leader_elsewhere": elsewhere[Role.LEADER],
+        "registry": house.registry,
+        "inspector": house.inspector,
+        "reform_officer": house.reform,
+        "administrator": house.administrator,
+    }
+    assert {name: Role(post.role) for name, post in posts.items()} == RELATIONS
+    return posts
+
+
+class Making:
+    """Brings one dossier into each situation, by the people whose work it is."""
+
+    def __init__(self, house: SimpleNamespace, posts: dict[str, Post]) -> None:
+        self.house, self.posts = house, SimpleNamespace(**posts)
+        picture = BytesIO()
+        Image.new("RGB", (20, 30), "white").save(picture, "PNG")
+        self.file = store(by=house.clerk, name="to-khai.png", content=picture.getvalue())
+
+    def all(self) -> dict[str, Dossier]:
+        """Return the dossiers by situation; their first papers are printed."""
+        names = [name for name in vars(Making) if not name.startswith("_") and name != "all"]
+        dossiers = {name: getattr(self, name)() for name in names}
+        for dossier in dossiers.values():
+            if (paper := dossier.printed_papers.first()) is not None:
+                printing.keep_pdf(paper, by=system())
+        return dossiers
+
+    def _papers(self) -> Any:
+        return [{"name": "Tờ khai", "originals": 1, "file": self.file}, {"name": "Giấy tờ chứng minh", "copies": 2}]
+
+    def submitted(self) -> Dossier:
+        return make.submitted(self.house, papers=self._papers())
+
+    def received(self) -> Dossier:
+        return make.received(self.house, papers=self._papers())
+
+    def unassigned(self, code: str = make.STANDARD) -> Dossier:
+        return moving.hand_over(make.received(self.house, code, papers=self._papers()), by=self.posts.desk)
+
+    def in_progress(self, code: str = make.STANDARD) -> Dossier:
+        """Assigned to one specialist, sent back, assigned to another, who asks a third for an opinion."""
+        dossier, by = self.unassigned(code), self.posts
+        dossier = moving.assign(dossier, by=by.head, person=by.former.person.username)
+        dossier = moving.hand_over(dossier, by=by.former, to="hand_over")
+        dossier = moving.hand_over(dossier, by=by.desk)
+        dossier = moving.assign(dossier, by=by.head, person=by.holder.person.username)
+        return opinions.consult(dossier, by=by.holder, person=by.consulted.person.username, question="Ý kiến?")
+
+    def to_approve(self, code: str = make.STANDARD) -> Dossier:
+        return moving.propose(self.in_progress(code), by=self.posts.holder, note="Đủ điều kiện")
+
+    def to_sign(self) -> Dossier:
+        return moving.approve(self.to_approve(), by=self.posts.head)
+
+    def waiting_supplement(self) -> Dossier:
+        dossier = self.in_progress()
+        return pausing.request_supplement(dossier, by=self.posts.holder, papers=["Bản vẽ"], reason="Còn thiếu")
+
+    def waiting_payment(self) -> Dossier:
+        return moving.approve(self.to_approve(make.PAYING), by=self.posts.head)
+
+    def suspended(self) -> Dossier:
+        return pausing.suspend(self.in_progress(), by=self.posts.head, basis="Khoản 2 Điều 5")
+
+    def decided(self) -> Dossier:
+        return deciding.sign(self.to_sign(), by=self.posts.leader, template="result")
+
+    def to_return(self) -> Dossier:
+        return moving.hand_over(self.decided(), by=self.posts.registry)
+
+    def returned(self) -> Dossier:
+        return closing.return_result(self.to_return(), by=self.posts.desk, receiver="Trần Thị Mẫu")
+
+    def refused(self) -> Dossier:
+        return intake.refuse(self.submitted(), by=self.posts.desk, reason="Không thuộc thẩm quyền")
+
+    def withdrawn(self) -> Dossier:
+        return closing.withdraw(self.in_progress(), by=self.posts.desk, reason="Đổi ý")
+
+    def stopped(self) -> Dossier:
+        return closing.stop(self.in_progress(), by=self.posts.head, reason="Chủ hồ sơ không còn tồn tại")
