@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from motcua.agencies.models import Post
-from motcua.casework.asking import screen_of
+from motcua.casework import asking
 from motcua.casework.buttons import ENDING, LEADS
 from motcua.casework.dossier_page import counted, promise_facts
 from motcua.casework.inbox import query_of
@@ -18,8 +18,6 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.values import money_words
 from motcua.procedures.models import content_of
 from motcua.ui.pages import said_with_link
-
-__all__ = ["SAVE", "TEMPLATES", "after", "beside", "query_kept", "said", "screen_of"]
 
 TEMPLATES = {
     Action.RESUME: "casework/act_resume.html",
@@ -45,6 +43,19 @@ READING = (
     Action.REQUEST_SUPPLEMENT,
     Action.ANSWER,
 )  # with the papers in sight
+
+
+def screen_of(code: str) -> Any:
+    """Return what makes the form of an action: its first field has the focus when the page opens."""
+
+    def made(*args: Any, **kwargs: Any) -> Any:
+        form = asking.screen_of(code)(*args, **kwargs)
+        first = next(iter(form.visible_fields()), None)
+        if first is not None and not form.is_bound:
+            first.field.widget.attrs["autofocus"] = True
+        return form
+
+    return made
 
 
 def query_kept(asked: QueryDict) -> str:

@@ -22,7 +22,7 @@ from motcua.dossiers.models.dossier import OVERSEERS
 from motcua.tasks.models import Task
 from motcua.ui.pages import list_page
 
-TRACKING_LINK = re.compile(r"/t/([A-Za-z0-9_-]{10,40})$")
+TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
 
 
 @require_safe

@@ -106,16 +106,21 @@
       (first ?? element).focus();
     }
   };
+  /* A letter waits a moment: when more follow at once it is a barcode reader that types a code, not a person. */
+  const HOLD = 80; // milliseconds
+  let held = 0;
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.metaKey) return;
     const name = pressed(event);
     const single = name.length === 1;
     if (single && (typing(event.target) || stored("keys") === "off")) return;
     if (/^(Page|Arrow|Home|End)/.test(name) && typing(event.target)) return;
+    clearTimeout(held);
     const element = keyed(name);
     if (!element) return;
     event.preventDefault();
-    use(element);
+    if (single && element.matches("a, button, summary")) held = setTimeout(() => use(element), HOLD);
+    else use(element);
   });
   const showKeys = (dialog) => {
     const list = find("[data-keymap]", dialog);
@@ -163,7 +168,7 @@
         box.form.requestSubmit();
       } else if (event.key.length === 1) {
         scanned = quick ? scanned + event.key : event.key;
-        if (quick && scanned.length > 2 && /\d/.test(scanned)) event.stopPropagation();
+        if (quick && scanned.length > 2) event.stopPropagation(); // too fast for fingers
       }
     },
     true,
