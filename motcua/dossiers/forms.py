@@ -15,16 +15,18 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import LOCAL, local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
+from motcua.dossiers.actions import moving
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
 from motcua.dossiers.choices import Action, Channel, Outcome
-from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, UploadField
+from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, PlaceField, UploadField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import HEADS, open_steps
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
 from motcua.payments.choices import Method
+from motcua.procedures.models import content_of
 from motcua.ui.inputs import Form, LineField, ProseField
 
 
@@ -101,7 +103,23 @@ class Assign(ActionForm):
 
 
 class HandOver(ActionForm):
-    to = LineField(label="Bước hoặc người nhận", required=False, max_length=60, help_text="để trống: bước kế tiếp")
+    to = PlaceField(label="Chuyển đến", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = self.places  # type: ignore[attr-defined]  # asked for when the form is drawn
+
+    def places(self) -> list[tuple[str, str]]:
+        """The next step and the people who may be given it, then the steps to which it may be sent back."""
+        following = content_of(self.dossier.edition_id).route.after(self.dossier.step)
+        found: list[tuple[str, str]] = []
+        for step in moving.reachable(self.dossier, by=self.by):
+            if step == following:
+                people = _people(moving.next_holders(self.dossier, step, on=self.day))
+                found += [("", f"Bước kế tiếp: {step.name}"), *((name, f"{step.name}: {who}") for name, who in people)]
+            else:
+                found.append((step.key, f"Trả lại bước: {step.name}"))
+        return found
 
 
 class RequestSupplement(ActionForm):

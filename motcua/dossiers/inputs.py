@@ -115,6 +115,16 @@ class PapersField(forms.Field):
         }
 
 
+class PlaceField(forms.ChoiceField):
+    """A step or a person to pass the dossier to: offered as choices, judged by the action, which says what is wrong."""
+
+    schema = {"type": "string", "maxLength": 60, "description": "khóa bước hoặc tên đăng nhập; để trống: bước kế tiếp"}
+
+    def validate(self, value: str) -> None:
+        if len(value) > 60:
+            raise ValidationError("Bước hoặc người nhận không hợp lệ.", code="invalid")
+
+
 class DueField(forms.Field):
     """A day or a moment: 20/3/2026, 20/3/2026 16:00, 2026-03-20, 2026-03-20T16:00+07:00."""
 

@@ -1,8 +1,9 @@
 """The work goes on: who does it, and to which step it passes."""
 
+from datetime import date
 from typing import Any
 
-from motcua.agencies.models import Post
+from motcua.agencies.models import Post, PostQuerySet
 from motcua.core.actions import action
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
@@ -70,41 +71,52 @@ def assign(dossier: Dossier, *, by: Post, person: str) -> dict[str, Any]:
 def hand_over(dossier: Dossier, *, by: Post, to: str = "") -> dict[str, Any]:
     """Pass the dossier on; `to` names a step of the route (earlier ones send it back) or a person for the next step."""
     to = clean(to)
-    route = content_of(dossier.edition_id).route
+    route, places = content_of(dossier.edition_id).route, reachable(dossier, by=by)
     named = next((step for step in route.steps if step.key == to), None)
-    if not permissions.step_allows(by, dossier, Action.HAND_OVER):
-        _check_goes_back(dossier, named)
-    if named is not None:
-        _check_reachable(dossier, named)
+    if named in places:
         return advance(dossier, by=by, to=named, owner=_who_had(dossier, named))
-    owner = None
     following = route.after(dossier.step)
-    if to and following is not None:
-        place = steps.place_of(dossier, following, content_of(dossier.edition_id))
-        owner = _colleague(dossier, to, role=following.role, agency_id=place.pk)
+    if named is not None or following not in places:
+        raise BadInput("unreachable_step", _where(places), field="to")
+    owner = _next_holder(dossier, following, username=to) if to else None
     return advance(dossier, by=by, owner=owner)
 
 
-def _check_goes_back(dossier: Dossier, target: routes.Step | None) -> None:
-    """Who approves or signs passes on by doing so; without it they may only send back. Raises BadInput."""
-    keys = [step.key for step in content_of(dossier.edition_id).route.steps]
-    if target is None or keys.index(target.key) >= keys.index(dossier.step):
-        raise BadInput("unreachable_step", "Ở bước này chỉ chuyển trả lại được cho bước trước.", field="to")
+def reachable(dossier: Dossier, *, by: Post) -> list[routes.Step]:
+    """Return the steps to which the holder may pass the dossier: the next one, then those before, nearest first.
 
-
-def _check_reachable(dossier: Dossier, target: routes.Step) -> None:
-    """Only the next step or an earlier one: nothing of the route is jumped over, a result is not undone.
-
-    Nobody receives or pays twice.
+    Who approves or signs passes on by doing so, and may only send back here. Nobody receives or pays twice, and a
+    result is not undone.
     """
-    keys = [step.key for step in content_of(dossier.edition_id).route.steps]
-    here, there = keys.index(dossier.step), keys.index(target.key)
-    done = dossier.steps.filter(finished_at__gte=dossier.decided_at).first() if dossier.decided_at else None
-    over = "receive" in target.actions or target.kind == routes.PAYMENT
-    if done is not None:
-        over = over or there <= keys.index(done.key)
-    if there == here or there > here + 1 or (there < here and over):
-        raise BadInput("unreachable_step", "Chỉ chuyển được đến bước kế tiếp hoặc trả lại bước trước.", field="to")
+    route = content_of(dossier.edition_id).route.steps
+    keys = [step.key for step in route]
+    here = keys.index(dossier.step)
+    signed = dossier.steps.filter(finished_at__gte=dossier.decided_at).first() if dossier.decided_at else None
+    earlier = route[keys.index(signed.key) + 1 if signed else 0 : here]
+    back = [step for step in reversed(earlier) if "receive" not in step.actions and step.kind != routes.PAYMENT]
+    passes_on = permissions.step_allows(by, dossier, Action.HAND_OVER)
+    return [*(route[here + 1 : here + 2] if passes_on else ()), *back]
+
+
+def _where(places: list[routes.Step]) -> str:
+    if not places:
+        return "Ở bước này không chuyển được cho bước khác."
+    return f"Chỉ chuyển được đến: {', '.join(step.name for step in places)}."
+
+
+def next_holders(dossier: Dossier, following: routes.Step, *, on: date) -> PostQuerySet:
+    """Return who may be given the next step by name on a day; nobody where its role is not held."""
+    place = steps.place_on(dossier, following, content_of(dossier.edition_id), on=on)
+    return Post.objects.held(on).filter(role=following.role, agency=place)
+
+
+def _next_holder(dossier: Dossier, following: routes.Step | None, *, username: str) -> Post:
+    assert following is not None  # it was among the reachable ones
+    held = next_holders(dossier, following, on=local(dossier.moment).date())
+    found = held.with_names().filter(person__username=username.lower()).first()
+    if found is None:
+        raise BadInput("unknown_person", "Không có bước hay người nào như vậy để chuyển đến.", field="to")
+    return found
 
 
 def _who_had(dossier: Dossier, target: routes.Step) -> Post | None:

@@ -36,15 +36,19 @@ def url(dossier: Dossier) -> tuple[str, str]:
 
 def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
     """Return the unit in which a step is done. Raises BadInput when nobody there can do it now (or on that day)."""
-    if step.at == routes.DESK:
-        return dossier.desk
-    wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
-    code = wanted or step.at.removeprefix(routes.AGENCY)
-    found = Agency.objects.with_holders(step.role, within=code, on=on or local(dossier.moment).date())
+    found = place_on(dossier, step, content, on=on or local(dossier.moment).date())
     if found is None:
         role = Role(step.role).label
         raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
     return found
+
+
+def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> Agency | None:
+    """Return the unit in which a step would be done on a day; None when nobody there holds its role."""
+    if step.at == routes.DESK:
+        return dossier.desk
+    wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
+    return Agency.objects.with_holders(step.role, within=wanted or step.at.removeprefix(routes.AGENCY), on=on)
 
 
 def open_step(
