@@ -78,6 +78,11 @@ def told(*statuses: int) -> dict[str, Any]:
     }
 
 
+PDF_ANSWER = {
+    "200": {"description": "PDF", "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
+
+
 def install(api: NinjaAPI) -> None:
     """Answer every error of the API with a problem."""
     for kind, handler in HANDLERS.items():

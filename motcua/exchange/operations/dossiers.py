@@ -13,7 +13,7 @@ from motcua.dossiers.models import Dossier
 from motcua.exchange import answers, intake, papers, shown
 from motcua.exchange.actions import once
 from motcua.exchange.operations.asked import dossier_of, page_of, post_of
-from motcua.exchange.problems import told
+from motcua.exchange.problems import PDF_ANSWER, told
 from motcua.exchange.schemas import DossierFilters, DossierIn
 
 router = Router(tags=["dossiers"])
@@ -76,7 +76,7 @@ def list_events(request: HttpRequest, code: str) -> Any:
     "/dossiers/{code}/documents/{form}.pdf",
     url_name="document",
     operation_id="get_document",
-    openapi_extra=told(401, 404),
+    openapi_extra={"responses": PDF_ANSWER | told(401, 404)["responses"]},
 )
 def get_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The latest paper of a form as PDF (receipt, supplement, refusal, apology, stop, fee, result; or 01 to 05);
