@@ -9,6 +9,7 @@ from motcua.casework.overview import masked_name
 from motcua.citizens.identity import mask
 from motcua.core.clock import LOCAL, local, now, today
 from motcua.dossiers import values
+from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
 from motcua.procedures.models import contents_of
@@ -66,7 +67,7 @@ def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict
         "sent": values.moment(sent),
         "result_in": values.moment(dossier.decided_at),
         "returned": values.moment(dossier.returned_at),
-        "method": dossier.get_delivery_display() if dossier.returned_at else "",
+        "method": MEANS.get(dossier.returned_by_means, ""),
         "note": dossier.get_state_display(),
     }
 

@@ -46,7 +46,7 @@ def read_whole(dossier: Dossier) -> Dossier:
         Prefetch("steps", Step.objects.select_related("task", "agency", "owner__person", "finished_by__person")),
     ]
     if dossier.decided_at is not None:
-        results = Result.objects.select_related("document", "file", "replaced_by")
+        results = Result.objects.select_related("document", "file")
         wanted.append(Prefetch("results", results))
     if dossier.resume_to:
         wanted += ["pauses", "supplement_requests"]
@@ -66,7 +66,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "papers": papers,
         "papers_note": counted(papers),
         "may_attach": may_attach(by, dossier) and not dossier.is_closed,
-        "results": list(dossier.results.all()) if dossier.decided_at else [],
+        "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
         "timeline": timeline(dossier, content),
@@ -133,6 +133,13 @@ def counted(papers: list[DossierPaper]) -> str:
     """Say how much paper there is: 4 loại, 5 bản chính, 1 bản sao."""
     originals, copies = sum(paper.originals for paper in papers), sum(paper.copies for paper in papers)
     return f"{len(papers)} loại, {originals} bản chính, {copies} bản sao" if papers else ""
+
+
+def results(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the results, each with whether a later one replaces it."""
+    rows = list(dossier.results.all())
+    replaced = {row.replaces_id for row in rows}
+    return [{"result": row, "replaced": row.pk in replaced} for row in rows]
 
 
 def route(dossier: Dossier, content: Content) -> list[dict[str, Any]]:

@@ -239,6 +239,10 @@ def test_the_result_is_handed_to_whoever_came(house, screen_of):
     assert fresh(dossier).returned_to == "Trần Văn Con"
 
 
+def test_a_result_nobody_replaced_is_not_called_replaced(house, screen_of):
+    assert "Đã thay thế" not in screen_of(house.leader).get(f"/xu-ly/ho-so/{make.returned(house).code}/").text
+
+
 def test_a_wrong_result_is_replaced_with_the_reason_kept(house, screen_of):
     dossier = make.returned(house)
     answer = send(
@@ -247,7 +251,7 @@ def test_a_wrong_result_is_replaced_with_the_reason_kept(house, screen_of):
     assert answer.status_code == 303
     assert dossier.results.count() == 2
     page = screen_of(house.leader).get(f"/xu-ly/ho-so/{dossier.code}/").text
-    assert "Đã thay thế" in page
+    assert page.count("Đã thay thế") == 1
     assert "Sai năm sinh" in page
 
 

@@ -29,7 +29,7 @@ def cells(content: bytes) -> str:
 def test_the_book_holds_the_days_asked_for_in_the_order_of_receipt(house, march):
     rows = book(house.clerk, first=date(2026, 3, 1), last=date(2026, 3, 31))["rows"]
     assert [(row["seq"], row["code"]) for row in rows] == [(1, march[0].code), (2, march[1].code)]
-    assert rows[1]["returned"] == "2026-03-09T09:00"
+    assert (rows[1]["returned"], rows[1]["method"]) == ("2026-03-09T09:00", "Tại bộ phận một cửa")
     assert rows[0]["phone"].endswith("274")
     assert "0912345274" not in rows[0]["phone"]
 

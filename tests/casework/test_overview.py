@@ -26,12 +26,7 @@ def test_only_those_who_oversee_see_the_unit(house, screen_of, who):
     assert screen_of(getattr(house, who)).get(UNIT).status_code == 403
 
 
-def test_a_reform_officer_sees_the_own_unit_only(house, screen_of):
-    make.in_progress(house)
-    assert rows(screen_of(house.reform).get(UNIT).text) == []  # of the division; dossiers belong to the ward
-
-
-@pytest.mark.parametrize("who", ["leader", "inspector"])
+@pytest.mark.parametrize("who", ["leader", "inspector", "reform"])
 def test_every_figure_opens_to_exactly_its_rows(house, screen_of, set_clock, who):
     set_clock("2026-02-02T08:00+07:00")
     make.in_progress(house)
