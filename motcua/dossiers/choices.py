@@ -140,4 +140,5 @@ class Action(models.TextChoices):
     STOP = "dossier.stop", "Dừng giải quyết"
     CORRECT_RESULT = "dossier.correct_result", "Sửa kết quả"
     COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
+    WAIVE_FEE = "dossier.waive_fee", "Miễn phí, lệ phí"
     ATTACH = "dossier.attach", "Đính kèm tệp"

@@ -256,6 +256,7 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.APOLOGISE: Extend,
     Action.RETURN_RESULT: ReturnResult,
     Action.SETTLE_AT_ONCE: SettleAtOnce,
+    Action.WAIVE_FEE: WithReason,
     Action.WITHDRAW: WithReason,
     Action.STOP: WithReason,
     Action.CORRECT_RESULT: CorrectResult,

@@ -38,6 +38,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         extending.extend,
         extending.apologise,
         billing.collect_fee,
+        billing.waive_fee,
         closing.withdraw,
         closing.stop,
         deciding.correct_result,
@@ -91,7 +92,7 @@ def _pointless(code: str, dossier: Dossier) -> bool:
         return not dossier.is_late(now())
     if code == Action.REFUSE:
         return dossier.received_at is not None
-    return code == Action.COLLECT_FEE and dossier.money != Money.DUE
+    return code in (Action.COLLECT_FEE, Action.WAIVE_FEE) and dossier.money != Money.DUE
 
 
 def verb_of(name: str) -> Callable[..., Any] | None:

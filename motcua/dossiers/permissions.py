@@ -164,5 +164,12 @@ def may_collect(by: Post, dossier: Dossier) -> bool:
     return by.agency_id == dossier.desk_id and by.role in (Role.RECEPTIONIST, Role.CASHIER)
 
 
+def may_waive_fee(by: Post, dossier: Dossier) -> bool:
+    """Leaders of the office whose desk collects, and the head of that desk."""
+    if by.role == Role.LEADER:
+        return leads(by, dossier.desk)
+    return by.role == Role.HEAD_OF_DIVISION and by.agency_id == dossier.desk_id
+
+
 def may_attach(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) or holds_a_step(by, dossier)

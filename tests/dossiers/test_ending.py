@@ -173,6 +173,31 @@ def test_who_collects_what_by_which_means(house):
         collect_fee(make.received(house), by=house.clerk, method="cash")
 
 
+def test_who_is_freed_from_paying_does_not_wait(house):
+    dossier = billing.waive_fee(make.to_pay(house), by=house.leader, reason="Hộ nghèo")
+    assert (dossier.state, dossier.step, dossier.money) == (State.IN_PROGRESS, "leader", "waived")
+    assert "Hộ nghèo" not in str(assert_recorded(dossier, Action.WAIVE_FEE, by=house.leader))
+    assert dossier.bill.last_event.note() == "Hộ nghèo"
+    early = billing.waive_fee(make.received(house, make.PAYING), by=house.leader, reason="Hộ nghèo")
+    assert (early.state, early.money) == (State.RECEIVED, "waived")
+    with refused("wrong_state"):
+        collect_fee(early, by=house.clerk, method="cash")
+
+
+def test_who_frees_and_why(house):
+    dossier = make.to_pay(house)
+    with refused("reason_needed"):
+        billing.waive_fee(dossier, by=house.leader, reason=" ")
+    for by in (house.clerk, house.cashier, house.head, make_post(Role.LEADER)):
+        with pytest.raises(NotPermitted):
+            billing.waive_fee(dossier, by=by, reason="Hộ nghèo")
+    with refused("nothing_due"):
+        billing.waive_fee(make.received(house), by=house.leader, reason="Hộ nghèo")
+    paid = collect_fee(dossier, by=house.cashier, method="cash")
+    with refused("wrong_state"):
+        billing.waive_fee(paid, by=house.leader, reason="Hộ nghèo")
+
+
 def test_a_file_lies_beside_its_paper(house):
     dossier, paper = make.received(house), None
     paper = dossier.papers.first()

@@ -45,6 +45,7 @@ def inputs_of(action, *, house, dice):
         Action.EXTEND: {"due": due, "reason": reason},
         Action.APOLOGISE: {"due": due, "reason": reason},
         Action.COLLECT_FEE: {"method": "cash", "amounts": dice.choice([None, [5_000], [0]])},
+        Action.WAIVE_FEE: {"reason": reason},
         Action.WITHDRAW: {"reason": reason},
         Action.STOP: {"reason": reason},
         Action.CORRECT_RESULT: {"reason": reason, "template": "result"},

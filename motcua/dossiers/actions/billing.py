@@ -71,6 +71,21 @@ def _nothing_to_pay(dossier: Dossier, *, by: Post) -> dict[str, Any]:
     return {"bill": dossier.bill_id, "total": 0}
 
 
+@action(Action.WAIVE_FEE, permit=permissions.may_waive_fee, lifecycle=LIFECYCLE)
+def waive_fee(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
+    """Free the applicant from paying, on a ground that the bill's event keeps; a wait for the money ends.
+
+    Raises BadInput `reason_needed`, `nothing_due`.
+    """
+    reason = printing.needed(reason, field="reason")
+    if dossier.bill is None:
+        raise BadInput("nothing_due", "Hồ sơ này không phải nộp phí, lệ phí.")
+    dossier.bill = payments.waive(dossier.bill, by=by, note=reason)
+    dossier.money = Money.WAIVED
+    _go_on(dossier, by=by)
+    return {"bill": dossier.bill_id}
+
+
 def _filled(lines: list[dict[str, Any]], amounts: list[int]) -> list[dict[str, Any]]:
     if len(amounts) != len(lines):
         raise BadInput("bad_amounts", "Phải nhập số tiền cho từng khoản.", field="amounts")
