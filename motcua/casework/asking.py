@@ -53,7 +53,7 @@ class Screen(Form):
 
 
 class WithNote(Screen):
-    note = ProseField(**NOTE)  # type: ignore[arg-type]
+    note = ProseField(**NOTE)
 
 
 class AskForPapers(Screen):
@@ -92,7 +92,7 @@ class TakePapers(Screen):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Mỗi dòng: tên; số bản chính; số bản sao. Ví dụ: Bản vẽ; 2; 0",
     )
-    note = ProseField(**NOTE)  # type: ignore[arg-type]
+    note = ProseField(**NOTE)
 
     def prepare(self) -> None:
         waits = self.dossier.state == State.WAITING_SUPPLEMENT
@@ -133,7 +133,7 @@ class PassOn(Screen):
     """The next step, one person of it, or an earlier step."""
 
     to = forms.ChoiceField(label="Chuyển đến", required=False)
-    note = ProseField(**NOTE)  # type: ignore[arg-type]
+    note = ProseField(**NOTE)
 
     def prepare(self) -> None:
         self.fields["to"].choices = onward(self.dossier, by=self.by, on=today())  # type: ignore[attr-defined]
@@ -248,7 +248,7 @@ class Sign(Result):
     outcome = forms.ChoiceField(
         label="Kết luận", widget=forms.RadioSelect, choices=Outcome.choices, initial=Outcome.POSITIVE
     )
-    note = ProseField(**NOTE)  # type: ignore[arg-type]
+    note = ProseField(**NOTE)
     field_order = ("outcome", "way", "file", "doc_type", "abstract", "note")
 
 

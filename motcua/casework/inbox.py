@@ -91,7 +91,7 @@ def query_of(asked: QueryDict) -> str:
     kept["tab"] = asked.get("tab", "")
     for name in FILTERS:
         if asked.get(name):
-            kept[name] = asked[name]
+            kept[name] = str(asked[name])
     return f"?{kept.urlencode()}"
 
 
@@ -99,8 +99,9 @@ def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
     """Return the filtered list from which a page was opened, None for a page opened from elsewhere."""
     if "tab" not in asked:
         return None
-    inbox = inbox_of(by, asked["tab"], now=now)
-    return Inbox(inbox.tab, InboxFilters(asked).narrow(inbox.rows), inbox.order)
+    inbox = inbox_of(by, str(asked["tab"]), now=now)
+    rows: TaskQuerySet = InboxFilters(asked).narrow(inbox.rows)  # type: ignore[assignment]
+    return Inbox(inbox.tab, rows, inbox.order)
 
 
 def around(inbox: Inbox, task: Task) -> tuple[Task | None, Task | None]:

@@ -53,7 +53,8 @@ def _asked(dossier: Dossier) -> dict[int, str]:
 
 def _people(dossier: Dossier) -> dict[int, str]:
     """Names of those who held a step, by the key of their post."""
-    return {step.owner_id: step.owner.person.name for step in dossier.steps.all() if step.owner is not None}
+    owners = [step.owner for step in dossier.steps.all() if step.owner is not None]
+    return {owner.pk: owner.person.name for owner in owners}
 
 
 def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[int, str]) -> str:

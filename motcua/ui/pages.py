@@ -71,7 +71,7 @@ def list_page(
     order: Sequence[str],
     columns: Sequence[Column] = (),
     template: str = "ui/list_page.html",
-    filters: type[Filters] | None = None,
+    filters: Callable[[Any], Filters] | None = None,
     tabs: Sequence[Any] = (),
     actions: Iterable[Mapping[str, Any]] = (),
     bulk: str = "",

@@ -20,7 +20,7 @@ from motcua.dossiers.offers import offered, verb_of
 from motcua.ui.pages import detail_page, form_page, refusals_shown
 
 
-def dossier_or_404(request: Request, code: str) -> Dossier:
+def dossier_or_404(request: Request, code: str) -> Any:
     """The dossier of an address, if the post may read it; `present` is the moment at which it was read."""
     rows = Dossier.objects.visible_to(request.post).for_page().annotate(present=clock.CoreNow())
     return get_object_or_404(rows, code=clean(code))
@@ -30,8 +30,9 @@ def dossier_or_404(request: Request, code: str) -> Dossier:
 @post_required()
 def dossier(request: Request, code: str) -> HttpResponse:
     """Hồ sơ: where it stands, what may be done, what happened."""
-    found = dossier_page.read_whole(dossier_or_404(request, code))
-    now = found.present  # type: ignore[attr-defined]
+    found = dossier_or_404(request, code)
+    dossier_page.read_whole(found)
+    now = found.present
     origin = desk.came_from(request.post, request.GET, now=now)
     query = desk.query_of(request.GET) if origin else ""
     shown = dossier_page.facts(found, by=request.post, now=now)

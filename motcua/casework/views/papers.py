@@ -73,6 +73,8 @@ def printed(request: Request, code: str, paper: UUID) -> HttpResponse:
     """A printed paper as it was made; made now when the worker was not there yet."""
     found = get_object_or_404(dossier_or_404(request, code).printed_papers.select_related("file"), pk=paper)
     kept = keep_pdf(found, by=request.post)
+    if kept.file is None:  # never after keep_pdf
+        raise Http404
     return viewing.respond(request, kept.file, by=request.post, why=f"In {kept.get_form_display()}")
 
 
