@@ -45,14 +45,10 @@ LIFECYCLE = Lifecycle(
         Action.REQUEST_SUPPLEMENT: Step((State.SUBMITTED, *WORKING), State.WAITING_SUPPLEMENT),
         Action.SUSPEND: Step(WORKING, State.SUSPENDED),
         Action.RESUME: Step(PAUSED, back_to_where_it_was, among=(State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS)),
-        Action.CONSULT: Step((State.IN_PROGRESS,)),
-        Action.ANSWER: Step((State.IN_PROGRESS, *PAUSED)),
-        Action.PROPOSE: Step(
-            (State.IN_PROGRESS,), where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)
-        ),
-        Action.APPROVE: Step(
-            (State.IN_PROGRESS,), where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)
-        ),
+        Action.CONSULT: Step(WORKING),
+        Action.ANSWER: Step(BEFORE_RESULT),
+        Action.PROPOSE: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),
+        Action.APPROVE: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),
         Action.SIGN: Step(WORKING, State.DECIDED),
         Action.EXTEND: Step(WORKING),
         Action.APOLOGISE: Step(BEFORE_RESULT),

@@ -17,7 +17,8 @@ MEANINGLESS = {  # inputs that suffice to come as far as the state's own refusal
     Action.ANSWER: {"text": "x"}, Action.PROPOSE: {"note": "x"}, Action.EXTEND: {"due": None, "reason": "x"},
     Action.APOLOGISE: {"due": None, "reason": "x"}, Action.RETURN_RESULT: {"receiver": "x"},
     Action.SETTLE_AT_ONCE: {"signer": "x", "receiver": "x"}, Action.WITHDRAW: {"reason": "x"},
-    Action.STOP: {"reason": "x"}, Action.CORRECT_RESULT: {"reason": "x"}, Action.COLLECT_FEE: {"method": "cash"}, Action.WAIVE_FEE: {"reason": "x"},
+    Action.STOP: {"reason": "x"}, Action.CORRECT_RESULT: {"reason": "x"}, Action.COLLECT_FEE: {"method": "cash"},
+    Action.WAIVE_FEE: {"reason": "x"},
 }  # fmt: skip
 
 

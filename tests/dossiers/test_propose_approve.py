@@ -3,7 +3,7 @@
 import pytest
 
 from motcua.core.errors import NotPermitted
-from motcua.dossiers.actions import billing, moving
+from motcua.dossiers.actions import billing, closing, deciding, moving
 from motcua.dossiers.actions.moving import approve, propose
 from motcua.dossiers.choices import Action, State
 from tests import dossier_factories as make
@@ -44,6 +44,16 @@ def test_the_head_agrees_and_it_goes_to_be_signed(house):
 def test_where_one_signs_agreeing_is_signing(house):
     with pytest.raises(NotPermitted):
         approve(make.to_sign(house), by=house.leader)
+
+
+def test_a_route_without_a_hand_over_begins_at_the_specialists(house):
+    dossier = make.received(house, make.AT_ONCE)  # received, and not settled at once
+    assert dossier.step == "specialist"
+    dossier = propose(dossier, by=house.specialist, note="Đủ")
+    assert (dossier.state, dossier.step) == (State.IN_PROGRESS, "leader")
+    dossier = deciding.sign(dossier, by=house.leader, template="result")
+    assert (dossier.state, dossier.step) == (State.DECIDED, "return")  # no registry clerk in this route
+    assert closing.return_result(dossier, by=house.clerk, receiver="Mẫu").state == State.RETURNED
 
 
 def test_a_payment_step_waits_for_the_money_only_when_some_is_due(house):

@@ -24,7 +24,8 @@ def _asked(dossier: Dossier, *, agency: str, person: str) -> tuple[Agency, str, 
     """Return the unit, role and person (if one was named) asked. Raises BadInput."""
     today = local(dossier.moment).date()
     if person:
-        post = Post.objects.held(today).with_names().filter(person__username=clean(person).lower()).first()
+        held = Post.objects.held(today).with_names().exclude(role=Role.SYSTEM)
+        post = held.filter(person__username=clean(person).lower()).first()
         if post is None:
             raise BadInput("unknown_person", "Không có người này.", field="person")
         return post.agency, post.role, post
