@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from motcua.core import clock
 from motcua.core.text import clean, fold
-from motcua.dossiers.choices import State
+from motcua.dossiers.choices import PAUSED, State
 from motcua.dossiers.models import DossierQuerySet
 from motcua.ui.inputs import DayField, Form, LineField
 from motcua.ui.pages import Filters
@@ -40,8 +40,10 @@ class DossierFilters(Filters):
 class OverviewFilters(Filters):
     """Of a masked list: nobody is looked for by name in what one may not read."""
 
+    WAITS = ("paused", "Đang dừng đồng hồ")
+
     q = LineField(label="Tìm theo mã hồ sơ, mã thủ tục", required=False, max_length=60)
-    state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
+    state = forms.ChoiceField(label="Trạng thái", required=False, choices=[*STATES[:1], WAITS, *STATES[1:]])
     late = forms.ChoiceField(
         label="Tiến độ",
         required=False,
@@ -53,7 +55,7 @@ class OverviewFilters(Filters):
         return rows.filter(Q(code__contains=code) | Q(procedure_code=code))
 
     def filter_state(self, rows: DossierQuerySet, state: str) -> DossierQuerySet:
-        return rows.filter(state=state)
+        return rows.filter(state__in=PAUSED) if state == self.WAITS[0] else rows.filter(state=state)
 
     def filter_late(self, rows: DossierQuerySet, which: str) -> DossierQuerySet:
         late: DossierQuerySet = rows.late(clock.now())

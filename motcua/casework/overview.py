@@ -14,6 +14,7 @@ from motcua.dossiers.choices import OPEN, PAUSED, State
 from motcua.dossiers.models import Dossier
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
+STOPPED = "paused"  # in an address: every state in which the clock stands
 
 
 def masked_name(applicant: Applicant) -> str:
@@ -31,15 +32,17 @@ def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
     by_state = dict(held.order_by("state"))
     late = rows.unfinished().late(now).count()
     overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
-    return [overdue] + [
-        {"label": state.label, "value": by_state.get(state, 0), "url": f"?state={state}", "tone": _tone(state)}
-        for state in (State.SUBMITTED, *WORKING, *PAUSED, State.DECIDED)
-        if by_state.get(state) or state in WORKING
+    stopped = sum(by_state.get(state, 0) for state in PAUSED)
+    waiting = {
+        "label": "Đang dừng đồng hồ",
+        "value": stopped,
+        "url": f"?state={STOPPED}",
+        "tone": "wait" if stopped else "",
+    }
+    return [overdue, waiting] + [
+        {"label": state.label, "value": by_state.get(state, 0), "url": f"?state={state}"}
+        for state in (State.SUBMITTED, *WORKING, State.DECIDED)
     ]
-
-
-def _tone(state: State) -> str:
-    return "wait" if state in PAUSED else ""
 
 
 def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]:

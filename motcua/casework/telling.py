@@ -32,7 +32,7 @@ def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     events = list(dossier.events.select_related("by__person").order_by("-pk"))
     keys = [event.note_key for event in events if event.note_key]
     notes = Note.objects.in_bulk(keys) if keys else {}
-    people, asked = _people(dossier), _asked(dossier)
+    people, asked = _people(dossier) | _consulted(dossier), _asked(dossier)
     return [
         {
             "at": event.happened_at,
@@ -45,19 +45,24 @@ def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     ]
 
 
+def _consulted(dossier: Dossier) -> dict[Any, str]:
+    """Names of the units that were asked for an opinion, by the key of the question."""
+    return {str(row.pk): row.agency.short_name for row in dossier.consultations.all()}
+
+
 def _asked(dossier: Dossier) -> dict[int, str]:
     """Why papers were asked for, by round."""
     rounds = dossier.supplement_requests.all() if dossier.resume_to else ()
     return {row.round: f"{'; '.join(row.papers)}. {row.reason}" for row in rounds}
 
 
-def _people(dossier: Dossier) -> dict[int, str]:
+def _people(dossier: Dossier) -> dict[Any, str]:
     """Names of those who held a step, by the key of their post."""
     owners = [step.owner for step in dossier.steps.all() if step.owner is not None]
     return {owner.pk: owner.person.name for owner in owners}
 
 
-def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[int, str]) -> str:
+def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[Any, str]) -> str:
     label, where = code.label[:1].lower() + code.label[1:], _where(code, data, content)
     if where:
         label = where if code == Action.HAND_OVER else f"{label}, {where}"
@@ -75,7 +80,10 @@ def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
     return f"{'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
 
 
-def _whom(code: Action, data: Mapping[str, Any], people: Mapping[int, str]) -> str:
+def _whom(code: Action, data: Mapping[str, Any], people: Mapping[Any, str]) -> str:
+    if code == Action.CONSULT:
+        unit = people.get(str(data.get("consultation")))
+        return f" của {unit}" if unit else ""
     name = people.get(data.get("owner") or 0)
     return f" cho {name}" if name and code in (Action.ASSIGN, Action.HAND_OVER) else ""
 

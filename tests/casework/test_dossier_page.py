@@ -139,6 +139,7 @@ def test_opinions_stand_on_the_page_with_their_answers(house, screen_of):
     dossier = opinions.answer(dossier, by=house.head, text="Đúng ranh giới")
     page = page_of(dossier, screen_of(house.specialist))
     assert "Ranh giới?" in page
+    assert f"xin ý kiến của {house.division.short_name}" in page
     assert "Đúng ranh giới" in page
 
 

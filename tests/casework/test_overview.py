@@ -37,6 +37,7 @@ def test_every_figure_opens_to_exactly_its_rows(house, screen_of, set_clock, who
     shown = figures(client.get(UNIT).text)
     assert shown["Đang quá hạn"][1] == 1
     assert shown["Đang giải quyết"][1] == 2
+    assert shown["Đang dừng đồng hồ"][1] == 1
     for address, number in shown.values():
         assert len(rows(client.get(UNIT + address).text)) == number
 
