@@ -27,11 +27,15 @@ class NotFoundForPublic(Refused):
 
 
 class TooManyAttempts(Refused):
-    """One network asked too often."""
+    """One network asked too often; it may ask again in `retry_after` seconds."""
 
     status = 429
     code = "too_many_attempts"
     message = "Đã tra cứu quá nhiều lần. Hãy thử lại sau ít phút."
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = max(retry_after, 1)
 
 
 @dataclass(frozen=True)

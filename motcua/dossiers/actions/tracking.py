@@ -15,12 +15,13 @@ def count_attempt(*, network: str) -> None:
         cursor.execute(
             "INSERT INTO dossiers_trackingattempts (network, span, count)"
             " VALUES (%s, date_bin('10 minutes', clock_timestamp(), 'epoch'), 1)"
-            " ON CONFLICT (network, span) DO UPDATE SET count = dossiers_trackingattempts.count + 1 RETURNING count",
+            " ON CONFLICT (network, span) DO UPDATE SET count = dossiers_trackingattempts.count + 1"
+            " RETURNING count, ceil(extract(epoch FROM span + interval '10 minutes' - clock_timestamp()))",
             [asking[:50]],
         )
-        count = cursor.fetchone()[0]
+        count, left = cursor.fetchone()
     if count > MOST:
-        raise TooManyAttempts()
+        raise TooManyAttempts(retry_after=int(left))
 
 
 def sweep_attempts() -> int:
