@@ -73,7 +73,7 @@ def in_order(dossier):
     by_token(stored.tracking_token)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_people_do_the_house_stays_in_order(house, set_clock, seed):
     dice = random.Random(seed)
     set_clock("2026-01-26T08:00")
