@@ -9,13 +9,15 @@ from django.urls import reverse
 from motcua.agencies.models import Post
 from motcua.casework import asking
 from motcua.casework.buttons import ENDING, LEADS
-from motcua.casework.dossier_page import counted, promise_facts
+from motcua.casework.dossier_page import counted, promise_facts, results
 from motcua.casework.inbox import query_of
 from motcua.casework.papers import papers_of, shelf
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.permissions import is_asked
 from motcua.dossiers.values import money_words
+from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.ui.pages import said_with_link
 
@@ -63,8 +65,8 @@ def query_kept(asked: QueryDict) -> str:
     return query_of(asked) if "tab" in asked else ""
 
 
-def beside(dossier: Dossier, action: Action, *, now: datetime, query: str) -> dict[str, Any]:
-    """Return what stands around the form of an action."""
+def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: str) -> dict[str, Any]:
+    """Return what stands around the form of an action: words, papers, the promised day, what the answer is about."""
     content, address = content_of(dossier.edition_id), url_of(dossier, query)
     papers = papers_of(dossier)
     files = shelf(dossier) if action in READING else []
@@ -80,10 +82,30 @@ def beside(dossier: Dossier, action: Action, *, now: datetime, query: str) -> di
         "files": files,
         "framed": next((row["file"] for row in files if row["file"].pages), None),
         "proposal": _proposal(dossier) if action in (Action.APPROVE, Action.SIGN) else None,
+        "question": _question(dossier, by=by) if action == Action.ANSWER else None,
+        "allowance": _allowance(dossier, action, content),
+        "results": results(dossier) if action == Action.RETURN_RESULT else [],
         "owing": money_words(dossier) if dossier.money == "due" else "",
         "now": now,
         **promise_facts(dossier, content, now=now),
     }
+
+
+def _question(dossier: Dossier, *, by: Post) -> Consultation | None:
+    """The oldest question that waits for this post: the one that the answer answers."""
+    rows = dossier.consultations.filter(answered_at=None).select_related("asked_by__person")
+    return next((row for row in rows if is_asked(by, row)), None)
+
+
+def _allowance(dossier: Dossier, action: Action, content: Content) -> str:
+    """How often the edition lets this be done, and how often it was."""
+    terms = content.terms
+    if action == Action.EXTEND:
+        before = f"chậm nhất {terms.extension_days_before} ngày trước khi hết hạn"
+        return f"Thủ tục này được gia hạn {terms.max_extensions} lần, {before}; đã gia hạn {dossier.extensions} lần."
+    if action == Action.REQUEST_SUPPLEMENT and dossier.received_at is not None and terms.max_supplements is not None:
+        return f"Thủ tục này được yêu cầu bổ sung {terms.max_supplements} lần; đã yêu cầu {dossier.supplements} lần."
+    return ""
 
 
 def _proposal(dossier: Dossier) -> dict[str, Any] | None:

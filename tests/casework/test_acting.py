@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from motcua.dossiers.actions import moving, pausing
+from motcua.dossiers.actions import moving, opinions, pausing
 from motcua.dossiers.models import Dossier
 from tests import dossier_factories as make
 
@@ -160,6 +160,28 @@ def test_a_unit_is_asked_by_its_name(house, screen_of):
     assert dossier.consultations.get().agency_id == house.division.pk
 
 
+def test_the_question_stands_over_the_answer(house, screen_of):
+    dossier = make.in_progress(house)
+    dossier = opinions.consult(
+        dossier, by=house.specialist, agency=house.division.code, question="Ranh giới đúng không?"
+    )
+    client = screen_of(house.head)
+    assert "Ranh giới đúng không?" in client.get(address(dossier, "answer")).text
+    assert send(client, dossier, "answer", text="Đúng").status_code == 303
+    assert dossier.consultations.get().answer == "Đúng"
+
+
+@pytest.mark.parametrize(
+    ("action", "who", "said"),
+    [
+        ("extend", "head", "được gia hạn 1 lần, chậm nhất 1 ngày trước khi hết hạn; đã gia hạn 0 lần"),
+        ("request-supplement", "specialist", "được yêu cầu bổ sung 1 lần; đã yêu cầu 0 lần"),
+    ],
+)
+def test_what_the_edition_allows_is_said_beforehand(house, screen_of, action, who, said):
+    assert said in screen_of(getattr(house, who)).get(address(make.in_progress(house), action)).text
+
+
 def test_a_person_is_asked_by_name_and_nobody_by_a_name_nobody_bears(house, screen_of):
     dossier = make.in_progress(house)
     client = screen_of(house.specialist)
@@ -234,7 +256,9 @@ def test_the_day_is_moved_with_an_apology(house, screen_of, set_clock):
 def test_the_result_is_handed_to_whoever_came(house, screen_of):
     dossier = make.at_the_desk(house)
     client = screen_of(house.clerk)
-    assert 'value="Trần Thị Mẫu"' in client.get(address(dossier, "return-result")).text
+    page = client.get(address(dossier, "return-result")).text
+    assert 'value="Trần Thị Mẫu"' in page
+    assert dossier.results.get().document.notation in page
     assert send(client, dossier, "return-result", receiver="Trần Văn Con", means="at_desk").status_code == 303
     assert fresh(dossier).returned_to == "Trần Văn Con"
 

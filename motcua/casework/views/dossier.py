@@ -79,7 +79,7 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
         save=acting.SAVE.get(asked, asked.label), done=partial(acting.after, by=request.post, query=query),
         said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
         template=acting.TEMPLATES.get(asked, "casework/act.html"),
-        context=acting.beside(found, asked, now=found.present, query=query),
+        context=acting.beside(found, asked, by=request.post, now=found.present, query=query),
     )  # fmt: skip
 
 
