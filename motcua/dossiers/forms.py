@@ -18,7 +18,7 @@ from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions import moving
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
-from motcua.dossiers.choices import Action, Channel, Outcome
+from motcua.dossiers.choices import Action, Channel, Outcome, State
 from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, PlaceField, UploadField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import HEADS, open_steps
@@ -132,6 +132,11 @@ class Resume(ActionForm):
         label="Giấy tờ đã nộp bổ sung", required=False, help_text="mỗi dòng: tên; số bản chính; số bản sao"
     )
 
+    def schema(self) -> dict[str, Any]:
+        """After a request to complete, what came in must be named."""
+        asked = self.dossier.state == State.WAITING_SUPPLEMENT
+        return super().schema() | ({"required": ["papers"]} if asked else {})
+
 
 class Suspend(ActionForm):
     basis = LineField(label="Căn cứ tạm dừng", max_length=200)
@@ -174,6 +179,9 @@ class WithResult(ActionForm):
     template = forms.ChoiceField(label="Mẫu văn bản", required=False, choices=[("", "—"), *TEMPLATES.items()])
     doc_type = forms.ChoiceField(label="Loại văn bản", required=False, choices=[("", "—"), *DocType.choices])
     abstract = LineField(label="Trích yếu", required=False, max_length=500)
+
+    def schema(self) -> dict[str, Any]:
+        return super().schema() | {"anyOf": [{"required": ["file"]}, {"required": ["template"]}]}
 
 
 class Sign(WithResult):

@@ -29,6 +29,13 @@ def test_at_the_counter_nothing_is_owed_by_an_hour(house):
     assert make.submitted(house, channel="counter").answer_due_at is None
 
 
+def test_it_warns_as_at_the_counter(house):
+    first = make.submitted(house)
+    again = make.submitted(house, papers=[{"name": "Tờ khai"}])
+    assert [each["code"] for each in again.warnings] == ["missing_paper", "duplicate"]
+    assert first.code in again.warnings[1]["message"]
+
+
 def test_only_the_desk_submits(house):
     with pytest.raises(NotPermitted):
         submit(by=house.leader, intake=make.intake_of(house))

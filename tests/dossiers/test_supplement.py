@@ -49,7 +49,12 @@ def test_how_often_is_data_of_the_edition(house):
 
 @pytest.mark.parametrize(
     ("code", "changed"),
-    [("papers_needed", {"papers": []}), ("papers_needed", {"papers": [" "]}), ("reason_needed", {"reason": ""})],
+    [
+        ("papers_needed", {"papers": []}),
+        ("papers_needed", {"papers": [" "]}),
+        ("bad_papers", {"papers": ["x" * 501]}),
+        ("reason_needed", {"reason": ""}),
+    ],
 )
 def test_bad_requests_are_refused(house, code, changed):
     with refused(code):

@@ -178,8 +178,9 @@ def file_draft(dossier: Dossier, *, by: Post) -> None:
 @creates(Action.SUBMIT, permit=permissions.may_take_in)
 def submit(*, by: Post, intake: Intake) -> Dossier:
     """Register a dossier that is not received yet: online ones wait for an answer within 8 working hours."""
-    dossier, _ = _new(intake, by=by, desk=by.agency)
+    dossier, content = _new(intake, by=by, desk=by.agency)
     papers.check(intake.papers)
+    dossier.warnings = papers.warnings(dossier, content, intake.papers)
     dossier.moment = at = _give_code(dossier)
     LIFECYCLE.begin(dossier, Action.SUBMIT)
     if dossier.channel == Channel.ONLINE:

@@ -67,12 +67,13 @@ def _move_promise(dossier: Dossier, halt: Halt, content: Content) -> None:
 def request_supplement(dossier: Dossier, *, by: Post, papers: Sequence[str], reason: str) -> dict[str, Any]:
     """Ask, once and completely, for named papers with the reason (form 02); the clock stands while the citizen acts.
 
-    Raises BadInput `papers_needed`, `reason_needed`, or `too_many_supplements` beyond what the edition allows
+    Raises BadInput `papers_needed`, `bad_papers`, `reason_needed`, or `too_many_supplements` beyond what the edition allows
     after receipt.
     """
-    names = [clean(name)[:500] for name in papers if clean(name)]
+    names = [clean(name) for name in papers if clean(name)]
     if not names:
         raise BadInput("papers_needed", "Hãy nêu tên giấy tờ cần bổ sung.", field="papers")
+    handing_in.check([{"name": name} for name in names])
     reason = printing.needed(reason, field="reason")
     most = content_of(dossier.edition_id).terms.max_supplements
     if dossier.received_at is not None and most is not None and dossier.supplements >= most:
