@@ -30,7 +30,7 @@ from config import browser, postgres
 
 IMAGES = Path(__file__).parent / "images"
 DATABASE = "motcua_docs"
-DESK, TALL, PHONE = (1440, 820), (1440, 1180), (390, 844)
+DESK, TALL, WHOLE, PHONE = (1440, 820), (1440, 1180), (1440, 1480), (390, 844)
 WEIGHT = 150_000  # bytes of a picture
 FLAGS = [
     "--no-sandbox",
@@ -146,7 +146,7 @@ def page_of(chromium: Browser, office: Office, username: str, size: tuple[int, i
 
 def intake(chromium: Browser, office: Office) -> None:
     """The counter: a building permit, typed up to the last press."""
-    with page_of(chromium, office, "tiepnhan1.huongtra") as page:
+    with page_of(chromium, office, "tiepnhan1.huongtra", WHOLE) as page:
         page.goto("/tiep-nhan/")
         page.fill("#id_q", "1.013225")
         page.wait_for_selector("#found button")
@@ -161,7 +161,8 @@ def intake(chromium: Browser, office: Office) -> None:
         page.wait_for_selector("#part-slip .leaf")
         page.locator("#id_a-address").blur()
         page.wait_for_timeout(400)
-        keep(page.screenshot(full_page=True), "tiep-nhan")
+        page.evaluate("scrollTo(0, 0)")
+        keep(page.screenshot(), "tiep-nhan")
 
 
 def pictures(chromium: Browser, office: Office) -> None:
