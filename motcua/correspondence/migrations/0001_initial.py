@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 (
                     "first_number",
                     models.PositiveIntegerField(
-                        default=1, help_text="lớn hơn 1: tiếp nối sổ giấy trong năm", verbose_name="số bắt đầu"
+                        default=1, help_text="lớn hơn 1: tiếp nối sổ giấy", verbose_name="số bắt đầu"
                     ),
                 ),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="khóa sổ ngày")),
