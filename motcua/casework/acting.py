@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.casework import asking
-from motcua.casework.buttons import ENDING, LEADS
+from motcua.casework.buttons import ENDING, LEADS, label_of
 from motcua.casework.dossier_page import counted, promise_facts, results
 from motcua.casework.inbox import query_of
 from motcua.casework.papers import papers_of, shelf
@@ -71,7 +71,11 @@ def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: 
     papers = papers_of(dossier)
     files = shelf(dossier) if action in READING else []
     return {
-        "crumbs_items": [("Hộp việc", reverse("casework:inbox") + query), (str(dossier), address), (action.label, "")],
+        "crumbs_items": [
+            ("Hộp việc", reverse("casework:inbox") + query),
+            (str(dossier), address),
+            (label_of(dossier, action, by=by), ""),
+        ],
         "cancel_url": address,
         "subject_url": address,
         "lead": LEADS.get(action, ""),

@@ -14,11 +14,12 @@ from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
-from motcua.dossiers.actions.steps import place_of
+from motcua.dossiers.actions.moving import next_holders, reachable
 from motcua.dossiers.choices import Action, Delivery, Outcome, State
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
+from motcua.dossiers.permissions import step_allows
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.payments.choices import Method
@@ -130,45 +131,40 @@ def _count(label: str, initial: int) -> forms.IntegerField:
 
 
 class PassOn(Screen):
-    """The next step, one person of it, or an earlier step."""
+    """The next step, one person of it, or an earlier step; from a step that approves or signs only the earlier ones."""
 
     to = forms.ChoiceField(label="Chuyển đến", required=False)
     note = ProseField(**NOTE)
 
     def prepare(self) -> None:
         self.fields["to"].choices = onward(self.dossier, by=self.by, on=today())  # type: ignore[attr-defined]
+        self.fields["to"].required = not passes_on(self.dossier, by=self.by)
+
+
+def passes_on(dossier: Dossier, *, by: Post) -> bool:
+    """Tell whether handing over leads on; from a step that approves or signs it only sends back."""
+    return step_allows(by, dossier, Action.HAND_OVER)
 
 
 def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
     """Return where a dossier may go from its step, as the choices of a select."""
-    content = content_of(dossier.edition_id)
-    following = content.route.after(dossier.step)
-    found: list[Any] = [("", f"Bước kế tiếp: {following.name}" if following else "Bước kế tiếp")]
-    if following is not None and following.kind == routes.STEP and following.at != routes.DESK:
-        people = _people_of(dossier, following, on=on)
+    following = content_of(dossier.edition_id).route.after(dossier.step)
+    places = reachable(dossier, by=by)
+    found: list[Any] = []
+    if following is not None and following in places:
+        found.append(("", f"Bước kế tiếp: {following.name}"))
+        people = _people_of(dossier, following, on=on) if following.at != routes.DESK else []
         found += [("Giao đích danh", people)] if people else []
-    earlier = _earlier(dossier)
+    earlier = [(step.key, step.name) for step in places if step != following]
     return found + ([("Trả lại bước trước", earlier)] if earlier else [])
 
 
 def _people_of(dossier: Dossier, step: routes.Step, *, on: date) -> list[tuple[str, str]]:
     try:
-        place = place_of(dossier, step, content_of(dossier.edition_id), on=on)
+        held = next_holders(dossier, step, on=on).with_names()
     except BadInput:  # nobody there: the action itself will say so
         return []
-    held = Post.objects.held(on).filter(agency=place, role=step.role).with_names()
     return [(post.person.username, f"{post.person.name}, {post.title}") for post in held]
-
-
-def _earlier(dossier: Dossier) -> list[tuple[str, str]]:
-    """Steps that were done before this one; a signed result is not undone."""
-    if dossier.decided_at is not None:
-        return []
-    steps = content_of(dossier.edition_id).route.steps
-    keys = [step.key for step in steps]
-    here = keys.index(dossier.step) if dossier.step in keys else 0
-    done = {step.key for step in dossier.steps.all() if step.finished_at is not None}
-    return [(step.key, step.name) for step in steps[:here] if step.key in done and "receive" not in step.actions]
 
 
 class Consult(Screen):
@@ -279,6 +275,12 @@ class Ending(Screen):
         return {"reason": self.cleaned_data["reason"], "note": self.cleaned_data["reason"]}
 
 
+class Exempt(Ending):
+    """On what ground nothing is to be paid."""
+
+    reason = ProseField(label="Căn cứ miễn", max_length=2_000)
+
+
 class HandBack(Screen):
     receiver = LineField(label="Người nhận kết quả", max_length=120)
     means = forms.ChoiceField(label="Cách trả", widget=forms.RadioSelect, choices=list(MEANS.items()))
@@ -328,6 +330,7 @@ SCREENS: dict[str, type[Form]] = {
     Action.REFUSE: Ending,
     Action.WITHDRAW: Ending,
     Action.STOP: Ending,
+    Action.WAIVE_FEE: Exempt,
     Action.RETURN_RESULT: HandBack,
     Action.COLLECT_FEE: Collect,
 }

@@ -9,6 +9,7 @@ from motcua.casework.lines import slug_of
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered
+from motcua.dossiers.permissions import step_allows
 
 ICONS = {
     Action.RECEIVE: "check",
@@ -23,6 +24,7 @@ ICONS = {
     Action.CONSULT: "users",
     Action.ANSWER: "send",
     Action.COLLECT_FEE: "money",
+    Action.WAIVE_FEE: "check",
     Action.ASSIGN: "user",
     Action.EXTEND: "calendar",
     Action.APOLOGISE: "calendar",
@@ -56,7 +58,14 @@ LEADS = {
     Action.STOP: "Dừng hẳn việc giải quyết; thông báo nêu lý do được in.",
     Action.CORRECT_RESULT: "Bản kết quả mới thay bản cũ, lấy số mới; bản cũ vẫn được lưu.",
     Action.COLLECT_FEE: "Thu tiền và in biên lai.",
+    Action.WAIVE_FEE: "Không thu phí, lệ phí của hồ sơ này; lý do được ghi lại.",
 }
+
+
+def label_of(dossier: Dossier, code: Action, *, by: Post) -> str:
+    """Return what an action is called for this post: from a step that approves or signs, passing on is sending back."""
+    sends_back = code == Action.HAND_OVER and not step_allows(by, dossier, Action.HAND_OVER)
+    return "Trả lại bước trước" if sends_back else str(code.label)
 
 
 def url_of(dossier: Dossier, code: str, *, query: str = "") -> str:
@@ -67,7 +76,7 @@ def url_of(dossier: Dossier, code: str, *, query: str = "") -> str:
 def arranged(dossier: Dossier, *, by: Post, query: str = "") -> dict[str, Any]:
     """Return `first` (or None), `second` and `others`: dicts with label, url, icon, kind and key."""
     codes = offered(dossier, by=by)
-    shown = [_button(dossier, code, query=query) for code in codes]
+    shown = [_button(dossier, code, by=by, query=query) for code in codes]
     calm = [button for button in shown if button["kind"] != "danger"]
     first, second = (calm[0] if calm else None), calm[1 : 1 + BESIDE]
     others = [button for button in shown if button is not first and button not in second]
@@ -76,9 +85,9 @@ def arranged(dossier: Dossier, *, by: Post, query: str = "") -> dict[str, Any]:
     return {"first": first, "second": second, "others": others}
 
 
-def _button(dossier: Dossier, code: Action, *, query: str) -> dict[str, Any]:
+def _button(dossier: Dossier, code: Action, *, by: Post, query: str) -> dict[str, Any]:
     return {
-        "label": code.label,
+        "label": label_of(dossier, code, by=by),
         "icon": ICONS.get(code, "arrow"),
         "kind": "danger" if code in ENDING else "",
         "url": url_of(dossier, code, query=query),

@@ -45,7 +45,7 @@ def queries() -> Callable[..., int]:
         assert client.get(address).status_code == 200
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
-        return len(asked)
+        return sum("worktime_calendarstamp" not in query["sql"] for query in asked.captured_queries)  # once a second
 
     return count
 

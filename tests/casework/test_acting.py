@@ -145,6 +145,18 @@ def test_a_dossier_is_sent_back_to_an_earlier_step(house, screen_of):
     assert fresh(dossier).step == "hand_over"
 
 
+def test_a_leader_only_sends_back_what_is_to_be_signed(house, screen_of):
+    dossier = make.to_sign(house)
+    client = screen_of(house.leader)
+    page = client.get(address(dossier, "hand-over")).text
+    assert "<h1>Trả lại bước trước</h1>" in page
+    assert "Bước kế tiếp" not in page
+    assert send(client, dossier, "hand-over").status_code == 422
+    assert send(client, dossier, "hand-over", to="head", note="Xem lại căn cứ").status_code == 303
+    assert fresh(dossier).step == "head"
+    assert "trả lại bước “Kiểm tra, trình ký”" in client.get(f"/xu-ly/ho-so/{dossier.code}/").text
+
+
 def test_somewhere_else_cannot_be_typed_into_the_address(house, screen_of):
     dossier = make.in_progress(house)
     assert send(screen_of(house.specialist), dossier, "hand-over", to="leader").status_code == 422
@@ -312,3 +324,11 @@ def test_endings_need_a_reason(house, screen_of, state, who, action):
 def test_an_action_page_costs_ten_queries_at_most(house, screen_of, queries):
     dossier = make.in_progress(house)
     assert queries(screen_of(house.specialist), address(dossier, "propose")) <= 10
+
+
+def test_whoever_is_exempt_pays_nothing(house, screen_of):
+    dossier = make.received(house, make.PAYING)
+    assert screen_of(house.clerk).get(address(dossier, "waive-fee")).status_code == 404
+    client = screen_of(house.leader)
+    assert send(client, dossier, "waive-fee", reason="Hộ nghèo").status_code == 303
+    assert fresh(dossier).money == "waived"

@@ -74,9 +74,10 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
     found = dossier_or_404(request, code)
     verb = _verb_or_404(request, found, action)
     asked, query = Action(verb.code), acting.query_kept(request.GET)
+    label = buttons.label_of(found, asked, by=request.post)
     return form_page(
-        request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=asked.label,
-        save=acting.SAVE.get(asked, asked.label), done=partial(acting.after, by=request.post, query=query),
+        request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=label,
+        save=acting.SAVE.get(asked, label), done=partial(acting.after, by=request.post, query=query),
         said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
         template=acting.TEMPLATES.get(asked, "casework/act.html"),
         context=acting.beside(found, asked, by=request.post, now=found.present, query=query),
