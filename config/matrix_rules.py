@@ -105,28 +105,31 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "assign": _heads(WORKING),
     "hand_over": _holders("received", "unassigned", "in_progress", "to_approve", "to_sign", "decided")
     | {"to_return": set()},
-    "propose": _holders("unassigned", "in_progress") | {"to_approve": set(), "to_sign": set()},
-    "approve": _holders("to_approve") | {"unassigned": set(), "in_progress": set(), "to_sign": set()},
-    "sign": _holders("to_sign") | _each(("received", "unassigned", "in_progress", "to_approve")),
+    "propose": _each(WORKING) | _holders("unassigned", "in_progress"),
+    "approve": _each(WORKING) | _holders("to_approve"),
+    "sign": _each(WORKING) | _holders("to_sign"),
     "settle_at_once": {"received": set()},
     "return_result": {"decided": set(), "to_return": DESK},
     "request_supplement": _holders("submitted", "received", "unassigned", "in_progress", "to_approve")
     | {"to_sign": set()},
     "resume": {name: heads(name) | DESK | HOLDERS[name] for name in PAUSED},
     "suspend": _heads(WORKING),
-    "consult": _holders("unassigned", "in_progress", "to_approve", "to_sign"),
-    "answer": _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}) | {"unassigned": set()},
+    "consult": _each(WORKING) | _holders("unassigned", "in_progress", "to_approve", "to_sign"),
+    "answer": _each(BEFORE_RESULT) | _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}),
     "extend": _heads(WORKING),
     "apologise": _heads(BEFORE_RESULT),
     "collect_fee": _each((*OPEN, "decided", "to_return", "returned"), DESK, {"desk_cashier"}),
+    "waive_fee": _each((*OPEN, "decided", "to_return", "returned"), {"leader"}),
     "withdraw": _each(OPEN, DESK),
     "stop": _heads(BEFORE_RESULT, DESK),
     "correct_result": _each(("decided", "to_return", "returned"), {"leader"}),
 }
+NOTHING_OWED = tuple(name for name in SITUATIONS if name != "waiting_payment")
 # No page is offered for what would be refused whatever is given, though one may: not late, not owed, received already.
 POINTLESS: dict[str, tuple[str, ...]] = {
     "refuse": ("waiting_supplement",),
     "resume": ("waiting_payment",),
     "apologise": BEFORE_RESULT,
-    "collect_fee": tuple(name for name in SITUATIONS if name != "waiting_payment"),
+    "collect_fee": NOTHING_OWED,
+    "waive_fee": NOTHING_OWED,
 }

@@ -167,6 +167,18 @@ def test_bad_inputs_are_refused_in_words_and_change_nothing(house, set_clock):
     assert DossierEvent.objects.count() == before
 
 
+def test_what_is_needed_stands_in_the_schema(house):
+    needed = [
+        ("waiting", "clerk", "resume", {}), ("to_sign", "leader", "sign", {"outcome": "positive"}),
+        ("in_progress", "specialist", "consult", {"question": "?"}), ("in_progress", "specialist", "propose", {}),
+        ("in_progress", "specialist", "propose", {"text": ""}), ("at_the_desk", "clerk", "return_result", {}),
+    ]  # fmt: skip
+    for situation, who, action, inputs in needed:
+        dossier, machine = situations(house)[situation](house), Machine(getattr(house, who))
+        assert not jsonschema_rs.validator_for(offers(machine, dossier.code)[action]).is_valid(inputs), action
+        assert machine.act(dossier.code, action, **inputs).status_code == 422, action
+
+
 def test_null_means_not_given(house):
     dossier = make.in_progress(house)
     inputs = {"person": house.leader.person.username, "agency": None, "question": "Ý kiến?", "due": None}
@@ -191,7 +203,7 @@ def test_the_version_is_asked_for(house, desk):
 
 def test_the_wrong_state_is_a_conflict_whoever_asks(house, desk):
     dossier = make.received(house)
-    for action in ("return_result", "receive", "refuse", "resume", "approve"):
+    for action in ("return_result", "receive", "refuse", "resume", "correct_result"):
         answer = desk.act(dossier.code, action)
         assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state"), action
 

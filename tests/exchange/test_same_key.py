@@ -1,14 +1,10 @@
-"""The same key gets the same answer: once, and also when two machines ask at the same moment."""
-
-import threading
-from concurrent.futures import ThreadPoolExecutor
+"""The same key gets the same answer, and makes one dossier."""
 
 import pytest
-from django.db import connections
 
 from motcua.dossiers.models import Dossier
 from motcua.exchange.models import IdempotencyKey
-from tests.dossier_factories import ASKING, make_house
+from tests.dossier_factories import ASKING
 from tests.exchange.machines import Machine, body_of
 from tests.factories import make_post
 
@@ -60,24 +56,3 @@ def test_nothing_of_the_applicant_can_be_read_from_the_kept_answer(house, desk):
     assert "Võ" not in str(kept.answer)
     assert "046090000318" not in str(kept.answer)
     assert len(bytes(kept.digest)) == 16  # keyed: without the key no list of numbers leads back
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_get_one_dossier_and_one_answer():
-    house = make_house()
-    machines = [Machine(house.clerk) for _ in range(4)]
-    start = threading.Barrier(len(machines))
-
-    def ask(machine: Machine) -> tuple[int, dict]:
-        try:
-            start.wait()
-            answer = machine.post_json("/dossiers", body_of(house, idempotency_key="cung-luc"))
-            return answer.status_code, answer.json()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(machines)) as pool:
-        answers = list(pool.map(ask, machines))
-    assert [status for status, _ in answers] == [201] * len(machines)
-    assert all(answer == answers[0][1] for _, answer in answers)
-    assert Dossier.objects.count() == 1

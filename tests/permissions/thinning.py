@@ -2,7 +2,8 @@
 
 Kept are: every address with every role; one dossier's detail with every relation in every situation; every other
 address of a dossier with every relation in one situation, and in every situation with one relation of each
-expectation; of the actions over the API whoever may, some who may not, and one for whom it is the wrong state.
+expectation; of the actions over the API whoever may, some who may not, and one for whom it is the wrong state; of the
+same actions on the screens every second one of these.
 """
 
 import os
@@ -37,7 +38,7 @@ def _some(key: tuple[str, ...], group: list[Row]) -> Iterator[Row]:
     if not action and (route == API or situation == SHOWN_WHOLE):
         yield from group
         return
-    if action and not route.startswith("/api/") and situation not in ACTS[action] and chance % 5:
+    if action and not route.startswith("/api/") and chance % (2 if situation in ACTS[action] else 10):
         return
     alike: dict[str, list[Row]] = defaultdict(list)
     for row in group:
