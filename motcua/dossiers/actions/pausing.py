@@ -67,8 +67,8 @@ def _move_promise(dossier: Dossier, halt: Halt, content: Content) -> None:
 def request_supplement(dossier: Dossier, *, by: Post, papers: Sequence[str], reason: str) -> dict[str, Any]:
     """Ask, once and completely, for named papers with the reason (form 02); the clock stands while the citizen acts.
 
-    Raises BadInput `papers_needed`, `bad_papers`, `reason_needed`, or `too_many_supplements` beyond what the edition allows
-    after receipt.
+    Raises BadInput `papers_needed`, `bad_papers`, `reason_needed`, or `too_many_supplements` beyond what the edition
+    allows after receipt.
     """
     names = [clean(name) for name in papers if clean(name)]
     if not names:

@@ -76,6 +76,9 @@ class Step(models.Model):
         indexes = [
             models.Index(fields=["agency", "role", "dossier"], name="step_agency_role"),
             models.Index(fields=["owner", "dossier"], name="step_owner"),
+            models.Index(
+                fields=["agency", "role", "dossier"], name="step_pool_open", condition=Q(state="open", owner=None)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),
