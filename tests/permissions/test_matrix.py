@@ -73,6 +73,15 @@ def test_overseers_see_their_own_tree_masked(office: Office, db, relation):
     assert links == (len(SITUATIONS) if relation == "leader" else 0)
 
 
+def test_a_draft_is_its_desks_alone(office: Office, db):
+    key = office.values[""]["<int:key>"]
+    for relation, shown in (("desk", True), ("desk_colleague", True), ("other_desk", False)):
+        browser = office.browsers[relation]
+        assert ("Trần Thị Mẫu" in browser.get("/tiep-nhan/ban-nhap/").content.decode()) == shown
+        assert ("Trần Thị Mẫu" in browser.post("/tiep-nhan/", {"draft": key, "deed": "open"}).content.decode()) == shown
+    assert office.browsers["other_desk"].post(f"/tiep-nhan/ban-nhap/{key}/bo/", {"version": 1}).status_code == 404
+
+
 def test_no_address_is_unlisted_and_none_is_listed_in_vain():
     assert matrix.unlisted() == set()
     assert matrix.gone() == set()

@@ -1,5 +1,6 @@
 """Dossiers taken in, listed, shown, and what happened to them."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -41,14 +42,21 @@ def list_dossiers(request: HttpRequest, wanted: Query[DossierFilters]) -> Any:
     return {"items": [shown.brief(row, now=now) for row in page.items], "next": page.next or None}
 
 
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=clock.LOCAL)
+
+
 def _narrowed(rows: Any, wanted: DossierFilters) -> Any:
     for name, known in (("state", State.values), ("channel", Channel.values)):
         if getattr(wanted, name) and getattr(wanted, name) not in known:
             raise BadInput(f"unknown_{name}", f"Chỉ nhận một trong: {', '.join(known)}.", field=name)
     names = {"state": "state", "channel": "channel", "procedure": "procedure_code", "agency": "agency__code"}
     given = {field: getattr(wanted, name) for name, field in names.items() if getattr(wanted, name)}
-    days = {"received_at__date__gte": wanted.received_from, "received_at__date__lte": wanted.received_to}
-    rows = rows.filter(**given, **{field: day for field, day in days.items() if day})
+    rows = rows.filter(**given)
+    if wanted.received_from:
+        rows = rows.filter(received_at__gte=_midnight(wanted.received_from))
+    if wanted.received_to:
+        rows = rows.filter(received_at__lt=_midnight(wanted.received_to + timedelta(days=1)))
     if wanted.late is None:
         return rows
     late = Dossier.objects.late(clock.now()).values("pk")
