@@ -81,8 +81,15 @@ def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     """Return the tab that the address asks for; without one, all that is to be done now."""
     tab = asked if asked in Tab.values else ""
     rows = Task.objects.visible_to(by)
-    order = ("-done_at", "pk") if tab == Tab.DONE else ("due_at", "pk")
-    return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), order)
+    if tab == Tab.DONE:
+        return Inbox(tab, rows.done_by(by), ("-done_at", "pk"))
+    return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
+
+
+def counts_of(by: Post, *, now: datetime) -> dict[str, int]:
+    """Return tab → number of tasks, in two queries."""
+    rows = Task.objects.visible_to(by)
+    return rows.tab_counts(now) | {Tab.DONE.value: rows.done_by(by).count()}
 
 
 def query_of(asked: QueryDict) -> str:
@@ -110,8 +117,8 @@ def around(inbox: Inbox, task: Task) -> tuple[Task | None, Task | None]:
 
 
 def tabs_of(counts: Mapping[str, int], tab: str, query: QueryDict) -> list[dict[str, Any]]:
-    """Return the tabs as the component draws them, the filters kept; the done tab is not counted."""
-    shown = [("", sum(count for name, count in counts.items() if name != Tab.WAITING), "")]
+    """Return the tabs as the component draws them, the filters kept."""
+    shown = [("", sum(count for name, count in counts.items() if name not in (Tab.WAITING, Tab.DONE)), "")]
     shown += [(one, counts.get(one), TONES.get(one, "")) for one in Tab]  # type: ignore[misc]
     return [
         {

@@ -40,6 +40,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
         return self.unfinished().aggregate(**counts)
 
+    def done_by(self, by: Post) -> "TaskQuerySet":
+        """What the post itself has done: a closed task belongs to whoever closed it."""
+        return self.filter(owner=by, state=State.DONE)
+
     def most_urgent_first(self) -> "TaskQuerySet":
         return self.order_by(models.F("due_at").asc(nulls_last=True), "pk")
 

@@ -87,6 +87,8 @@ def test_tabs_count_and_hold_their_rows(house, screen_of):
     page = client.get(INBOX).text
     assert rows(page) == [works.code]
     assert re.search(r'Chờ người khác <span class="count">1</span>', page)
+    assert re.search(r'Việc phải làm <span class="count">1</span>', page)
+    assert re.search(r'Đã xong <span class="count">1</span>', page)
     waiting = client.get(INBOX, {"tab": "waiting"}).text
     assert rows(waiting) == [waits.code]
     assert "Chờ bổ sung giấy tờ" in waiting

@@ -19,7 +19,6 @@ from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.dossier import OVERSEERS
-from motcua.tasks.models import Task
 from motcua.ui.pages import list_page
 
 TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
@@ -31,7 +30,7 @@ def inbox(request: Request) -> HttpResponse:
     """Hộp việc: what to do first, from whatever app it comes."""
     by, now = request.post, clock.now()
     shown = desk.inbox_of(by, request.GET.get("tab", ""), now=now)
-    counts = Task.objects.visible_to(by).tab_counts(now)
+    counts = desk.counts_of(by, now=now)
     known = {} if desk.is_filtered(request.GET) else counts
     look = Look(partial(lines_of, by=by, now=now), partial(grouped, tab=shown.tab, counts=known, now=now))
     return list_page(
