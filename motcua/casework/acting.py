@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.casework import asking
 from motcua.casework.buttons import ENDING, LEADS, label_of
 from motcua.casework.dossier_page import counted, promise_facts, results
-from motcua.casework.inbox import query_of
+from motcua.casework.origins import home
 from motcua.casework.papers import papers_of, shelf
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
@@ -60,11 +59,6 @@ def screen_of(code: str) -> Any:
     return made
 
 
-def query_kept(asked: QueryDict) -> str:
-    """Return the list one came from as it goes on in addresses, "" when one came from elsewhere."""
-    return query_of(asked) if "tab" in asked else ""
-
-
 def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: str) -> dict[str, Any]:
     """Return what stands around the form of an action: words, papers, the promised day, what the answer is about."""
     content, address = content_of(dossier.edition_id), url_of(dossier, query)
@@ -72,7 +66,7 @@ def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: 
     files = shelf(dossier) if action in READING else []
     return {
         "crumbs_items": [
-            ("Hộp việc", reverse("casework:inbox") + query),
+            ("Hộp việc", home(query)[1]),
             (str(dossier), address),
             (label_of(dossier, action, by=by), ""),
         ],
@@ -127,7 +121,7 @@ def url_of(dossier: Dossier, query: str = "") -> str:
 def after(done: Dossier, *, by: Post, query: str) -> str:
     """Stay with the dossier while one may read it, else go back to the list."""
     may = Dossier.objects.visible_to(by).filter(pk=done.pk).exists()
-    return url_of(done, query) if may else reverse("casework:inbox") + query
+    return url_of(done, query) if may else home(query)[1]
 
 
 def said(action: Action, done: Dossier) -> str:

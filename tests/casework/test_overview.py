@@ -82,6 +82,19 @@ def test_the_plain_list_costs_the_same_too(house, screen_of, queries):
     assert queries(client, "/xu-ly/ho-so/") == few <= 6
 
 
+def test_one_walks_through_the_list_as_it_was_filtered(house, screen_of):
+    first, other, last = make.in_progress(house), make.in_progress(house, make.CASES, case="a"), make.in_progress(house)
+    client = screen_of(house.specialist)
+    query = f"?ds=1&amp;procedure={make.STANDARD}"
+    assert f"/{last.code}/{query}" in client.get("/xu-ly/ho-so/", {"procedure": make.STANDARD}).text
+    page = client.get(f"/xu-ly/ho-so/{last.code}/", {"ds": "1", "procedure": make.STANDARD}).text
+    assert f'href="/xu-ly/ho-so/{first.code}/{query}"' in page
+    assert f'href="/xu-ly/ho-so/{query}"' in page  # the way back
+    assert f"/{other.code}/" not in page
+    answer = client.post(f"/xu-ly/ho-so/{last.code}/viec/propose/?ds=1", {"version": last.version, "text": "Đủ"})
+    assert answer.url == f"/xu-ly/ho-so/{last.code}/?ds=1"
+
+
 @pytest.mark.parametrize(("words", "found"), [("mau", 1), ("khac", 0), ("0001", 1)])
 def test_one_finds_the_dossiers_one_may_read(house, screen_of, words, found):
     make.in_progress(house)

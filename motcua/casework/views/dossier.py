@@ -5,12 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request, post_required
-from motcua.casework import acting, buttons, dossier_page
-from motcua.casework import inbox as desk
+from motcua.casework import acting, buttons, dossier_page, origins
 from motcua.citizens.actions import reveal as reveal_identity
 from motcua.core import clock
 from motcua.core.text import clean
@@ -33,30 +31,13 @@ def dossier(request: Request, code: str) -> HttpResponse:
     found = dossier_or_404(request, code)
     dossier_page.read_whole(found)
     now = found.present
-    origin = desk.came_from(request.post, request.GET, now=now)
-    query = desk.query_of(request.GET) if origin else ""
+    origin = origins.origin_of(request.post, request.GET, now=now)
     shown = dossier_page.facts(found, by=request.post, now=now)
-    shown["buttons"] = buttons.arranged(found, by=request.post, query=query)
+    shown["buttons"] = buttons.arranged(found, by=request.post, query=origin.query)
     return detail_page(
-        request, found, title=str(found), template="casework/dossier.html", crumbs=_crumbs(origin, query),
-        around=_around(request, found, origin, query), context=shown | {"query": query, "now": now},
+        request, found, title=str(found), template="casework/dossier.html", crumbs=origin.crumbs,
+        around=origin.around(found), context=shown | {"query": origin.query, "now": now},
     )  # fmt: skip
-
-
-def _crumbs(origin: desk.Inbox | None, query: str) -> list[tuple[str, str]]:
-    if origin is None:
-        return [("Hồ sơ", reverse("casework:dossiers"))]
-    return [("Hộp việc", reverse("casework:inbox")), (origin.label, reverse("casework:inbox") + query)]
-
-
-def _around(request: Request, found: Dossier, origin: desk.Inbox | None, query: str) -> tuple[str, str]:
-    """The dossiers before and after this one in the list one came from."""
-    task = dossier_page.own_task(found, by=request.post) if origin else None
-    if origin is None or task is None:
-        return "", ""
-    before, after = desk.around(origin, task)
-    first, second = (reverse(row.url_name, args=[row.url_key]) + query if row else "" for row in (before, after))
-    return first, second
 
 
 def _verb_or_404(request: Request, found: Dossier, action: str) -> Any:
@@ -73,7 +54,7 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
     """One action on a dossier: its form beside the papers, and what came of it."""
     found = dossier_or_404(request, code)
     verb = _verb_or_404(request, found, action)
-    asked, query = Action(verb.code), acting.query_kept(request.GET)
+    asked, query = Action(verb.code), origins.query_kept(request.GET)
     label = buttons.label_of(found, asked, by=request.post)
     return form_page(
         request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=label,

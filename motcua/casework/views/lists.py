@@ -15,6 +15,7 @@ from motcua.casework import overview as unit
 from motcua.casework.forms import DossierFilters, OverviewFilters
 from motcua.casework.lines import grouped, lines_of
 from motcua.casework.looks import Look
+from motcua.casework.origins import ORDER, list_query
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
@@ -46,12 +47,12 @@ def inbox(request: Request) -> HttpResponse:
 def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
     found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
-    now = clock.now()
+    now, query = clock.now(), list_query(request.GET)
     look = Look(partial(unit.dated, now=now))
     return list_page(
-        request, found.defer("edition__content"), title="Hồ sơ", order=("-pk",), template="casework/dossiers.html",
+        request, found.defer("edition__content"), title="Hồ sơ", order=ORDER, template="casework/dossiers.html",
         filters=DossierFilters, noun="hồ sơ",
-        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now},
+        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now, "query": query},
     )  # fmt: skip
 
 
