@@ -1,13 +1,16 @@
 """The worlds of the proofs: one that runs, on a copy of the same small house."""
 
+import os
+import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from config import postgres
 from config.testing import RUN
-from tests.proof.world import World, create_database, drop_database, make_house
+from tests.proof.world import HOUSE, SERVER, World, copy_house, create_database, drop_database, make_house
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,23 @@ def world(accounts: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
     finally:
         made.end()
         drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def own_server(accounts: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The same on a server of its own, with the settings of the demo: a commit waits for the disk."""
+    postgres.PORTS[SERVER] = 30_000 + os.getpid() % 30_000
+    postgres.start(SERVER)
+    try:
+        copy_house(SERVER)
+        made = World(tmp_path_factory.mktemp("world"), accounts, HOUSE, **postgres.environment(SERVER))
+        assert made.motcua("journal", "restored").returncode == 0  # as after any restore on another server
+        try:
+            made.start()
+            yield made
+        finally:
+            made.end()
+    finally:
+        postgres.stop(SERVER)
+        shutil.rmtree(postgres.home() / SERVER)
+        del postgres.PORTS[SERVER]

@@ -214,7 +214,9 @@ class Browser:
         """Send a form; returns the address where it led."""
         token = hidden(self.page, "csrfmiddlewaretoken")
         body, headers = multipart(fields | {"csrfmiddlewaretoken": token}, files or {})
-        return self._open(urllib.request.Request(self.base + path, body, headers | {"Referer": self.base + path}), expect)
+        return self._open(
+            urllib.request.Request(self.base + path, body, headers | {"Referer": self.base + path}), expect
+        )
 
     def _open(self, request: urllib.request.Request, expect: tuple[int, ...]) -> str:
         with self.opener.open(request, timeout=30) as answer:

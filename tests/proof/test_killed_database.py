@@ -2,40 +2,17 @@
 
 import contextlib
 import os
-import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from config import postgres
-from config.testing import RUN
 from tests.proof.load import Load, assert_no_gap, assert_once
-from tests.proof.world import HOUSE, World, copy_house, wait_for
+from tests.proof.world import SERVER, World, wait_for
 
-SERVER = f"proof{RUN}"
 ENOUGH = 15  # dossiers between two kills
-
-
-@pytest.fixture
-def durable(accounts: dict[str, Any], tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A world on a server of its own, with the settings of the demo: a commit waits for the disk."""
-    monkeypatch.setitem(postgres.PORTS, SERVER, 30_000 + int(RUN) % 10_000)
-    postgres.start(SERVER)
-    try:
-        copy_house(SERVER)
-        made = World(tmp_path, accounts, HOUSE, **postgres.environment(SERVER))
-        try:
-            made.start()
-            yield made
-        finally:
-            made.end()
-    finally:
-        postgres.stop(SERVER)
-        shutil.rmtree(postgres.home() / SERVER)
 
 
 def kill_server() -> int:
@@ -49,24 +26,24 @@ def kill_server() -> int:
     return len(every)
 
 
-def test_a_killed_database_keeps_what_was_acknowledged(durable: World) -> None:
+def test_a_killed_database_keeps_what_was_acknowledged(own_server: World) -> None:
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        assert durable.ask(f"SHOW {setting}") == [("on",)]
-    load = Load(durable, clients=4)
+        assert own_server.ask(f"SHOW {setting}") == [("on",)]
+    load = Load(own_server, clients=4)
     with load.running():
         for _ in range(2):
             known = load.acknowledged()
             wait_for(lambda known=known: load.acknowledged() >= known + ENOUGH, seconds=40, what="work")
             assert kill_server() > 5
             with pytest.raises(psycopg.OperationalError):
-                durable.ask("SELECT 1")
+                own_server.ask("SELECT 1")
             postgres.start(SERVER)
         known = load.acknowledged()
         wait_for(lambda: load.acknowledged() >= known + ENOUGH, seconds=40, what="work after the last kill")
     assert_once(load)
-    assert sum(assert_no_gap(durable).values()) == len(load.handed)
+    assert sum(assert_no_gap(own_server).values()) == len(load.handed)
     assert any(each.tries > len(each.codes) for each in load.handed), "no request was lost: nothing was proven"
-    assert len(durable.ask("SELECT 1 FROM dossiers_dossierevent")) == len(load.handed)
-    durable.finish_jobs()
-    assert durable.ask("SELECT count(*) FROM dossiers_printedpaper WHERE file_id IS NULL") == [(0,)]
-    wait_for(durable.is_well, seconds=20, what="health")
+    assert len(own_server.ask("SELECT 1 FROM dossiers_dossierevent")) == len(load.handed)
+    own_server.finish_jobs()
+    assert own_server.ask("SELECT count(*) FROM dossiers_printedpaper WHERE file_id IS NULL") == [(0,)]
+    wait_for(own_server.is_well, seconds=20, what="health")

@@ -48,7 +48,7 @@ def assert_printed_once(world: World) -> int:
 
 def kill_web_worker(world: World, load: Load) -> None:
     """One of the two processes that answer requests."""
-    main, *workers = world.children("granian")
+    _, *workers = world.children("granian")
     assert len(workers) >= 2
     world.kill(workers[0])
 

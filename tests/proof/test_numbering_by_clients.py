@@ -1,4 +1,4 @@
-"""Sixteen client processes at two desks, through HTTP: numbers 1..n of each desk and day, and no desk waits for another."""
+"""Sixteen client processes at two desks, through HTTP: numbers 1..n of each desk and day; no desk waits for another."""
 
 import json
 import subprocess

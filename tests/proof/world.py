@@ -22,6 +22,7 @@ from config.testing import RUN
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = f"run{RUN}_house"
+SERVER = f"proof{os.getpid()}"  # an embedded server of this process's own
 KEEP = "import sys; from config import demo, supervisor; supervisor.keep(demo.commands(int(sys.argv[1])), grace=5)"
 
 
@@ -142,6 +143,11 @@ class World:
         """How libpq reaches this world's database."""
         names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
         return {"dbname": self.database} | {names[key]: value for key, value in self.server.items()}
+
+    def seals(self) -> Path:
+        """The file outside the database in which the seals are written down."""
+        (found,) = self.folder.glob("seals*.jsonl")
+        return found
 
     def motcua(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the real command on this world."""
