@@ -8,6 +8,7 @@ from tests.proof.load import Load, assert_no_gap, assert_once
 from tests.proof.world import World, wait_for
 
 ENOUGH = 15  # dossiers between two kills
+interrupted: list[int] = []  # jobs that lost their worker
 
 
 def events(world: World) -> dict[str, list[tuple[int, str]]]:
@@ -70,9 +71,6 @@ def kill_worker_while_it_prints(world: World, load: Load) -> None:
         (pid,) = wait_for(lambda: world.children("procrastinate"), seconds=20, what="a new worker")
 
 
-interrupted: list[int] = []
-
-
 def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(world: World) -> None:
     load = Load(world, clients=6)
     began = time.monotonic()
@@ -93,9 +91,10 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(world: World) ->
     assert world.ask(
         "SELECT count(*) FROM procrastinate_jobs WHERE id = ANY(%s) AND status = 'succeeded'", interrupted
     ) == [(len(interrupted),)]
+    reactions, papers = assert_reactions_done_once(world), assert_printed_once(world)
     print(
         f"{len(load.handed)} dossiers, {sum(each.tries for each in load.handed)} requests in {worked:.1f} s,"
-        f" {assert_reactions_done_once(world)} reactions, {assert_printed_once(world)} papers,"
+        f" {reactions} reactions, {papers} papers,"
         f" {len(interrupted)} jobs interrupted; all over after {time.monotonic() - began:.1f} s"
     )
     told = world.motcua("journal", "rebuild", "--json")
