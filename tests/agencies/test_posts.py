@@ -180,7 +180,9 @@ def test_tokens_are_issued_to_oneself_or_by_administrators(clerk):
 
 
 @pytest.mark.parametrize(
-    "change", [{"name": " "}, {"name": "x" * 81}, {"expires_at": timezone.now() - timedelta(seconds=1)}], ids=str
+    "change",
+    [{"name": " "}, {"name": "x" * 81}, {"expires_at": timezone.now() - timedelta(seconds=1)}],
+    ids=["without a name", "too long", "over"],  # the same in every process, or xdist refuses to begin
 )
 def test_a_token_needs_a_name_and_a_future(clerk, change):
     with pytest.raises(BadInput):
