@@ -1,4 +1,4 @@
-"""make bench: what the product takes for intake, a dossier, code search and inbox, against raw PostgreSQL in the same run.
+"""make bench: intake, a dossier, code search and inbox against raw PostgreSQL in the same run.
 
 Interleaved (product, raw, product, …), five rounds, medians and spread; JSON in var/bench/result.json and a table.
 """
@@ -123,7 +123,8 @@ def measure(port: int, *, each: int) -> dict[str, Any]:
         "SELECT id, desk_id FROM dossiers_dossier WHERE code = %s", [first["code"]]
     ).fetchone()
     pool = connection.execute(
-        "SELECT agency_id, role FROM tasks_task WHERE state = 'open' AND owner_id IS NULL AND role = 'specialist' LIMIT 1"
+        "SELECT agency_id, role FROM tasks_task WHERE state = 'open' AND owner_id IS NULL"
+        " AND role = 'specialist' LIMIT 1"
     ).fetchone()
     raw = Raw(connection, template=template, desk=desk)
     codes = [code for (code,) in connection.execute("SELECT code FROM dossiers_dossier ORDER BY random() LIMIT 4000")]
@@ -165,7 +166,7 @@ def crowd(clients: int, work: Callable[[Caller], Any], port: int, account: dict[
     def run() -> None:
         try:
             work(Caller(port, account["token"]))
-        except BaseException as error:  # noqa: BLE001  carried over to the main thread
+        except BaseException as error:
             failed.append(error)
 
     threads = [threading.Thread(target=run) for _ in range(clients)]

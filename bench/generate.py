@@ -18,13 +18,15 @@ from django.db import connection
 
 from motcua.agencies.models import Post
 from motcua.core.fields import blind, seal_bytes
+from motcua.core.models import Counter
 from motcua.core.text import fold, person_sort_key
 from motcua.dossiers.models import Dossier
 from motcua.procedures.models import Edition
+from motcua.tasks.models import Task
 
-FAMILY = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
-MIDDLE = "Văn Thị Hữu Đức Minh Ngọc Thanh Quốc Kim Xuân Thu Bảo".split()
-GIVEN = "An Bình Chi Dung Giang Hà Hạnh Hoa Hùng Khánh Lan Linh Mai Nam Oanh Phúc Quân Sơn Thảo Trang Tú Uyên Vy Yến".split()
+FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ"]
+MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Xuân", "Thu", "Bảo"]
+GIVEN = ["An", "Bình", "Chi", "Dung", "Giang", "Hà", "Hạnh", "Hoa", "Hùng", "Khánh", "Lan", "Linh", "Sơn"]
 STATES = [
     ("returned", 84),
     ("decided", 3),
@@ -64,7 +66,8 @@ class Maker:
         )
         self.editions = list(rows)
         self.desk = self.posts[0].agency
-        self.counters: dict[str, int] = {}
+        kept = Counter.objects.filter(scope=f"dossier:{self.desk.pk}")
+        self.counters: dict[str, int] = dict(kept.values_list("period", "last"))  # the sample office has dossiers too
 
     def one(self, number: int) -> SimpleNamespace:
         """Return the rows of one dossier by table."""
@@ -228,17 +231,18 @@ class Maker:
 
 
 TABLES = {
-    "citizens_applicant": "id, kind, name, name_key, folded, identity_number, identity_index, phone, phone_index, email, address, recorded_at, by_id",
-    "dossiers_dossier": (
-        'id, version, code, state, agency_id, desk_id, edition_id, procedure_code, field_code, "case", subject, applicant_id,'
-        " submitter_role, folded, channel, registered_at, received_at, received_by_id, effective_at, limit_amount, limit_unit,"
-        " limit_due, appointed_due, first_promised, decided_at, outcome, returned_at, returned_to, returned_by_means, closed_at,"
-        " money, delivery, sync, step, resume_to, supplements, extensions, tracking_token"
-    ),
-    "tasks_task": "id, kind, title, about, state, agency_id, role, owner_id, url_name, url_key, opened_at, due_at, done_at, done_by_id",
-    "dossiers_step": 'dossier_id, "order", key, name, leg, agency_id, role, owner_id, task_id, state, started_at, due_at, finished_at, finished_by_id',
-    "dossiers_dossierpaper": 'dossier_id, "order", name, code, originals, copies, handed_in_at',
-    "dossiers_dossierevent": "subject_id, action, by_id, state, version, happened_at, recorded_at, data",
+    "citizens_applicant": """id kind name name_key folded identity_number identity_index phone phone_index email address
+        recorded_at by_id""",
+    "dossiers_dossier": """id version code state agency_id desk_id edition_id procedure_code field_code case subject
+        applicant_id submitter_role folded channel registered_at received_at received_by_id effective_at limit_amount
+        limit_unit limit_due appointed_due first_promised decided_at outcome returned_at returned_to returned_by_means
+        closed_at money delivery sync step resume_to supplements extensions tracking_token""",
+    "tasks_task": """id kind title about state agency_id role owner_id url_name url_key opened_at due_at done_at
+        done_by_id""",
+    "dossiers_step": """dossier_id order key name leg agency_id role owner_id task_id state started_at due_at
+        finished_at finished_by_id""",
+    "dossiers_dossierpaper": "dossier_id order name code originals copies handed_in_at",
+    "dossiers_dossierevent": "subject_id action by_id state version happened_at recorded_at data",
 }
 CHUNK = 5_000
 
@@ -247,7 +251,7 @@ def make(count: int, *, ward: str, seed: int = 7) -> None:
     """Make `count` dossiers at a ward of the sample office, in chunks, then set sequences and counters and analyse."""
     maker = Maker(ward, chance=random.Random(seed), now=datetime.now(UTC))
     first = (Dossier.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    task = 1
+    task = (Task.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     with connection.cursor() as cursor:
         for start in range(first, first + count, CHUNK):
             task = _chunk(cursor, maker, range(start, min(start + CHUNK, first + count)), task)
@@ -267,7 +271,8 @@ def _chunk(cursor: Any, maker: Maker, numbers: range, task: int) -> int:
         out["dossiers_dossierevent"] += maker.events(rows)
         out["dossiers_dossierpaper"] += [(rows.number, n, f"Giấy tờ {n}", "", 1, 0, rows.at) for n in (1, 2, 3)]
     for name, columns in TABLES.items():
-        with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+        named = ", ".join(f'"{column}"' for column in columns.split())
+        with cursor.copy(f"COPY {name} ({named}) FROM STDIN") as copy:
             for row in out[name]:
                 copy.write_row(row)
     return task
@@ -278,5 +283,9 @@ def _finish(cursor: Any, maker: Maker) -> None:
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     scope = f"dossier:{maker.desk.pk}"
     rows = [(scope, period, last) for period, last in maker.counters.items()]
-    cursor.executemany("INSERT INTO core_counter (scope, period, last) VALUES (%s, %s, %s)", rows)
+    cursor.executemany(
+        "INSERT INTO core_counter (scope, period, last) VALUES (%s, %s, %s)"
+        " ON CONFLICT (scope, period) DO UPDATE SET last = excluded.last",
+        rows,
+    )
     cursor.execute("VACUUM ANALYZE")

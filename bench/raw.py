@@ -1,4 +1,4 @@
-"""The same work in raw PostgreSQL, over one connection, with nothing but the statements: what each figure is held against."""
+"""The same work in raw PostgreSQL over one connection: what each figure is held against."""
 
 import itertools
 import secrets
@@ -53,7 +53,8 @@ class Raw:
             self.copied("dossiers_printedpaper", "dossier_id = %s", id=uuid.uuid4(), dossier_id=key, file_id=None)
             event = self.copied("dossiers_dossierevent", "subject_id = %s", subject_id=key)
             self.run(
-                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status) VALUES ('raw', 'raw', %s, 'succeeded')",
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+                " VALUES ('raw', 'raw', %s, 'succeeded')",
                 f'{{"event": {event}}}',
             )
 
@@ -82,7 +83,8 @@ class Raw:
     def inbox(self, agency: int, role: str) -> None:
         """One page of a pool's open tasks, with the dossiers behind them, and the counts of the tabs."""
         rows = self.run(
-            "SELECT * FROM tasks_task WHERE owner_id IS NULL AND agency_id = %s AND role = %s AND state IN ('open', 'waiting')"
+            "SELECT * FROM tasks_task WHERE owner_id IS NULL AND agency_id = %s AND role = %s"
+            " AND state IN ('open', 'waiting')"
             " ORDER BY due_at, id LIMIT 26",
             agency,
             role,
@@ -90,8 +92,8 @@ class Raw:
         codes = [row[8] for row in rows]
         self.run("SELECT * FROM dossiers_dossier WHERE code = ANY(%s)", codes).fetchall()
         self.run(
-            "SELECT count(*) FILTER (WHERE due_at < now()), count(*) FROM tasks_task WHERE owner_id IS NULL AND agency_id = %s"
-            " AND role = %s AND state IN ('open', 'waiting')",
+            "SELECT count(*) FILTER (WHERE due_at < now()), count(*) FROM tasks_task"
+            " WHERE owner_id IS NULL AND agency_id = %s AND role = %s AND state IN ('open', 'waiting')",
             agency,
             role,
         ).fetchall()

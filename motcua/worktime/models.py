@@ -15,7 +15,7 @@ from motcua.core.models import Root
 from motcua.worktime.choices import ExceptionKind, Weekday
 
 
-class InheritedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class InheritedQuerySet(models.QuerySet):
     def holding_for(self, agency: Agency | None) -> "InheritedQuerySet":
         """What the unit, the units above it and the nation have set."""
         paths = agency.paths_above() if agency else []

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(db_collation="C", max_length=120)),
-                ("digest", models.BinaryField(help_text="SHA-256 của nội dung yêu cầu", max_length=32)),
+                ("digest", models.BinaryField(help_text="vân tay có khóa của nội dung yêu cầu", max_length=32)),
                 ("answer", models.JSONField(null=True)),
                 ("made_at", models.DateTimeField(db_default=motcua.core.clock.CoreNow())),
                 (
