@@ -54,8 +54,10 @@ def prepare(count: int) -> float:
     """Make the database, the sample office and the dossiers; returns the seconds that the dossiers took."""
     began = time.monotonic()
     world.recreate()
-    setup = "import django; django.setup(); from django.core.management import call_command as c;"
+    setup = (
+        "import django; django.setup(); from django.core.management import call_command as c;"
         " c('migrate', verbosity=0); c('collectstatic', interactive=False, verbosity=0)"
+    )
     subprocess.run(
         [sys.executable, "-c", f"{setup}; from demo.load import load; load()"], check=True, stdout=subprocess.DEVNULL
     )
