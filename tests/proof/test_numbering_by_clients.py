@@ -48,8 +48,10 @@ def test_sixteen_processes_number_without_gap_across_midnight_and_refusals(world
     assert [each["trouble"] for each in told] == [[]] * CLIENTS
     assert sum(each["refused"] for each in told) > CLIENTS, "too few numbers were given back"
     codes = [code for each in told for code in each["codes"]]
-    assert sorted(codes) == sorted(code for (code,) in world.ask("SELECT code FROM dossiers_dossier"))
-    counted = assert_no_gap(world)
+    assert sorted(codes) == sorted(
+        code for (code,) in world.ask("SELECT code FROM dossiers_dossier") if "-260313-" not in code
+    )
+    counted = {key: n for key, n in assert_no_gap(world).items() if key[1] != "260313"}  # another test's day
     desks = {world.accounts[who]["desk"] for who in ("A.clerk", "B.clerk")}
     assert set(counted) == {(desk, day) for desk in desks for day in (OLD, NEW)}
     assert world.ask(
