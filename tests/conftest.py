@@ -23,10 +23,13 @@ hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Keep the rows of the migrations, which a transactional test's flush would lose."""
     with django_db_blocker.unblock():
         testing.copy_migrated(connection)
+    yield
+    with django_db_blocker.unblock():
+        testing.wait_until_alone(connection)
 
 
 @pytest.fixture
