@@ -13,6 +13,7 @@ from motcua.tasks.models import Task
 
 DESK = (Role.RECEPTIONIST,)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 # (label, url name, icon, roles or None for all, shortcut, on the phone's bar)
 ENTRIES = (
@@ -22,6 +23,7 @@ ENTRIES = (
     ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
+    ("Quản trị", "administration:home", "building", KEEPERS, "", False),
 )
 
 

@@ -8,6 +8,7 @@ APPS = (
     "portal",
     "counter",
     "casework",
+    "administration",
     "exchange",
     "dossiers",
     "procedures",

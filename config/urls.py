@@ -9,6 +9,7 @@ PLACES = {
     "agencies": "",
     "counter": "tiep-nhan/",
     "casework": "xu-ly/",
+    "administration": "quan-tri/",
     "procedures": "thu-tuc/",
     "files": "tep/",
     "exchange": "api/v1/",

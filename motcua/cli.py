@@ -29,7 +29,7 @@ COMMANDS = {
     ),
     "limits": Command("đọc thời hạn viết bằng chữ / read time limits from text", "motcua.worktime.cli:main"),
     "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
-    "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix:main"),
+    "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix.listing:main"),
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.test import Client
 from PIL import Image
 
-from config.matrix_rules import RELATIONS
+from config.matrix.rules import RELATIONS
 from motcua.agencies import actions
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, path
 
-from config import matrix
-from config.matrix import FORBIDDEN, NO_METHOD, OVERSEERS, ROUTES, Row
-from config.matrix_rules import ACTS, BY_ROLE, RELATIONS, SITUATIONS, sees
+from config.matrix import listing
+from config.matrix.expectations import FORBIDDEN, NO_METHOD, OVERSEERS, Row
+from config.matrix.rules import ACTS, BY_ROLE, RELATIONS, SITUATIONS, sees
 from motcua.agencies.choices import Role
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
@@ -20,7 +20,7 @@ from tests.permissions.walking import walk
 
 
 def chosen(pick) -> list[Row]:
-    return thinned(row for row in matrix.rows() if pick(row))
+    return thinned(row for row in listing.rows() if pick(row))
 
 
 def test_every_address_is_open_to_whom_it_should_be(office: Office, db):
@@ -29,7 +29,7 @@ def test_every_address_is_open_to_whom_it_should_be(office: Office, db):
 
 
 def test_other_methods_are_refused(office: Office, db):
-    rows = [row for row in matrix.rows() if row.expect == NO_METHOD]
+    rows = [row for row in listing.rows() if row.expect == NO_METHOD]
     wrong = walk(office, [Row(row.route, row.method, "anonymous", NO_METHOD) for row in rows])
     assert not wrong, "\n".join(wrong)
 
@@ -83,17 +83,17 @@ def test_a_draft_is_its_desks_alone(office: Office, db):
 
 
 def test_no_address_is_unlisted_and_none_is_listed_in_vain():
-    assert matrix.unlisted() == set()
-    assert matrix.gone() == set()
+    assert listing.unlisted() == set()
+    assert listing.gone() == set()
 
 
 def test_a_new_address_fails_until_it_is_listed(monkeypatch, settings):
     resolver = get_resolver()
     added = path("cua-sau/<int:key>/", lambda request, key: HttpResponse(""), name="back_door")
     monkeypatch.setitem(resolver.__dict__, "url_patterns", [*resolver.url_patterns, added])
-    assert matrix.unlisted() == {"/cua-sau/<int:key>/"}
+    assert listing.unlisted() == {"/cua-sau/<int:key>/"}
     with pytest.raises(SystemExit, match="cua-sau"):
-        matrix.main(["permissions", "matrix", "--json"])
+        listing.main(["permissions", "matrix", "--json"])
 
 
 def test_every_action_role_and_state_is_in_the_matrix():
@@ -111,9 +111,9 @@ def test_the_situations_of_an_action_are_those_of_the_lifecycle():
 
 
 def test_the_command_prints_the_matrix(capsys):
-    assert matrix.main(["permissions", "matrix", "--json"]) == 0
+    assert listing.main(["permissions", "matrix", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert {row["route"] for row in printed} == set(ROUTES)
+    assert {row["route"] for row in printed} == set(listing.ROUTES)
     assert {"route", "method", "role", "relation", "state", "expect"} <= set(printed[0])
     forbidden = next(row for row in printed if row["action"] == "sign" and row["expect"] == FORBIDDEN)
     assert forbidden["state"] == State.RECEIVED

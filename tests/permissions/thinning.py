@@ -11,8 +11,9 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from config.matrix import ALLOWED, API, FORBIDDEN, LOGIN, UNAUTHENTICATED, Row
-from config.matrix_rules import ACTS
+from config.matrix.expectations import ALLOWED, FORBIDDEN, LOGIN, UNAUTHENTICATED, Row
+from config.matrix.machines import API
+from config.matrix.rules import ACTS
 
 WHOLE = os.environ.get("MOTCUA_WHOLE_MATRIX") == "1"
 SHOWN_WHOLE = "in_progress"

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
-from config.matrix import (
+from config.matrix.expectations import (
     ALLOWED,
     CONFLICT,
     FORBIDDEN,

@@ -1,0 +1,53 @@
+"""The addresses of the one-stop desk and of those who settle."""
+
+from typing import Any
+
+from config.matrix.expectations import HIDDEN, LOGIN, OVERSEERS, Acts, Posts, Public, Reads
+from config.matrix.rules import DESK, HOLDERS
+from motcua.agencies.choices import Role
+
+BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
+CLERKS = frozenset({Role.RECEPTIONIST})
+# The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
+ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
+NOTHING_PRINTED = ("submitted",)
+NOT_RECEIVED = ("submitted", "refused")
+CODE, FILE = "/xu-ly/ho-so/<str:code>/", "/xu-ly/ho-so/<str:code>/tep/<uuid:file>/"
+
+ROUTES: dict[str, dict[str, Any]] = {
+    # coming in and going
+    "/dang-nhap/": {"GET": Public(), "POST": Public()},
+    "/dang-xuat/": {"POST": Public(LOGIN)},
+    "/chon-vi-tri/": {"GET": Posts(), "POST": Posts(gives=HIDDEN)},  # without naming one of one's own posts
+    "/doi-mat-khau/": {"GET": Posts(), "POST": Posts()},
+    "/vao-viec/": {"GET": Posts(), "POST": Posts()},
+    # the desk
+    "/tiep-nhan/": {"GET": Posts(CLERKS), "POST": Posts(CLERKS)},
+    "/tiep-nhan/thu-tuc/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/giay-to/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/ban-nhap/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/ban-nhap/<int:key>/bo/": {"POST": Posts(CLERKS)},
+    "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/tra-ket-qua/<str:code>/": {
+        "GET": Reads(CLERKS, only={"to_return": DESK}),
+        "POST": Reads(CLERKS, only={"to_return": DESK}),
+    },
+    "/tiep-nhan/da-nhan/<str:code>/": {"GET": Reads(CLERKS)},
+    "/tiep-nhan/da-nhan/<str:code>/phieu/<uuid:paper>.pdf": {"GET": Reads(CLERKS, absent=NOTHING_PRINTED)},
+    # those who settle
+    "/xu-ly/": {"GET": Posts()},
+    "/xu-ly/ho-so/": {"GET": Posts()},
+    "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
+    "/xu-ly/quet/": {"GET": Posts()},
+    "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},
+    CODE: {"GET": Reads()},
+    f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},
+    f"{CODE}dinh-danh/": {"POST": Reads()},
+    f"{CODE}giay-to/<int:paper>/tep/": {"GET": Reads(only=ATTACHERS), "POST": Reads(only=ATTACHERS)},
+    f"{CODE}phieu/<uuid:paper>.pdf": {"GET": Reads(absent=NOTHING_PRINTED)},
+    f"{CODE}phieu-kiem-soat.<slug:kind>": {"GET": Reads(absent=NOT_RECEIVED)},
+    FILE: {"GET": Reads()},
+    f"{FILE}khung/": {"GET": Reads()},
+    f"{FILE}trang/<int:number>.png": {"GET": Reads()},
+    f"{FILE}tai-ve/": {"GET": Reads()},
+}

@@ -1,0 +1,20 @@
+"""The addresses that are open to everybody."""
+
+from typing import Any
+
+from config.matrix.expectations import CONFLICT, HIDDEN, METHODS, Public
+
+GALLERY = "/ui/"  # in the demo and the tests only
+ROUTES: dict[str, dict[str, Any]] = {
+    "/healthz": {"GET": Public()},
+    # the citizens' pages
+    "/": {"GET": Public()},
+    "/tra-cuu/": {"GET": Public(), "POST": Public()},
+    "/t/<str:token>": {"GET": Public()},
+    # the gallery
+    "/ui/": dict.fromkeys(METHODS, Public()),
+    "/ui/bieu-mau-loi/": dict.fromkeys(METHODS, Public(CONFLICT)),
+    "/ui/cong-dan/": dict.fromkeys(METHODS, Public()),
+    "/ui/ban-in/": dict.fromkeys(METHODS, Public()),
+    "/ui/loi/<int:status>/": dict.fromkeys(METHODS, Public(HIDDEN)),  # an error page, asked for 404
+}

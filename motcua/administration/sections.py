@@ -1,0 +1,30 @@
+"""What the administration desk offers to whom: the front page and the matrix of permissions read this table."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from motcua.agencies.choices import Role
+
+if TYPE_CHECKING:
+    from motcua.agencies.models import Post  # the matrix reads this table before the apps are ready
+
+
+class Entry(NamedTuple):
+    label: str
+    url_name: str
+    roles: tuple[Role, ...]
+    hint: str
+
+
+class Section(NamedTuple):
+    title: str
+    entries: tuple[Entry, ...]
+
+
+KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
+SECTIONS: tuple[Section, ...] = ()
+
+
+def sections_for(by: "Post") -> list[Section]:
+    """Return the sections with the entries that the post may open; a section without any is left out."""
+    mine = [Section(title, tuple(e for e in entries if by.role in e.roles)) for title, entries in SECTIONS]
+    return [section for section in mine if section.entries]
