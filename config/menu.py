@@ -52,7 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _url(name: str) -> str:
     try:
         return reverse(name)
-    except NoReverseMatch:  # an installation without that app
+    except NoReverseMatch:  # the pages of ui are tried with addresses of their own
         return ""
 
 

@@ -29,7 +29,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("MOTCUA_HOSTS", "localhost,127.
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MOTCUA_ORIGINS", "").split(",") if origin]
 
 INSTALLED_APPS = [
-    *stack.installed(),
+    *(f"motcua.{app}" for app in stack.APPS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -77,9 +77,8 @@ FORM_RENDERER = "motcua.ui.rendering.FormRenderer"
 DATABASES = {"default": from_environment()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if stack.has("agencies", "models"):
-    AUTH_USER_MODEL = "agencies.Person"
-    MOTCUA_POST_MODEL = "agencies.Post"
+AUTH_USER_MODEL = "agencies.Person"
+MOTCUA_POST_MODEL = "agencies.Post"
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

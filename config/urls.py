@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from config import health, stack
+from config import health
 
 PLACES = {
     "portal": "",
@@ -10,19 +10,11 @@ PLACES = {
     "counter": "tiep-nhan/",
     "casework": "xu-ly/",
     "administration": "quan-tri/",
-    "procedures": "thu-tuc/",
-    "files": "tep/",
     "exchange": "api/v1/",
     "ui": "ui/",
 }
 
-LIVE = {name.removeprefix("motcua.") for name in stack.installed()}
-
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    *(
-        path(place, include(f"motcua.{app}.urls"))
-        for app, place in PLACES.items()
-        if app in LIVE and stack.has(app, "urls")
-    ),
+    *(path(place, include(f"motcua.{app}.urls")) for app, place in PLACES.items()),
 ]

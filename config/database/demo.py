@@ -92,7 +92,7 @@ def digest(paths: Iterable[Path], also: str = "") -> str:
 
 def migrations() -> dict[str, str]:
     """Every migration of our apps by path; one that was run must never change afterwards."""
-    folders = (stack.MOTCUA / app / "migrations" for app in stack.APPS)
+    folders = (CHECKOUT / "motcua" / app / "migrations" for app in stack.APPS)
     files = (path for folder in folders for path in folder.glob("0*.py"))
     return {str(path.relative_to(CHECKOUT)): digest([path]) for path in files}
 
