@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Now
@@ -187,6 +186,7 @@ class Person(AbstractBaseUser, Root):
     email = models.EmailField("thư công vụ", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
     is_sample = models.BooleanField("tài khoản mẫu", default=False, help_text="chỉ đăng nhập được ở bản dùng thử")
+    password_set_at = models.DateTimeField(null=True, editable=False)
     must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
@@ -335,29 +335,3 @@ class AccessToken(models.Model):
     def digest_of(text: str) -> bytes:
         """What is kept of a token's text; 256 random bits need no salt."""
         return hashlib.sha256(text.encode()).digest()
-
-
-class LoginFailure(models.Model):
-    """Failed log-ins of a name from a network: the growing delay. Real time, not the demo's clock."""
-
-    name_digest = models.BinaryField(max_length=16)
-    network = models.CharField(max_length=50, db_collation="C")
-    count = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField(db_default=Now())
-    blocked_until = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="one_failure_row", fields=["name_digest", "network"])]
-
-    def __str__(self) -> str:
-        return f"{self.count} × {self.network}"
-
-
-class Session(AbstractBaseSession):
-    """A web session that knows the post it acts in, so that ending the post ends it."""
-
-    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="sessions")
-    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="sessions")
-    last_seen = models.DateTimeField(db_default=Now())
-
-    objects = BaseSessionManager()  # type: ignore[misc]

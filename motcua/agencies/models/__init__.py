@@ -1,0 +1,53 @@
+"""Units, people, posts (`office`), and how people come in (`coming_in`)."""
+
+from motcua.agencies.models.coming_in import (
+    Attempts,
+    Authenticator,
+    Device,
+    LoginFailure,
+    Passkey,
+    RecoveryCode,
+    Session,
+)
+from motcua.agencies.models.office import (
+    SYSTEM,
+    AccessToken,
+    AccessTokenQuerySet,
+    Agency,
+    AgencyEvent,
+    AgencyQuerySet,
+    AgencySuccession,
+    CodePattern,
+    CodePatternQuerySet,
+    Person,
+    PersonEvent,
+    PersonManager,
+    Post,
+    PostEvent,
+    PostQuerySet,
+)
+
+__all__ = [
+    "SYSTEM",
+    "AccessToken",
+    "AccessTokenQuerySet",
+    "Agency",
+    "AgencyEvent",
+    "AgencyQuerySet",
+    "AgencySuccession",
+    "Attempts",
+    "Authenticator",
+    "CodePattern",
+    "CodePatternQuerySet",
+    "Device",
+    "LoginFailure",
+    "Passkey",
+    "Person",
+    "PersonEvent",
+    "PersonManager",
+    "Post",
+    "PostEvent",
+    "PostQuerySet",
+    "RecoveryCode",
+    "Session",
+]
