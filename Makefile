@@ -31,7 +31,7 @@ stop: $(VENV)/.ready ## stop the embedded database servers of this checkout
 
 test: $(VENV)/.ready ## every test (BROWSER=0: without the browser; TESTS=tests/core: a part)
 	@$(PY) -m config.browser
-	$(PY) -m pytest -n auto --dist loadfile $(TESTS)
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.ready ## lint, format, the stack of apps, types, migrations, house rules
 	$(VENV)/bin/ruff check .

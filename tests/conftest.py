@@ -51,8 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shared: reads the reference data beside the checkout, where it is")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take tests of the reference data out where it is absent, and say so: neither passed nor hidden."""
+    """Begin with the files of few and long tests, so that no worker is left with one of them at the end.
+
+    Tests of the reference data are taken out where it is absent, and it is said: neither passed nor hidden.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # stable: the rest stays shuffled
     if SHARED.exists():
         return
     absent = [item for item in items if item.get_closest_marker("shared")]
@@ -61,6 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[NOT_TESTED] = [item.nodeid for item in absent]
 
 
+LONG = ("tests/permissions", "tests/demo", "tests/agencies/test_whole_demo", "tests/browser", "tests/procedures")
 NOT_TESTED = pytest.StashKey[list[str]]()
 
 
