@@ -39,6 +39,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/ho-so/": {"GET": Posts()},
     "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
     "/xu-ly/quet/": {"GET": Posts()},
+    "/xu-ly/tim/": {"GET": Posts(), "POST": Posts()},
     "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},
     CODE: {"GET": Reads()},
     f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},

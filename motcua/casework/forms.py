@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from motcua.core import clock
-from motcua.core.text import clean, fold
+from motcua.core.text import clean
 from motcua.dossiers.choices import PAUSED, State
 from motcua.dossiers.models import DossierQuerySet
 from motcua.ui.inputs import DayField, Form, LineField
@@ -23,12 +23,11 @@ class DossierFilters(Filters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Tên chủ hồ sơ, mã hồ sơ"}
+        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": "Tên, mã hồ sơ, địa chỉ"}
 
     def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
-        """By a piece of the code or by all the words of the applicant's name, without marks."""
-        named = Q(*[Q(folded__contains=word) for word in fold(words).split()])
-        return rows.filter(named | Q(code__contains=clean(words).upper()))
+        """By a code, its beginning or its end, or by words of names and addresses, without marks."""
+        return rows.search(words)
 
     def filter_state(self, rows: DossierQuerySet, state: str) -> DossierQuerySet:
         return rows.filter(state=state)

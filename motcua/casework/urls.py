@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, papers
+from motcua.casework.views import books, dossier, lists, papers, search
 
 app_name = "casework"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("toan-don-vi/", lists.overview, name="overview"),
     path("quet/", lists.scan, name="scan"),
+    path("tim/", search.search, name="search"),
     path("so-theo-doi/", books.register_book, name="register_book"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/viec/<slug:action>/", dossier.act, name="act"),

@@ -88,6 +88,10 @@ class IdentityLookupQuerySet(models.QuerySet["IdentityLookup"]):
         """One's own look-ups."""
         return self.filter(by=by)
 
+    def recent(self) -> "IdentityLookupQuerySet":
+        """Of the last half day: as long as what was found may be looked at again."""
+        return self.filter(at__gt=CoreNow() - timedelta(hours=12))
+
     def since(self, moment: datetime, *, span: timedelta) -> "IdentityLookupQuerySet":
         """Look-ups within `span` before the moment."""
         return self.filter(at__gt=moment - span)

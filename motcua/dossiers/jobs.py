@@ -1,7 +1,8 @@
-"""Scheduled work on dossiers: counted public attempts are swept when they no longer count."""
+"""Scheduled work on dossiers: counted public attempts are swept, search terms that are missing are filled in."""
 
 from procrastinate.contrib.django import app
 
+from motcua.dossiers.actions.indexing import fill_terms
 from motcua.dossiers.actions.tracking import sweep_attempts
 
 
@@ -10,3 +11,10 @@ from motcua.dossiers.actions.tracking import sweep_attempts
 def sweep(timestamp: int) -> None:
     """Forget attempts of more than an hour ago."""
     sweep_attempts()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dossiers.fill_terms", queueing_lock="dossiers.fill_terms")
+def fill(timestamp: int) -> None:
+    """Make findable what an older version wrote; nothing to do but after an upgrade or a bulk import."""
+    fill_terms()

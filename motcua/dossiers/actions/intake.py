@@ -18,6 +18,7 @@ from motcua.dossiers.choices import Action, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
+from motcua.dossiers.search import terms_of
 from motcua.procedures.editions import Content
 from motcua.procedures.models import Edition, content_of
 from motcua.worktime.stored import calendar_of
@@ -156,6 +157,7 @@ def edit_draft(dossier: Dossier, *, by: Post, intake: Intake) -> None:
     for name in DRAFTED:
         setattr(dossier, name, getattr(made, name))
     dossier.folded = fold(intake.applicant.name)
+    dossier.terms = terms_of([intake.applicant, intake.submitter])
     dossier.papers.all().delete()
     papers.hand_in(dossier, intake.papers, at=dossier.moment)
 

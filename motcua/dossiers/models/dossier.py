@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Reverse
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
@@ -15,7 +16,8 @@ from motcua.core.models import Root
 from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, StepState, Sync
 from motcua.dossiers.models.children import Consultation, Step
-from motcua.dossiers.models.columns import tracking_token
+from motcua.dossiers.models.columns import Terms, tracking_token
+from motcua.dossiers.search import read, terms_of
 from motcua.payments.models import Bill
 from motcua.procedures.models import Edition
 
@@ -97,6 +99,25 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         ready = Coalesce("decided_at", "clock_stopped_at", Value(now, output_field=models.DateTimeField()))
         return self.exclude(state__in=NEVER_LATE).alias(ready=ready).filter(appointed_due__lt=F("ready"))
 
+    def search(self, text: str) -> "DossierQuerySet":
+        """By a code, its beginning or its end, or by words of the people's names and addresses (`dossiers.search`).
+
+        Three indexes, one for each way; what was typed finds nothing when it is none of them.
+        """
+        asked, found = read(text), Q(pk__in=[])
+        if asked.words:
+            found |= Q(terms__match=asked.words)
+        if asked.code:
+            found |= Q(code__startswith=asked.code) | Q(reversed_code__startswith=asked.code[::-1])
+        return self.alias(reversed_code=Reverse("code")).filter(found)
+
+    def of_numbers(self, indexes: list[bytes]) -> "DossierQuerySet":
+        """By blind indexes of identity numbers and phones, of the applicant or of who submitted for them."""
+        people = Applicant.objects.filter(Q(identity_index__in=indexes) | Q(phone_index__in=indexes)).order_by()
+        rows = Dossier.objects.order_by().values("pk")
+        ids = people.values("pk")
+        return self.filter(pk__in=rows.filter(applicant__in=ids).union(rows.filter(submitter__in=ids)))
+
     def for_page(self) -> "DossierQuerySet":
         """With all that a dossier's page reads of single rows, in one query."""
         return self.select_related(
@@ -168,6 +189,8 @@ class Dossier(Root):
     submitter_role = models.CharField("tư cách người nộp", max_length=80, blank=True)
     folded = models.CharField(max_length=300, editable=False, help_text="tên chủ hồ sơ, không dấu")
 
+    terms = Terms(null=True, editable=False, help_text="từ tìm kiếm; null: do bản cũ ghi, chờ việc nền điền")
+
     channel = models.CharField("hình thức nộp", max_length=10, choices=Channel, db_collation="C")
     posted_on = models.DateField("ngày trên dấu bưu điện", null=True)
 
@@ -228,6 +251,9 @@ class Dossier(Root):
             ),
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
+            GinIndex(fields=["terms"], name="dossier_terms", gin_pending_list_limit=256),
+            models.Index(Reverse("code"), name="dossier_code_end"),
+            models.Index(fields=["id"], name="dossier_terms_missing", condition=Q(terms=None)),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
         constraints = [
@@ -277,6 +303,7 @@ class Dossier(Root):
     def save(self, *args: object, **kwargs: object) -> None:
         if self._state.adding:
             self.folded = fold(self.applicant.name)
+            self.terms = terms_of([self.applicant, self.submitter])
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -1,0 +1,54 @@
+"""What the search page asks of the dossiers: by words and codes, or by numbers that were looked up a moment ago."""
+
+import re
+from dataclasses import dataclass
+
+from motcua.agencies.models import Post
+from motcua.citizens.finding import still_open
+from motcua.dossiers.models import Dossier, DossierQuerySet
+
+TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
+INDEXES = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{32})?")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked: a text, or blind indexes of a number (its own look-ups of the last half day only)."""
+
+    text: str
+    indexes: list[bytes]
+
+    def rows(self, by: Post) -> DossierQuerySet:
+        """The dossiers found among those whose content the post may read."""
+        seen = Dossier.objects.visible_to(by).exclude(code=None)
+        if self.indexes:
+            return seen.of_numbers(self.indexes)
+        return seen.search(self.text) if self.text else seen.none()
+
+    @property
+    def lead(self) -> str:
+        """Say what the list below is."""
+        if self.indexes:
+            return "Theo số giấy tờ hoặc số điện thoại vừa tra; lần tra đã được ghi lại."
+        return f"Kết quả cho “{self.text}”." if self.text else ""
+
+    @property
+    def nothing_found(self) -> str:
+        """Say what an empty list means."""
+        if self.indexes or self.text:
+            return "Không tìm thấy hồ sơ nào mà vị trí này được xem"
+        return "Nhập tên, mã hồ sơ, số điện thoại, số giấy tờ hoặc địa chỉ"
+
+
+def code_meant(text: str, *, by: Post) -> str:
+    """Return the code of the dossier whose code, or whose slip's QR address, was typed or scanned; "" for none."""
+    link = TRACKING_LINK.search(text)
+    wanted = {"tracking_token": link[1]} if link else {"code": text.upper()}
+    found = Dossier.objects.visible_to(by).filter(**wanted).exclude(code=None).only("code").first() if text else None
+    return found.code or "" if found else ""
+
+
+def read_indexes(text: str, *, by: Post) -> list[bytes]:
+    """Return the blind indexes that an address names, as far as this post itself looked them up a while ago."""
+    given = [bytes.fromhex(one) for one in text.split("-")] if INDEXES.fullmatch(text) else []
+    return still_open(by, given) if given else []

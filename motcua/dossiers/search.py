@@ -1,0 +1,44 @@
+"""The one search box: what is typed is a code or a piece of it, or words of names and addresses.
+
+A dossier keeps its search terms beside it (`Dossier.terms`): the folded words of the names in clear, as the names are,
+and of the addresses keyed tokens only (docs/decisions/0017). Numbers of people are no terms: `citizens.finding`.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from motcua.citizens.finding import address_token, words_of
+from motcua.citizens.models import Applicant
+from motcua.core.text import clean
+
+CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]{2,59}")
+LIMIT, WORDS = 120, 8  # characters and words that are looked at
+
+
+class Asked(NamedTuple):
+    """What was typed, read: a piece of a code ("" if it cannot be one), and the query by words ("" without any)."""
+
+    code: str
+    words: str
+
+
+def terms_of(people: Iterable[Applicant | None]) -> str:
+    """Return the search terms of a dossier's people as PostgreSQL writes them: 'an' 'nguyen' '_1f0c…'."""
+    known = [person for person in people if person is not None]
+    words = {word for person in known for word in words_of(person.name)}
+    tokens = {address_token(word) for person in known for word in words_of(person.address)}
+    return " ".join(f"'{term}'" for term in sorted(words | tokens))
+
+
+def read(text: str) -> Asked:
+    """Read what was typed; every word must be found, in a name (its beginning will do) or in an address."""
+    text = clean(text)[:LIMIT]
+    code = text.upper()
+    words = " & ".join(_either(word) for word in words_of(text)[:WORDS])
+    return Asked(code if CODE.fullmatch(code) else "", words)
+
+
+def _either(word: str) -> str:
+    begins = f"'{word}':*" if len(word) > 1 else f"'{word}'"
+    return f"({begins} | '{address_token(word)}')"
