@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +9,16 @@ import django.db.backends.postgresql.operations  # noqa: F401 patched below
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from config import testing
 from motcua.core import clock
+from motcua.worktime import stored
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+connections._connections = threading.local()  # playwright's loop, running in this thread, would get its own ones
 TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)  # no post_migrate after each flush
 testing.make_flush_fit()
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no bug
@@ -30,6 +33,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
     yield
     with django_db_blocker.unblock():
         testing.wait_until_alone(connection)
+
+
+@pytest.fixture(autouse=True)
+def calendars_stay_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for the calendars' stamp when they change, not once a second: a count of queries must not depend on time."""
+    stored.forget()
+    monkeypatch.setattr(stored, "TRUST_SECONDS", 3600)
 
 
 @pytest.fixture
