@@ -59,14 +59,57 @@ class Action(models.TextChoices):
     BLOCK_PERSON = "person.block", "Khóa tài khoản"
     UNBLOCK_PERSON = "person.unblock", "Mở khóa tài khoản"
     LOG_IN = "person.log_in", "Đăng nhập"
+    ADD_AUTHENTICATOR = "person.add_authenticator", "Bắt đầu gắn ứng dụng mã"
+    CONFIRM_AUTHENTICATOR = "person.confirm_authenticator", "Gắn ứng dụng mã"
+    REMOVE_AUTHENTICATOR = "person.remove_authenticator", "Bỏ ứng dụng mã"
+    ADD_PASSKEY = "person.add_passkey", "Thêm khóa truy cập"
+    REMOVE_PASSKEY = "person.remove_passkey", "Bỏ khóa truy cập"
+    RENEW_RECOVERY_CODES = "person.renew_recovery_codes", "Cấp lại mã dự phòng"
+    RESET_SECOND_FACTORS = "person.reset_second_factors", "Gỡ xác thực hai lớp của cán bộ"
+    END_SESSIONS = "person.end_sessions", "Kết thúc phiên làm việc"
+    FORGET_DEVICE = "person.forget_device", "Quên thiết bị"
+    DEMAND_PASSWORD = "person.demand_password", "Buộc đổi mật khẩu"
     APPOINT = "post.appoint", "Giao vị trí"
     END_POST = "post.end", "Kết thúc vị trí"
     ISSUE_TOKEN = "post.issue_token", "Cấp khóa API"
     REVOKE_TOKEN = "post.revoke_token", "Thu hồi khóa API"
+    DRAFT_REORGANISATION = "reorganisation.draft", "Lập phương án sắp xếp"
+    CHANGE_REORGANISATION = "reorganisation.change", "Sửa phương án sắp xếp"
+    CONFIRM_REORGANISATION = "reorganisation.confirm", "Xác nhận sắp xếp"
+    CANCEL_REORGANISATION = "reorganisation.cancel", "Hủy phương án sắp xếp"
+    BEGIN_REORGANISATION = "reorganisation.begin", "Bắt đầu chuyển"
+    FINISH_REORGANISATION = "reorganisation.finish", "Chuyển xong"
+
+
+class ReorganisationState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    CONFIRMED = "confirmed", "Đã xác nhận, chờ đến ngày"
+    RUNNING = "running", "Đang chuyển"
+    DONE = "done", "Đã chuyển xong"
+    UNFINISHED = "unfinished", "Còn việc chưa chuyển được"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class ItemState(models.TextChoices):
+    PASSED = "passed", "Đã chuyển"
+    KEPT = "kept", "Không phải chuyển"
+    REFUSED = "refused", "Chưa chuyển được"
+
+
+class Factor(models.TextChoices):
+    """What was shown beside the password when a session began."""
+
+    TOTP = "totp", "Ứng dụng mã"
+    PASSKEY = "passkey", "Khóa truy cập"
+    RECOVERY = "recovery", "Mã dự phòng"
+
+
+PROVEN_ROLES = frozenset({Role.ADMINISTRATOR})  # work in these begins with a second proof beside the password
 
 
 LEFT = {  # why a session ended → what the log-in page says
     "idle": "Phiên làm việc đã hết vì lâu không thao tác. Hãy đăng nhập lại.",
     "post_ended": "Bạn không còn giữ vị trí đang làm việc. Hãy đăng nhập lại để chọn vị trí khác.",
+    "slow": "Bước thứ hai mất quá lâu. Hãy đăng nhập lại.",
     "ended": "Phiên làm việc đã kết thúc. Hãy đăng nhập lại.",
 }

@@ -1,4 +1,5 @@
-"""Units, people, posts (`office`), and how people come in (`coming_in`)."""
+"""Units, people, posts (`office`), and how people come in (`coming_in`),
+and units re-organised (`reorganisation`)."""
 
 from motcua.agencies.models.coming_in import (
     Attempts,
@@ -26,6 +27,12 @@ from motcua.agencies.models.office import (
     PostEvent,
     PostQuerySet,
 )
+from motcua.agencies.models.reorganisation import (
+    Reorganisation,
+    ReorganisationEvent,
+    ReorganisationItem,
+    ReorganisationQuerySet,
+)
 
 __all__ = [
     "SYSTEM",
@@ -49,5 +56,9 @@ __all__ = [
     "PostEvent",
     "PostQuerySet",
     "RecoveryCode",
+    "Reorganisation",
+    "ReorganisationEvent",
+    "ReorganisationItem",
+    "ReorganisationQuerySet",
     "Session",
 ]

@@ -7,6 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.db.models.functions import Now
 
+from motcua.agencies.choices import Factor
 from motcua.agencies.models.office import Person, Post
 from motcua.core.fields import EncryptedText
 
@@ -124,3 +125,12 @@ class Session(AbstractBaseSession):
     last_seen = models.DateTimeField(db_default=Now())
 
     objects = BaseSessionManager()  # type: ignore[misc]
+
+    @property
+    def name(self) -> str:
+        """What the session is called in pages and addresses: its key stays secret."""
+        return hashlib.sha256(f"session {self.session_key}".encode()).hexdigest()[:20]
+
+    def get_factor_display(self) -> str:
+        """What was shown beside the password, in words."""
+        return Factor(self.factor).label if self.factor else ""

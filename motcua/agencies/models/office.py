@@ -32,6 +32,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """The unit itself and everything it lies under, the unit last."""
         return self.filter(path__in=agency.paths_above()).order_by("path")
 
+    def as_now(self, path: str) -> "AgencyQuerySet":
+        """Units under a path and the units of the past whose records one of those keeps today."""
+        return self.filter(Q(path__startswith=path) | Q(heir__path__startswith=path))
+
     def of_kind(self, *kinds: Kind) -> "AgencyQuerySet":
         return self.filter(kind__in=kinds)
 
@@ -47,6 +51,17 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         """The paths of the unit and of those above it at its own level, nearest first."""
         levels = dict(self.filter(path__in=agency.paths_above()).values_list("path", "level"))
         return [path for path in reversed(agency.paths_above()) if levels.get(path) == agency.level]
+
+    def heirs_of(self, code: str, *, on: date) -> "list[Agency]":
+        """The units that stand on a day in the place of one that others took over, however often; [] when none did."""
+        waiting, seen, found = set(self.filter(code=code).values_list("pk", flat=True)), set(), []
+        while waiting:
+            seen |= waiting
+            after = self.filter(predecessions__before__in=waiting, predecessions__on__lte=on).exclude(pk__in=seen)
+            units = list(after.distinct().order_by("path"))
+            found += [unit for unit in units if unit.valid_to is None or unit.valid_to >= on]
+            waiting = {unit.pk for unit in units}
+        return found
 
     def with_holders(self, role: str, *, within: str, on: date) -> "Agency | None":
         """The unit with this code, or the nearest one under it, where somebody holds the role, if there is one."""
@@ -75,6 +90,9 @@ class Agency(Root):
     level = models.CharField("cấp", max_length=10, choices=Level)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=300, editable=False, db_collation="C", help_text="mã các cấp trên, ngăn bằng /")
+    heir = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name="nơi giữ hồ sơ nay"
+    )  # follows from the successions: the unit standing today that keeps this one's records
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     place = models.CharField("địa danh ghi trên giấy tờ", max_length=60, blank=True)
@@ -191,6 +209,8 @@ class Person(AbstractBaseUser, Root):
 
     USERNAME_FIELD = "username"
     objects = PersonManager()
+
+    issued_codes: list[str]  # recovery codes made a moment ago; nowhere kept
 
     def may_be_used(self) -> bool:
         """Sample accounts, whose password everybody knows, work in the demo only."""

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.agencies.models import Agency, Post
+from motcua.agencies.models import Agency, Post, Reorganisation
 from motcua.core.fields import EncryptedJSON, EncryptedText
 from motcua.correspondence.models import OutgoingDocument
 from motcua.dossiers.choices import Form, PauseKind, StepState
@@ -194,6 +194,22 @@ class PrintedPaper(models.Model):
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [models.UniqueConstraint(name="one_paper_per_number", fields=["dossier", "form", "number"])]
+
+
+class Passage(models.Model):
+    """A dossier passed from office to office in a re-organisation: what tells figures "as then" from "as now"."""
+
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="passages")
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    agency_before = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency_after = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    desk_before = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    desk_after = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(name="one_passage_a_run", fields=["dossier", "reorganisation"])]
 
 
 class TrackingAttempts(models.Model):
