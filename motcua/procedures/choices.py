@@ -16,9 +16,46 @@ class AliasKind(models.TextChoices):
     FIELD = "field", "Lĩnh vực"
 
 
+class Standing(models.TextChoices):
+    """How an adoption stands; several may hold at once."""
+
+    DRAFT = "draft", "Bản thảo, chưa ban hành"
+    IN_FORCE = "in_force", "Đang áp dụng"
+    SCHEDULED = "scheduled", "Sắp có hiệu lực"
+    TO_REVIEW = "to_review", "Cần rà soát"
+    WITHDRAWN = "withdrawn", "Thôi áp dụng"
+
+
+class ChangeKind(models.TextChoices):
+    """What a crawl says about the catalogue."""
+
+    NEW = "new", "Thủ tục mới"
+    CHANGED = "changed", "Nội dung khác"
+    MISSING = "missing", "Không còn thấy"
+
+
+class ChangeState(models.TextChoices):
+    WAITING = "waiting", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    REJECTED = "rejected", "Không lấy"
+    SUPERSEDED = "superseded", "Có khác biệt mới hơn thay"
+
+
+class NationalAction(models.TextChoices):
+    """What is done to the national records."""
+
+    PROPOSE = "national_change.propose", "Đưa khác biệt vào hàng chờ"
+    APPROVE = "national_change.approve", "Duyệt khác biệt"
+    REJECT = "national_change.reject", "Không lấy khác biệt"
+    SUPERSEDE = "national_change.supersede", "Thay bằng khác biệt mới hơn"
+    SETTLE_DOUBTS = "national.settle_doubts", "Kết luận điều nghi vấn"
+    SET_ALIAS = "alias.set", "Thống nhất cách viết"
+
+
 class Action(models.TextChoices):
     ADOPT = "adoption.adopt", "Áp dụng thủ tục tại đơn vị"
     CHANGE_DRAFT = "adoption.change_draft", "Sửa bản thảo"
     PUBLISH = "adoption.publish", "Ban hành bản công bố"
     REVIEW = "adoption.review", "Xác nhận đã rà soát"
+    CANCEL = "adoption.cancel_edition", "Hủy bản chưa có hiệu lực"
     END = "adoption.end", "Thôi áp dụng"

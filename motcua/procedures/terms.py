@@ -14,6 +14,7 @@ from motcua.core.text import clean
 from motcua.procedures.records import CaseLimit, ChannelTerms, Limit
 from motcua.worktime.limits import limit_from
 
+NO_LIMIT = "Không có thời hạn nào dùng được: đơn vị phải xác định"
 UNIT_WORDS = {
     "working_day": "ngày làm việc",
     "day": "ngày",
@@ -129,5 +130,5 @@ def disagreements(channels: tuple[ChannelTerms, ...], cases: tuple[CaseLimit, ..
     if of_channels and of_cases and not of_channels & of_cases:
         found.append("Thời hạn theo trường hợp và theo cách nộp không có giá trị nào chung")
     if channels and not any(t.limit.usable for t in channels):
-        found.append("Không có thời hạn nào dùng được: đơn vị phải xác định")
+        found.append(NO_LIMIT)
     return found

@@ -10,17 +10,30 @@ from motcua.procedures.models.adopted import (
     contents_of,
     forget_contents,
 )
-from motcua.procedures.models.national import Alias, ImportRow, ImportRun, NationalProcedure, NationalVersion
+from motcua.procedures.models.changes import NationalChange, NationalChangeEvent
+from motcua.procedures.models.national import (
+    Alias,
+    AliasEvent,
+    ImportRow,
+    ImportRun,
+    NationalEvent,
+    NationalProcedure,
+    NationalVersion,
+)
 
 __all__ = [
     "Adoption",
     "AdoptionEvent",
     "AdoptionQuerySet",
     "Alias",
+    "AliasEvent",
     "Edition",
     "EditionQuerySet",
     "ImportRow",
     "ImportRun",
+    "NationalChange",
+    "NationalChangeEvent",
+    "NationalEvent",
     "NationalProcedure",
     "NationalVersion",
     "content_of",

@@ -1,12 +1,12 @@
 """A procedure as an office gives it: the adoption that is worked on, and its frozen editions."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 
 from motcua.agencies.choices import Kind
@@ -15,6 +15,7 @@ from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
+from motcua.procedures.choices import Standing
 from motcua.procedures.editions import Content, content_from
 from motcua.procedures.models.national import NationalProcedure, with_words
 
@@ -67,6 +68,32 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         """Those that have not ended."""
         return self.filter(ended_on=None)
 
+    def with_standing(self, on: date) -> "AdoptionQuerySet":
+        """With `is_in_force`, `is_scheduled` and `is_to_review` as they stand on a day."""
+        own = Edition.objects.filter(adoption=OuterRef("pk"))
+        return self.annotate(
+            is_in_force=Exists(own.in_force(on)),
+            is_scheduled=Exists(own.scheduled(on)),
+            is_to_review=Exists(own.current(on).to_review()),
+        )
+
+    def in_standing(self, standing: str, on: date) -> "AdoptionQuerySet":
+        """Those of one standing (choices.Standing) on a day."""
+        return self.with_standing(on).filter(STANDINGS[standing](on))
+
+    def find(self, words: str) -> "AdoptionQuerySet":
+        """By all the words of the name without marks, or by the beginning of the code."""
+        return self.filter(with_words(words, "procedure__"))
+
+
+STANDINGS: dict[str, Callable[[date], Q]] = {
+    Standing.DRAFT: lambda on: Q(published=0, ended_on=None),
+    Standing.IN_FORCE: lambda on: Q(is_in_force=True),
+    Standing.SCHEDULED: lambda on: Q(is_scheduled=True),
+    Standing.TO_REVIEW: lambda on: Q(is_to_review=True),
+    Standing.WITHDRAWN: lambda on: Q(ended_on__isnull=False),
+}
+
 
 class Adoption(Root):
     """An office's own limits, fees, division and route for a national procedure.
@@ -75,7 +102,7 @@ class Adoption(Root):
     office that it also serves; where several offices above a desk adopted the procedure, the nearest one wins.
     """
 
-    TRACKED = ("office", "procedure", "division", "decision", "serves", "published", "ended_on")
+    TRACKED = ("office", "procedure", "division", "decision", "serves", "published", "ended_on", "end_document")
 
     office = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="adoptions", verbose_name="đơn vị áp dụng"
@@ -88,6 +115,8 @@ class Adoption(Root):
     published = models.PositiveIntegerField("số bản đã ban hành", default=0)
     finding = models.CharField("kết quả rà soát gần nhất", max_length=500, blank=True)
     ended_on = models.DateField("thôi áp dụng từ", null=True, blank=True)
+    end_document = models.CharField("văn bản thôi áp dụng", max_length=200, blank=True)
+    end_reason = models.CharField("lý do thôi áp dụng", max_length=500, blank=True)
 
     objects = AdoptionQuerySet.as_manager()
 
@@ -124,7 +153,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def in_force(self, on: date) -> "EditionQuerySet":
         """Editions valid on a day; `valid_to` is the last day."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        return self.current(on).filter(valid_from__lte=on)
+
+    def current(self, on: date) -> "EditionQuerySet":
+        """Editions in force on a day or scheduled for a later one."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), cancelled_on=None)
+
+    def scheduled(self, on: date) -> "EditionQuerySet":
+        """Editions that begin after a day."""
+        return self.filter(cancelled_on=None, valid_from__gt=on)
 
     def receivable_at(self, agency: Agency, on: date) -> "EditionQuerySet":
         """What a desk (or any unit) may receive on a day: of its office, or of one above that serves its kind.
@@ -167,8 +204,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """A frozen snapshot of an adoption. A dossier keeps the edition it was received under, for ever.
 
-    The database refuses any change but that of the last day of validity and of the mark of review, and it refuses
-    two editions of one adoption on one day.
+    The database refuses any change but that of the last day of validity, of the mark of review, and the cancelling
+    of one that has not begun; and it refuses two editions of one adoption on one day.
     """
 
     adoption = models.ForeignKey(Adoption, on_delete=models.PROTECT, related_name="editions")
@@ -185,6 +222,7 @@ class Edition(models.Model):
     national_number = models.PositiveIntegerField("theo bản quốc gia số", default=1)
     valid_from = models.DateField("hiệu lực từ")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    cancelled_on = models.DateField("hủy trước khi có hiệu lực, ngày", null=True, blank=True)
     review = models.CharField("cần rà soát vì", max_length=500, blank=True)
     published_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(db_default=CoreNow())
@@ -199,7 +237,13 @@ class Edition(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(name="one_edition_a_number", fields=["adoption", "number"]),
-            models.UniqueConstraint(name="one_open_edition", fields=["adoption"], condition=Q(valid_to=None)),
+            models.UniqueConstraint(
+                name="one_open_edition", fields=["adoption"], condition=Q(valid_to=None, cancelled_on=None)
+            ),
+            models.CheckConstraint(
+                name="edition_cancelled_before_it_begins",
+                condition=Q(cancelled_on=None) | Q(cancelled_on__lt=F("valid_from")),
+            ),
             models.CheckConstraint(
                 name="edition_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),

@@ -1,23 +1,36 @@
 """The national catalogue as it was imported: read-only, dated, with every doubt kept beside it."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
+from motcua.core.events import Event
+from motcua.core.models import Root
 from motcua.core.text import fold
 from motcua.procedures.choices import AliasKind, Outcome
 from motcua.procedures.records import NationalRecord, build
+from motcua.procedures.terms import NO_LIMIT
+
+# The words of a name: PostgreSQL's parser would take "cap/doi" for a path and "1.2" for a number, so these signs go.
+TERMS = SearchVector(
+    Func(F("folded"), Value("./-"), Value("   "), function="translate", output_field=models.CharField()),
+    config="simple",
+)
 
 
-def with_words(words: str) -> models.Q:
-    """Return the condition that every word is in the folded name, or that the code begins so."""
+def with_words(words: str, path: str = "") -> models.Q:
+    """Return the condition that every word is in the folded name, or that the code begins so; `path` leads to both."""
     condition = models.Q()
     for word in fold(words).split():
-        condition &= models.Q(folded__contains=word)
-    return condition | models.Q(code__startswith=words.strip()) if words.strip() else condition
+        condition &= models.Q(**{f"{path}folded__contains": word})
+    return condition | models.Q(**{f"{path}code__startswith": words.strip()}) if words.strip() else condition
 
 
 class NationalProcedureQuerySet(models.QuerySet["NationalProcedure"]):
@@ -29,8 +42,35 @@ class NationalProcedureQuerySet(models.QuerySet["NationalProcedure"]):
         """Records whose name holds all the words, without marks, or whose code begins so."""
         return self.filter(with_words(words))
 
+    def in_doubt(self) -> "NationalProcedureQuerySet":
+        """Records with something that a person has not settled yet for this version of them."""
+        return self.exclude(doubts=[]).exclude(settled=models.F("digest"))
 
-class NationalProcedure(models.Model):
+    def without_limit(self) -> "NationalProcedureQuerySet":
+        """Full records of which no channel has a usable limit, not settled yet."""
+        return self.in_doubt().filter(doubts__contains=[NO_LIMIT])
+
+    def with_terms(self) -> "NationalProcedureQuerySet":
+        """With the words of the name as the index `national_terms` holds them."""
+        return self.annotate(terms=TERMS)
+
+    def all_words(self, words: Sequence[str]) -> Q:
+        """The condition, after `with_terms`, that every word begins some word of the name."""
+        return Q(terms=_query(words, " & ")) if words else Q(pk__in=())
+
+    def near_words(self, words: Sequence[str]) -> "NationalProcedureQuerySet":
+        """Those with at least one of the words, those with most of them first."""
+        held = [Case(When(folded__contains=word, then=Value(1)), default=Value(0)) for word in words]
+        found = self.with_terms().filter(Q(terms=_query(words, " | ")) if words else Q(pk__in=()))
+        return found.annotate(nearness=sum(held, Value(0))).order_by("-nearness", "folded", "pk")
+
+
+def _query(words: Sequence[str], joint: str) -> SearchQuery:
+    """Return the words, letters and digits only, as beginnings of words."""
+    return SearchQuery(joint.join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+
+
+class NationalProcedure(Root):
     """One procedure of the national catalogue: a code within a scope, pointing to nothing but its own versions.
 
     `scope` is "national", the promulgating agency's code (a province's own procedure), or "unknown". The name and
@@ -51,11 +91,17 @@ class NationalProcedure(models.Model):
     digest = models.CharField(max_length=64, db_collation="C")
     standing = models.CharField(max_length=20, db_collation="C", help_text="độ đầy đủ và ngày cập nhật của nguồn")
     doubts = models.JSONField("điều cần người xem", default=list)
+    settled = models.CharField(max_length=64, blank=True, db_collation="C", help_text="bản đã được người xem")
+    finding = models.CharField("kết luận của người xem", max_length=500, blank=True)
+    abolished_on = models.DateField("bị bãi bỏ, ghi nhận ngày", null=True, blank=True)
+
+    TRACKED = ("settled", "abolished_on")
 
     objects = NationalProcedureQuerySet.as_manager()
 
     class Meta:
         ordering = ["code", "scope"]
+        indexes = [GinIndex(TERMS, name="national_terms")]
         constraints = [models.UniqueConstraint(name="one_record_a_scope", fields=["code", "scope"])]
 
     def __str__(self) -> str:
@@ -66,6 +112,10 @@ class NationalProcedure(models.Model):
         row = self.versions.get(number=number or self.number)
         found: NationalRecord = build(NationalRecord, row.content)
         return found
+
+
+class NationalEvent(Event):
+    subject = models.ForeignKey(NationalProcedure, on_delete=models.PROTECT, related_name="events")
 
 
 class ImportRun(models.Model):
@@ -133,8 +183,10 @@ class AliasQuerySet(models.QuerySet["Alias"]):
         return dict(self.filter(kind=kind).values_list("alias", "canonical"))
 
 
-class Alias(models.Model):
+class Alias(Root):
     """Another way in which sources write an agency or a field, in its folded form, and the one we use."""
+
+    TRACKED = ("kind", "alias", "canonical")
 
     kind = models.CharField("loại", max_length=10, choices=AliasKind, db_collation="C")
     alias = models.CharField("cách viết (đã bỏ dấu)", max_length=300)
@@ -148,6 +200,10 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alias} = {self.canonical}"
+
+
+class AliasEvent(Event):
+    subject = models.ForeignKey(Alias, on_delete=models.PROTECT, related_name="events")
 
 
 def may_see_imports(by: Post) -> bool:
