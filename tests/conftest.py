@@ -1,20 +1,25 @@
 """What every test may use."""
 
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import django.db.backends.postgresql.operations  # noqa: F401 patched below
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
 from config import testing
 from motcua.core import clock
 from motcua.worktime import stored
+from tests import crowd
+from tests.dossier_factories import make_house
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -40,6 +45,28 @@ def calendars_stay_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for the calendars' stamp when they change, not once a second: a count of queries must not depend on time."""
     stored.forget()
     monkeypatch.setattr(stored, "TRUST_SECONDS", 3600)
+
+
+@pytest.fixture(scope="module")
+def built_house(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """Built once for the tests of a file, in a transaction around theirs (no test of such a file commits)."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield make_house()
+            transaction.set_rollback(True)
+        connection.close()
+
+
+@pytest.fixture
+def house(built_house: SimpleNamespace, db: None) -> SimpleNamespace:
+    """A ward with its people and six procedures."""
+    return copy.deepcopy(built_house)
+
+
+@pytest.fixture
+def together() -> Callable[..., list[Any]]:
+    """`together(first, second)`: run at the same moment, each with a connection of its own."""
+    return crowd.together
 
 
 @pytest.fixture

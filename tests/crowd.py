@@ -26,5 +26,6 @@ def together(*functions: Callable[[], Any]) -> list[Any]:
     for each in threads:
         each.start()
     for each in threads:
-        each.join(timeout=60)
+        each.join(timeout=200)
+    assert not any(each.is_alive() for each in threads), "somebody is still waiting"
     return results

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -35,35 +34,6 @@ def by(db: None) -> Post:
 @pytest.fixture
 def thing(by: Post) -> Thing:
     return actions.open_thing(by=by, title="Bàn")
-
-
-@pytest.fixture
-def together() -> Callable[..., list[Any]]:
-    """Run the functions at once, each in a thread with a connection of its own; returns results or exceptions."""
-
-    def run(*functions: Callable[[], Any]) -> list[Any]:
-        results: list[Any] = [None] * len(functions)
-        gate = Barrier(len(functions), timeout=30)
-
-        def one(place: int) -> None:
-            try:
-                connection.ensure_connection()
-                gate.wait()
-                results[place] = functions[place]()
-            except Exception as error:
-                results[place] = error
-            finally:
-                connection.close()
-
-        threads = [Thread(target=one, args=(place,)) for place in range(len(functions))]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join(timeout=200)
-        assert not any(each.is_alive() for each in threads), "somebody is still waiting"
-        return results
-
-    return run
 
 
 @pytest.fixture
