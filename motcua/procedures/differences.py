@@ -13,7 +13,9 @@ ASPECTS = {
     "căn cứ pháp lý": ("legal_bases",),
     "kết quả": ("results",),
     "quyết định công bố": ("decision",),
-    "dịch vụ trực tuyến": ("online_level",),
+    "dịch vụ trực tuyến": ("online_level", "offline_only"),
+    "thời điểm công khai": ("made_public",),
+    "hình thức trả kết quả": ("returned_as",),
 }
 
 

@@ -4,7 +4,7 @@ An edition's `content` is the JSON of `Content`; the dossier reads it through th
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,30 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class LegalEffect:
+    """From when a legal basis is in force; `basis` is its number as in `legal_bases`."""
+
+    basis: str
+    effective_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the index of service quality asks of a procedure (QĐ 766/QĐ-TTg, 2022); None: nobody has said it yet.
+
+    `made_public_at` is when the decision was put on the portal, against `decided_on` and the effective dates of the
+    legal bases; the other three are the denominators of the online indicators.
+    """
+
+    decided_on: date | None = None
+    made_public_at: datetime | None = None
+    effects: tuple[LegalEffect, ...] = ()
+    full_online_eligible: bool | None = None
+    paper_result: bool | None = None
+    pays_online: bool | None = None
+
+
+@dataclass(frozen=True)
 class Content:
     """The frozen snapshot."""
 
@@ -91,6 +115,7 @@ class Content:
     immediate: bool = False  # the result is given while the applicant waits
     decision: str = ""  # the deciding document of the adoption
     online_level: str = ""  # full | partial | ""
+    measured: Measured = field(default_factory=Measured)
 
     def limit_for(self, *, case: str | None, channel: str) -> LimitRule | None:
         """Return the nearest limit: case and channel, case, channel, general; None when there is none."""
@@ -110,6 +135,41 @@ class Content:
         return [fee for fee in self.fees if fee.case in (None, case) and fee.channel in (None, channel)]
 
 
+def measured_from(data: dict[str, Any]) -> Measured:
+    """JSON → what the service index asks. Raises TypeError or ValueError."""
+
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    moment = data.get("made_public_at")
+    effects = (LegalEffect(each["basis"], day(each.get("effective_from"))) for each in data.get("effects", ()))
+    values = {name: data.get(name) for name in ("full_online_eligible", "paper_result", "pays_online")}
+    return Measured(
+        decided_on=day(data.get("decided_on")),
+        made_public_at=datetime.fromisoformat(moment) if moment else None,
+        effects=tuple(effects),
+        **values,
+    )
+
+
+def measured_json(measured: Measured) -> dict[str, Any]:
+    """What the service index asks → JSON; what nobody has said is left out."""
+    data: dict[str, Any] = {}
+    if measured.decided_on:
+        data["decided_on"] = measured.decided_on.isoformat()
+    if measured.made_public_at:
+        data["made_public_at"] = measured.made_public_at.isoformat()
+    if measured.effects:
+        data["effects"] = [
+            {"basis": each.basis, "effective_from": each.effective_from and each.effective_from.isoformat()}
+            for each in measured.effects
+        ]
+    for name in ("full_online_eligible", "paper_result", "pays_online"):
+        if getattr(measured, name) is not None:
+            data[name] = getattr(measured, name)
+    return data
+
+
 def content_from(data: dict[str, Any]) -> Content:
     """JSON → content. Raises KeyError, TypeError or ValueError for what is missing or unknown."""
     data = dict(data)
@@ -124,6 +184,7 @@ def content_from(data: dict[str, Any]) -> Content:
         route=route_from(data.pop("route")),
         limits=limits,
         terms=Terms(**terms),
+        measured=measured_from(data.pop("measured", {})),
         papers=tuple(Paper(**paper) for paper in data.pop("papers", ())),
         fees=tuple(Fee(**fee) for fee in data.pop("fees", ())),
         cases=tuple(Case(**case) for case in data.pop("cases", ())),
@@ -140,5 +201,6 @@ def content_json(content: Content) -> dict[str, Any]:
     for rule in data["limits"]:
         rule["amount"] = None if rule["amount"] is None else str(rule["amount"])
     cutoff = content.terms.cutoff
+    data["measured"] = measured_json(content.measured)
     data["terms"]["cutoff"] = None if cutoff is None else f"{cutoff:%H:%M}"
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}

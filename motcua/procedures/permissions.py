@@ -2,16 +2,30 @@
 
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
-from motcua.procedures.models import Adoption
+from motcua.procedures.models import Adoption, NationalChange, NationalProcedure
 
 KEEPERS = (Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 
 
+PARTS = (Kind.DIVISION, Kind.ONE_STOP)  # where an office's reform officer and administrator sit
+
+
+def seat(by: Post) -> str:
+    """Return the path of the office for which a post works: that above its division or centre, else its own unit."""
+    path = by.agency.path
+    return path.rstrip("/").rpartition("/")[0] + "/" if by.agency.kind in PARTS and by.agency.parent_id else path
+
+
+def oversees(by: Post, office: Agency) -> bool:
+    """Whether the office is the post's own or lies below it."""
+    return by.role == Role.SYSTEM or office.path.startswith(seat(by))
+
+
 def keeps(by: Post, office: Agency) -> bool:
     """The reform officers and administrators of the office or of one above it."""
-    return by.role == Role.SYSTEM or (by.role in KEEPERS and office.is_within(by.agency))
+    return by.role == Role.SYSTEM or (by.role in KEEPERS and oversees(by, office))
 
 
 def may_adopt(by: Post, inputs: dict[str, Any]) -> bool:
@@ -24,11 +38,31 @@ def may_change_draft(by: Post, adoption: Adoption) -> bool:
 
 def may_publish(by: Post, adoption: Adoption) -> bool:
     """A draft becomes binding by the office's leader, or by those who keep the catalogue for them."""
-    return keeps(by, adoption.office) or (by.role == Role.LEADER and adoption.office.is_within(by.agency))
+    return keeps(by, adoption.office) or (by.role == Role.LEADER and oversees(by, adoption.office))
 
 
 may_review = may_publish
+may_cancel = may_publish
 may_end = may_publish
+
+
+def may_decide_change(by: Post, change: NationalChange) -> bool:
+    """What changes the national record is decided by those who may import it."""
+    return may_import(by)
+
+
+def may_settle_doubts(by: Post, procedure: NationalProcedure) -> bool:
+    """Whoever keeps a catalogue may look a doubt up and write down what is true."""
+    return by.role == Role.SYSTEM or by.role in KEEPERS
+
+
+def may_set_alias(by: Post, inputs: dict[str, Any]) -> bool:
+    """A name settled once holds for every office."""
+    return may_import(by)
+
+
+def may_propose_change(by: Post, inputs: dict[str, Any]) -> bool:
+    return may_import(by)
 
 
 def may_import(by: Post) -> bool:

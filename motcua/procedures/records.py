@@ -13,6 +13,7 @@ from motcua.procedures.fees import FeeLine
 
 NATIONAL = "national"
 UNKNOWN_SCOPE = "unknown"
+STATED_BY_SOME = ("made_public", "offline_only", "returned_as")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class NationalRecord:
-    """A procedure as the national catalogue states it. `partial` marks a source that knows only a few columns."""
+    """A procedure as the national catalogue states it. `partial` marks a source that knows only a few columns.
+
+    `made_public` is the ISO instant of publication, `returned_as` how results go out (paper, file).
+    """
 
     code: str
     name: str
@@ -119,10 +123,18 @@ class NationalRecord:
     updated: str = ""
     source: str = ""
     doubts: tuple[str, ...] = ()
+    made_public: str = ""
+    offline_only: bool = False
+    returned_as: tuple[str, ...] = ()
 
     def content(self) -> dict[str, Any]:
-        """Return the record as plain JSON values, without the marks of where it was read."""
-        return {name: value for name, value in asdict(self).items() if name not in ("updated", "source")}
+        """Return the record as plain JSON values, without the marks of where it was read.
+
+        What only some sources state is left out where it is not stated, so that a record that lacks it is still equal
+        to one that was kept before it was asked for.
+        """
+        values = {name: value for name, value in asdict(self).items() if name not in ("updated", "source")}
+        return {name: value for name, value in values.items() if value or name not in STATED_BY_SOME}
 
     def digest(self) -> str:
         """Return the SHA-256 of the content: two sources that say the same have the same digest."""

@@ -3,17 +3,19 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from motcua.agencies.choices import Kind, Role
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion
 from motcua.core.events import rebuild, tracked
 from motcua.procedures.actions.adopt import adopt, change_draft
-from motcua.procedures.actions.publish import confirm_reviewed, end, publish
+from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish
 from motcua.procedures.choices import Action
 from motcua.procedures.models import Edition, NationalProcedure, content_of
 from tests.procedures.conftest import draft, national
 
 FIRST = date(2026, 1, 1)
+WHY = {"reason": "Luật mới bãi bỏ thủ tục", "document": "45/QĐ-UBND ngày 20/4/2026"}
 
 
 def test_adopting_records_who_and_where(adoption, office, system):
@@ -39,11 +41,17 @@ def test_others_may_not_adopt(office, procedure, post, role):
         )
 
 
-def test_a_reform_officer_of_another_office_may_not(office, procedure, post):
+def test_the_reform_officer_sits_in_a_division_of_the_office(office, procedure, post):
+    by = post(office.division, Role.REFORM_OFFICER)
+
+    assert adopt(by=by, office=office.ward, procedure=procedure, division=office.division, draft=draft()).pk
+
+
+def test_a_reform_officer_of_another_office_may_not(office, procedure, post, system):
     with pytest.raises(NotPermitted):
         adopt(
-            by=post(office.desk, Role.REFORM_OFFICER), office=office.ward, procedure=procedure,
-            division=office.division, draft=draft(),
+            by=post(office.division, Role.REFORM_OFFICER), office=office.province, procedure=procedure,
+            division=office.province, draft=draft(),
         )  # fmt: skip
 
 
@@ -181,7 +189,7 @@ def test_reviewing_needs_a_reason_a_mark_and_a_permission(published, office, sys
 
 
 def test_ending_stops_receipt_and_keeps_the_edition(published, office, system):
-    end(published, by=system, last_day=date(2026, 4, 30))
+    end(published, by=system, last_day=date(2026, 4, 30), **WHY)
 
     assert Edition.objects.receivable_at(office.desk, date(2026, 4, 30)).exists()
     assert not Edition.objects.receivable_at(office.desk, date(2026, 5, 1)).exists()
@@ -192,13 +200,105 @@ def test_ending_stops_receipt_and_keeps_the_edition(published, office, system):
 
 def test_ending_is_refused_before_the_edition_began_and_to_others(published, office, system, post):
     with pytest.raises(BadInput):
-        end(published, by=system, last_day=date(2025, 12, 31))
+        end(published, by=system, last_day=date(2025, 12, 31), **WHY)
     with pytest.raises(NotPermitted):
-        end(published, by=post(office.ward, Role.SPECIALIST), last_day=date(2026, 4, 30))
+        end(published, by=post(office.ward, Role.SPECIALIST), last_day=date(2026, 4, 30), **WHY)
+
+
+def test_ending_tells_why_and_by_which_document(published, system):
+    ended = end(published, by=system, last_day=date(2026, 4, 30), **WHY)
+
+    assert (ended.end_reason, ended.end_document) == (WHY["reason"], WHY["document"])
+    assert ended.last_event.data["last_day"] == "2026-04-30"
+    assert rebuild(ended)["end_document"] == WHY["document"]
+
+
+@pytest.mark.parametrize(("absent", "code"), [("reason", "reason_needed"), ("document", "document_needed")])
+def test_ending_needs_a_reason_and_a_document(published, system, absent, code):
+    with pytest.raises(BadInput) as refused:
+        end(published, by=system, last_day=date(2026, 4, 30), **WHY | {absent: "  "})
+    assert (refused.value.code, refused.value.field) == (code, absent)
+
+
+@pytest.fixture
+def scheduled(published, system, set_clock):
+    set_clock("2026-03-02T09:00")
+    change_draft(published, by=system, draft=draft(limits=[{"unit": "working_day", "amount": "4", "basis": "9/QĐ"}]))
+    return publish(published, by=system, valid_from=date(2026, 4, 1))
+
+
+def test_a_scheduled_edition_waits_for_its_day(scheduled, office):
+    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 3, 31)).number == 1
+    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 4, 1)).number == 2
+    assert [edition.number for edition in Edition.objects.scheduled(date(2026, 3, 2))] == [2]
+
+
+def test_a_scheduled_edition_is_cancelled_and_the_one_before_goes_on(scheduled, office, system):
+    done = cancel_edition(scheduled, by=system, number=2, reason="Hội đồng chưa thông qua")
+    first, second = Edition.objects.order_by("number")
+
+    assert (first.valid_to, second.cancelled_on) == (None, date(2026, 3, 2))
+    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 4, 2)).number == 1
+    assert done.last_event.action == Action.CANCEL
+    assert done.last_event.data["reopened"] == 1
+
+
+def test_the_place_of_a_cancelled_edition_may_be_taken(scheduled, system):
+    cancel_edition(scheduled, by=system, number=2, reason="Nhầm ngày")
+    publish(scheduled, by=system, valid_from=date(2026, 3, 20))
+
+    assert list(Edition.objects.order_by("number").values_list("number", "valid_to")) == [
+        (1, date(2026, 3, 19)), (2, None), (3, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "code"),
+    [(2, "", "reason_needed"), (9, "Nhầm", "edition_unknown"), (1, "Nhầm", "already_begun")],
+)
+def test_what_may_not_be_cancelled(scheduled, system, number, reason, code):
+    with pytest.raises(BadInput) as refused:
+        cancel_edition(scheduled, by=system, number=number, reason=reason)
+    assert refused.value.code == code
+
+
+def test_on_its_day_an_edition_is_not_cancelled_any_more(scheduled, system, set_clock):
+    set_clock("2026-04-01T07:00")
+    with pytest.raises(BadInput) as refused:
+        cancel_edition(scheduled, by=system, number=2, reason="Nhầm")
+    assert refused.value.code == "already_begun"
+
+
+def test_clerks_cancel_nothing(scheduled, office, post):
+    with pytest.raises(NotPermitted):
+        cancel_edition(scheduled, by=post(office.desk, Role.RECEPTIONIST), number=2, reason="Nhầm")
+
+
+def test_the_database_keeps_a_cancelled_edition_cancelled(scheduled, system):
+    cancel_edition(scheduled, by=system, number=2, reason="Nhầm")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.filter(number=2).update(cancelled_on=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Edition.objects.filter(number=1).update(cancelled_on=date(2026, 3, 2))
+
+
+def test_ending_before_a_scheduled_edition_asks_to_cancel_it_first(scheduled, system):
+    with pytest.raises(BadInput) as refused:
+        end(scheduled, by=system, last_day=date(2026, 3, 20), **WHY)
+    assert refused.value.code == "scheduled_edition"
+
+
+def test_a_new_edition_settles_the_review_of_the_one_before(published, imported, system):
+    imported(national(name="Cấp giấy thử nghiệm mới", updated="2026-02-01"))
+    published.refresh_from_db()
+    publish(published, by=system, valid_from=date(2026, 3, 1))
+
+    assert not Edition.objects.all().to_review().exists()
+    assert Edition.objects.get(number=2).national_number == 2
 
 
 def test_after_the_end_it_may_be_adopted_again(published, office, procedure, system):
-    end(published, by=system, last_day=date(2026, 4, 30))
+    end(published, by=system, last_day=date(2026, 4, 30), **WHY)
 
     assert adopt(by=system, office=office.ward, procedure=procedure, division=office.division, draft=draft()).pk
 

@@ -1,4 +1,4 @@
-"""Publishing an edition, confirming that one still holds, and ending an adoption."""
+"""Publishing an edition, confirming or cancelling it, and ending an adoption."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ def ready_content(adoption: Adoption, on: date) -> Content:
 
 def _close_open(adoption: Adoption, starts: date) -> None:
     """End the edition in force on the day before the next one begins."""
-    current = adoption.editions.filter(valid_to=None).first()
+    current = adoption.editions.filter(valid_to=None, cancelled_on=None).first()
     if current is None:
         return
     if current.valid_from >= starts:
@@ -41,8 +41,8 @@ def _close_open(adoption: Adoption, starts: date) -> None:
         raise BadInput(
             "too_early", f"Bản đang áp dụng có hiệu lực từ {began}: bản mới phải sau ngày đó.", field="valid_from"
         )
-    current.valid_to = starts - timedelta(days=1)
-    current.save(update_fields=["valid_to"])
+    current.valid_to, current.review = starts - timedelta(days=1), ""  # the new one follows the newest record
+    current.save(update_fields=["valid_to", "review"])
 
 
 @action(Action.PUBLISH, permit=permissions.may_publish)
@@ -82,15 +82,64 @@ def confirm_reviewed(adoption: Adoption, *, by: Post, finding: str) -> dict[str,
     return {"editions": [edition.pk for edition in marked]}
 
 
+@action(Action.CANCEL, permit=permissions.may_cancel)
+def cancel_edition(adoption: Adoption, *, by: Post, number: int, reason: str) -> dict[str, Any]:
+    """Cancel an edition before its first day; the one before it goes on as if it had not been published.
+
+    Raises BadInput: `reason_needed`, `edition_unknown`, `already_begun`.
+    """
+    if not clean(reason):
+        raise BadInput("reason_needed", "Hãy ghi lý do hủy.", field="reason")
+    edition = adoption.editions.filter(number=number, cancelled_on=None).first()
+    if edition is None:
+        raise BadInput("edition_unknown", f"Không có bản số {number}, hoặc bản đó đã hủy.", field="number")
+    today = local(adoption.moment).date()
+    if edition.valid_from <= today:
+        raise BadInput("already_begun", "Bản này đã có hiệu lực: chỉ có thể ban hành bản khác hoặc thôi áp dụng.")
+    edition.cancelled_on = today
+    edition.save(update_fields=["cancelled_on"])
+    before = adoption.editions.filter(cancelled_on=None, valid_to=edition.valid_from - timedelta(days=1)).first()
+    if before is not None:
+        before.valid_to = edition.valid_to
+        before.review = _behind(adoption, before)
+        before.save(update_fields=["valid_to", "review"])
+    return {"edition": edition.pk, "number": number, "reopened": before and before.number}
+
+
+def _behind(adoption: Adoption, edition: Edition) -> str:
+    """Return why an edition that goes on must be looked at again: the national record has moved on since."""
+    latest = adoption.procedure.number
+    return f"Bản quốc gia đã có số {latest}" if edition.national_number < latest else edition.review
+
+
 @action(Action.END, permit=permissions.may_end)
-def end(adoption: Adoption, *, by: Post, last_day: date) -> None:
-    """Stop giving the procedure after a day; dossiers received until then keep their edition."""
+def end(adoption: Adoption, *, by: Post, last_day: date, reason: str, document: str) -> dict[str, Any]:
+    """Stop giving the procedure after a day, by a document; dossiers received until then keep their edition.
+
+    Raises BadInput: `reason_needed`, `document_needed`, `adoption_ended`, `scheduled_edition`, `too_early`.
+    """
+    if not clean(reason):
+        raise BadInput("reason_needed", "Hãy ghi lý do thôi áp dụng.", field="reason")
+    if not clean(document):
+        raise BadInput("document_needed", "Hãy ghi số, ngày của văn bản.", field="document")
     if adoption.ended_on is not None:
         raise BadInput("adoption_ended", "Đơn vị đã thôi áp dụng thủ tục này.")
-    current = adoption.editions.filter(valid_to=None).first()
+    current = adoption.editions.filter(valid_to=None, cancelled_on=None).first()
     if current is not None:
-        if last_day < current.valid_from:
-            raise BadInput("too_early", "Ngày thôi áp dụng trước ngày bản đang áp dụng có hiệu lực.", field="last_day")
-        current.valid_to = last_day
-        current.save(update_fields=["valid_to"])
+        _end_edition(current, last_day, today=local(adoption.moment).date())
     adoption.ended_on = last_day + timedelta(days=1)
+    adoption.end_reason, adoption.end_document = clean(reason)[:500], clean(document)[:200]
+    return {"last_day": last_day}
+
+
+def _end_edition(current: Edition, last_day: date, *, today: date) -> None:
+    if last_day < current.valid_from:
+        if current.valid_from > today:
+            raise BadInput(
+                "scheduled_edition",
+                f"Bản số {current.number} sẽ có hiệu lực từ {current.valid_from:%d/%m/%Y}: hãy hủy bản đó trước.",
+                field="last_day",
+            )
+        raise BadInput("too_early", "Ngày thôi áp dụng trước ngày bản đang áp dụng có hiệu lực.", field="last_day")
+    current.valid_to = last_day
+    current.save(update_fields=["valid_to"])

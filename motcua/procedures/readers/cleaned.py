@@ -89,6 +89,7 @@ def _record(entry: dict[str, Any], code: str, note: str) -> NationalRecord:
         online_level="full" if entry.get("online_level") == "toàn trình" else "",
         vertical=bool(entry.get("vertical")),
         internal=bool(entry.get("internal")),
+        offline_only=bool(entry.get("offline_only")),
         partial=partial,
         decision=Decision(**{k: decision.get(k, "") for k in ("number", "date", "agency")}),
         updated=clean(entry.get("updated")),

@@ -1,7 +1,7 @@
 """Reads an unmodified answer of the national portal's API: one procedure, English field names, enumerations."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from motcua.core.text import clean
@@ -11,6 +11,8 @@ from motcua.procedures.records import Case, CaseLimit, ChannelTerms, Decision, N
 from motcua.procedures.terms import CHANNELS, doubt_typing_errors, read_limit
 
 _LEVELS = {"isWard": "xã", "isProvince": "tỉnh", "isMinistry": "bộ", "isOtherAgency": "cơ quan khác"}
+_RETURNS = {"ONLINE": "file", "OFFLINE": "paper"}
+VIETNAM = timezone(timedelta(hours=7))
 _NATIONAL_KINDS = ("STANDARD", "STANDARD_INTERNAL")
 
 
@@ -20,6 +22,13 @@ def _day(milliseconds: object) -> str:
         return ""
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC) + timedelta(hours=7)
     return moment.date().isoformat()
+
+
+def _instant(milliseconds: object) -> str:
+    """Return an instant in milliseconds as ISO text of Vietnam, or nothing."""
+    if not isinstance(milliseconds, int | float):
+        return ""
+    return datetime.fromtimestamp(milliseconds // 1000, VIETNAM).isoformat()
 
 
 def _named(entries: Any) -> tuple[Named, ...]:
@@ -119,6 +128,9 @@ def _record(detail: dict[str, Any], code: str, note: str) -> NationalRecord:
         vertical=bool(detail.get("isVertical")),
         internal=bool(detail.get("isInternal")),
         decision=decision,
+        made_public=_instant(proposal.get("publicationDate")),
+        offline_only=bool(detail.get("isOfflineOnly")),
+        returned_as=words(_RETURNS.get(clean(m.get("type"))) for m in detail.get("returningMethods") or () if m),
         updated=_day(detail.get("updatedAt")),
         source="dichvucong.gov.vn get-formality-by-citizen",
         doubts=(*([note] if note else ()), *doubts),
