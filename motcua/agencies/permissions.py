@@ -3,7 +3,7 @@
 from typing import Any
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Agency, Person, Post
+from motcua.agencies.models import Agency, Person, Post, Reorganisation
 
 
 def administers(by: Post, agency: Agency) -> bool:
@@ -39,6 +39,16 @@ def may_block_person(by: Post, person: Person) -> bool:
     return by.role == Role.ADMINISTRATOR and not person.posts.filter(ended_at=None).outside(by.agency).exists()
 
 
+def may_prove_oneself(by: Post, person: Person) -> bool:
+    """What proves somebody is set up by nobody else."""
+    return by.person_id == person.pk and by.role != Role.SYSTEM
+
+
+def may_reset_person(by: Post, person: Person) -> bool:
+    """Somebody else who may block the person: nobody takes the second proof from themself this way."""
+    return by.person_id != person.pk and may_block_person(by, person)
+
+
 def may_log_in(by: Post, person: Person) -> bool:
     """Only into one's own post."""
     return by.person_id == person.pk and by.role != Role.SYSTEM
@@ -55,3 +65,17 @@ def may_end_post(by: Post, post: Post) -> bool:
 def may_issue_token(by: Post, post: Post) -> bool:
     """The holder for themself, administrators for posts of their tree."""
     return by.pk == post.pk or administers(by, post.agency)
+
+
+def may_draft_reorganisation(by: Post, inputs: dict[str, Any]) -> bool:
+    """Administrators of an office above all the units concerned."""
+    return administers(by, inputs["office"])
+
+
+def may_change_reorganisation(by: Post, row: Reorganisation) -> bool:
+    return administers(by, row.office)
+
+
+def may_carry_out(by: Post, thing: Any) -> bool:
+    """Only the system carries out a re-organisation, on the decision that an administrator confirmed."""
+    return by.role == Role.SYSTEM

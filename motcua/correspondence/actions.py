@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 from motcua.agencies.choices import Capacity, Kind, Role
 from motcua.agencies.models import Agency, Post
@@ -45,11 +45,15 @@ def set_notations(register: Register, *, by: Post, notations_by_type: dict[str, 
 
 
 @action(Action.CLOSE_REGISTER, permit=permissions.may_keep_register)
-def close_register(register: Register, *, by: Post) -> None:
-    """Close the book today: no number is taken from it any more. Raises StepRefused when it is closed already."""
+def close_register(register: Register, *, by: Post) -> dict[str, Any]:
+    """Close the book today: no number is taken from it any more, and its last one is on record.
+
+    Raises StepRefused when it is closed already.
+    """
     if register.closed_on is not None:
         raise StepRefused("Sổ đã khóa.", code="register_closed")
     register.closed_on = local(register.moment).date()
+    return {"last_number": register.documents.aggregate(last=Max("number"))["last"]}
 
 
 @creates(Action.ISSUE, permit=permissions.may_issue)

@@ -20,8 +20,10 @@ def may_open_register(by: Post, inputs: dict[str, Any]) -> bool:
 
 
 def may_keep_register(by: Post, register: Register) -> bool:
-    """The registry clerks of the office."""
-    return by.role in KEEPERS and (by.agency_id == register.agency_id or same_office(by, register.agency))
+    """The registry clerks of the office; the system, when another office takes over."""
+    return by.role == Role.SYSTEM or (
+        by.role in KEEPERS and (by.agency_id == register.agency_id or same_office(by, register.agency))
+    )
 
 
 def may_issue(by: Post, inputs: dict[str, Any]) -> bool:

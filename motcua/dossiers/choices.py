@@ -142,3 +142,4 @@ class Action(models.TextChoices):
     COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
     WAIVE_FEE = "dossier.waive_fee", "Miễn phí, lệ phí"
     ATTACH = "dossier.attach", "Đính kèm tệp"
+    PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"

@@ -173,3 +173,8 @@ def may_waive_fee(by: Post, dossier: Dossier) -> bool:
 
 def may_attach(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) or holds_a_step(by, dossier)
+
+
+def may_pass_over(by: Post, dossier: Dossier) -> bool:
+    """Only a re-organisation, which the system carries out, gives a dossier to another office."""
+    return by.role == Role.SYSTEM

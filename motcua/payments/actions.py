@@ -91,3 +91,10 @@ def refund(bill: Bill, *, by: Post, note: str) -> None:
     """Give the whole payment back; the receipt keeps its number, the note says why. Raises `reason_needed`."""
     _reason(note)
     bill.refunded_at = bill.moment
+
+
+@action(Action.PASS_OVER, permit=permissions.may_pass_over, lifecycle=BILL)
+def pass_over(bill: Bill, *, by: Post, agency: Agency) -> dict[str, Any]:
+    """Let another agency collect what is still owed: the one that took over. The receipt will be of its series."""
+    before, bill.agency = bill.agency_id, agency
+    return {"before": before, "after": agency.pk}

@@ -28,3 +28,4 @@ class Action(models.TextChoices):
     COLLECT = "bill.collect", "Thu tiền"
     WAIVE = "bill.waive", "Miễn phí, lệ phí"
     REFUND = "bill.refund", "Hoàn trả"
+    PASS_OVER = "bill.pass_over", "Chuyển sang đơn vị mới"

@@ -16,5 +16,6 @@ BILL = Lifecycle(
         Action.COLLECT: Step((State.DUE,), State.PAID),
         Action.WAIVE: Step((State.DUE,), State.WAIVED),
         Action.REFUND: Step((State.PAID,), State.REFUNDED),
+        Action.PASS_OVER: Step((State.DUE,)),
     },
 )

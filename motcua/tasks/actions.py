@@ -61,3 +61,9 @@ def wake_task(task: Task, *, due: datetime | None) -> None:
     """Put a waiting task back to work, with the due moment moved by the wait."""
     task.state, task.due_at = State.OPEN, due
     task.save(update_fields=["state", "due_at"])
+
+
+def move_task(task: Task, *, agency: Agency, owner: Post | None) -> None:
+    """Put a task into the inbox of the unit that took over; what it is and when it is due stay as they were."""
+    task.agency, task.owner = agency, owner
+    task.save(update_fields=["agency", "owner"])

@@ -7,8 +7,14 @@ from pathlib import PurePath
 import house
 
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "services", "managers", "mixins"}
-PRIVATE = {"views", "forms", "urls", "admin", "reactions", "jobs", "measures", "kinds"}
-REGISTRIES = {("core", "reactions"), ("core", "jobs"), ("tasks", "kinds"), ("indicators", "measures")}
+PRIVATE = {"views", "forms", "urls", "admin", "reactions", "jobs", "measures", "kinds", "passing"}
+REGISTRIES = {
+    ("core", "reactions"),
+    ("core", "jobs"),
+    ("tasks", "kinds"),
+    ("indicators", "measures"),
+    ("agencies", "passing"),
+}
 WRITERS = {"actions", "importers", "migrations"}  # a module or a folder of this name may write
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create", "aget_or_create"}
 STATEMENTS = ("INSERT INTO ", "UPDATE ", "DELETE FROM ", "TRUNCATE ")

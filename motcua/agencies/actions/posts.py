@@ -54,13 +54,17 @@ def appoint(
 
 
 @action(Action.END_POST, permit=permissions.may_end_post)
-def end_post(post: Post, *, by: Post) -> None:
-    """End a post now: its sessions and tokens end in the same transaction."""
+def end_post(post: Post, *, by: Post, last_day: date | None = None) -> None:
+    """End a post now: its sessions and tokens end in the same transaction.
+
+    `last_day` is what stands in the decision when that lies in the past: the last day of the unit.
+    """
     if post.ended_at is not None:
         raise StepRefused("Vị trí này đã kết thúc.", code="already_ended")
     moment: datetime = post.moment
     post.ended_at = moment
-    post.valid_to = max(local(moment).date(), post.valid_from)
+    today = local(moment).date()
+    post.valid_to = max(min(last_day or today, today), post.valid_from)
     post.sessions.all().delete()
     post.tokens.filter(revoked_at=None).update(revoked_at=moment)
 

@@ -98,8 +98,13 @@ def set_code_pattern(agency: Agency, *, by: Post, pattern: str, valid_from: date
 
 
 @action(Action.SUCCEED_AGENCY, permit=permissions.may_change_agency)
-def succeed(agency: Agency, *, by: Post, after: Agency, on: date, decision: str) -> dict[str, Any]:
-    """Record which unit took over from this one, from a day, by a decision. Recording it twice changes nothing."""
+def succeed(
+    agency: Agency, *, by: Post, after: Agency, on: date, decision: str, records: bool = False
+) -> dict[str, Any]:
+    """Record which unit took over from this one, from a day, by a decision. Recording it twice changes nothing.
+
+    Of several successors one keeps the records: the first, or the one that `records` names.
+    """
     decision = clean(decision)
     if not decision:
         raise BadInput("decision_needed", "Phải ghi số văn bản quyết định.", field="decision")
@@ -108,4 +113,7 @@ def succeed(agency: Agency, *, by: Post, after: Agency, on: date, decision: str)
     if on < after.valid_from:
         raise BadInput("not_yet_there", "Đơn vị kế thừa chưa tồn tại vào ngày này.", field="on")
     AgencySuccession.objects.get_or_create(before=agency, after=after, on=on, defaults={"decision": decision})
+    if agency.heir_id is None or records:
+        agency.heir = after.heir or after
+        Agency.objects.filter(heir=agency).update(heir=agency.heir)
     return {"after": after.pk, "on": on, "decision": decision}

@@ -54,7 +54,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def heirs_of(self, code: str, *, on: date) -> "list[Agency]":
         """The units that stand on a day in the place of one that others took over, however often; [] when none did."""
-        waiting, seen, found = set(self.filter(code=code).values_list("pk", flat=True)), set(), []
+        waiting, seen = set(self.filter(code=code).values_list("pk", flat=True)), set()
+        found: list[Agency] = []
         while waiting:
             seen |= waiting
             after = self.filter(predecessions__before__in=waiting, predecessions__on__lte=on).exclude(pk__in=seen)

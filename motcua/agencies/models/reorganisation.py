@@ -42,6 +42,8 @@ class Reorganisation(Root):
 
     objects = ReorganisationQuerySet.as_manager()
 
+    next_state: str  # of the action in hand, never stored: whether the run left something
+
     class Meta:
         ordering = ["-on", "-pk"]
         constraints = [

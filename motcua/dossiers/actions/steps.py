@@ -48,7 +48,23 @@ def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date)
     if step.at == routes.DESK:
         return dossier.desk
     wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
-    return Agency.objects.with_holders(step.role, within=wanted or step.at.removeprefix(routes.AGENCY), on=on)
+    within = wanted or step.at.removeprefix(routes.AGENCY)
+    found = Agency.objects.with_holders(step.role, within=within, on=on)
+    return found or after_reorganisation(dossier, step.role, within=within, on=on)
+
+
+def after_reorganisation(dossier: Dossier, role: str, *, within: str, on: date) -> Agency | None:
+    """Return where a unit's work is done since others took over from it: in the dossier's own office if they share.
+
+    None when nobody took over, or nobody there holds the role.
+    """
+    heirs = Agency.objects.heirs_of(within, on=on)
+    near = [heir for heir in heirs if heir.is_same_office(dossier.agency)]
+    for heir in near or heirs:
+        if found := Agency.objects.with_holders(role, within=heir.code, on=on):
+            return found
+    nearest = Post.objects.that_can(role, (near or heirs)[0], on) if heirs else []
+    return nearest[0].agency if nearest else None
 
 
 def open_step(

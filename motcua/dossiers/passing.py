@@ -1,0 +1,48 @@
+"""Dossiers in a re-organisation: what is not closed passes to the new office; what is closed stays with the old one."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motcua.agencies.models import Post
+from motcua.agencies.passing import Part, Passed, Plan, register
+from motcua.core.clock import local
+from motcua.dossiers.actions.passing import pass_over
+from motcua.dossiers.choices import StepState
+from motcua.dossiers.models import Consultation, Dossier, Step
+
+
+def _open(plan: Plan) -> "QuerySet[Dossier]":
+    """Dossiers not closed that the old units settle, received, work at or were asked about."""
+    steps = Step.objects.filter(dossier=OuterRef("pk"), state=StepState.OPEN, agency__in=plan.keys)
+    asked = Consultation.objects.filter(dossier=OuterRef("pk"), answered_at=None, agency__in=plan.keys)
+    concerned = Q(agency__in=plan.keys) | Q(desk__in=plan.keys) | Exists(steps) | Exists(asked)
+    return Dossier.objects.filter(concerned, closed_at=None).select_related("agency", "desk", "applicant", "bill")
+
+
+def _pass(dossier: Dossier, plan: Plan, by: Post) -> Passed:
+    before, promised = dossier.agency, dossier.appointed_due
+    said = f"{plan.basis} Mã hồ sơ giữ nguyên."
+    if promised is not None:
+        said += f" Ngày hẹn trả giữ nguyên: {local(promised):%H:%M %d/%m/%Y}."
+    passed = pass_over(dossier, by=by, plan=plan, note=said)
+    empty = [step.name for step in passed.open_steps_read if not _anybody(step)]
+    warning = f" Chưa có ai nhận bước “{empty[0]}” ở {passed.agency}." if empty else ""
+    return Passed(before=before, after=passed.agency, message=said.removeprefix(f"{plan.basis} ") + warning)
+
+
+def _anybody(step: Step) -> bool:
+    return (
+        step.owner_id is not None or Post.objects.filter(agency=step.agency_id, role=step.role, ended_at=None).exists()
+    )
+
+
+register(
+    Part(
+        "dossiers.open",
+        "Hồ sơ chưa kết thúc",
+        70,
+        _open,
+        lambda row: f"{row.code or 'Hồ sơ đang soạn'} ({row.get_state_display().lower()})",
+        lambda row: row.agency_id,
+        _pass,
+    )
+)
