@@ -40,6 +40,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
     "/xu-ly/quet/": {"GET": Posts()},
     "/xu-ly/tim/": {"GET": Posts(), "POST": Posts()},
+    "/xu-ly/nhieu/": {"POST": Posts()},
+    "/xu-ly/nhieu/<uuid:key>/": {"GET": Posts(gives=HIDDEN), "POST": Posts(gives=HIDDEN)},  # of others: not there
     "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},
     CODE: {"GET": Reads()},
     f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, papers, search
+from motcua.casework.views import books, dossier, lists, many, papers, search
 
 app_name = "casework"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("toan-don-vi/", lists.overview, name="overview"),
     path("quet/", lists.scan, name="scan"),
     path("tim/", search.search, name="search"),
+    path("nhieu/", many.many_at_once, name="many"),
+    path("nhieu/<uuid:key>/", many.batch, name="batch"),
     path("so-theo-doi/", books.register_book, name="register_book"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/viec/<slug:action>/", dossier.act, name="act"),

@@ -1,7 +1,11 @@
-"""The kinds of task that dossiers put into the inbox."""
+"""The kinds of task that dossiers put into the inbox, and what may be done to many of them in one go."""
 
 from motcua.dossiers.actions import opinions, steps
+from motcua.dossiers.actions.in_bulk import VERBS, verb_on_many
+from motcua.dossiers.choices import Action
+from motcua.tasks import bulk
 from motcua.tasks.kinds import Kind, register
 
 STEP = register(Kind(steps.KIND, "Giải quyết hồ sơ", "dossier"))
 OPINION = register(Kind(opinions.KIND, "Cho ý kiến", "message"))
+BULK = [bulk.register(bulk.BulkVerb(str(code), str(Action(code).label), verb_on_many(code))) for code in VERBS]

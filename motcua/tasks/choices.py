@@ -17,3 +17,11 @@ class Tab(models.TextChoices):
     LATER = "later", "Sau đó"
     WAITING = "waiting", "Chờ người khác"
     DONE = "done", "Đã xong"
+
+
+class Outcome(models.TextChoices):
+    """How it went with one thing of many."""
+
+    WAITING = "waiting", "Chờ đến lượt"
+    DONE = "done", "Đã làm"
+    REFUSED = "refused", "Không làm được"

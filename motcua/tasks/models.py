@@ -1,5 +1,6 @@
 """The inbox: whatever someone must do is a row of this one table, whatever app it comes from."""
 
+import uuid
 from datetime import UTC, datetime, time, timedelta
 
 from django.db import models
@@ -7,7 +8,8 @@ from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import LOCAL, CoreNow, local
-from motcua.tasks.choices import State, Tab
+from motcua.core.fields import EncryptedJSON
+from motcua.tasks.choices import Outcome, State, Tab
 
 
 def end_of_day(moment: datetime, *, days: int = 0) -> datetime:
@@ -102,3 +104,42 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, by: Post) -> "BatchQuerySet":
+        """What the post itself began."""
+        return self.filter(post=by)
+
+
+class Batch(models.Model):
+    """One thing to be done to many: which verb, with which answers, by whom. Its items say how it went with each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=40, db_collation="C", help_text="mã trong sổ các việc làm nhiều (bulk.py)")
+    inputs = EncryptedJSON()
+    begun_at = models.DateTimeField(db_default=CoreNow())
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begun_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} × {self.pk}"
+
+
+class BatchItem(models.Model):
+    """One of the many: its thing's key and name, the version that was seen, and what came of it."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    key = models.BigIntegerField()
+    name = models.CharField(max_length=60, db_collation="C")
+    seen = models.PositiveIntegerField("phiên bản đã xem")
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING, db_collation="C")
+    said = models.CharField("kết quả", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(name="one_item_per_thing", fields=["batch", "key"])]

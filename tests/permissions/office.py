@@ -54,7 +54,8 @@ def places(dossier: Dossier) -> dict[str, str]:
     code = str(dossier.code)
     return {
         "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
-        "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
+        "<uuid:file>": str(paper.file_id), "<uuid:key>": str(uuid.uuid4()), "<int:paper>": str(paper.pk),
+        "<slug:kind>": "xlsx", "<int:number>": "1",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
     }  # fmt: skip
 

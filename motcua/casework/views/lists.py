@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.casework import inbox as desk
+from motcua.casework import many
 from motcua.casework import overview as unit
 from motcua.casework.forms import DossierFilters, OverviewFilters
 from motcua.casework.lines import grouped, lines_of
@@ -34,11 +35,12 @@ def inbox(request: Request) -> HttpResponse:
     counts = desk.counts_of(by, now=now)
     known = {} if desk.is_filtered(request.GET) else counts
     look = Look(partial(lines_of, by=by, now=now), partial(grouped, tab=shown.tab, counts=known, now=now))
+    beside = many.beside_list(by, query=desk.query_of(request.GET), tab=shown.tab)
     return list_page(
         request, shown.rows.select_related("step"), title="Hộp việc", order=shown.order, template="casework/inbox.html",
         filters=partial(desk.InboxFilters, by=by), tabs=desk.tabs_of(counts, shown.tab, request.GET),
-        lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab),
-        context={"tab": shown.tab, "query": desk.query_of(request.GET), "look": look, "now": now},
+        lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab), bulk=beside["bulk_url"],
+        context={"tab": shown.tab, "look": look, "now": now, **beside},
     )  # fmt: skip
 
 
@@ -48,11 +50,11 @@ def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
     found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
     now, query = clock.now(), list_query(request.GET)
-    look = Look(partial(unit.dated, now=now))
+    look, beside = Look(partial(unit.dated, now=now)), many.beside_list(request.post, query=query)
     return list_page(
         request, found.defer("edition__content"), title="Hồ sơ", order=ORDER, template="casework/dossiers.html",
-        filters=DossierFilters, noun="hồ sơ",
-        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now, "query": query},
+        filters=DossierFilters, noun="hồ sơ", bulk=beside["bulk_url"],
+        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now, **beside},
     )  # fmt: skip
 
 

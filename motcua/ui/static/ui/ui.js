@@ -229,6 +229,19 @@
     boxes(bulk)[0]?.focus();
   });
 
+  /* Rows by keyboard: up and down from box to box, with Shift they take their box along */
+  on("keydown", ".bulk tbody input[type=checkbox]", (box, event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    const found = boxes(box.closest(".bulk"));
+    const next = found[found.indexOf(box) + step];
+    event.preventDefault();
+    if (!next) return;
+    if (event.shiftKey) next.checked = box.checked = true;
+    next.focus();
+    tell(box.closest(".bulk"));
+  });
+
   /* Columns one may hide, remembered per list */
   const showColumns = (table) => {
     const hidden = new Set((stored(`columns:${table.dataset.columns}`) ?? "").split(",").filter(Boolean));
