@@ -43,7 +43,7 @@ def open_office() -> Office:
         browsers[relation] = signed_in(Client(raise_request_exception=False), post)
     tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
     values = {situation: places(dossier) for situation, dossier in found.items()}
-    values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk)}
+    values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk), "<uuid:key>": str(uuid.uuid4())}
     body = body_of(house)
     return Office(posts=posts, dossiers=found, browsers=browsers, tokens=tokens | {"": ""}, values=values, body=body)
 
@@ -54,8 +54,7 @@ def places(dossier: Dossier) -> dict[str, str]:
     code = str(dossier.code)
     return {
         "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
-        "<uuid:file>": str(paper.file_id), "<uuid:key>": str(uuid.uuid4()), "<int:paper>": str(paper.pk),
-        "<slug:kind>": "xlsx", "<int:number>": "1",
+        "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
     }  # fmt: skip
 
