@@ -161,6 +161,7 @@ def _greet(port: int, seconds: float) -> None:
             seen.setdefault(account["role"], account)
         lines += [f"Tài khoản mẫu / sample accounts ({accounts_file()}):"]
         lines += [f"  {each['username']:<24} {each['password']:<18} {each['post']}" for each in seen.values()]
+        lines += ["  quantri…: trang bước hai của bản dùng thử hiện sẵn mã / the second step shows its code"]
     print("\n".join(lines), flush=True)
 
 

@@ -71,11 +71,11 @@ def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:
-    pairs = [("Tra cứu", "portal:track"), ("Cán bộ", "agencies:log_in")]
+    pairs = [("Thủ tục", "portal:catalogue"), ("Tra cứu", "portal:track"), ("Cán bộ", "agencies:log_in")]
     shown = [(label, _url(name)) for label, name in pairs if _url(name)]
     return [{"label": label, "url": url, "current": request.path == url} for label, url in shown]
 
 
 def _links() -> list[dict[str, str]]:
-    pairs = [("Đổi mật khẩu", "agencies:change_password", "lock"), ("Chọn vị trí", "agencies:choose_post", "user")]
+    pairs = [("Tài khoản của tôi", "agencies:account", "lock"), ("Chọn vị trí", "agencies:choose_post", "user")]
     return [{"label": label, "url": _url(name), "icon": icon} for label, name, icon in pairs if _url(name)]

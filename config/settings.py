@@ -21,6 +21,7 @@ HTTPS = os.environ.get("MOTCUA_HTTPS", "0" if DEMO or TEST or DEBUG else "1") ==
 KEYS = keys.load(sample=TEST)
 SECRET_KEY = KEYS.secret_key
 SEAL_FILE = places.seals()
+PG_PROGRAMS = os.environ.get("MOTCUA_PG_PROGRAMS", "")  # the folder of pg_dump and pg_restore, where PATH has none
 FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
 BLIND_KEY = KEYS.blind_key
 
@@ -87,13 +88,14 @@ PASSWORD_HASHERS = [
 if TEST:
     PASSWORD_HASHERS.reverse()  # Argon2 takes 64 MiB and 50 ms a hash: not once per test account
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    *({"NAME": f"motcua.agencies.password_rules.{rule}"} for rule in ("NotTooLong", "NotCommonHere", "NotTheirName")),
 ]
 
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt")]
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]  # the second for the citizens' pages only
 USE_I18N = True
 USE_TZ = True  # UTC in the database, this zone on the screen
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -114,12 +116,18 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TEST or DEBUG
 LOGIN_URL = "agencies:log_in"
 HOMES = {"*": "/xu-ly/", "receptionist": "/tiep-nhan/"}  # where a role begins its work
 PROXIES = int(os.environ.get("MOTCUA_PROXIES", "0"))  # proxies in front, whose X-Forwarded-For is believed
+LOGIN_FAILURES_PER_NETWORK = int(os.environ.get("MOTCUA_LOGIN_FAILURES", "60"))  # in ten minutes; 0: not counted
+PASSWORD_DAYS = int(os.environ.get("MOTCUA_PASSWORD_DAYS", "0"))  # after how many days a new one is asked; 0: never
 SESSION_ENGINE = "motcua.agencies.sessions"
 SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", "1800"))
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; the idle time ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
+if HTTPS:  # this host alone, no subdomain, no plain http
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    DEVICE_COOKIE_NAME = f"__Host-{DEVICE_COOKIE_NAME}"
 CSRF_COOKIE_HTTPONLY = False  # htmx sends it as a header
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

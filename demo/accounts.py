@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from demo.people import PASSWORD
-from motcua.agencies import actions
+from motcua.agencies import actions, one_time
 from motcua.agencies.access import post_of_token
-from motcua.agencies.models import Post
+from motcua.agencies.choices import PROVEN_ROLES
+from motcua.agencies.models import Authenticator, Post
 
 TOKEN_NAME = "Bản dùng thử"  # noqa: S105 not a token
 
@@ -27,6 +29,7 @@ def write(posts: list[Post], *, by: Post) -> list[dict[str, Any]]:
             "username": post.person.username, "password": PASSWORD, "name": post.person.name, "role": str(post.role),
             "post": f"{post.title}, {post.agency.short_name}", "agency": post.agency.code,
             "token": kept.get(post.pk) or _issue(post, by=by),
+            **({"totp_secret": _app_of(post)} if post.role in PROVEN_ROLES else {}),
         }
         for post in posts
     ]  # fmt: skip
@@ -35,6 +38,17 @@ def write(posts: list[Post], *, by: Post) -> list[dict[str, Any]]:
     part.write_text(json.dumps(accounts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(path())
     return accounts
+
+
+def _app_of(post: Post) -> str:
+    """Return the secret of the holder's app, in base32; one is set up, and confirmed, where there is none."""
+    if not actions.has_second_factor(post.person):
+        actions.add_authenticator(post.person, by=post)
+        made = Authenticator.objects.get(person=post.person)
+        code = one_time.code_of(made.secret, one_time.step_at(timezone.now().timestamp()) - one_time.DRIFT)
+        actions.confirm_authenticator(post.person, by=post, code=code)  # by an old code: the present one is still good
+    kept = Authenticator.objects.filter(person=post.person).first()
+    return str(kept.secret) if kept else ""  # a visitor may have put a passkey in its place
 
 
 def _tokens_kept() -> dict[int, str]:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
-from motcua.agencies import actions
+from motcua.agencies import actions, one_time
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.agencies.models import Agency, Person, Post
 
@@ -62,10 +63,25 @@ def make_ward() -> dict[str, Any]:
     return {"ward": ward, "centre": centre, "division": division, **posts}
 
 
-def signed_in(client: Client, post: Post) -> Client:
-    """The client, working in the post (without the log-in page)."""
+def give_authenticator(post: Post) -> str:
+    """An app for the second proof of a post's holder; returns its secret. The present code is used up."""
+    actions.add_authenticator(post.person, by=post)
+    secret: str = post.person.authenticator.secret
+    actions.confirm_authenticator(post.person, by=post, code=code_now(secret))
+    return secret
+
+
+def code_now(secret: str, later: int = 0) -> str:
+    """What an app shows, or will show some half minutes later."""
+    return one_time.code_of(secret, one_time.step_at(timezone.now().timestamp()) + later)
+
+
+def signed_in(client: Client, post: Post, *, factor: str = "totp", proved: bool = False) -> Client:
+    """The client, working in the post (without the log-in page), with a second proof; `proved`: a moment ago."""
     client.force_login(post.person)
     session = client.session
-    session["post"] = post.pk
+    session["post"], session["factor"] = post.pk, factor
+    if proved:
+        session["proved"] = int(timezone.now().timestamp())
     session.save()
     return client

@@ -21,6 +21,18 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/chon-vi-tri/": {"GET": Posts(), "POST": Posts(gives=HIDDEN)},  # without naming one of one's own posts
     "/doi-mat-khau/": {"GET": Posts(), "POST": Posts()},
     "/vao-viec/": {"GET": Posts(), "POST": Posts()},
+    # one's own account
+    "/dang-nhap/buoc-hai/": {"GET": Posts(), "POST": Posts()},  # who is in is led on
+    "/tai-khoan/": {"GET": Posts()},
+    "/tai-khoan/xac-nhan/": {"GET": Posts(), "POST": Posts()},
+    "/tai-khoan/phien/ket-thuc/": {"POST": Posts()},
+    "/tai-khoan/thiet-bi/<int:key>/quen/": {"POST": Posts(gives=HIDDEN)},  # of somebody else
+    "/tai-khoan/hai-lop/": {"GET": Posts()},
+    "/tai-khoan/hai-lop/ung-dung/": {"GET": Posts(), "POST": Posts()},  # all of them ask for the password first
+    "/tai-khoan/hai-lop/ung-dung/bo/": {"POST": Posts()},
+    "/tai-khoan/hai-lop/khoa/": {"GET": Posts(), "POST": Posts()},
+    "/tai-khoan/hai-lop/khoa/<uuid:key>/bo/": {"POST": Posts()},
+    "/tai-khoan/hai-lop/ma-du-phong/": {"POST": Posts()},
     # the desk
     "/tiep-nhan/": {"GET": Posts(CLERKS), "POST": Posts(CLERKS)},
     "/tiep-nhan/thu-tuc/": {"GET": Posts(CLERKS)},

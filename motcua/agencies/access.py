@@ -2,18 +2,21 @@
 
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import AccessToken, Post
+from motcua.agencies.models import AccessToken, Person, Post
 from motcua.core.clock import CoreNow, local
 
 View = Callable[..., HttpResponse]
@@ -23,20 +26,23 @@ class Request(HttpRequest):
     """What the middleware adds, for type hints: behind `@post_required` there is always a post."""
 
     post: Any  # Post, None for strangers
+    acting: Any  # Post, also one that still lacks its second proof
     user: Any  # Person or AnonymousUser
     address: str
     left: str
 
 
 TOKEN_LIMIT = 200  # characters
+PROOF_LASTS = 900  # seconds after the password was given
 
 
 def post_required(*roles: Role | str) -> Callable[[View], View]:
     """Let a view be used by people who act in a post; with `roles`, in one of these.
 
-    Strangers go to the log-in page and come back afterwards, people who are still to choose a post or to change a given
-    password do that first, others are told in words (403). The view finds the post in `request.post`. Pages seen
-    behind this door are never kept by browsers and proxies. Without arguments: `@post_required()`.
+    Strangers go to the log-in page and come back afterwards, people who are still to choose a post, to set up a second
+    proof or to change a given password do that first, others are told in words (403). The view finds the post in
+    `request.post`. Pages seen behind this door are never kept by browsers and proxies. Without arguments:
+    `@post_required()`.
     """
     wanted = frozenset(str(role) for role in roles)
 
@@ -56,13 +62,51 @@ def post_required(*roles: Role | str) -> Callable[[View], View]:
 def _turn_away(request: Request, wanted: frozenset[str]) -> HttpResponse | None:
     post: Post | None = request.post
     if post is None:
-        return _send(request, "agencies:choose_post" if request.user.is_authenticated else "agencies:log_in")
-    if post.person.must_change_password:
+        return _send(request, _first(request))
+    if post.person.must_change_password or is_too_old(post.person):
         return _send(request, "agencies:change_password")
     if wanted and post.role not in wanted:
         asked = [Role(role).label for role in sorted(wanted)]
         return render(request, "agencies/not_permitted.html", {"roles": asked}, status=403)
     return None
+
+
+def _first(request: Request) -> str:
+    """Return the name of the page that comes before work."""
+    if request.acting is not None:
+        return "agencies:second_factor"
+    return "agencies:choose_post" if request.user.is_authenticated else "agencies:log_in"
+
+
+def is_too_old(person: Person) -> bool:
+    """Tell whether the house asks for a new password after some days, and they are over (real time)."""
+    if not settings.PASSWORD_DAYS or person.password_set_at is None:
+        return False
+    return bool(timezone.now() - person.password_set_at > timedelta(days=settings.PASSWORD_DAYS))
+
+
+def own_account(view: View) -> View:
+    """Let a view of one's own account be used by whoever works in a post, also before the second proof is set up."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs) if request.acting else _send(request, _first(request))
+        add_never_cache_headers(response)
+        return response
+
+    return guarded
+
+
+def lately_proved(view: View) -> View:
+    """Ask for the password again before the account's keys are changed, unless it was given in the last minutes."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if timezone.now().timestamp() - request.session.get("proved", 0) > PROOF_LASTS:
+            return _send(request, "agencies:prove_again")
+        return view(request, *args, **kwargs)
+
+    return own_account(guarded)
 
 
 def _send(request: Request, name: str) -> HttpResponse:

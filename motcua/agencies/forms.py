@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from motcua.agencies.passkeys import LONGEST
 from motcua.ui.inputs import LineField
 
 NEEDED = "Chưa nhập {}."
@@ -38,7 +39,7 @@ class ChangePasswordForm(forms.Form):
     password = _password(
         "Mật khẩu mới",
         autocomplete="new-password",
-        help_text="Ít nhất 10 ký tự, không chỉ gồm chữ số, không quá phổ biến.",
+        help_text="Ít nhất 12 ký tự, không phổ biến, không chứa tên của bạn. Một câu ngắn dễ nhớ là tốt nhất.",
     )
     again = _password("Nhập lại mật khẩu mới", autocomplete="new-password")
     next = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -50,3 +51,48 @@ class ChangePasswordForm(forms.Form):
         if "password" in given and given["password"] == given.get("current"):
             self.add_error("password", "Mật khẩu mới phải khác mật khẩu hiện tại.")
         return given
+
+
+def _code(label: str, *, required: bool, help_text: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"})
+    asked = {"required": NEEDED.format("mã")}
+    return LineField(
+        label=label, max_length=40, required=required, help_text=help_text, widget=widget, error_messages=asked
+    )
+
+
+class SecondStepForm(forms.Form):
+    """What is shown beside the password: a code that is typed, or what the browser answered for a passkey."""
+
+    code = _code("Mã xác thực", required=False, help_text="6 chữ số trong ứng dụng, hoặc một mã dự phòng.")
+    credential = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("code") and not given.get("credential") and not self.errors:
+            self.add_error("code", NEEDED.format("mã"))
+        return given
+
+
+class ConfirmCodeForm(forms.Form):
+    code = _code("Mã đang hiện trong ứng dụng", required=True, help_text="6 chữ số, đổi sau mỗi 30 giây.")
+
+
+class PasskeyForm(forms.Form):
+    name = LineField(
+        label="Tên của khóa",
+        max_length=60,
+        help_text="Để bạn nhận ra, ví dụ: Điện thoại của tôi.",
+        error_messages={"required": NEEDED.format("tên của khóa")},
+    )
+    credential = forms.CharField(
+        max_length=LONGEST,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Trình duyệt chưa tạo khóa. Bấm “Tạo khóa” và làm theo hướng dẫn của máy."},
+    )
+
+
+class ProveAgainForm(forms.Form):
+    password = _password("Mật khẩu", autocomplete="current-password")
+    next = forms.CharField(required=False, widget=forms.HiddenInput)

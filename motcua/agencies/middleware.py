@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from motcua.agencies.actions import mark_seen
+from motcua.agencies.choices import PROVEN_ROLES
 from motcua.agencies.models import Person, Session
 from motcua.agencies.throttle import client_address
 from motcua.core.clock import local
@@ -23,11 +24,12 @@ def post_of_session(get_response: Handler) -> Handler:
     """Set `request.post`, `request.user`, `request.address` and `request.left`, the reason why a session ended.
 
     `left` is "" for strangers, else "idle", "post_ended" or "ended". A person who is still to choose a post has
-    `request.user` and no post.
+    `request.user` and no post; one whose post asks for a second proof not yet shown has it in `request.acting` only.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        request.post, request.user, request.left = None, AnonymousUser(), ""  # type: ignore[attr-defined]
+        request.post, request.acting = None, None  # type: ignore[attr-defined]
+        request.user, request.left = AnonymousUser(), ""  # type: ignore[attr-defined]
         request.address = client_address(request.META, proxies=settings.PROXIES)  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             _recognise(request)
@@ -50,7 +52,9 @@ def _recognise(request: HttpRequest) -> None:
     request.user = row.person
     if row.post is not None:
         row.post.person = row.person
-        request.post = row.post  # type: ignore[attr-defined]
+        request.acting = row.post  # type: ignore[attr-defined]
+        if row.factor or row.post.role not in PROVEN_ROLES:
+            request.post = row.post  # type: ignore[attr-defined]
     if row.real - row.last_seen > SEEN_EVERY:  # type: ignore[attr-defined]
         mark_seen(row)
 

@@ -14,7 +14,7 @@ from motcua.agencies.access import post_of_token
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.agencies.models import Agency, AgencySuccession, Person, Post
 from motcua.core.events import rebuild
-from tests.factories import system
+from tests.factories import code_now, system
 
 TODAY = date(2026, 3, 2)
 
@@ -174,3 +174,17 @@ def test_the_sample_office_is_refused_outside_the_demo(settings, tmp_path):
         load.load()
     assert not Agency.objects.filter(code="H57").exists()
     assert not list(tmp_path.iterdir())
+
+    def test_administrators_come_in_with_the_code_of_their_secret_and_others_by_password(self):
+        secrets = {each["username"]: each.get("totp_secret") for each in self.accounts}
+        assert {name for name, secret in secrets.items() if secret} == {
+            "quantri.huongtra", "quantri.kimtra", "quantri.hue",
+        }  # fmt: skip
+        for name, leads_to in (("quantri.hue", "/dang-nhap/buoc-hai/"), ("tiepnhan1.huongtra", "/tiep-nhan/")):
+            sent = self.client.post("/dang-nhap/", {"username": name, "password": people.PASSWORD})
+            assert sent["Location"] == leads_to
+        self.client.post("/dang-nhap/", {"username": "quantri.hue", "password": people.PASSWORD})
+        sent = self.client.post("/dang-nhap/buoc-hai/", {"code": code_now(secrets["quantri.hue"])})
+        assert sent["Location"] == "/xu-ly/"
+        assert self.client.get("/quan-tri/").status_code == 200
+        assert accounts.write(people.make({}, by=system()), by=system()) == self.accounts

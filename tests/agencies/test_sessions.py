@@ -209,7 +209,7 @@ def test_ones_own_password_is_changed_and_the_session_goes_on(client, clerk):
     [
         ({"current": "sai"}, "không đúng"),
         ({"again": "khác"}, "không giống nhau"),
-        ({"password": "ngắn", "again": "ngắn"}, "ít nhất 10 ký tự"),
+        ({"password": "ngắn", "again": "ngắn"}, "ít nhất 12 ký tự"),
         ({"password": PASSWORD, "again": PASSWORD}, "phải khác"),
         ({"password": "1234567890123", "again": "1234567890123"}, "chữ số"),
         ({"current": ""}, "Chưa nhập"),

@@ -13,7 +13,10 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.factories import PASSWORD
+from motcua.agencies.actions import has_second_factor
+from motcua.agencies.choices import PROVEN_ROLES
+from motcua.agencies.models import Post
+from tests.factories import PASSWORD, code_now, give_authenticator
 
 HERE = Path(__file__).parent
 WANTED = os.environ.get("BROWSER", "1") != "0"
@@ -141,13 +144,22 @@ def overflowing() -> Callable[[Page], list[str]]:
 
 @pytest.fixture
 def login() -> Callable[..., None]:
-    """`login(page, username)`: through the login page; the factories' password unless another is given."""
+    """`login(page, username)`: through the login page; the factories' password unless another is given.
+
+    Administrators are given an app for their second proof.
+    """
 
     def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
+        post = Post.objects.filter(person__username=username, role__in=PROVEN_ROLES).first()
+        secret = give_authenticator(post) if post and not has_second_factor(post.person) else ""
         page.goto("/dang-nhap/")
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", password)
         page.keyboard.press("Enter")
+        if secret:
+            page.wait_for_url("**/buoc-hai/**")
+            page.fill("input[name=code]", code_now(secret, later=1))  # the present one was used to confirm the app
+            page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "/dang-nhap" not in url)
 
     return log_in

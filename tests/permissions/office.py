@@ -56,6 +56,9 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
         "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
+        "<uuid:key>": str(uuid.uuid4()),
+        "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
+        "<slug:language>": "en",
     }  # fmt: skip
 
 

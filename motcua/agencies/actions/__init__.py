@@ -1,29 +1,72 @@
 """All writes on agencies, people, posts, tokens and sessions."""
 
-from motcua.agencies.actions.log_in import TooSoon, forget_old_entries, identify, log_in, mark_seen, prove
+from motcua.agencies.actions.attempts import TooMany, TooSoon, let_through
+from motcua.agencies.actions.log_in import (
+    CannotEnter,
+    forget_old_entries,
+    identify,
+    log_in,
+    mark_seen,
+    posts_to_enter,
+    prove,
+)
 from motcua.agencies.actions.passwords import Busy
-from motcua.agencies.actions.people import block_person, change_password, enrol_person, unblock_person
+from motcua.agencies.actions.people import block_person, change_password, demand_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
+from motcua.agencies.actions.second_factors import (
+    add_authenticator,
+    add_passkey,
+    confirm_authenticator,
+    has_second_factor,
+    prove_code,
+    prove_passkey,
+    remove_authenticator,
+    remove_passkey,
+    renew_recovery_codes,
+    reset_second_factors,
+    sample_code,
+)
+from motcua.agencies.actions.sessions import Recognised, end_sessions, forget_device, recognise
 from motcua.agencies.actions.units import change_agency, create_agency, end_agency, set_code_pattern, succeed
 
 __all__ = [
     "Busy",
+    "CannotEnter",
+    "Recognised",
+    "TooMany",
     "TooSoon",
+    "add_authenticator",
+    "add_passkey",
     "appoint",
     "block_person",
     "change_agency",
     "change_password",
+    "confirm_authenticator",
     "create_agency",
+    "demand_password",
     "end_agency",
     "end_post",
+    "end_sessions",
     "enrol_person",
+    "forget_device",
     "forget_old_entries",
+    "has_second_factor",
     "identify",
     "issue_token",
+    "let_through",
     "log_in",
     "mark_seen",
+    "posts_to_enter",
     "prove",
+    "prove_code",
+    "prove_passkey",
+    "recognise",
+    "remove_authenticator",
+    "remove_passkey",
+    "renew_recovery_codes",
+    "reset_second_factors",
     "revoke_token",
+    "sample_code",
     "set_code_pattern",
     "succeed",
     "unblock_person",

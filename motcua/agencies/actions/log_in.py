@@ -1,53 +1,36 @@
 """Coming in: who is it, may they come in, and how long must a guesser wait. On real time, never on the demo's clock."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from motcua.agencies import permissions
+from motcua.agencies.actions.attempts import (
+    TooMany,
+    count_attempt,
+    forget_attempts,
+    let_through,
+    sweep_attempts,
+    take_back,
+    uncount_attempt,
+)
 from motcua.agencies.actions.passwords import Busy, fits
 from motcua.agencies.choices import Action
 from motcua.agencies.models import LoginFailure, Person, Post, Session
-from motcua.agencies.throttle import FORGOTTEN_AFTER, FREE, LONGEST_WAIT, in_words, network_of
+from motcua.agencies.throttle import FORGOTTEN_AFTER, network_of
 from motcua.core.actions import action
 from motcua.core.clock import today
 from motcua.core.errors import Refused
 from motcua.core.fields import blind
 from motcua.core.text import clean
 
+log = logging.getLogger("motcua.security")
 WRONG_PAIR = "Tên đăng nhập hoặc mật khẩu không đúng."
-
-# The attempt is counted before the password is looked at, in one statement: a hundred guesses sent at once wait like
-# a hundred sent one after the other. No row comes back while the waiting time of an earlier failure runs.
-COUNT = """
-INSERT INTO agencies_loginfailure AS kept (name_digest, network, count, last_at, blocked_until)
-VALUES (%(name)s, %(network)s, 1, clock_timestamp(), clock_timestamp())
-ON CONFLICT (name_digest, network) DO UPDATE SET
-    count = CASE WHEN kept.last_at < clock_timestamp() - make_interval(secs => %(forgotten)s) THEN 1
-                 ELSE kept.count + 1 END,
-    last_at = clock_timestamp(),
-    blocked_until = clock_timestamp() + make_interval(secs =>
-        CASE WHEN kept.last_at < clock_timestamp() - make_interval(secs => %(forgotten)s) THEN 0
-             WHEN kept.count + 1 < %(free)s THEN 0
-             ELSE least(power(2, least(kept.count + 2 - %(free)s, 20)), %(longest)s) END)
-WHERE kept.blocked_until <= clock_timestamp()
-RETURNING count
-"""
-
-
-class TooSoon(Refused):
-    """An earlier failure of this name from this network has not been waited out; `seconds` are left."""
-
-    status = 429
-    code = "too_soon"
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(f"Đăng nhập sai nhiều lần. Hãy đợi {in_words(seconds)} rồi thử lại.")
+CROWDED = "Mạng của bạn có quá nhiều lần đăng nhập sai."
 
 
 class CannotEnter(Refused):
@@ -59,13 +42,18 @@ class CannotEnter(Refused):
 def identify(*, username: str, password: str, address: str) -> tuple[Person, list[Post]]:
     """Return the person and the posts they hold today. `address` is the client's IP address.
 
-    Raises Refused (wrong pair, the same for unknown names), TooSoon, Busy; CannotEnter in words for a blocked account,
-    a sample account outside the demo and a person without a post: said only to who knows the password.
+    Raises Refused (wrong pair, the same for unknown names), TooSoon, TooMany, Busy; CannotEnter in words for a blocked
+    account, a sample account outside the demo and a person without a post: said only to who knows the password.
     """
     name = clean(username).lower()
     person = Person.objects.filter(username=name).first()
     prove(name=name, person=person, password=password, address=address)
     assert person is not None
+    return person, posts_to_enter(person)
+
+
+def posts_to_enter(person: Person) -> list[Post]:
+    """Return the posts in which somebody may begin to work. Raises CannotEnter in words."""
     if not person.is_active:
         raise CannotEnter("Tài khoản đã bị khóa. Hãy liên hệ quản trị viên của đơn vị.", code="blocked")
     if not person.may_be_used():
@@ -73,46 +61,42 @@ def identify(*, username: str, password: str, address: str) -> tuple[Person, lis
     posts = list(Post.objects.held(today()).of_person(person).with_names())
     if not posts:
         raise CannotEnter("Bạn hiện không giữ vị trí nào. Hãy liên hệ quản trị viên của đơn vị.", code="no_post")
-    return person, posts
+    return posts
 
 
 def prove(*, name: str, person: Person | None, password: str, address: str) -> None:
     """Return when the password is the person's; failures are counted and make the next attempt wait.
 
-    Raises Refused for a wrong pair, TooSoon, Busy (which counts as no attempt).
+    Raises Refused for a wrong pair, TooSoon, TooMany (too many failures of one network, whatever the names), Busy
+    (which counts as no attempt).
     """
-    key: dict[str, Any] = {"name_digest": blind("login", name), "network": network_of(address)}
-    _count_attempt(key)
+    network = network_of(address)
+    key: dict[str, Any] = {"name_digest": blind("login", name), "network": network}
+    count_attempt(key)
     try:
+        _let_network_through(network)
         right = fits(password, person.password if person else None)
-    except Busy:
-        LoginFailure.objects.filter(**key).update(count=F("count") - 1, blocked_until=Now())
+    except (Busy, TooMany):
+        uncount_attempt(key)
         raise
     if not right:
+        log.warning("log-in failed: name %s from %s", key["name_digest"].hex(), network)
         raise Refused(WRONG_PAIR, code="wrong_pair")
-    LoginFailure.objects.filter(**key).delete()
+    forget_attempts(key)
+    take_back("log-in", network, minutes=10)
 
 
-def _count_attempt(key: dict[str, Any]) -> None:
-    values = {
-        "name": key["name_digest"],
-        "network": key["network"],
-        "forgotten": FORGOTTEN_AFTER,
-        "free": FREE,
-        "longest": LONGEST_WAIT,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, values)
-        if cursor.fetchone():
-            return
-    left = LoginFailure.objects.filter(**key).values_list(F("blocked_until") - Now(), flat=True).first()
-    raise TooSoon(max(1, -(-(left or timedelta()) // timedelta(seconds=1))))
+def _let_network_through(network: str) -> None:
+    """One guesser may try many names: failures are counted by network too. A right password takes its count back."""
+    most = settings.LOGIN_FAILURES_PER_NETWORK
+    let_through("log-in", network, most=most, minutes=10, message=CROWDED)
 
 
 @action(Action.LOG_IN, permit=permissions.may_log_in)
-def log_in(person: Person, *, by: Post) -> dict[str, int]:
-    """Record that a person began to work in one of their posts."""
-    return {"post": by.pk}
+def log_in(person: Person, *, by: Post, factor: str = "", device: int | None = None) -> dict[str, Any]:
+    """Record that a person began to work in one of their posts, what proved it and from which device."""
+    known = {"factor": factor, "device": device}
+    return {"post": by.pk} | {name: value for name, value in known.items() if value}
 
 
 def mark_seen(session: Session) -> None:
@@ -127,3 +111,4 @@ def forget_old_entries() -> None:
     LoginFailure.objects.filter(
         last_at__lte=Now() - timedelta(seconds=FORGOTTEN_AFTER), blocked_until__lte=Now()
     ).delete()
+    sweep_attempts()

@@ -328,7 +328,7 @@
     },
   };
   document.addEventListener("htmx:configRequest", (event) => {
-    const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie);
+    const token = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
     if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token[1];
   });
   document.addEventListener("htmx:beforeRequest", (event) =>

@@ -1,10 +1,13 @@
 """Coming in, choosing and switching the post, leaving, changing the password."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,7 +20,10 @@ from motcua.agencies.models import Person, Post, PostQuerySet
 from motcua.agencies.samples import sample_accounts
 from motcua.core.clock import today
 from motcua.core.errors import Refused
+from motcua.ui import formats
 
+SECOND_WITHIN = 600  # seconds between the password and the second proof
+DEVICE_KEPT = 400 * 24 * 3600  # seconds
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -51,18 +57,53 @@ def _log_in_page(request: Request, form: LogInForm, *, status: int) -> HttpRespo
 
 def _come_in(request: Request, given: dict[str, str]) -> HttpResponse:
     person, posts = actions.identify(username=given["username"], password=given["password"], address=request.address)
+    if actions.has_second_factor(person):
+        return wait_for_second(request, person)
+    return enter(request, person, posts)
+
+
+def wait_for_second(request: Request, person: Person) -> HttpResponse:
+    """Remember, in a session that lets nobody in, that the password was right; ask for the second proof."""
+    request.session.flush()
+    until = timezone.now().timestamp() + SECOND_WITHIN
+    request.session["waiting"] = {"person": person.pk, "stamp": person.get_session_auth_hash(), "until": until}
+    return redirect(address_of("agencies:second_step", next=safe_next(request)))
+
+
+def enter(request: Request, person: Person, posts: list[Post], *, factor: str = "") -> HttpResponse:
+    """Begin a session; a person with several posts chooses one on the next page."""
     request.session.flush()  # nothing stays of whoever sat here before
     login(request, person)
-    if len(posts) > 1:
-        return redirect(address_of("agencies:choose_post", next=safe_next(request)))
-    return _take(request, person, posts[0])
+    request.session["factor"], request.session["proved"] = factor, int(timezone.now().timestamp())
+    found = _recognise(request, person)
+    choosing = address_of("agencies:choose_post", next=safe_next(request))
+    go_on = redirect(choosing) if len(posts) > 1 else _take(request, person, posts[0])
+    options: dict[str, Any] = {"secure": settings.HTTPS, "httponly": True, "samesite": "Lax"}
+    go_on.set_cookie(settings.DEVICE_COOKIE_NAME, found.cookie, max_age=DEVICE_KEPT, **options)
+    return go_on
+
+
+def _recognise(request: Request, person: Person) -> actions.Recognised:
+    """Note the device, and tell of new ones."""
+    found = actions.recognise(
+        person,
+        cookie=request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
+        user_agent=request.headers.get("User-Agent", ""),
+        address=request.address,
+    )
+    request.session["device"] = found.device.pk
+    for device in found.news:
+        words = "Tài khoản của bạn đã đăng nhập từ thiết bị mới: {} lúc {}, mạng {}. Không phải bạn? Đổi mật khẩu ngay."
+        messages.warning(request, words.format(device.label, formats.moment(device.first_seen), device.network))
+    return found
 
 
 def _take(request: Request, person: Person, post: Post) -> HttpResponse:
     """Begin to work in a post, under a new session key."""
     request.session["post"] = post.pk
     request.session.cycle_key()
-    actions.log_in(person, by=post)
+    session = request.session
+    actions.log_in(person, by=post, factor=session.get("factor", ""), device=session.get("device"))
     return redirect(safe_next(request) or home_of(post))
 
 
