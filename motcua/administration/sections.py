@@ -21,7 +21,16 @@ class Section(NamedTuple):
 
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
-SECTIONS: tuple[Section, ...] = ()
+KEEPER = (Role.ADMINISTRATOR,)
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "Tổ chức và con người",
+        (
+            Entry("Đơn vị", "administration:units", KEEPER, "Cây đơn vị tại một ngày; lập, sửa, kết thúc, mẫu mã"),
+            Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
+        ),
+    ),
+)
 
 
 def sections_for(by: "Post") -> list[Section]:

@@ -44,8 +44,19 @@ def open_office() -> Office:
     tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
     values = {situation: places(dossier) for situation, dossier in found.items()}
     values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk), "<uuid:key>": str(uuid.uuid4())}
+    values[""] |= kept(house)
     body = body_of(house)
     return Office(posts=posts, dossiers=found, browsers=browsers, tokens=tokens | {"": ""}, values=values, body=body)
+
+
+def kept(house: SimpleNamespace) -> dict[str, str]:
+    """Return what stands in the addresses of the administration desk."""
+    post = house.specialist
+    return {
+        "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
+        "<slug:person_deed>": "khoa", "<int:post>": str(post.pk), "<slug:post_deed>": "ket-thuc",
+        "<int:token>": str(post.tokens.order_by("pk").first().pk),
+    }  # fmt: skip
 
 
 def places(dossier: Dossier) -> dict[str, str]:

@@ -189,7 +189,33 @@ class AgencyEvent(Event):
     subject = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="events")
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, by: "Post") -> "PersonQuerySet":
+        """Accounts: one's own; an administrator's also those with a post in the tree and those without any post."""
+        if by.role != Role.ADMINISTRATOR:
+            return self.filter(pk=by.person_id)
+        here = Post.objects.visible_to(by).at(by.agency).order_by().values("person")
+        nowhere = ~models.Exists(Post.objects.filter(person=models.OuterRef("pk")))
+        return self.filter(Q(pk__in=here) | nowhere)
+
+    def named(self, words: str) -> "PersonQuerySet":
+        """With all the words in the name or the user name."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(username__contains=word.lower()))
+        return rows
+
+    def without_post(self) -> "PersonQuerySet":
+        """Who holds no post, for whatever reason."""
+        return self.exclude(pk__in=Post.objects.filter(ended_at=None).order_by().values("person"))
+
+    def with_posts(self) -> "PersonQuerySet":
+        """With the posts that did not end, and their units."""
+        held = Post.objects.filter(ended_at=None).exclude(role=Role.SYSTEM).select_related("agency")
+        return self.prefetch_related(models.Prefetch("posts", held, to_attr="open_posts"))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username=(username or "").lower())
 

@@ -1,0 +1,40 @@
+"""The administrator's pages in a real browser: everybody can use them, on a phone and on a desk."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import dossier_factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PICTURES = os.environ.get("PICTURES", "")  # a folder: keep what the pages look like
+
+
+@pytest.fixture
+def house(transactional_db):
+    return make.make_house()
+
+
+def addresses(house) -> list[str]:
+    unit, post = house.division, house.specialist
+    return [
+        "", "don-vi/", f"don-vi/{unit.pk}/", f"don-vi/{unit.pk}/viec/sua/", "can-bo/", "can-bo/moi/",
+        f"can-bo/{post.person_id}/", f"can-bo/{post.person_id}/viec/vi-tri-moi/", f"vi-tri/{post.pk}/",
+        f"vi-tri/{post.pk}/khoa-api/",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+def test_every_page_of_the_desk_can_be_used_by_everybody(
+    house, page_at, login, axe, unlabelled, overflowing, width, dark
+):
+    page, wrong = page_at(width, dark=dark), {}
+    login(page, house.administrator.person.username)
+    for place in addresses(house):
+        page.goto(f"/quan-tri/{place}")
+        if found := axe(page) + unlabelled(page) + overflowing(page):
+            wrong[place] = found
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{place.strip('/').replace('/', '-') or 'home'}-{width}.png")
+    assert wrong == {}
