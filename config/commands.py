@@ -11,7 +11,7 @@ from django.db import OperationalError
 from config import postgres
 from config.database import demo as database
 
-SETS_UP = {"migrate", "makemigrations", "check", "collectstatic", "help"}  # must run before the tables exist
+SETS_UP = {"migrate", "makemigrations", "check", "collectstatic", "help", "restore"}  # must run before the tables exist
 
 
 def run(argv: list[str]) -> int:

@@ -31,7 +31,11 @@ COMMANDS = {
     "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
     "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix.listing:main"),
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),
+    "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
+    "backup": Command("sao lưu vào một thư mục trống / put everything aside"),
+    "restore": Command("khôi phục vào cơ sở dữ liệu trống / bring a backup back into an empty database"),
+    "files": Command("kiểm tra từng tệp trong kho: verify / is every file still whole?"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),
     "keys": Command("tạo tệp khóa mới / make a file of new keys", "config.keys:main"),
 }

@@ -35,6 +35,7 @@ def attach() -> None:
         return
     postgres.start("data")
     os.environ.update(postgres.environment("data"), PGDATABASE="motcua", MOTCUA_DEMO="1")
+    os.environ.setdefault("MOTCUA_PG_PROGRAMS", str(postgres.programs()))
 
 
 def prepare() -> Mark:

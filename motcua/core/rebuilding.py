@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from motcua.core.events import tracked
+from motcua.core.events import plain, tracked
 from motcua.core.seal import journals
 
 BATCH = 1_000
@@ -62,5 +62,10 @@ def _differences(row: Any, told: dict[str, Any] | None) -> Iterator[Difference]:
         yield Difference(table, subject, "events", "có", "không")
         return
     for name, value in (tracked(row) | {"version": row.version}).items():
-        if told.get(name) != value:
+        if told.get(name) != value and not (name not in told and value == _first_value(row, name)):
             yield Difference(table, subject, name, value, told.get(name))
+
+
+def _first_value(row: Any, name: str) -> Any:
+    """What a field holds in rows older than the field: a birth tells every field that was tracked then."""
+    return plain(row._meta.get_field(name).get_default())

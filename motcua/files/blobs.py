@@ -38,6 +38,18 @@ def contents(file: StoredFile) -> bytes:
     return content
 
 
+def damaged() -> tuple[int, list[str]]:
+    """Open every file; returns how many there are and the ids of those that the storage no longer holds as stored."""
+    count, found = 0, []
+    for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        count += 1
+        try:
+            contents(file)
+        except DamagedFile:
+            found.append(str(file.pk))
+    return count, found
+
+
 def _bound_to(key: object) -> str:
     return f"files.{key}"
 

@@ -14,7 +14,7 @@ from motcua.agencies import actions as agency_actions
 from motcua.agencies.choices import Role
 from motcua.agencies.models import AgencyEvent, Post
 from motcua.core import clock, rebuilding
-from motcua.core.events import rebuild, tracked
+from motcua.core.events import rebuild, tracked, tracked_fields
 from tests.core.things import actions
 from tests.core.things.models import Thing, ThingEvent
 from tests.factories import make_agency, make_post
@@ -97,6 +97,19 @@ def test_the_proof_finds_a_value_changed_beside_the_events(thing: Thing, by: Pos
 def test_the_proof_finds_a_row_that_was_never_born(thing: Thing) -> None:
     stray = Thing.objects.create(title="Ghế")
     assert found() == {(str(stray.pk), "events")}
+
+
+def test_a_field_younger_than_the_row_may_hold_only_what_it_began_with(
+    by: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracked_fields.cache_clear()
+    with monkeypatch.context() as before:
+        before.setattr(Thing, "TRACKED", ("state", "title"))
+        thing = actions.open_thing(by=by, title="Bàn")
+    tracked_fields.cache_clear()
+    assert found() == set()
+    Thing.objects.filter(pk=thing.pk).update(price=5)
+    assert found() == {(str(thing.pk), "price")}
 
 
 def test_the_proof_walks_through_more_than_a_batch(by: Post, monkeypatch: pytest.MonkeyPatch) -> None:

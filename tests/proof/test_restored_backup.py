@@ -1,0 +1,157 @@
+"""A backup of a house with dossiers and files, brought back on another server: equal, sealed, refused where wrong."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from bench import drills
+from config import keys
+from config.testing import RUN
+from motcua.core.backup.making import BackupRefused, make
+from motcua.core.backup.restoring import RestoreRefused, checked
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a small house with keys of its own, not the tests' keys that everybody knows."""
+    name, folder = f"run{RUN}_backed_{uuid.uuid4().hex[:6]}", tmp_path_factory.mktemp("house")
+    with psycopg.connect(dbname="postgres", autocommit=True) as server:
+        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(copied.format(sql.Identifier(name), sql.Identifier(os.environ["MOTCUA_TEST_TEMPLATE"])))
+    environment = drills.environment_of("test", name, folder, MOTCUA_TEST="0")
+    keys.make(folder / "keys.json")
+    drills.python("-m", "tests.proof.paper_trail", environment=environment)
+    yield environment
+    drills.drop_database("test", name)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, source: dict[str, str]) -> Iterator[dict[str, str]]:
+    """An empty database and an empty folder, with the keys of the house."""
+    name = f"run{RUN}_empty_{uuid.uuid4().hex[:6]}"
+    drills.make_database("test", name)
+    kept = str(Path(source["MOTCUA_VAR"]) / "keys.json")
+    yield drills.environment_of("test", name, tmp_path / "there", MOTCUA_TEST="0", MOTCUA_KEYS_FILE=kept)
+    drills.drop_database("test", name)
+
+
+@pytest.fixture(scope="module")
+def kept(source: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept") / "backup"
+    drills.motcua("backup", str(folder), "--keys-to", str(folder.parent / "keys.json"), environment=source)
+    return folder
+
+
+def refusal(*words: str, environment: dict[str, str]) -> str:
+    """What the command says when it refuses."""
+    command = [sys.executable, "-m", "motcua", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0, done.stdout
+    return done.stderr
+
+
+def test_the_drill_brings_a_house_back_on_another_server(source: dict[str, str], tmp_path: Path) -> None:
+    report = drills.restore(source, tmp_path)
+    assert report["backup"]["files"] == report["restore"]["files"] >= 3
+    assert report["backup"]["rows"] == report["restore"]["rows"] > 300
+    assert report["files"] == {"ok": True, "files": report["files"]["files"], "damaged": []}
+    assert report["journal"] == {"verify": True, "rebuild": True}
+    assert report["next_seal"]["seal"] > report["restore"]["seal"]
+    assert report["refused_again"]
+
+
+def test_the_keys_are_nowhere_in_the_backup(kept: Path) -> None:
+    apart = json.loads((kept.parent / "keys.json").read_text())
+    assert stat.S_IMODE((kept.parent / "keys.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o700
+    secrets = [apart["secret_key"], apart["blind_key"], *apart["field_keys"].values()]
+    held = [path.read_bytes() for path in kept.rglob("*") if path.is_file()]
+    assert len(held) > 5
+    assert [secret for secret in secrets for content in held if secret.encode() in content] == []
+
+
+def test_the_list_of_files_is_read_by_the_usual_tool(kept: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--quiet", "files.sha256"], cwd=kept, check=True)
+
+
+def test_keys_inside_the_backup_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="may not lie in the backup"):
+        make(tmp_path / "b", keys_to=tmp_path / "b" / "keys.json")
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_folder_in_use_and_keys_that_exist_are_refused(kept: Path, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match="is not empty"):
+        make(kept)
+    with pytest.raises(BackupRefused, match="never written over"):
+        make(tmp_path / "b", keys_to=kept.parent / "keys.json")
+
+
+def changed(kept: Path, tmp_path: Path, change: Any) -> Path:
+    copy = tmp_path / "changed"
+    shutil.copytree(kept, copy)
+    change(copy)
+    return copy
+
+
+def flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda folder: flip(folder / "database.dump"), "SHA-256 differs"),
+        (lambda folder: flip(next(path for path in (folder / "files").rglob("*") if path.is_file())), "differs"),
+        (lambda folder: flip(folder / "files.sha256"), "SHA-256 differs"),
+        (lambda folder: shutil.rmtree(folder / "files"), "cannot be read"),
+        (lambda folder: (folder / "manifest.json").unlink(), "no finished backup"),
+    ],
+    ids=["dump", "file", "list", "files gone", "unfinished"],
+)
+def test_a_backup_that_is_not_whole_is_refused(kept: Path, tmp_path: Path, change: Any, told: str) -> None:
+    with pytest.raises(RestoreRefused, match=told):
+        checked(changed(kept, tmp_path, change))
+
+
+def test_other_keys_are_refused_before_anything_is_written(kept: Path, tmp_path: Path, empty: dict[str, str]) -> None:
+    keys.make(tmp_path / "others.json")
+    others = empty | {"MOTCUA_KEYS_FILE": str(tmp_path / "others.json")}
+    assert "keys in use are not those" in refusal("restore", str(kept), environment=others)
+    assert not (Path(empty["MOTCUA_VAR"]) / "files").exists()
+
+
+def test_a_restore_stopped_after_the_files_is_begun_again(kept: Path, empty: dict[str, str]) -> None:
+    shutil.copytree(kept / "files", Path(empty["MOTCUA_VAR"]) / "files")
+    told = drills.motcua("restore", str(kept), environment=empty)
+    assert told["problems"] == []
+
+
+def test_another_file_in_the_storage_is_never_written_over(kept: Path, empty: dict[str, str]) -> None:
+    storage = Path(empty["MOTCUA_VAR"]) / "files"
+    shutil.copytree(kept / "files", storage)
+    other = next(path for path in storage.rglob("*") if path.is_file())
+    other.write_bytes(b"another")
+    assert "another file" in refusal("restore", str(kept), environment=empty)
+    assert other.read_bytes() == b"another"
+
+
+def test_a_changed_row_is_seen_by_the_hashes(source: dict[str, str]) -> None:
+    before = json.loads(drills.python("-c", drills.HASHES, environment=source, given="null"))
+    with psycopg.connect(dbname=source["PGDATABASE"], autocommit=True) as server:
+        server.execute("UPDATE agencies_agency SET name = name || '.' WHERE id = (SELECT max(id) FROM agencies_agency)")
+    after = json.loads(drills.python("-c", drills.HASHES, environment=source, given="null"))
+    assert [name for name in before if before[name] != after[name]] == ["agencies_agency"]
