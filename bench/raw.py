@@ -16,6 +16,7 @@ class Raw:
     def __init__(self, connection: psycopg.Connection, *, template: int, desk: int) -> None:
         self.connection, self.template, self.desk = connection, template, desk
         self.columns: dict[str, list[str]] = {}
+        self.places: dict[tuple[str, str], int] = {}
 
     def run(self, statement: str, *values: Any) -> Any:
         return self.connection.execute(statement, values)
@@ -52,11 +53,14 @@ class Raw:
             self.copied("dossiers_step", "dossier_id = %s AND task_id IS NOT NULL", dossier_id=key, task_id=task)
             self.copied("dossiers_printedpaper", "dossier_id = %s", id=uuid.uuid4(), dossier_id=key, file_id=None)
             event = self.copied("dossiers_dossierevent", "subject_id = %s", subject_id=key)
-            self.run(
-                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
-                " VALUES ('raw', 'raw', %s, 'succeeded')",
-                f'{{"event": {event}}}',
-            )
+            self._job(event)
+
+    def _job(self, event: int) -> None:
+        self.run(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('raw', 'raw', %s, 'succeeded')",
+            f'{{"event": {event}}}',
+        )
 
     def detail(self, code: str) -> None:
         """What a dossier's page reads, a statement a table."""
@@ -84,16 +88,75 @@ class Raw:
         """One page of a pool's open tasks, with the dossiers behind them, and the counts of the tabs."""
         rows = self.run(
             "SELECT * FROM tasks_task WHERE owner_id IS NULL AND agency_id = %s AND role = %s"
-            " AND state IN ('open', 'waiting')"
-            " ORDER BY due_at, id LIMIT 26",
+            " AND state IN ('open', 'waiting') ORDER BY due_at, id LIMIT 26",
             agency,
             role,
         ).fetchall()
-        codes = [row[8] for row in rows]
-        self.run("SELECT * FROM dossiers_dossier WHERE code = ANY(%s)", codes).fetchall()
+        self._behind([row[self.place("tasks_task", "url_key")] for row in rows])
         self.run(
             "SELECT count(*) FILTER (WHERE due_at < now()), count(*) FROM tasks_task"
             " WHERE owner_id IS NULL AND agency_id = %s AND role = %s AND state IN ('open', 'waiting')",
             agency,
             role,
         ).fetchall()
+
+    def place(self, table: str, column: str) -> int:
+        """Where a column stands in SELECT *."""
+        if (table, column) not in self.places:
+            names = [each.name for each in self.run(f"SELECT * FROM {table} LIMIT 0").description]
+            self.places |= {(table, name): number for number, name in enumerate(names)}
+        return self.places[table, column]
+
+    def _behind(self, codes: list[str]) -> None:
+        self.run("SELECT * FROM dossiers_dossier WHERE code = ANY(%s)", codes).fetchall()
+
+    def done(self, owner: int, before: Any = None) -> None:
+        """A page of what a post has done, the newest first, from a moment on."""
+        rows = self.run(
+            "SELECT * FROM tasks_task WHERE owner_id = %s AND state = 'done' AND done_at < coalesce(%s, now())"
+            " ORDER BY done_at DESC LIMIT 26",
+            owner,
+            before,
+        ).fetchall()
+        self._behind([row[self.place("tasks_task", "url_key")] for row in rows])
+
+    def of_desk(self, desk: int, before: int) -> None:
+        """A page of a desk's dossiers with applicant, edition and office."""
+        self.run(
+            "SELECT d.*, a.*, e.code, e.name, g.* FROM dossiers_dossier d"
+            " JOIN citizens_applicant a ON a.id = d.applicant_id"
+            " JOIN procedures_edition e ON e.id = d.edition_id JOIN agencies_agency g ON g.id = d.agency_id"
+            " WHERE d.desk_id = %s AND d.id < %s ORDER BY d.id DESC LIMIT 26",
+            desk,
+            before,
+        ).fetchall()
+
+    def named(self, desk: int, words: str) -> None:
+        """A page of a desk's dossiers whose applicant's name holds all the words."""
+        self.run(
+            "SELECT d.*, a.* FROM dossiers_dossier d JOIN citizens_applicant a ON a.id = d.applicant_id"
+            f" WHERE d.desk_id = %s {' AND d.folded LIKE %s' * len(words.split())} ORDER BY d.id DESC LIMIT 26",
+            desk,
+            *(f"%{word}%" for word in words.split()),
+        ).fetchall()
+
+    def close(self, code: str) -> None:
+        """Hand a result back: dossier, step, task, event, job."""
+        with self.connection.transaction():
+            (key,) = self.run("SELECT id FROM dossiers_dossier WHERE code = %s FOR UPDATE", code).fetchone()
+            self.run("SELECT * FROM dossiers_step WHERE dossier_id = %s", key).fetchall()
+            self.run("UPDATE dossiers_dossier SET version = version + 1, delivery = 'done' WHERE id = %s", key)
+            (task,) = self.run(
+                "UPDATE dossiers_step SET due_at = now() WHERE id ="
+                " (SELECT max(id) FROM dossiers_step WHERE dossier_id = %s)"
+                " RETURNING task_id",
+                key,
+            ).fetchone()
+            self.run("UPDATE tasks_task SET due_at = now() WHERE id = %s", task)
+            (event,) = self.run(
+                "INSERT INTO dossiers_dossierevent (subject_id, action, by_id, state, version, happened_at, data)"
+                " SELECT id, 'raw', received_by_id, state, version, now(), '{}' FROM dossiers_dossier"
+                " WHERE id = %s RETURNING id",
+                key,
+            ).fetchone()
+            self._job(event)

@@ -19,11 +19,15 @@ router = Router(tags=["tasks"])
 
 @router.get("/tasks", response=answers.Tasks, operation_id="list_tasks", openapi_extra=told(401, 422))
 def list_tasks(request: HttpRequest, wanted: Query[TaskFilters]) -> Any:
-    """The post's inbox, the most urgent first, with the counts of its tabs; without `tab` all that is unfinished."""
+    """The post's inbox with the counts of its tabs, the most urgent first; what is done, the latest first."""
     if wanted.tab and wanted.tab not in Tab.values:
         raise BadInput("unknown_tab", f"Chỉ nhận một trong: {', '.join(Tab.values)}.", field="tab")
-    now, rows = clock.now(), Task.objects.visible_to(post_of(request))
-    counts = rows.tab_counts(now)
-    rows = rows.in_tab(wanted.tab, now) if wanted.tab else rows.unfinished()
-    page = page_of(request, rows, wanted, order=("due_at", "pk"))
+    now, by = clock.now(), post_of(request)
+    rows = Task.objects.visible_to(by)
+    counts, order = rows.tab_counts(now), ("due_at", "pk")
+    if wanted.tab == Tab.DONE:
+        rows, order = rows.done_by(by), ("-done_at", "pk")  # the doer's index, at any depth
+    else:
+        rows = rows.in_tab(wanted.tab, now) if wanted.tab else rows.unfinished()
+    page = page_of(request, rows, wanted, order=order)
     return {"counts": counts, "items": [shown.task(row, now=now) for row in page.items], "next": page.next or None}

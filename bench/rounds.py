@@ -1,0 +1,55 @@
+"""Measuring in turns: product, raw, product, … five rounds, each with values of its own; medians and spread."""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+ROUNDS = 5
+WARM = 3
+
+
+def timed(work: Callable[[], Any], count: int) -> list[float]:
+    """Milliseconds of each call."""
+    found = []
+    for _ in range(count):
+        began = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
+def compared(
+    product: Callable[[], Any], plain: Callable[[], Any] | None, *, count: int, share: int = 1
+) -> dict[str, Any]:
+    """Five rounds in turn after a warm-up: milliseconds of one operation, and the ratio raw : product with its spread.
+
+    `share`: how many operations one call does at once; then p95 is that of a call divided by it.
+    """
+    for work in filter(None, (product, plain)):
+        timed(work, WARM)
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        ours.append([each / share for each in timed(product, count)])
+        if plain is not None:
+            theirs.append([each / share for each in timed(plain, count)])
+    every = sorted(value for row in ours for value in row)
+    made: dict[str, Any] = {
+        "product_ms": round(statistics.median(every), 2),
+        "p95_ms": round(every[int(len(every) * 0.95)], 2),
+        "rounds_ms": [round(statistics.median(row), 2) for row in ours],
+    }
+    if theirs:
+        ratios = [statistics.median(b) / statistics.median(a) for a, b in zip(ours, theirs, strict=True)]
+        made["raw_ms"] = round(statistics.median(map(statistics.median, theirs)), 2)
+        made |= {
+            "ratio": round(statistics.median(ratios), 3),
+            "ratio_spread": [round(f(ratios), 3) for f in (min, max)],
+        }
+    return made
+
+
+def rate(work: Callable[[int], float]) -> dict[str, Any]:
+    """Five rounds of something that returns how many a second it did."""
+    found = sorted(work(number) for number in range(ROUNDS))
+    return {"per_second": round(statistics.median(found), 1), "rounds": [round(each, 1) for each in found]}
