@@ -19,7 +19,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
-from config import places, postgres, supervisor
+from config import places, postgres, serving, supervisor
 from config.commands import bring_up_to_date
 from config.database import demo as database
 from config.places import CHECKOUT
@@ -81,13 +81,7 @@ def accounts_file() -> Path:
 
 def commands(port: int) -> dict[str, list[str]]:
     """The processes of the demo, in the order of their start."""
-    granian = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "4"]
-    limits = ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-access-log", "--log-level", "warning"]
-    work = ["procrastinate", "worker", "--concurrency", "4", "--shutdown-graceful-timeout", "8"]
-    return {
-        "web": [sys.executable, "-m", "granian", *granian, *limits, "config.wsgi:application"],
-        "worker": [sys.executable, "manage.py", *work],
-    }
+    return {"web": serving.web(HOST, port, workers=2), "worker": serving.worker(4)}
 
 
 def _only_one() -> IO[str]:

@@ -37,6 +37,9 @@ COMMANDS = {
     "restore": Command("khôi phục vào cơ sở dữ liệu trống / bring a backup back into an empty database"),
     "files": Command("kiểm tra từng tệp trong kho: verify / is every file still whole?"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),
+    "establish": Command("lập đơn vị và người quản trị đầu tiên / the first unit and its administrator"),
+    "serve": Command("chạy web / serve the pages and the API", "config.serving:main"),
+    "work": Command("chạy bộ xử lý nền / do the jobs", "config.serving:main"),
     "keys": Command("tạo tệp khóa mới / make a file of new keys", "config.keys:main"),
 }
 
