@@ -124,7 +124,8 @@ class Passed:
 class Part:
     """A kind of thing that passes. `waiting(plan)` shrinks as things pass, so that a run may be repeated.
 
-    `unit(thing)` is the old unit's key, for counts. A part without `pass_over` only counts what passes with another.
+    `unit(thing)` is the old unit's key, for counts; `after` the unit that a thing will go to, where that depends on
+    more than the unit. A part without `pass_over` only counts what passes with another.
     """
 
     key: str
@@ -135,6 +136,7 @@ class Part:
     unit: Callable[[Any], int | None]
     pass_over: Callable[[Any, Plan, Post], Passed] | None = None
     ordering: tuple[str, ...] = ("pk",)
+    after: "Callable[[Any, Plan], Agency | None] | None" = None
 
 
 _parts: dict[str, Part] = {}

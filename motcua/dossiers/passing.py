@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.agencies.models import Post
 from motcua.agencies.passing import Part, Passed, Plan, register
 from motcua.core.clock import local
-from motcua.dossiers.actions.passing import pass_over
+from motcua.dossiers.actions.passing import facts_of, pass_over
 from motcua.dossiers.choices import StepState
 from motcua.dossiers.models import Consultation, Dossier, Step
 
@@ -44,5 +44,6 @@ register(
         lambda row: f"{row.code or 'Hồ sơ đang soạn'} ({row.get_state_display().lower()})",
         lambda row: row.agency_id,
         _pass,
+        after=lambda row, plan: plan.place(row.agency_id, facts=facts_of(row)),
     )
 )

@@ -121,7 +121,18 @@ def _end(agency: Agency, plan: Plan, by: Post) -> Passed:
 
 register(Part("agencies.successions", "Đơn vị kế thừa", 10, _successions, str, lambda row: row.pk, _succeed, ("path",)))
 register(Part("agencies.code_patterns", "Mẫu mã hồ sơ", 20, _patterns, str, lambda row: row.agency_id, _pass_pattern))
-register(Part("agencies.posts", "Vị trí cán bộ", 60, _posts, str, lambda row: row.agency_id, _pass_post))
+register(
+    Part(
+        "agencies.posts",
+        "Vị trí cán bộ",
+        60,
+        _posts,
+        str,
+        lambda row: row.agency_id,
+        _pass_post,
+        after=lambda row, plan: _seat(row, plan).agency,
+    )
+)
 register(
     Part(
         "agencies.sessions",

@@ -18,8 +18,8 @@ def fill_heirs(apps: Any, schema_editor: Any) -> None:
         apps.get_model("agencies", "AgencySuccession").objects.order_by("pk").values_list("before_id", "after_id")
     ):
         first.setdefault(before, after)
-    for before in first:
-        heir, seen = first[before], {before}
+    for before, after in first.items():
+        heir, seen = after, {before}
         while heir in first and heir not in seen:
             seen.add(heir)
             heir = first[heir]

@@ -23,7 +23,7 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     Neither the promised day nor the allotment of a step moves, and the state stays what it is.
     """
     agency, desk = dossier.agency, dossier.desk
-    facts = Facts(dossier.procedure_code, dossier.field_code, dossier.applicant.address, dossier.code or "")
+    facts = facts_of(dossier)
     dossier.agency = plan.place(agency.pk, facts=facts) or agency
     dossier.desk = plan.place(desk.pk, facts=facts, near=dossier.agency) or desk
     passage = Passage.objects.create(
@@ -49,6 +49,11 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
         "steps": moved,
         "appointed_due": dossier.appointed_due,
     }
+
+
+def facts_of(dossier: Dossier) -> Facts:
+    """Return what the rules of a split may look at."""
+    return Facts(dossier.procedure_code, dossier.field_code, dossier.applicant.address, dossier.code or "")
 
 
 def _move_step(step: Step, dossier: Dossier, plan: Plan, *, on: date) -> dict[str, Any]:

@@ -26,7 +26,7 @@ NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no resu
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
 
 
-def _overseen(by: Post) -> str:
+def overseen(by: Post) -> str:
     """Return the path whose figures an overseer reads: who watches over the office from one of its divisions, or from
     its desk, reads the whole office; a leader reads the unit that he or she leads."""
     path = by.agency.path
@@ -88,7 +88,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""
         if by.role not in OVERSEERS:
             return self.visible_to(by)
-        tree = _overseen(by)
+        tree = overseen(by)
         return self.filter(Q(agency__path__startswith=tree) | Q(desk__path__startswith=tree))
 
     def unfinished(self) -> "DossierQuerySet":
