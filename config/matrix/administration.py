@@ -2,13 +2,31 @@
 
 from typing import Any
 
-from config.matrix.expectations import Posts
+from config.matrix.expectations import HIDDEN, OVERSEERS, Posts
 from motcua.administration.sections import KEEPER, KEEPERS
+from motcua.agencies.choices import Role
 
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/": {"GET": Posts(frozenset(KEEPERS))},
+    # units re-organised
+    "/quan-tri/sap-xep/": {"GET": Posts(frozenset(KEEPERS))},
+    "/quan-tri/sap-xep/moi/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/sap-xep/so-lieu/": {"GET": Posts(OVERSEERS)},
+    "/quan-tri/sap-xep/so-lieu/<int:unit>/": {"GET": Posts(OVERSEERS)},
+    "/quan-tri/sap-xep/<int:key>/": {"GET": Posts(frozenset(KEEPERS), gives=HIDDEN)},  # of somebody else's tree
+    "/quan-tri/sap-xep/<int:key>/sua/": {
+        "GET": Posts(ADMINISTRATORS, gives=HIDDEN),
+        "POST": Posts(ADMINISTRATORS, gives=HIDDEN),
+    },
+    "/quan-tri/sap-xep/<int:key>/tien-do/": {"GET": Posts(frozenset(KEEPERS), gives=HIDDEN)},
+    "/quan-tri/sap-xep/<int:key>/xac-nhan/": {
+        "GET": Posts(ADMINISTRATORS, gives=HIDDEN),
+        "POST": Posts(ADMINISTRATORS, gives=HIDDEN),
+    },
+    "/quan-tri/sap-xep/<int:key>/huy/": {"POST": Posts(ADMINISTRATORS, gives=HIDDEN)},
     # units, people, posts
     "/quan-tri/don-vi/": LOOK,
     "/quan-tri/don-vi/<int:unit>/": LOOK,

@@ -22,6 +22,7 @@ class Section(NamedTuple):
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
 KEEPER = (Role.ADMINISTRATOR,)
+WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 SECTIONS: tuple[Section, ...] = (
     Section(
         "Tổ chức và con người",
@@ -30,6 +31,12 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
         ),
     ),
+    Section(
+        "Cơ quan, đơn vị",
+        (
+            Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),
+            Entry("Số liệu qua sắp xếp", "administration:unit_figures", WATCHERS, "Theo đơn vị khi đó hoặc hiện nay"),
+        ),
 )
 
 
