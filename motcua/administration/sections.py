@@ -37,6 +37,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),
             Entry("Số liệu qua sắp xếp", "administration:unit_figures", WATCHERS, "Theo đơn vị khi đó hoặc hiện nay"),
         ),
+    ),
 )
 
 
