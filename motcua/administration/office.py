@@ -7,7 +7,8 @@ from django.urls import reverse
 from motcua.administration.deeds import Deed
 from motcua.administration.forms import office as ask
 from motcua.agencies import actions, permissions
-from motcua.agencies.models import Agency, Person, Post
+from motcua.agencies.models import Agency, Person, Post, Session
+from motcua.agencies.sessions import live_sessions
 from motcua.core.clock import today
 from motcua.ui import formats
 
@@ -39,6 +40,14 @@ PERSON = {
     "vi-tri-moi": Deed("Giao vị trí", _appoint, "Đã giao vị trí.", _of_tree, ask.AppointForm, icon="plus"),
     "mat-khau": Deed("Đặt lại mật khẩu", actions.change_password, "Đã đặt lại mật khẩu; mọi phiên đã kết thúc.",
                      permissions.may_block_person, ask.ResetForm, icon="lock"),
+    "buoc-doi": Deed("Buộc đổi mật khẩu", actions.demand_password, "Người này phải đổi mật khẩu khi đăng nhập lại.",
+                     lambda by, person: permissions.may_block_person(by, person) and not person.must_change_password),
+    "phien": Deed("Kết thúc mọi phiên", actions.end_sessions, "Đã kết thúc mọi phiên làm việc của người này.",
+                  lambda by, person: permissions.may_block_person(by, person) and person.sessions.exists()),
+    "hai-lop": Deed("Gỡ xác thực hai lớp", actions.reset_second_factors,
+                    "Đã gỡ ứng dụng mã, khóa và mã dự phòng; mọi phiên đã kết thúc.",
+                    lambda by, person: permissions.may_reset_person(by, person) and actions.has_second_factor(person),
+                    grave=True),
     "khoa": Deed("Khóa tài khoản", actions.block_person, "Đã khóa tài khoản; phiên và khóa API đã kết thúc.",
                  lambda by, person: permissions.may_block_person(by, person) and person.is_active
                  and person.pk != by.person_id, grave=True),
@@ -68,7 +77,15 @@ def facts_of_person(person: Person) -> list[tuple[str, Any]]:
     kept = [("Tên đăng nhập", person.username), ("Thư công vụ", person.email), ("Tài khoản", state)]
     if person.must_change_password:
         kept.append(("Mật khẩu", "Phải đổi khi đăng nhập"))
+    kept.append(("Xác thực hai lớp", "Đang bật" if actions.has_second_factor(person) else "Chưa bật"))
+    kept += [("Đang đăng nhập", where_of(each)) for each in live_sessions(person)]
     return [(label, value) for label, value in kept if value]
+
+
+def where_of(session: Session) -> str:
+    """Say from where and when last somebody works."""
+    device = f"{session.device.label}, mạng {session.device.network}" if session.device else "Thiết bị không rõ"
+    return f"{device}, dùng gần nhất {formats.moment(session.last_seen)}"
 
 
 def facts_of_post(post: Post) -> list[tuple[str, Any]]:
