@@ -11,6 +11,13 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/": {"GET": Public()},
     "/tra-cuu/": {"GET": Public(), "POST": Public()},
     "/t/<str:token>": {"GET": Public()},
+    "/ngon-ngu/<slug:language>/": {"GET": Public()},
+    "/thu-tuc/": {"GET": Public()},
+    "/thu-tuc/tim/": {"GET": Public()},
+    "/thu-tuc/su-kien/<slug:event>/": {"GET": Public()},
+    "/thu-tuc/<str:procedure>/": {"GET": Public()},
+    "/thu-tuc/<str:procedure>/<str:office>/": {"GET": Public()},
+    "/thu-tuc/<str:procedure>/<str:office>/ban-in.pdf": {"GET": Public()},
     # the gallery
     "/ui/": dict.fromkeys(METHODS, Public()),
     "/ui/bieu-mau-loi/": dict.fromkeys(METHODS, Public(CONFLICT)),

@@ -1,10 +1,17 @@
 from django.urls import path
 
-from motcua.portal import views
+from motcua.portal.views import catalogue, home, tracking
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("tra-cuu/", views.track, name="track"),
-    path("t/<str:token>", views.by_link, name="by_link"),
+    path("", home.home, name="home"),
+    path("ngon-ngu/<slug:language>/", home.language, name="language"),
+    path("tra-cuu/", tracking.track, name="track"),
+    path("t/<str:token>", tracking.by_link, name="by_link"),
+    path("thu-tuc/", catalogue.front, name="catalogue"),
+    path("thu-tuc/tim/", catalogue.results, name="results"),
+    path("thu-tuc/su-kien/<slug:event>/", catalogue.event, name="event"),
+    path("thu-tuc/<str:procedure>/", catalogue.offices, name="offices"),
+    path("thu-tuc/<str:procedure>/<str:office>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<str:procedure>/<str:office>/ban-in.pdf", catalogue.sheet, name="sheet"),
 ]

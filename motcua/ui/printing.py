@@ -186,6 +186,10 @@ def _with_codes(form: str, values: dict[str, Any]) -> dict[str, Any]:
     out = dict(values)
     if out.get("qr"):
         out["qr"] = qr(out["qr"])
+    for group in out.get("groups", ()):
+        group["rows"] = [_with_qr(row) for row in group["rows"]]
+    if "sheets" in out:
+        out["sheets"] = [_with_qr(sheet) for sheet in out["sheets"]]
     if form == "control":
         out["barcode"] = code128(out["code"])
     if form == "fee-receipt":
@@ -194,6 +198,10 @@ def _with_codes(form: str, values: dict[str, Any]) -> dict[str, Any]:
             raise PaperError(f"{form}: tổng {out['total']} khác tổng các dòng {sum(parts)}")
         out["total_words"] = in_words(out["total"])
     return out
+
+
+def _with_qr(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"qr": qr(values["qr"])} if values.get("qr") else values
 
 
 class Printer:

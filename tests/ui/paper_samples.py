@@ -162,6 +162,61 @@ OWN: dict[str, dict[str, Any]] = {
         "recipients": ["Chủ hồ sơ", "Lưu: VT"],
         "signer": SIGNER,
     },
+    "procedure": {
+        "sheets": [
+            {
+                "code": "1.001193",
+                "name": "Thủ tục đăng ký khai sinh",
+                "field": "Hộ tịch",
+                "qr": LINK,
+                "valid_from": "2026-01-01",
+                "valid_to": "2026-12-31",
+                "edition": 3,
+                "decision": "86/QĐ-UBND ngày 14/07/2025",
+                "parts": [
+                    {"title": "Trình tự thực hiện", "lines": ["Nộp hồ sơ tại trung tâm", "Nhận kết quả"]},
+                    {"title": "Đối tượng thực hiện", "lines": ["Công dân Việt Nam"]},
+                ],
+            }
+        ]
+    },
+    "poster": {
+        "subtitle": "tiếp nhận tại Trung tâm Phục vụ hành chính công",
+        "groups": [
+            {
+                "name": "Hộ tịch",
+                "rows": [
+                    {
+                        "seq": 1,
+                        "code": "1.001193",
+                        "name": "Thủ tục đăng ký khai sinh",
+                        "limit": "1 ngày làm việc",
+                        "fee": "Không thu",
+                        "qr": LINK,
+                    }
+                ],
+            }
+        ],
+    },
+    "posting-check": {
+        "subtitle": "tại Trung tâm Phục vụ hành chính công",
+        "summary": "12 thủ tục, 3 chưa niêm yết.",
+        "groups": [
+            {
+                "name": "Hộ tịch",
+                "rows": [
+                    {
+                        "seq": 1,
+                        "code": "1.001193",
+                        "name": "Thủ tục đăng ký khai sinh",
+                        "edition": "bản 2, từ 01/01/2026",
+                        "posted": "bản 1, ngày 02/01/2026",
+                        "status": "Bản cũ",
+                    }
+                ],
+            }
+        ],
+    },
     "fee-receipt": {
         "agency": {"name": "Ủy ban nhân dân phường Bình An", "tax": "5800000007", "address": "Số 01 đường Trần Phú"},
         "serial": {"form": "01BLP2-001", "sign": "AB-26T", "no": "0000456"},
@@ -186,15 +241,19 @@ COMMON_SHOWN = {
     "control": ("name",),
     "register": (),
     "result": ("name", "id", "address"),
+    "procedure": (),
+    "poster": (),
+    "posting-check": (),
     "fee-receipt": (),
 }
-ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) != ("2018", "stop")]
+ONCE = {("2018", form) for form in ("stop", "procedure", "poster", "posting-check")}  # alike in both, or in one only
+ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) not in ONCE]
 
 
 def sample(form: str, set_code: str = "2025") -> dict[str, Any]:
     """Return full values of a form."""
     values = copy.deepcopy({**COMMON, **OWN[form], "set": set_code})
-    if form in ("register", "fee-receipt"):
+    if form in ("register", "fee-receipt", "procedure", "poster", "posting-check"):
         values = {
             key: value for key, value in values.items() if key not in ("desk", "applicant", "procedure", "number")
         }

@@ -1,4 +1,4 @@
-"""The citizen's pages."""
+"""Following a dossier."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,20 +9,15 @@ from motcua.agencies.access import Request
 from motcua.core.errors import Refused
 from motcua.dossiers.actions.tracking import count_attempt
 from motcua.dossiers.tracking import TrackedStep, Tracking, by_code, by_token
-from motcua.portal.desks import desks
 from motcua.portal.forms import TrackForm
+from motcua.portal.languages import spoken
 from motcua.portal.words import tell
 from motcua.ui import formats
 
 
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """Trang đầu: follow a dossier, find the desk."""
-    return render(request, "portal/home.html", {"form": TrackForm(), "desks": desks()})
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@spoken
 def track(request: Request) -> HttpResponse:
     """Tra cứu by code and four digits; sent by POST, so that they stay out of addresses and logs."""
     form = TrackForm(request.POST if request.method == "POST" else None)
@@ -38,6 +33,7 @@ def track(request: Request) -> HttpResponse:
 
 @never_cache
 @require_safe
+@spoken
 def by_link(request: Request, token: str) -> HttpResponse:
     """The QR code of the slip leads here; its token cannot be guessed, and asking is counted all the same."""
     try:
