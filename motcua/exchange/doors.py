@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ninja.security import HttpBearer
 
 from motcua.agencies.access import post_of_token
+from motcua.exchange.pace import pace
 from motcua.exchange.problems import problem, too_large
 from motcua.files.checks import LIMIT
 
@@ -22,7 +23,10 @@ class PostToken(HttpBearer):
     """`Authorization: Bearer mc_…`; the post is then in `request.auth`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        return post_of_token(token)
+        post = post_of_token(token)
+        if post is not None:
+            pace.take(post.pk, most=settings.API_CALLS_PER_MINUTE)
+        return post
 
 
 @csrf_exempt

@@ -73,7 +73,7 @@ def told(*statuses: int) -> dict[str, Any]:
         "responses": {
             str(status): {"description": TITLES[status], "content": content}
             | ({"headers": headers[status]} if status in headers else {})
-            for status in statuses
+            for status in sorted({*statuses, 429})  # a token that calls too fast is told so everywhere
         }
     }
 

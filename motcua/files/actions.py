@@ -17,6 +17,7 @@ from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.files import blobs, permissions
 from motcua.files.apart import checked as checked_apart
+from motcua.files.admission import counted
 from motcua.files.checks import LIMIT, Checked, check
 from motcua.files.choices import Action, Purpose
 from motcua.files.models import AccessLog, StoredFile
@@ -27,6 +28,7 @@ SAME_LOOK = timedelta(minutes=5)
 
 
 @creates(Action.STORE, permit=permissions.may_store)
+@counted
 def store(*, by: Post, name: str, content: "bytes | File[Any]", purpose: str = Purpose.SUBMITTED) -> StoredFile:
     """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
 
