@@ -6,7 +6,7 @@ import sys
 import django
 import psycopg
 from django.core.management import call_command, execute_from_command_line
-from django.db import OperationalError
+from django.db import NotSupportedError, OperationalError
 
 from config import postgres
 from config.database import demo as database
@@ -25,7 +25,13 @@ def run(argv: list[str]) -> int:
             if argv[0] not in SETS_UP:
                 bring_up_to_date(mark)
         execute_from_command_line(["motcua", *argv])
-    except (database.NotOurs, postgres.Unusable, psycopg.OperationalError, OperationalError) as error:
+    except (
+        database.NotOurs,
+        postgres.Unusable,
+        psycopg.OperationalError,
+        OperationalError,
+        NotSupportedError,
+    ) as error:
         sys.exit(str(error))
     return 0
 

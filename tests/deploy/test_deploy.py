@@ -1,0 +1,96 @@
+"""What an office installs: units that start commands that exist, an environment that is read, a guide that names it."""
+
+import configparser
+import re
+import shlex
+
+import house
+import pytest
+
+from config import serving
+from motcua.cli import COMMANDS
+
+DEPLOY = house.ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+GUIDE = house.ROOT / "docs" / "cai-dat.md"
+READ = re.compile(r"""environ(?:\.get\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ""")
+# of tests, demo and this checkout's own processes; PG… are libpq's
+OURS = {
+    "BROWSER", "DJANGO_ALLOW_ASYNC_UNSAFE", "MOTCUA_CHROMIUM", "MOTCUA_DEBUG", "MOTCUA_DEMO", "MOTCUA_DEMO_HOST",
+    "MOTCUA_SUPERVISED", "MOTCUA_TEST", "MOTCUA_TEST_TEMPLATE", "MOTCUA_TEST_RUN", "XDG_RUNTIME_DIR",
+}  # fmt: skip
+
+
+def parts(unit):
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str
+    parser.read(unit, encoding="utf-8")
+    return parser
+
+
+def read_variables():
+    folders = [house.ROOT / "config", house.ROOT / "motcua"]
+    texts = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py"))
+    names = {first or second for first, second in READ.findall(texts)}
+    return {name for name in names if not name.startswith("PG")}
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.suffix == ".service"], ids=lambda unit: unit.name)
+def test_a_unit_starts_a_command_that_exists_as_a_common_account(unit):
+    service = parts(unit)["Service"]
+    words = shlex.split(service["ExecStart"])
+    line = shlex.split(words[2]) if words[0] == "/bin/sh" else words
+    command = line[line.index("/opt/motcua/.venv/bin/motcua") + 1]
+    assert command in COMMANDS
+    assert service["User"] == "motcua"
+    assert service["EnvironmentFile"] == "/etc/motcua/motcua.env"
+    assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
+
+
+def test_the_timer_starts_the_backup():
+    timer = DEPLOY / "systemd" / "motcua-backup.timer"
+    assert timer.with_suffix(".service") in UNITS
+    assert parts(timer)["Timer"]["OnCalendar"].endswith("Asia/Ho_Chi_Minh")
+
+
+def test_every_variable_of_the_example_is_read():
+    lines = (DEPLOY / "motcua.env").read_text(encoding="utf-8").splitlines()
+    given = {line.lstrip("# ").partition("=")[0] for line in lines if re.match(r"(# )?[A-Z_]+=", line)}
+    assert {"DATABASE_URL", "MOTCUA_KEYS_FILE"} <= given
+    assert given <= read_variables()
+
+
+def test_the_guide_tells_of_every_variable_that_is_read_and_of_no_other():
+    told = set(
+        re.findall(r"`([A-Z_]+)`", "".join(re.findall(r"^\| (`.+?) \|", GUIDE.read_text(encoding="utf-8"), re.M)))
+    )
+    assert told == read_variables() - OURS
+
+
+def test_serve_and_work_refuse_to_start_without_a_server(monkeypatch):
+    for name in ("DATABASE_URL", "PGHOST"):
+        monkeypatch.delenv(name, raising=False)
+    for command in ("serve", "work"):
+        with pytest.raises(SystemExit, match="DATABASE_URL is missing"):
+            serving.main([command])
+
+
+def test_serve_becomes_the_web_server_with_the_size_asked_for(monkeypatch):
+    became = []
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/motcua")
+    monkeypatch.setattr(serving.os, "execv", lambda program, line: became.append(line))
+    monkeypatch.chdir(house.ROOT)
+    serving.main(["serve", "--port", "8099", "--workers", "6"])
+    serving.main(["work", "--jobs", "9"])
+    web, work = became
+    assert web[web.index("--workers") + 1] == "6"
+    assert web[web.index("--port") + 1] == "8099"
+    assert work[work.index("--concurrency") + 1] == "9"
+
+
+def test_the_site_keeps_no_citizens_link_in_its_log():
+    site = (DEPLOY / "nginx" / "motcua.conf").read_text(encoding="utf-8")
+    written = re.search(r"log_format motcua '(.+?)';", site).group(1)
+    assert "$motcua_kept" in written
+    assert not re.search(r"\$(request|request_uri|uri|args|http_referer)\b", written)
+    assert re.search(r"~\^/t/ /t/-;", site)
