@@ -59,3 +59,37 @@ class Action(models.TextChoices):
     REVIEW = "adoption.review", "Xác nhận đã rà soát"
     CANCEL = "adoption.cancel_edition", "Hủy bản chưa có hiệu lực"
     END = "adoption.end", "Thôi áp dụng"
+
+
+class PostingState(models.TextChoices):
+    POSTED = "posted", "Đang niêm yết"
+    TAKEN_DOWN = "taken_down", "Đã gỡ"
+
+
+class PostingStatus(models.TextChoices):
+    """What hangs at a desk, held against what is in force there."""
+
+    MISSING = "missing", "Chưa niêm yết"
+    OUTDATED = "outdated", "Bản cũ"
+    RIGHT = "right", "Đúng bản"
+    LEFT_OVER = "left_over", "Phải gỡ"
+
+
+class PostingAction(models.TextChoices):
+    PUT_UP = "posting.put_up", "Ghi đã niêm yết"
+    TAKE_DOWN = "posting.take_down", "Ghi đã gỡ"
+
+
+class ProposalState(models.TextChoices):
+    SUBMITTED = "submitted", "Chờ quyết định"
+    APPROVED = "approved", "Đã duyệt"
+    REJECTED = "rejected", "Không duyệt"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class ProposalAction(models.TextChoices):
+    SUBMIT = "proposal.submit", "Đề xuất rút ngắn thời hạn"
+    APPROVE = "proposal.approve", "Duyệt đề xuất rút ngắn"
+    REJECT = "proposal.reject", "Không duyệt đề xuất"
+    WITHDRAW = "proposal.withdraw", "Rút đề xuất"
+    SHORTEN = "adoption.shorten", "Rút ngắn thời hạn theo đề xuất"

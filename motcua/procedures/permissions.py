@@ -4,7 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
-from motcua.procedures.models import Adoption, NationalChange, NationalProcedure
+from motcua.procedures.models import Adoption, NationalChange, NationalProcedure, Posting, Proposal
 
 KEEPERS = (Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 
@@ -68,3 +68,40 @@ def may_propose_change(by: Post, inputs: dict[str, Any]) -> bool:
 def may_import(by: Post) -> bool:
     """The national catalogue is common to all offices: only the system and administrators bring it in."""
     return by.role in (Role.SYSTEM, Role.ADMINISTRATOR)
+
+
+def may_post_at(by: Post, desk: Agency) -> bool:
+    """What hangs at a desk is put up by its own people, and by those who keep the catalogue of its office."""
+    return keeps(by, desk) or (by.role == Role.RECEPTIONIST and by.agency_id == desk.pk)
+
+
+def may_put_up(by: Post, inputs: dict[str, Any]) -> bool:
+    return may_post_at(by, inputs["desk"])
+
+
+def may_take_down(by: Post, posting: Posting) -> bool:
+    return may_post_at(by, posting.desk)
+
+
+PROPOSERS = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
+
+
+def may_submit(by: Post, inputs: dict[str, Any]) -> bool:
+    """The division that settles a procedure proposes to shorten it, or those who keep the office's catalogue."""
+    adoption: Adoption = inputs["adoption"]
+    mine = by.role in PROPOSERS and by.agency.is_within(adoption.division)
+    return mine or keeps(by, adoption.office)
+
+
+def may_decide(by: Post, proposal: Proposal) -> bool:
+    """Decided by a leader of the office or above it, never by those who proposed."""
+    return by.role == Role.LEADER and oversees(by, proposal.office) and by.pk != proposal.submitted_by_id
+
+
+def may_withdraw(by: Post, proposal: Proposal) -> bool:
+    return by.pk == proposal.submitted_by_id or keeps(by, proposal.office)
+
+
+def may_shorten(by: Post, adoption: Adoption) -> bool:
+    """Only as the outcome of a proposal, by whoever may make an edition binding."""
+    return may_publish(by, adoption)

@@ -20,6 +20,8 @@ from motcua.procedures.models.national import (
     NationalProcedure,
     NationalVersion,
 )
+from motcua.procedures.models.posting import Posting, PostingEvent, held_against
+from motcua.procedures.models.proposals import Proposal, ProposalEvent
 
 __all__ = [
     "Adoption",
@@ -36,7 +38,12 @@ __all__ = [
     "NationalEvent",
     "NationalProcedure",
     "NationalVersion",
+    "Posting",
+    "PostingEvent",
+    "Proposal",
+    "ProposalEvent",
     "content_of",
     "contents_of",
     "forget_contents",
+    "held_against",
 ]
