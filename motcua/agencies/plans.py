@@ -149,7 +149,8 @@ def _left_alone(shares: Mapping[int, tuple[Share, ...]], units: Mapping[int, Age
     wrong = []
     for unit in units.values():
         others = Agency.objects.below(unit).valid(on).exclude(pk__in=list(shares)).exclude(level=unit.level)
-        wrong += [f"{other}: đơn vị trực thuộc {unit} chưa có trong phương án." for other in others[:5]]
+        alone = [other for other in others if not any(other.is_same_office(named) for named in units.values())]
+        wrong += [f"{other}: đơn vị trực thuộc {unit} chưa có trong phương án." for other in alone]
     return wrong
 
 

@@ -28,7 +28,7 @@ def countable_with_history(by: Post) -> DossierQuerySet:
     return Dossier.objects.filter(agency__in=units, received_at__isnull=False)
 
 
-def rows_of(rows: DossierQuerySet, figure: str, *, seen: str, first: date, last: date) -> DossierQuerySet:
+def rows_of(rows: DossierQuerySet, figure: str, *, seen: str, first: date, last: date) -> Any:
     """Return the dossiers that a figure counts, each with `unit`: the key of the unit it counts for."""
     start, end = (datetime.combine(day, time(0), tzinfo=LOCAL) for day in (first, last + timedelta(days=1)))
     rows = rows.alias(ended=Coalesce("decided_at", "closed_at"))
