@@ -32,13 +32,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "Thủ tục hành chính",
-        (
-            Entry("Thủ tục của đơn vị", "administration:catalogue", KEEPERS, "Sửa, ban hành, so sánh, thôi áp dụng"),
-            Entry("Danh mục quốc gia", "administration:national", KEEPERS, "Bản quốc gia, các lần đổi, áp dụng thêm"),
-        ),
-    ),
-    Section(
         "Cơ quan, đơn vị",
         (
             Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),

@@ -1,11 +1,10 @@
-from django.urls import include, path
+from django.urls import path
 
 from motcua.administration.views import home, office, reorganisation
 
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("", include("motcua.administration.catalogue.addresses")),
     # units, people, posts
     path("don-vi/", office.units, name="units"),
     path("don-vi/<int:unit>/", office.unit, name="unit"),
