@@ -1,7 +1,8 @@
 """Keys: from the environment, from a file, or made once for the demo. Never in the database, never in the repository.
 
 The file is JSON: {"secret_key": "…", "field_keys": {"1": "base64 of 32 bytes", …}, "blind_key": "base64 of 32 bytes"}.
-The last field key encrypts, all of them decrypt: rotation adds one and re-encrypts.
+The last field key encrypts, all of them decrypt: `motcua keys rotate` adds one, closes everything again with it and
+moves the old one to "retired", where nothing reads it any more. Running processes see the changed file at once.
 """
 
 import base64
@@ -10,8 +11,10 @@ import json
 import os
 import secrets
 import sys
-from dataclasses import dataclass
+from collections.abc import ItemsView, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from config import places
 
@@ -26,6 +29,69 @@ class Keys:
     field_keys: dict[int, bytes]
     blind_key: bytes
     complete: bool = True
+    oldest: bytes = field(default=b"", compare=False)  # also when it is retired: by it an installation is recognised
+
+
+class Ring(Mapping[int, bytes]):
+    """The field keys as they are in the file now: every process that reads it follows a rotation without a restart."""
+
+    def __init__(self, given: Keys) -> None:
+        self._known, self._file, self._stamp = given.field_keys, path() if _in_a_file() else None, (0, 0, 0)
+
+    def _held(self) -> dict[int, bytes]:
+        if self._file is None:
+            return self._known
+        try:
+            found = os.stat(self._file)
+        except OSError:  # out of reach for a moment; what was known goes on
+            return self._known
+        if (stamp := (found.st_mtime_ns, found.st_ino, found.st_size)) != self._stamp:
+            self._known, self._stamp = _parse(json.loads(self._file.read_text())).field_keys, stamp
+        return self._known
+
+    def __getitem__(self, name: int) -> bytes:
+        return self._held()[name]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._held())
+
+    def __reversed__(self) -> Iterator[int]:
+        return reversed(self._held())
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    def items(self) -> ItemsView[int, bytes]:
+        return self._held().items()
+
+    def add(self) -> int:
+        """Add a key, with which everything is encrypted from now on; returns its name. Raises ValueError."""
+        content = self._content()
+        name = max(int(each) for each in (*content["field_keys"], *content.get("retired", {}))) + 1
+        content["field_keys"][str(name)] = base64.b64encode(secrets.token_bytes(32)).decode()
+        self._write(content)
+        return name
+
+    def retire(self, name: int) -> None:
+        """Let nothing be read with a key any more; it stays in the file, for the day an old backup is needed."""
+        content = self._content()
+        if str(name) not in content["field_keys"] or name == next(reversed(self)):
+            raise ValueError(f"field key {name} is the one in use, or unknown")
+        content.setdefault("retired", {})[str(name)] = content["field_keys"].pop(str(name))
+        self._write(content)
+
+    def _content(self) -> dict[str, Any]:
+        if self._file is None:
+            raise ValueError("keys that come from the environment are changed there: rotation needs MOTCUA_KEYS_FILE")
+        return dict(json.loads(self._file.read_text()))
+
+    def _write(self, content: dict[str, Any]) -> None:
+        if self._file is not None:
+            _write(self._file, content)
+
+
+def _in_a_file() -> bool:
+    return path().exists() and os.environ.get("MOTCUA_TEST") != "1"
 
 
 def path() -> Path:
@@ -55,24 +121,36 @@ def make(file: Path) -> None:
     if file.exists():
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    part.unlink(missing_ok=True)
     content = {
         "secret_key": secrets.token_urlsafe(48),
         "field_keys": {"1": base64.b64encode(secrets.token_bytes(32)).decode()},
         "blind_key": base64.b64encode(secrets.token_bytes(32)).decode(),
     }
+    _write(file, content)
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    """Put a whole file in place of the old one, at once."""
+    part = file.with_suffix(".part")
+    part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
         json.dump(content, target, indent=1)
         target.flush()
         os.fsync(target.fileno())
+    if file.exists():
+        os.chown(part, file.stat().st_uid, file.stat().st_gid)  # the product's account goes on reading it
     part.rename(file)
+
+
+def needs_database(words: list[str]) -> bool:
+    """`motcua keys rotate` works on the database; `motcua keys FILE` does not."""
+    return words[1:2] == ["rotate"]
 
 
 def main(argv: list[str]) -> int:
     """`motcua keys FILE`: make new keys in a file that only this account may read; an existing file is refused."""
-    if len(argv) != 2:
-        sys.exit("motcua keys FILE")
+    if len(argv) != 2 or argv[1].startswith("-"):
+        sys.exit("motcua keys FILE: tạo khóa mới\nmotcua keys rotate: thay khóa, mã hóa lại mọi thứ")
     if Path(argv[1]).exists():
         sys.exit(f"{argv[1]} exists; what its keys encrypted would be lost")
     make(Path(argv[1]))
@@ -84,7 +162,9 @@ def _parse(content: dict) -> Keys:
     blind_key = base64.b64decode(content["blind_key"])
     if not field_keys or any(len(key) != 32 for key in (*field_keys.values(), blind_key)):
         raise ValueError("Every field key and the blind key must be 32 bytes, in base64.")
-    return Keys(content["secret_key"], field_keys, blind_key)
+    every = {int(name): key for name, key in content.get("retired", {}).items()} | content["field_keys"]
+    oldest = base64.b64decode(every[min(every, key=int)])
+    return Keys(content["secret_key"], field_keys, blind_key, oldest=oldest)
 
 
 def _digest(name: str) -> bytes:

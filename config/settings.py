@@ -22,7 +22,7 @@ KEYS = keys.load(sample=TEST)
 SECRET_KEY = KEYS.secret_key
 SEAL_FILE = places.seals()
 PG_PROGRAMS = os.environ.get("MOTCUA_PG_PROGRAMS", "")  # the folder of pg_dump and pg_restore, where PATH has none
-FIELD_KEYS = KEYS.field_keys  # {key id: 32 bytes}; the last one encrypts, all of them decrypt
+FIELD_KEYS = keys.Ring(KEYS)  # key id → 32 bytes; the last one encrypts, all of them decrypt; follows the file
 BLIND_KEY = KEYS.blind_key
 
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")  # in QR codes
@@ -117,6 +117,9 @@ LOGIN_URL = "agencies:log_in"
 HOMES = {"*": "/xu-ly/", "receptionist": "/tiep-nhan/"}  # where a role begins its work
 PROXIES = int(os.environ.get("MOTCUA_PROXIES", "0"))  # proxies in front, whose X-Forwarded-For is believed
 LOGIN_FAILURES_PER_NETWORK = int(os.environ.get("MOTCUA_LOGIN_FAILURES", "60"))  # in ten minutes; 0: not counted
+IDENTITY_LOOKUPS = int(os.environ.get("MOTCUA_IDENTITY_LOOKUPS", "60"))  # of one post, in ten minutes
+FILE_SIZE_LIMIT = int(os.environ.get("MOTCUA_FILE_MEGABYTES", "20")) * 1024 * 1024
+RECEIPT_SERIES = os.environ.get("MOTCUA_RECEIPT_SERIES", "AA")  # the letters before the year in a receipt's symbol
 UPLOADS_PER_TEN_MINUTES = int(os.environ.get("MOTCUA_UPLOADS", "0" if DEMO or TEST else "300"))  # of one post
 API_CALLS_PER_MINUTE = int(os.environ.get("MOTCUA_API_CALLS", "0" if DEMO or TEST else "3000"))  # of a post, a process
 PASSWORD_DAYS = int(os.environ.get("MOTCUA_PASSWORD_DAYS", "0"))  # after how many days a new one is asked; 0: never

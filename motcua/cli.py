@@ -40,7 +40,11 @@ COMMANDS = {
     "establish": Command("lập đơn vị và người quản trị đầu tiên / the first unit and its administrator"),
     "serve": Command("chạy web / serve the pages and the API", "config.serving:main"),
     "work": Command("chạy bộ xử lý nền / do the jobs", "config.serving:main"),
-    "keys": Command("tạo tệp khóa mới / make a file of new keys", "config.keys:main"),
+    "keys": Command(
+        "tạo tệp khóa mới; rotate: thay khóa / make a file of new keys; rotate: change the key",
+        "config.keys:main",
+        "config.keys:needs_database",
+    ),
 }
 
 

@@ -34,8 +34,16 @@ def attach() -> None:
     if "DATABASE_URL" in os.environ or "PGHOST" in os.environ:
         return
     postgres.start("data")
-    os.environ.update(postgres.environment("data"), PGDATABASE="motcua", MOTCUA_DEMO="1")
+    os.environ.update(postgres.environment("data"), PGDATABASE=_of_this_folder(), MOTCUA_DEMO="1")
     os.environ.setdefault("MOTCUA_PG_PROGRAMS", str(postgres.programs()))
+
+
+def _of_this_folder() -> str:
+    """The embedded database of this folder: another MOTCUA_VAR has other keys, so it has another database too."""
+    var = places.var().resolve()
+    if var == (CHECKOUT / "var").resolve():
+        return "motcua"
+    return f"motcua_{hashlib.sha256(str(var).encode()).hexdigest()[:8]}"
 
 
 def prepare() -> Mark:
@@ -129,5 +137,4 @@ def _spoilt(mark: Mark) -> str | None:
 
 def _fingerprint() -> str:
     found = keys.load()
-    first = found.field_keys[min(found.field_keys)]
-    return hashlib.sha256(b"motcua-demo" + first + found.blind_key).hexdigest()[:16]
+    return hashlib.sha256(b"motcua-demo" + found.oldest + found.blind_key).hexdigest()[:16]

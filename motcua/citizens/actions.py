@@ -15,7 +15,6 @@ from motcua.core.errors import BadInput, NotPermitted, Refused
 from motcua.core.fields import blind
 from motcua.core.text import clean
 
-LOOKUPS = 60  # per post within the span; settings.IDENTITY_LOOKUPS may say otherwise
 SPAN = timedelta(minutes=10)
 NAME_LIMIT, ADDRESS_LIMIT, WHY_LIMIT = 200, 500, 120
 VALUES = ("kind", "name", "identity_number", "phone", "email", "address")
@@ -116,8 +115,7 @@ def _note(by: Post, *, kind: str, digest: bytes, found: QuerySet[Applicant]) -> 
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lookup:{by.pk}"])
-        limit = getattr(settings, "IDENTITY_LOOKUPS", LOOKUPS)
-        if IdentityLookup.objects.filter(by=by).since(now(), span=SPAN).count() >= limit:
+        if IdentityLookup.objects.filter(by=by).since(now(), span=SPAN).count() >= settings.IDENTITY_LOOKUPS:
             raise TooManyLookups()
         IdentityLookup(by=by, kind=kind, digest=digest, found=found.count()).save(force_insert=True)
 

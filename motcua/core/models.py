@@ -25,6 +25,7 @@ class Root(models.Model):
     last_event: Any
 
     TRACKED: tuple[str, ...] = ("state",)
+    BIRTH_TOLD = True  # False: rows come from an importer that keeps its own record, events begin with people's deeds
 
     class Meta:
         abstract = True

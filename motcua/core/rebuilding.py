@@ -58,9 +58,10 @@ def _told(journal: Any, keys: list[Any]) -> dict[Any, dict[str, Any]]:
 
 def _differences(row: Any, told: dict[str, Any] | None) -> Iterator[Difference]:
     table, subject = row._meta.db_table, str(row.pk)
-    if told is None:
+    if told is None and row.BIRTH_TOLD:
         yield Difference(table, subject, "events", "có", "không")
         return
+    told = told or {"version": 1}
     for name, value in (tracked(row) | {"version": row.version}).items():
         if told.get(name) != value and not (name not in told and value == _first_value(row, name)):
             yield Difference(table, subject, name, value, told.get(name))

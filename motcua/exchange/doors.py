@@ -13,7 +13,6 @@ from ninja.security import HttpBearer
 from motcua.agencies.access import post_of_token
 from motcua.exchange.pace import pace
 from motcua.exchange.problems import problem, too_large
-from motcua.files.checks import LIMIT
 
 View = Callable[..., HttpResponse]
 FRAME = 64 * 1024  # what multipart adds around a file
@@ -61,7 +60,7 @@ def _answered(view: View) -> View:
 
 def _most(request: HttpRequest) -> int:
     if request.content_type == "multipart/form-data":
-        return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT)) + FRAME
+        return int(settings.FILE_SIZE_LIMIT) + FRAME
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +17,9 @@ from motcua.core.clock import now
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.files import blobs, permissions
-from motcua.files.apart import checked as checked_apart
 from motcua.files.admission import counted
-from motcua.files.checks import LIMIT, Checked, check
+from motcua.files.apart import checked as checked_apart
+from motcua.files.checks import Checked, check
 from motcua.files.choices import Action, Purpose
 from motcua.files.models import AccessLog, StoredFile
 
@@ -27,8 +28,8 @@ ORPHAN_AGE = timedelta(days=7)  # a database restored from yesterday must still 
 SAME_LOOK = timedelta(minutes=5)
 
 
-@creates(Action.STORE, permit=permissions.may_store)
 @counted
+@creates(Action.STORE, permit=permissions.may_store)
 def store(*, by: Post, name: str, content: "bytes | File[Any]", purpose: str = Purpose.SUBMITTED) -> StoredFile:
     """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
 
@@ -49,7 +50,7 @@ def store(*, by: Post, name: str, content: "bytes | File[Any]", purpose: str = P
 
 
 def _limit() -> int:
-    return int(getattr(settings, "FILE_SIZE_LIMIT", LIMIT))
+    return int(settings.FILE_SIZE_LIMIT)
 
 
 def _read(content: "bytes | File[Any]") -> bytes:
@@ -90,3 +91,19 @@ def remove_orphans(*, older_than: timedelta = ORPHAN_AGE) -> int:
             default_storage.delete(place)
             count += 1
     return count
+
+
+def close_again(*, key: str) -> Iterator[int]:
+    """Close the bytes of every file that is under another key again with `key`, the newest; yields 1 for each.
+
+    The new bytes are written beside the old ones, the row is pointed at them, the old ones are removed: stopped
+    anywhere, every file can be read, and what lies about is removed like any orphan.
+    """
+    for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        if file.place and blobs.key_of(file.place) != key:
+            old, new = file.place, blobs.put(blobs.contents(file), key=file.pk)
+            if StoredFile.objects.filter(pk=file.pk, place=old).update(place=new):
+                default_storage.delete(old)
+                yield 1
+            else:
+                default_storage.delete(new)

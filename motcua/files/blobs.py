@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from motcua.core.fields import open_bytes, seal_bytes
+from motcua.core.fields import key_name, open_bytes, seal_bytes
 from motcua.files.models import StoredFile
 
 FOLDER = "files"
@@ -29,13 +29,42 @@ def put(content: bytes, *, key: object) -> str:
 def contents(file: StoredFile) -> bytes:
     """Return a file's bytes. Raises DamagedFile when they are gone, changed or another file's."""
     try:
-        with default_storage.open(file.place) as kept:
-            content = open_bytes(kept.read(), bound_to=_bound_to(file.pk))
+        content = open_bytes(_read(file), bound_to=_bound_to(file.pk))
     except (InvalidTag, FileNotFoundError, LookupError, ValueError) as error:
         raise DamagedFile(str(file.pk)) from error
     if hashlib.sha256(content).digest() != bytes(file.sha256):
         raise DamagedFile(str(file.pk))
     return content
+
+
+def _read(file: StoredFile) -> bytes:
+    """Return the bytes as they lie in the storage, also when a rotation of keys moves them meanwhile."""
+    try:
+        with default_storage.open(file.place) as kept:
+            return bytes(kept.read())
+    except FileNotFoundError:
+        before = file.place
+        file.refresh_from_db(fields=["place"])
+        if file.place == before:
+            raise
+        with default_storage.open(file.place) as kept:
+            return bytes(kept.read())
+
+
+def key_of(place: str) -> str:
+    """Return the name of the key under which the bytes at a place are closed."""
+    with default_storage.open(place) as kept:
+        return key_name(kept.read(300))
+
+
+def young_strangers(*, key: str, younger_than: timedelta) -> list[str]:
+    """Return places of bytes under another key that no row knows yet: their transaction may still be on its way."""
+    found = []
+    for folder in (f"{number:02x}" for number in range(256)):
+        for place in orphans(folder=folder, older_than=timedelta(seconds=-5)):
+            if _age(place) < younger_than and key_of(place) != key:
+                found.append(place)
+    return found
 
 
 def damaged() -> tuple[int, list[str]]:

@@ -67,7 +67,7 @@ def collect(bill: Bill, *, by: Post, method: str, transaction: str = "") -> None
     taken = take(f"receipt:{bill.agency_id}", period="year")  # last: the counter's lock is held until commit
     bill.moment = bill.paid_at = taken.at
     bill.receipt_year, bill.receipt_number = local(taken.at).year, taken.number
-    bill.receipt_symbol = f"{getattr(settings, 'RECEIPT_SERIES', 'AA')}-{bill.receipt_year % 100:02}E"
+    bill.receipt_symbol = f"{settings.RECEIPT_SERIES}-{bill.receipt_year % 100:02}E"
 
 
 def _transaction(method: str, given: str) -> str:

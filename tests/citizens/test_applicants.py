@@ -129,7 +129,7 @@ def test_a_declaration_is_never_changed(clerk):
 
 def test_a_value_can_be_closed_again_with_another_key(clerk, settings):
     applicant = actions.declare(by=clerk, **SAID)
-    settings.FIELD_KEYS = settings.FIELD_KEYS | {"new": b"n" * 32}
+    settings.FIELD_KEYS = dict(settings.FIELD_KEYS) | {"new": b"n" * 32}
     sealed = (
         Applicant(pk=applicant.pk, identity_number=NUMBER)._meta.get_field("identity_number").pre_save(applicant, False)
     )

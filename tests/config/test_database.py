@@ -121,3 +121,23 @@ def test_a_new_migration_does_not(fresh, monkeypatch):
     monkeypatch.setattr(demo, "migrations", lambda: {**known, "motcua/core/migrations/0099_new.py": "new"})
     demo.prepare()
     assert names(fresh) == [fresh]
+
+
+@pytest.mark.usefixtures("fresh")
+def test_each_folder_has_a_demo_database_of_its_own(monkeypatch, tmp_path):
+    """Another folder has other keys: on a shared database they would set the first one's data aside."""
+    monkeypatch.setattr(demo.postgres, "start", lambda name: None)
+    named = []
+    for folder in (None, tmp_path / "a", tmp_path / "b", tmp_path / "a" / ".." / "a"):
+        for variable in ("PGHOST", "DATABASE_URL", "MOTCUA_VAR"):
+            monkeypatch.delenv(variable, raising=False)
+        if folder is not None:
+            monkeypatch.setenv("MOTCUA_VAR", str(folder))
+        monkeypatch.setenv("MOTCUA_DEMO", "0")
+        monkeypatch.setenv("MOTCUA_PG_PROGRAMS", "")
+        monkeypatch.setattr(demo.postgres, "environment", lambda name: {"PGHOST": "/nowhere"})
+        demo.attach()
+        named.append(os.environ["PGDATABASE"])
+    assert named[0] == "motcua"
+    assert len(set(named)) == 3
+    assert named[1] == named[3]

@@ -59,3 +59,42 @@ def test_keys_may_come_from_the_environment(file, monkeypatch):
 
 def test_without_any_key_the_settings_load_but_nothing_is_served(file):
     assert not keys.load().complete
+
+
+def test_every_process_follows_a_rotation_without_a_restart(file, monkeypatch):
+    monkeypatch.setenv("MOTCUA_TEST", "0")
+    keys.make(file)
+    web, command = keys.Ring(keys.load()), keys.Ring(keys.load())
+    assert list(web) == [1]
+    assert command.add() == 2
+    assert next(reversed(web)) == 2
+    assert web[1] == command[1]
+    command.retire(1)
+    assert list(web) == [2]
+    assert [name for name, _ in web.items()] == [2]
+    assert keys.load().oldest == base64.b64decode(json.loads(file.read_text())["retired"]["1"])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert command.add() == 3
+
+
+def test_the_key_in_use_and_unknown_ones_are_not_retired(file, monkeypatch):
+    monkeypatch.setenv("MOTCUA_TEST", "0")
+    keys.make(file)
+    ring = keys.Ring(keys.load())
+    for name in (1, 9):
+        with pytest.raises(ValueError, match="in use, or unknown"):
+            ring.retire(name)
+
+
+def test_a_file_out_of_reach_leaves_the_known_keys(file, monkeypatch):
+    monkeypatch.setenv("MOTCUA_TEST", "0")
+    keys.make(file)
+    ring = keys.Ring(keys.load())
+    known = ring[1]
+    file.unlink()
+    assert ring[1] == known
+
+
+def test_keys_of_the_environment_are_not_rotated_here(file):
+    with pytest.raises(ValueError, match="MOTCUA_KEYS_FILE"):
+        keys.Ring(keys.Keys("", {1: bytes(32)}, bytes(32))).add()

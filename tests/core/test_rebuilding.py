@@ -99,6 +99,14 @@ def test_the_proof_finds_a_row_that_was_never_born(thing: Thing) -> None:
     assert found() == {(str(stray.pk), "events")}
 
 
+def test_what_an_importer_brought_may_have_no_events_but_nothing_done_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Thing, "BIRTH_TOLD", False)
+    stray = Thing.objects.create()
+    assert found() == set()
+    Thing.objects.filter(pk=stray.pk).update(title="Ghế", version=2)
+    assert found() == {(str(stray.pk), "title"), (str(stray.pk), "version")}
+
+
 def test_a_field_younger_than_the_row_may_hold_only_what_it_began_with(
     by: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:

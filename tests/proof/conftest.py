@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from config import postgres
+from bench import drills
+from config import keys, postgres
 from config.testing import RUN
 from tests.proof.world import HOUSE, SERVER, World, copy_house, create_database, drop_database, make_house
 
@@ -50,3 +53,17 @@ def own_server(accounts: dict[str, Any], tmp_path_factory: pytest.TempPathFactor
         postgres.stop(SERVER)
         shutil.rmtree(postgres.home() / SERVER)
         del postgres.PORTS[SERVER]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a small house with keys of its own, not the tests' keys that everybody knows."""
+    name, folder = f"run{RUN}_backed_{uuid.uuid4().hex[:6]}", tmp_path_factory.mktemp("house")
+    with psycopg.connect(dbname="postgres", autocommit=True) as server:
+        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        server.execute(copied.format(sql.Identifier(name), sql.Identifier(os.environ["MOTCUA_TEST_TEMPLATE"])))
+    environment = drills.environment_of("test", name, folder, MOTCUA_TEST="0")
+    keys.make(folder / "keys.json")
+    drills.python("-m", "tests.proof.paper_trail", environment=environment)
+    yield environment
+    drills.drop_database("test", name)

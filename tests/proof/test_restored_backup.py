@@ -1,7 +1,6 @@
 """A backup of a house with dossiers and files, brought back on another server: equal, sealed, refused where wrong."""
 
 import json
-import os
 import shutil
 import stat
 import subprocess
@@ -13,27 +12,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from bench import drills
 from config import keys
 from config.testing import RUN
 from motcua.core.backup.making import BackupRefused, make
 from motcua.core.backup.restoring import RestoreRefused, checked
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of a small house with keys of its own, not the tests' keys that everybody knows."""
-    name, folder = f"run{RUN}_backed_{uuid.uuid4().hex[:6]}", tmp_path_factory.mktemp("house")
-    with psycopg.connect(dbname="postgres", autocommit=True) as server:
-        copied = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        server.execute(copied.format(sql.Identifier(name), sql.Identifier(os.environ["MOTCUA_TEST_TEMPLATE"])))
-    environment = drills.environment_of("test", name, folder, MOTCUA_TEST="0")
-    keys.make(folder / "keys.json")
-    drills.python("-m", "tests.proof.paper_trail", environment=environment)
-    yield environment
-    drills.drop_database("test", name)
 
 
 @pytest.fixture

@@ -96,6 +96,7 @@ class NationalProcedure(Root):
     abolished_on = models.DateField("bị bãi bỏ, ghi nhận ngày", null=True, blank=True)
 
     TRACKED = ("settled", "abolished_on")
+    BIRTH_TOLD = False  # the import run and its rows tell where a record comes from
 
     objects = NationalProcedureQuerySet.as_manager()
 
