@@ -123,7 +123,6 @@ def test_a_new_migration_does_not(fresh, monkeypatch):
     assert names(fresh) == [fresh]
 
 
-@pytest.mark.usefixtures("fresh")
 def test_each_folder_has_a_demo_database_of_its_own(monkeypatch, tmp_path):
     """Another folder has other keys: on a shared database they would set the first one's data aside."""
     monkeypatch.setattr(demo.postgres, "start", lambda name: None)
@@ -133,8 +132,8 @@ def test_each_folder_has_a_demo_database_of_its_own(monkeypatch, tmp_path):
             monkeypatch.delenv(variable, raising=False)
         if folder is not None:
             monkeypatch.setenv("MOTCUA_VAR", str(folder))
-        monkeypatch.setenv("MOTCUA_DEMO", "0")
-        monkeypatch.setenv("MOTCUA_PG_PROGRAMS", "")
+        for variable in ("MOTCUA_DEMO", "MOTCUA_PG_PROGRAMS", "PGDATABASE"):
+            monkeypatch.setenv(variable, "")
         monkeypatch.setattr(demo.postgres, "environment", lambda name: {"PGHOST": "/nowhere"})
         demo.attach()
         named.append(os.environ["PGDATABASE"])
