@@ -14,11 +14,11 @@ from typing import Any
 import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.matrix import administration, desks, machines, public
+from config.matrix import administration, catalogue, desks, machines, public
 from config.matrix.expectations import METHODS, NoMethod, Row
 from config.matrix.public import GALLERY
 
-ROUTES: dict[str, dict[str, Any]] = {**public.ROUTES, **desks.ROUTES, **administration.ROUTES, **machines.ROUTES}
+ROUTES: dict[str, dict[str, Any]] = {**public.ROUTES, **desks.ROUTES, **administration.ROUTES, **catalogue.ROUTES, **machines.ROUTES}
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[str]:

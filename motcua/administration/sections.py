@@ -25,6 +25,13 @@ KEEPER = (Role.ADMINISTRATOR,)
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 SECTIONS: tuple[Section, ...] = (
     Section(
+        "Thủ tục hành chính",
+        (
+            Entry("Thủ tục của đơn vị", "administration:catalogue", KEEPERS, "Sửa, ban hành, so sánh, thôi áp dụng"),
+            Entry("Danh mục quốc gia", "administration:national", KEEPERS, "Bản quốc gia, các lần đổi, áp dụng thêm"),
+        ),
+    ),
+    Section(
         "Tổ chức và con người",
         (
             Entry("Đơn vị", "administration:units", KEEPER, "Cây đơn vị tại một ngày; lập, sửa, kết thúc, mẫu mã"),

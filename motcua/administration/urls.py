@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from motcua.administration.views import home, office, reorganisation
 
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("motcua.administration.catalogue.addresses")),
     # units, people, posts
     path("don-vi/", office.units, name="units"),
     path("don-vi/<int:unit>/", office.unit, name="unit"),

@@ -5,7 +5,7 @@ week; `validation.py` proves it on the office's own calendar.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
@@ -114,17 +114,16 @@ def _share(kind: str) -> int:
 def _allot(order: list[str], minutes: int | None) -> dict[str, tuple[Decimal | None, str]]:
     """Share the minutes out by weight, rounded down to whole hours, halves, or five minutes."""
     whole = sum(map(_share, order))
-    result: dict[str, tuple[Decimal | None, str]] = {}
-    for kind in order:
-        share = _share(kind)
-        if minutes is None or not share:
-            result[kind] = (None, "none")
-            continue
-        portion = minutes * share // whole
-        grain = 30 if portion >= 60 else 5 if portion >= 10 else 1
-        portion = max(1, portion - portion % grain)
-        result[kind] = (Decimal(portion) / 60, "hour") if portion % 30 == 0 else (Decimal(portion), "minute")
-    return result
+    return {kind: _portion(minutes, _share(kind), whole) for kind in order}
+
+
+def _portion(minutes: int | None, share: int, whole: int) -> tuple[Decimal | None, str]:
+    if minutes is None or not share:
+        return None, "none"
+    portion = minutes * share // whole
+    grain = 30 if portion >= 60 else 5 if portion >= 10 else 1
+    portion = max(1, portion - portion % grain)
+    return (Decimal(portion) / 60, "hour") if portion % 30 == 0 else (Decimal(portion), "minute")
 
 
 def _legs(kind: str, agencies: Mapping[str, tuple[str, str]], amount: Decimal | None, unit: str) -> Step:
@@ -163,3 +162,26 @@ def build(shape: Shape, limit: LimitRule | None, *, agencies: Mapping[str, tuple
             Step(kind, name, each.role, each.at, amount, unit, actions, PAYMENT if kind == "payment" else "step")
         )
     return Route(shape.key, tuple(steps))
+
+
+def _kind_of(step: Step) -> str:
+    """Return the kind a step was made of, by its key; any other is worked like a check by the head."""
+    if step.kind == LEGS:
+        return ASK_OTHERS
+    return step.key if step.key in KINDS else "head"
+
+
+def allot_again(route: Route, limit: LimitRule | None) -> Route:
+    """Return the route with a limit shared out anew among its steps by their weights; without one, no allotments."""
+    kinds = [_kind_of(step) for step in route.steps]
+    minutes = working_minutes(limit)
+    whole = sum(map(_share, kinds))
+    steps = []
+    for step, kind in zip(route.steps, kinds, strict=True):
+        amount, unit = _portion(minutes, _share(kind), whole)
+        legs = tuple(
+            replace(leg, steps=tuple(replace(each, amount=amount, unit=unit) for each in leg.steps))
+            for leg in step.legs
+        )
+        steps.append(replace(step, amount=amount, unit=unit, legs=legs))
+    return replace(route, steps=tuple(steps))

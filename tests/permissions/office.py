@@ -16,6 +16,7 @@ from motcua.agencies.models import Post
 from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
+from motcua.procedures.models import Adoption
 from tests import dossier_factories as make
 from tests.exchange.machines import body_of
 from tests.factories import make_agency, make_post, make_ward, signed_in, system
@@ -44,9 +45,15 @@ def open_office() -> Office:
     tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
     values = {situation: places(dossier) for situation, dossier in found.items()}
     values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk), "<uuid:key>": str(uuid.uuid4())}
-    values[""] |= kept(house)
+    values[""] |= kept(house) | catalogued(house)
     body = body_of(house)
     return Office(posts=posts, dossiers=found, browsers=browsers, tokens=tokens | {"": ""}, values=values, body=body)
+
+
+def catalogued(house: SimpleNamespace) -> dict[str, str]:
+    """Return what stands in the addresses of the catalogue."""
+    adoption = Adoption.objects.filter(office=house.ward).order_by("pk")[0]
+    return {"<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi"}
 
 
 def kept(house: SimpleNamespace) -> dict[str, str]:

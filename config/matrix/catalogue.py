@@ -1,0 +1,27 @@
+"""The addresses of the catalogue's administration."""
+
+from typing import Any
+
+from config.matrix.expectations import CONFLICT, Posts
+from motcua.administration.sections import KEEPERS
+from motcua.agencies.choices import Role
+
+LOOKERS = frozenset(KEEPERS)
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})
+PUBLISHERS = EDITORS | {Role.LEADER}
+ADOPTION, NATIONAL = "/quan-tri/thu-tuc/<int:adoption>/", "/quan-tri/danh-muc-quoc-gia/<int:procedure>/"
+ROUTES: dict[str, dict[str, Any]] = {
+    "/quan-tri/thu-tuc/": {"GET": Posts(LOOKERS)},
+    ADOPTION: {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}sua/<slug:part>/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{ADOPTION}ban-hanh/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS, gives=CONFLICT)},  # a stale page
+    f"{ADOPTION}so-sanh/": {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}ra-soat/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
+    f"{ADOPTION}thoi/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
+    f"{ADOPTION}ban/<int:number>/": {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}ban/<int:number>/huy/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
+    "/quan-tri/danh-muc-quoc-gia/": {"GET": Posts(LOOKERS)},
+    NATIONAL: {"GET": Posts(LOOKERS)},
+    f"{NATIONAL}ap-dung/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{NATIONAL}nghi-van/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+}

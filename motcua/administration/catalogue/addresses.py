@@ -1,0 +1,21 @@
+"""The addresses of the catalogue, within the administration desk."""
+
+from django.urls import path
+
+from motcua.administration.views import catalogue, catalogue_editing, catalogue_national
+
+urlpatterns = [
+    path("thu-tuc/", catalogue.adoptions, name="catalogue"),
+    path("thu-tuc/<int:adoption>/", catalogue.adoption, name="catalogue_adoption"),
+    path("thu-tuc/<int:adoption>/sua/<slug:part>/", catalogue_editing.edit, name="catalogue_edit"),
+    path("thu-tuc/<int:adoption>/ban-hanh/", catalogue_editing.publish_draft, name="catalogue_publish"),
+    path("thu-tuc/<int:adoption>/so-sanh/", catalogue.compare, name="catalogue_compare"),
+    path("thu-tuc/<int:adoption>/ra-soat/", catalogue_editing.review, name="catalogue_review"),
+    path("thu-tuc/<int:adoption>/thoi/", catalogue_editing.withdraw, name="catalogue_end"),
+    path("thu-tuc/<int:adoption>/ban/<int:number>/", catalogue.edition, name="catalogue_edition"),
+    path("thu-tuc/<int:adoption>/ban/<int:number>/huy/", catalogue_editing.cancel, name="catalogue_cancel"),
+    path("danh-muc-quoc-gia/", catalogue_national.procedures, name="national"),
+    path("danh-muc-quoc-gia/<int:procedure>/", catalogue_national.procedure, name="national_procedure"),
+    path("danh-muc-quoc-gia/<int:procedure>/ap-dung/", catalogue_national.adopt, name="national_adopt"),
+    path("danh-muc-quoc-gia/<int:procedure>/nghi-van/", catalogue_national.settle, name="national_settle"),
+]

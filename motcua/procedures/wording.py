@@ -1,0 +1,163 @@
+"""An edition's content in the words of the office, part by part: for pages and for comparing. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from motcua.procedures.editions import ASK, COUNTER, ONLINE, POST, Content, Fee, LimitRule, Measured, Paper, Terms
+from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Step
+
+Names = Mapping[str, str]
+VIETNAM = timezone(timedelta(hours=7))
+EVERY_CASE, EVERY_CHANNEL = "Mọi trường hợp", "mọi cách nộp"
+CHANNELS = {COUNTER: "trực tiếp", ONLINE: "trực tuyến", POST: "bưu chính công ích"}
+UNITS = {
+    "working_day": "ngày làm việc", "day": "ngày", "hour": "giờ làm việc", "minute": "phút làm việc", "month": "tháng",
+    "year": "năm", "same_day": "trong ngày", "none": "không quy định thời hạn", ASK: "hỏi bộ phận một cửa lúc nhận",
+    "unknown": "chưa xác định",
+}  # fmt: skip
+COUNTED = ("working_day", "day", "hour", "minute", "month", "year")
+FEE_KINDS = {"fee": "Phí", "charge": "Lệ phí", "price": "Mức giá"}
+POLICIES = {"pause": "Dừng đồng hồ", "restart": "Tính lại từ đầu", "continue": "Vẫn tính tiếp"}
+ONLINE_LEVELS = {"": "Không cung cấp", "partial": "Một phần", "full": "Toàn trình"}
+PLACES = {DESK: "bộ phận một cửa", DIVISION: "bộ phận giải quyết", OFFICE: "đơn vị"}
+UNSAID = "Chưa ghi"
+
+
+def figure(amount: Decimal | float | int) -> str:
+    """Return a number as an office writes it: 10; 3,5."""
+    return f"{Decimal(str(amount)).normalize():f}".replace(".", ",")
+
+
+def dong(amount: int) -> str:
+    """Return a sum of money: 16.000 đồng."""
+    return f"{amount:,} đồng".replace(",", ".")
+
+
+def duration(amount: Decimal | None, unit: str) -> str:
+    """Return a limit in words: 15 ngày làm việc."""
+    words = UNITS.get(unit, unit)
+    return f"{figure(amount)} {words}" if amount is not None and unit in COUNTED else words
+
+
+def where(case: str | None, channel: str | None, cases: Names) -> str:
+    """Return for which case and channel a line holds."""
+    named = cases.get(case, case) if case else EVERY_CASE
+    return f"{named}, {CHANNELS.get(channel, channel) if channel else EVERY_CHANNEL}"
+
+
+def money(fee: Fee) -> str:
+    """Return what is to be paid: an amount, free (0), set by the provincial council, or not known."""
+    if fee.set_by_council:
+        return f"HĐND cấp tỉnh quy định ({dong(fee.amount)})" if fee.amount is not None else "HĐND cấp tỉnh quy định"
+    if fee.amount is None:
+        return "Chưa xác định mức thu"
+    return dong(fee.amount) if fee.amount else "Miễn, không thu (0 đồng)"
+
+
+def copies(paper: Paper) -> str:
+    """Return how many originals and copies are asked; neither: it is only shown."""
+    counted = [
+        f"{number} {kind}" for number, kind in ((paper.originals, "bản chính"), (paper.copies, "bản sao")) if number
+    ]
+    return (", ".join(counted) or "xuất trình") + ("" if paper.required else " (không bắt buộc)")
+
+
+def step_words(step: Step, names: Names) -> str:
+    """Return who does a step where, and how long it may take."""
+    place = PLACES.get(step.at) or names.get(step.at.removeprefix(AGENCY), step.at.removeprefix(AGENCY))
+    if step.kind == LEGS:
+        return f"song song: {', '.join(leg.name for leg in step.legs)}; {duration(step.amount, step.unit)}"
+    time = "không giao thời gian riêng" if step.unit == "none" else duration(step.amount, step.unit)
+    return f"{place}; {time}"
+
+
+def unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return lines by label, a repeated label with its number behind it: nothing is lost."""
+    seen: Counter[str] = Counter()
+    lines = {}
+    for label, text in pairs:
+        seen[label] += 1
+        lines[label if seen[label] == 1 else f"{label} ({seen[label]})"] = text
+    return lines
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else UNSAID
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if moment else UNSAID
+
+
+def yes_no(value: bool | None) -> str:
+    """Return an answer: nobody's answer is not "no"."""
+    return UNSAID if value is None else "Có" if value else "Không"
+
+
+def _limit(rule: LimitRule) -> str:
+    return duration(rule.amount, rule.unit) + (f" ({rule.basis})" if rule.basis else "")
+
+
+def _fee_label(fee: Fee, cases: Names) -> str:
+    return f"{FEE_KINDS.get(fee.kind, fee.kind)}: {fee.name} – {where(fee.case, fee.channel, cases)}"
+
+
+def _fee(fee: Fee) -> str:
+    return money(fee) + (f". {fee.note}" if fee.note else "")
+
+
+def _paper_label(paper: Paper, cases: Names) -> str:
+    return paper.name if paper.case is None else f"{paper.name} – {cases.get(paper.case, paper.case)}"
+
+
+def _terms(terms: Terms) -> dict[str, str]:
+    most = "không giới hạn" if terms.max_supplements is None else f"{terms.max_supplements} lần"
+    return {
+        "Giờ chốt nhận trong ngày": f"{terms.cutoff:%H:%M}" if terms.cutoff else "Không",
+        "Khi chờ bổ sung": POLICIES.get(terms.supplement_policy, terms.supplement_policy),
+        "Số lần yêu cầu bổ sung": most,
+        "Số lần gia hạn": f"{terms.max_extensions} lần, trước hạn ít nhất {terms.extension_days_before} ngày",
+    }
+
+
+def measured_words(measured: Measured) -> dict[str, str]:
+    """Return what the service index asks, in words."""
+    return {
+        "Ngày quyết định công bố": _day(measured.decided_on),
+        "Thời điểm công khai": _moment(measured.made_public_at),
+        "Đủ điều kiện toàn trình": yes_no(measured.full_online_eligible),
+        "Kết quả là bản giấy": yes_no(measured.paper_result),
+        "Nộp phí, lệ phí trực tuyến": yes_no(measured.pays_online),
+        **{f"Hiệu lực của {each.basis}": _day(each.effective_from) for each in measured.effects},
+    }
+
+
+def content_parts(content: Content, names: Names | None = None) -> dict[str, dict[str, str]]:
+    """Return all of an edition's content in words; `names` gives the names of units by code."""
+    names = names or {}
+    cases = {case.key: case.name for case in content.cases}
+    general = {
+        "Tên": content.name,
+        "Lĩnh vực": content.field_name,
+        "Bộ phận giải quyết": names.get(content.division, content.division),
+        "Quyết định áp dụng": content.decision or UNSAID,
+        "Trả kết quả ngay": yes_no(content.immediate),
+        "Dịch vụ trực tuyến": ONLINE_LEVELS.get(content.online_level, content.online_level),
+    }
+    steps = ((f"{number}. {step.name}", step_words(step, names)) for number, step in enumerate(content.route.steps, 1))
+    return {
+        "Thông tin chung": general,
+        "Trường hợp": cases,
+        "Thời hạn giải quyết": unique(
+            (where(r.case, r.channel, cases).capitalize(), _limit(r)) for r in content.limits
+        ),
+        "Phí, lệ phí": unique((_fee_label(fee, cases), _fee(fee)) for fee in content.fees),
+        "Thành phần hồ sơ": unique((_paper_label(paper, cases), copies(paper)) for paper in content.papers),
+        "Quy trình": dict(steps),
+        "Kết quả": unique((result, "có") for result in content.results),
+        "Căn cứ pháp lý": unique((basis, "có") for basis in content.legal_bases),
+        "Quy tắc riêng": _terms(content.terms),
+        "Số liệu cho bộ chỉ số phục vụ": measured_words(content.measured),
+    }
