@@ -13,6 +13,8 @@ from config.database import demo as database
 
 SETS_UP = {"migrate", "makemigrations", "check", "collectstatic", "help", "restore"}  # must run before the tables exist
 
+UNUSABLE = (database.NotOurs, postgres.Unusable, psycopg.OperationalError, OperationalError, NotSupportedError)
+
 
 def run(argv: list[str]) -> int:
     """Run one of Django's commands; an embedded database is started, made and migrated first."""
@@ -25,13 +27,7 @@ def run(argv: list[str]) -> int:
             if argv[0] not in SETS_UP:
                 bring_up_to_date(mark)
         execute_from_command_line(["motcua", *argv])
-    except (
-        database.NotOurs,
-        postgres.Unusable,
-        psycopg.OperationalError,
-        OperationalError,
-        NotSupportedError,
-    ) as error:
+    except UNUSABLE as error:
         sys.exit(str(error))
     return 0
 
