@@ -70,9 +70,10 @@ def _through_http(house: world.House, options: argparse.Namespace) -> Iterator[d
     server, port = clients.serve()
     try:
         bench = Bench(port, house.accounts(), each=options.each, wards=options.wards)
+        pids = [server.pid, *world.database_programs()]
         for one in bench.figures():
             if not options.only or one.key in options.only:
-                told = compared(one.product, one.raw, count=one.count, share=one.share)
+                told = compared(one.product, one.raw, count=one.count, share=one.share, pids=pids)
                 yield {"key": one.key, "label": one.label, "goal": one.goal} | told
     finally:
         server.terminate()

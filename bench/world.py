@@ -105,6 +105,17 @@ def raw() -> psycopg.Connection:
     return psycopg.connect(os.environ.get("DATABASE_URL", ""), dbname=os.environ["PGDATABASE"], autocommit=True)
 
 
+def database_programs() -> list[int]:
+    """The pid of the database's first program where it runs on this machine, else nothing."""
+    with raw() as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    try:
+        stat = Path(f"/proc/{row[0] if row else 0}/stat").read_text()
+    except OSError:
+        return []
+    return [int(stat.rpartition(")")[2].split()[1])]
+
+
 def _server() -> psycopg.Connection:
     return psycopg.connect(os.environ.get("DATABASE_URL", ""), dbname="postgres", autocommit=True)
 

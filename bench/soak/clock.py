@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 body, token, days = json.load(sys.stdin)
 with time_machine.travel(datetime.now(UTC) + timedelta(days=days)):
-    client = Client(headers={"Authorization": f"Bearer {token}"})
+    client = Client(headers={"Authorization": f"Bearer {token}"}, SERVER_NAME="127.0.0.1")
     answer = client.post("/api/v1/dossiers", body, content_type="application/json")
     print(json.dumps([answer.status_code, answer.json()]))
 """

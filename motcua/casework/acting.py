@@ -120,7 +120,7 @@ def url_of(dossier: Dossier, query: str = "") -> str:
 
 def after(done: Dossier, *, by: Post, query: str) -> str:
     """Stay with the dossier while one may read it, else go back to the list."""
-    may = Dossier.objects.visible_to(by).filter(pk=done.pk).exists()
+    may = Dossier.objects.visible_to(by, named=True).filter(pk=done.pk).exists()
     return url_of(done, query) if may else home(query)[1]
 
 

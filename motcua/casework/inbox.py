@@ -82,14 +82,14 @@ def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     tab = asked if asked in Tab.values else ""
     rows = Task.objects.visible_to(by)
     if tab == Tab.DONE:
-        return Inbox(tab, rows.done_by(by), ("-done_at", "pk"))
+        return Inbox(tab, Task.objects.done_by(by), ("-done_at", "pk"))
     return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
 
 
 def counts_of(by: Post, *, now: datetime) -> dict[str, int]:
     """Return tab → number of tasks, in two queries."""
     rows = Task.objects.visible_to(by)
-    return rows.tab_counts(now) | {Tab.DONE.value: rows.done_by(by).count()}
+    return rows.tab_counts(now) | {Tab.DONE.value: Task.objects.done_by(by).count()}
 
 
 def query_of(asked: QueryDict) -> str:

@@ -54,7 +54,7 @@ class Group:
 def lines_of(tasks: Sequence[Task], *, by: Post, now: datetime) -> list[Line]:
     """Return the rows of a page, their dossiers (if the post may read them) in two queries at most."""
     codes = [task.url_key for task in tasks if task.url_name == DOSSIER]
-    rows = Dossier.objects.visible_to(by).filter(code__in=codes).select_related("applicant", "agency")
+    rows = Dossier.objects.visible_to(by, named=True).filter(code__in=codes).select_related("applicant", "agency")
     dossiers = {row.code: row for row in rows}
     contents_of({row.edition_id for row in dossiers.values()})
     calendar = calendar_of(by.agency)

@@ -53,7 +53,7 @@ def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]
 def masked(dossiers: Sequence[Dossier], *, by: Post, now: datetime) -> list[dict[str, Any]]:
     """Return the rows of a page with shortened names, and with the address only where the post may read: one query."""
     keys = [dossier.pk for dossier in dossiers]
-    readable = set(Dossier.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    readable = set(Dossier.objects.visible_to(by, named=True).filter(pk__in=keys).values_list("pk", flat=True))
     return [
         row | {"name": masked_name(row["dossier"].applicant), "readable": row["dossier"].pk in readable}
         for row in dated(dossiers, now=now)

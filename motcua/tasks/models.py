@@ -43,7 +43,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.unfinished().aggregate(**counts)
 
     def done_by(self, by: Post) -> "TaskQuerySet":
-        """What the post itself has done: a closed task belongs to whoever closed it."""
+        """What the post itself has done: a closed task belongs to whoever closed it.
+
+        One's own is visible by itself: a read path may begin here, and is then answered by the doer's index alone.
+        """
         return self.filter(owner=by, state=State.DONE)
 
     def most_urgent_first(self) -> "TaskQuerySet":

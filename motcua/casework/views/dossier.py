@@ -20,7 +20,7 @@ from motcua.ui.pages import detail_page, form_page, refusals_shown
 
 def dossier_or_404(request: Request, code: str) -> Any:
     """The dossier of an address, if the post may read it; `present` is the moment at which it was read."""
-    rows = Dossier.objects.visible_to(request.post).for_page().annotate(present=clock.CoreNow())
+    rows = Dossier.objects.visible_to(request.post, named=True).for_page().annotate(present=clock.CoreNow())
     return get_object_or_404(rows, code=clean(code))
 
 

@@ -80,7 +80,7 @@ def scan(request: Request) -> HttpResponse:
     asked = clean(request.GET.get("q"))
     link = TRACKING_LINK.search(asked)
     wanted = {"tracking_token": link[1]} if link else {"code": asked.upper()}
-    found = Dossier.objects.visible_to(request.post).filter(**wanted).first() if asked else None
+    found = Dossier.objects.visible_to(request.post, named=True).filter(**wanted).first() if asked else None
     if found is not None:
         return redirect("casework:dossier", found.code)
     return redirect(f"{reverse('casework:dossiers')}?{urlencode({'q': '' if link else asked})}")

@@ -69,11 +69,12 @@ class Step(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["order", "pk"]
         indexes = [
+            models.Index(fields=["finished_by", "dossier"], name="step_finished_by"),
             models.Index(fields=["agency", "role", "dossier"], name="step_agency_role"),
             models.Index(fields=["owner", "dossier"], name="step_owner"),
             models.Index(

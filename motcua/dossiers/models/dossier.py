@@ -1,6 +1,8 @@
 """The aggregate root: one request of one applicant, under one edition of a procedure."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -34,28 +36,27 @@ def overseen(by: Post) -> str:
     return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
-def _worked_on(by: Post) -> "models.QuerySet[Step]":
-    """The steps that the post holds or held, or heads."""
+def _worked_on(by: Post) -> list[Q]:
+    """Which steps the post holds or held, or heads: conditions of which each has an index that names the dossier."""
     pool = Q(agency=by.agency_id, role=by.role, owner=None, state=StepState.OPEN)  # waits for anyone of the role
-    mine = Q(owner=by) | Q(finished_by=by) | pool | _headed(by)
-    return Step.objects.filter(mine).order_by()
+    return [Q(owner=by), Q(finished_by=by), pool, *_headed(by)]
 
 
 def _asked_of(by: Post) -> "models.QuerySet[Consultation]":
     """The opinions asked of the post or given by it, or of its unit that it heads."""
     pool = Q(agency=by.agency_id, role=by.role, asked_of=None, answered_at=None)
-    mine = Q(asked_of=by) | Q(answered_by=by) | pool | _headed(by)
+    mine = reduce(or_, [Q(asked_of=by), Q(answered_by=by), pool, *_headed(by)])
     return Consultation.objects.filter(mine).order_by()
 
 
-def _headed(by: Post) -> Q:
+def _headed(by: Post) -> list[Q]:
     """What is done in the units that the post heads; a leader's are those of their own office: of offices below they
     read figures."""
     if by.role == Role.HEAD_OF_DIVISION:
-        return Q(agency=by.agency_id)
+        return [Q(agency=by.agency_id)]
     if by.role == Role.LEADER:
-        return Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
-    return Q(pk__in=[])
+        return [Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)]
+    return []
 
 
 def _of_office(by: Post) -> Q | None:
@@ -66,23 +67,32 @@ def _of_office(by: Post) -> Q | None:
     return Q(desk=by.agency_id) if by.role in DESK_ROLES else None
 
 
+def _looked_up(by: Post, own: Q | None) -> "models.QuerySet[Any]":
+    """The keys of the dossiers that the post may read, each way by its own index."""
+    found = _asked_of(by).values("dossier")
+    ways = [Step.objects.filter(way).order_by().values("dossier") for way in _worked_on(by)]
+    if own is not None:
+        ways.append(Dossier.objects.filter(own).order_by().values("pk"))
+    return found.union(*ways)
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
-    def visible_to(self, by: Post) -> "DossierQuerySet":
+    def visible_to(self, by: Post, *, named: bool = False) -> "DossierQuerySet":
         """Content: the receiving desk, and who holds or held a step or an opinion, with their heads.
 
         Who works at one step of many sees few of all dossiers: theirs are looked up. For a desk, the leader of an
         office and the head of its division much of a page is theirs: rows are judged one by one, the cheap way first.
+        So are they where the question itself names a few dossiers (`named`), whoever asks.
         """
         if by.role == Role.SYSTEM:
             return self.all()
-        steps, opinions, own = _worked_on(by), _asked_of(by), _of_office(by)
-        if own is None or by.agency.kind not in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION):
-            found = steps.values("dossier").union(opinions.values("dossier"))
-            if own is not None:
-                found = found.union(Dossier.objects.filter(own).order_by().values("pk"))
-            return self.filter(pk__in=found)
+        own, much = _of_office(by), by.agency.kind in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION)
+        if not named and (own is None or not much):
+            return self.filter(pk__in=_looked_up(by, own))
+        steps = Step.objects.filter(reduce(or_, _worked_on(by))).order_by()
         worked: Any = Exists(steps.filter(dossier=OuterRef("pk")))
-        return self.filter(own | worked | Exists(opinions.filter(dossier=OuterRef("pk"))))
+        worked |= Exists(_asked_of(by).filter(dossier=OuterRef("pk")))
+        return self.filter(worked if own is None else own | worked)
 
     def countable_by(self, by: Post) -> "DossierQuerySet":
         """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""

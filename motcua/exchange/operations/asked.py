@@ -20,7 +20,7 @@ def post_of(request: Any) -> Post:
 
 def dossier_of(request: Any, code: str) -> Dossier:
     """Return a dossier whose content the post may read; raises Http404: others do not exist for it."""
-    return get_object_or_404(Dossier.objects.visible_to(request.auth).for_page(), code=clean(code)[:60])
+    return get_object_or_404(Dossier.objects.visible_to(request.auth, named=True).for_page(), code=clean(code)[:60])
 
 
 def only_known(request: Any, wanted: Paged) -> None:

@@ -26,7 +26,7 @@ def list_tasks(request: HttpRequest, wanted: Query[TaskFilters]) -> Any:
     rows = Task.objects.visible_to(by)
     counts, order = rows.tab_counts(now), ("due_at", "pk")
     if wanted.tab == Tab.DONE:
-        rows, order = rows.done_by(by), ("-done_at", "pk")  # the doer's index, at any depth
+        rows, order = Task.objects.done_by(by), ("-done_at", "pk")  # the doer's index, at any depth
     else:
         rows = rows.in_tab(wanted.tab, now) if wanted.tab else rows.unfinished()
     page = page_of(request, rows, wanted, order=order)
