@@ -18,7 +18,13 @@ from config.matrix import administration, catalogue, desks, machines, public
 from config.matrix.expectations import METHODS, NoMethod, Row
 from config.matrix.public import GALLERY
 
-ROUTES: dict[str, dict[str, Any]] = {**public.ROUTES, **desks.ROUTES, **administration.ROUTES, **catalogue.ROUTES, **machines.ROUTES}
+ROUTES: dict[str, dict[str, Any]] = {
+    **public.ROUTES,
+    **desks.ROUTES,
+    **administration.ROUTES,
+    **catalogue.ROUTES,
+    **machines.ROUTES,
+}
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "/") -> Iterator[str]:
