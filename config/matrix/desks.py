@@ -52,6 +52,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
     "/xu-ly/quet/": {"GET": Posts()},
     "/xu-ly/tim/": {"GET": Posts(), "POST": Posts()},
+    "/xu-ly/cach-xem/": {"GET": Posts()},
+    "/xu-ly/cach-xem/luu/": {"POST": Posts(gives=HIDDEN)},  # without naming a list
+    "/xu-ly/cach-xem/cot/": {"POST": Posts(gives=HIDDEN)},
+    "/xu-ly/cach-xem/<uuid:key>/": {"POST": Posts(gives=HIDDEN)},  # somebody else's
     "/xu-ly/nhieu/": {"POST": Posts()},
     "/xu-ly/nhieu/<uuid:key>/": {"GET": Posts(gives=HIDDEN), "POST": Posts(gives=HIDDEN)},  # of others: not there
     "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},

@@ -4,22 +4,31 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from motcua.agencies.choices import Role
 from motcua.core import clock
 from motcua.core.text import clean
-from motcua.dossiers.choices import PAUSED, State
-from motcua.dossiers.models import DossierQuerySet
+from motcua.dossiers.choices import PAUSED, Money, State, StepState
+from motcua.dossiers.models import DossierQuerySet, Step
 from motcua.ui.inputs import DayField, Form, LineField
 from motcua.ui.pages import Filters
 
 STATES = [("", "Mọi trạng thái"), *((state.value, state.label) for state in State if state != State.DRAFT)]
 
 
+UNASSIGNED = Step.objects.filter(state=StepState.OPEN, owner=None, role=Role.SPECIALIST)
+
+
 class DossierFilters(Filters):
     q = LineField(label="Tìm hồ sơ", required=False, max_length=120)
     state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
     procedure = LineField(label="Mã thủ tục", required=False, max_length=40)
+    work = forms.ChoiceField(
+        label="Việc",
+        required=False,
+        choices=[("", "Mọi hồ sơ"), ("unassigned", "Chưa giao ai"), ("owing", "Chưa thu phí")],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +43,12 @@ class DossierFilters(Filters):
 
     def filter_procedure(self, rows: DossierQuerySet, code: str) -> DossierQuerySet:
         return rows.filter(procedure_code=code)
+
+    def filter_work(self, rows: DossierQuerySet, which: str) -> DossierQuerySet:
+        """What waits for anyone of a division, or what is still to be paid."""
+        if which == "owing":
+            return rows.filter(money=Money.DUE)
+        return rows.filter(Exists(UNASSIGNED.filter(dossier=OuterRef("pk"))))
 
 
 class OverviewFilters(Filters):

@@ -1,6 +1,6 @@
 """The one inbox: tabs with counts, filters in the address, the way to the row before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from motcua.tasks.models import Task, TaskQuerySet
 from motcua.ui import formats
 from motcua.ui.inputs import LineField
 from motcua.ui.pages import Filters
-from motcua.ui.paging import neighbours
+from motcua.ui.paging import Place, place_of
 
 TONES = {Tab.LATE: "late", Tab.TODAY: "soon"}
 LABELS = {Tab.TODAY: "Đến hạn hôm nay", Tab.WEEK: "Trong tuần"}
@@ -31,11 +31,9 @@ class InboxFilters(Filters):
     kind = forms.ChoiceField(label="Loại việc", required=False)
     step = forms.ChoiceField(label="Bước", required=False)
 
-    def __init__(self, data: Any = None, *, by: Post | None = None, **kwargs: Any) -> None:
-        """Without `by` the form only narrows a list, and nobody will choose a step from it."""
+    def __init__(self, data: Any = None, *, titles: Iterable[str] = (), **kwargs: Any) -> None:
+        """`titles` are the steps to choose from; none when the form only narrows a list."""
         super().__init__(data, **kwargs)
-        own = Task.objects.visible_to(by).unfinished() if by else Task.objects.none()
-        titles = own.order_by("title").values_list("title", flat=True).distinct()
         asked = {clean(self.data.get("step"))} - {""}  # a done task's step may not be among the unfinished ones
         steps = [(title, title) for title in sorted({*titles, *asked})]
         self.fields["step"].choices = [("", "Mọi bước"), *steps]  # type: ignore[attr-defined]
@@ -86,10 +84,13 @@ def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
 
 
-def counts_of(by: Post, *, now: datetime) -> dict[str, int]:
-    """Return tab → number of tasks, in two queries."""
+def counted_of(by: Post, *, now: datetime, asked: QueryDict) -> tuple[dict[str, int], dict[str, int], list[str]]:
+    """Return tab → number of tasks, the same where they count the rows shown, and the steps; two queries."""
     rows = Task.objects.visible_to(by)
-    return rows.tab_counts(now) | {Tab.DONE.value: Task.objects.done_by(by).count()}
+    steps = rows.counts_by_title(now)
+    counts = {tab.value: sum(step[tab.value] for step in steps.values()) for tab in Tab if tab != Tab.DONE}
+    counts[Tab.DONE.value] = Task.objects.done_by(by).count()
+    return counts, {} if is_filtered(asked) else counts, list(steps)
 
 
 def query_of(asked: QueryDict) -> str:
@@ -111,9 +112,9 @@ def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
     return Inbox(inbox.tab, rows, inbox.order)
 
 
-def around(inbox: Inbox, task: Task) -> tuple[Task | None, Task | None]:
-    """Return the tasks before and after one, also when it has just left the list."""
-    return neighbours(inbox.rows.exclude(url_key=task.url_key), order=inbox.order, item=task)
+def place_in(inbox: Inbox, task: Task) -> Place:
+    """Return where a task stands in the list, with the addresses' parts of its neighbours; also when it has left it."""
+    return place_of(inbox.rows, order=inbox.order, item=task, take=("url_name", "url_key"))
 
 
 def tabs_of(counts: Mapping[str, int], tab: str, query: QueryDict) -> list[dict[str, Any]]:

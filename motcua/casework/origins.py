@@ -12,20 +12,31 @@ from motcua.casework import inbox
 from motcua.casework.dossier_page import own_task
 from motcua.casework.forms import DossierFilters
 from motcua.dossiers.models import Dossier
-from motcua.ui.paging import neighbours
+from motcua.ui.paging import place_of
 
 MARK = "ds"  # in an address: one came from the list of dossiers
-FILTERS = ("q", "state", "procedure")
+FILTERS = ("q", "state", "procedure", "work")
 ORDER = ("-pk",)
 
 
 @dataclass(frozen=True)
+class Around:
+    """The addresses before and after a dossier in the list one came from, and its place in words ("7 / 38")."""
+
+    urls: tuple[str, str] = ("", "")
+    place: str = ""
+
+
+NOWHERE = Around()
+
+
+@dataclass(frozen=True)
 class Origin:
-    """A list with its filters. `crumbs` lead back to it, `around` gives the addresses before and after a dossier."""
+    """A list with its filters. `crumbs` lead back to it, `around` tells what stands before and after a dossier."""
 
     crumbs: list[tuple[str, str]]
     query: str
-    around: Callable[[Dossier], tuple[str, str]]
+    around: Callable[[Dossier], Around]
 
 
 def query_kept(asked: QueryDict) -> str:
@@ -61,24 +72,23 @@ def origin_of(by: Post, asked: QueryDict, *, now: datetime) -> Origin:
         return Origin(crumbs, query, lambda dossier: _around_task(came, dossier, by=by, query=query))
     crumbs = [("Hồ sơ", reverse("casework:dossiers") + query)]
     if not query:
-        return Origin(crumbs, query, lambda dossier: ("", ""))
+        return Origin(crumbs, query, lambda dossier: NOWHERE)
     return Origin(crumbs, query, lambda dossier: _around_dossier(dossier, asked, by=by, query=query))
 
 
-def _around_task(came: inbox.Inbox, dossier: Dossier, *, by: Post, query: str) -> tuple[str, str]:
+def _around_task(came: inbox.Inbox, dossier: Dossier, *, by: Post, query: str) -> Around:
     task = own_task(dossier, by=by)
     if task is None:
-        return "", ""
-    before, after = (
-        reverse(row.url_name, args=[row.url_key]) + query if row else "" for row in inbox.around(came, task)
-    )
-    return before, after
+        return NOWHERE
+    place = inbox.place_in(came, task)
+    before, after = (reverse(row[0], args=[row[1]]) + query if row else "" for row in (place.previous, place.next))
+    return Around((before, after), place.words)
 
 
-def _around_dossier(dossier: Dossier, asked: QueryDict, *, by: Post, query: str) -> tuple[str, str]:
+def _around_dossier(dossier: Dossier, asked: QueryDict, *, by: Post, query: str) -> Around:
     rows = DossierFilters(asked).narrow(Dossier.objects.visible_to(by).exclude(code=None)).only("code")
+    place = place_of(rows, order=ORDER, item=dossier, take=("code",))
     before, after = (
-        reverse("casework:dossier", args=[row.code]) + query if row else ""
-        for row in neighbours(rows, order=ORDER, item=dossier)
+        reverse("casework:dossier", args=[row[0]]) + query if row else "" for row in (place.previous, place.next)
     )
-    return before, after
+    return Around((before, after), place.words)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, many, papers, search
+from motcua.casework.views import books, dossier, lists, many, papers, search, seeing
 
 app_name = "casework"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("toan-don-vi/", lists.overview, name="overview"),
     path("quet/", lists.scan, name="scan"),
     path("tim/", search.search, name="search"),
+    path("cach-xem/", seeing.kept, name="kept"),
+    path("cach-xem/luu/", seeing.keep, name="keep"),
+    path("cach-xem/cot/", seeing.columns, name="columns"),
+    path("cach-xem/<uuid:key>/", seeing.change, name="view"),
     path("nhieu/", many.many_at_once, name="many"),
     path("nhieu/<uuid:key>/", many.batch, name="batch"),
     path("so-theo-doi/", books.register_book, name="register_book"),

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         tabs = [tab for tab in Tab if tab != Tab.DONE]
         counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
         return self.unfinished().aggregate(**counts)
+
+    def counts_by_title(self, now: datetime) -> dict[str, dict[str, int]]:
+        """Return step → tab → number of tasks, in one query; done ones are not counted."""
+        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
+        tabs = [tab for tab in Tab if tab != Tab.DONE]
+        counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
+        rows: Any = self.unfinished().order_by("title").values("title").annotate(**counts)
+        return {row["title"]: {tab.value: row[tab.value] for tab in tabs} for row in rows}
 
     def done_by(self, by: Post) -> "TaskQuerySet":
         """What the post itself has done: a closed task belongs to whoever closed it.

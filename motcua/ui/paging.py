@@ -15,6 +15,7 @@ from django.db.models import Field, Q, QuerySet
 
 PAGE_SIZE = 25
 MAX_CURSOR = 2_000
+MOST_COUNTED = 300  # rows to which a place in a list is counted
 
 
 class BadCursor(ValueError):
@@ -33,6 +34,27 @@ class Page:
     @property
     def last(self) -> int:
         return self.first + len(self.items) - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands in a list: `previous` and `next` are tuples of the values asked for, or None.
+
+    `number` is None for a row that is not (any more) in the list, or beyond the first MOST_COUNTED.
+    """
+
+    previous: tuple[Any, ...] | None
+    next: tuple[Any, ...] | None
+    number: int | None = None
+    total: int | None = None
+    more: bool = False
+
+    @property
+    def words(self) -> str:
+        """ "7 / 38"; "7 / hơn 300" where it was not counted to the end; "" without a number."""
+        if self.number is None:
+            return ""
+        return f"{self.number} / {'hơn ' if self.more else ''}{self.total}"
 
 
 @dataclass(frozen=True)
@@ -92,6 +114,29 @@ def neighbours(rows: QuerySet, *, order: Sequence[str], item: Any) -> tuple[Any 
         names = [f"{'-' if key.descending != back else ''}{key.name}" for key in keys]
         found.append(rows.filter(_beyond(keys, values, back=back)).order_by(*names).first())
     return found[0], found[1]
+
+
+def place_of(rows: QuerySet, *, order: Sequence[str], item: Any, take: Sequence[str]) -> Place:
+    """Return where `item` stands among `rows`, with the values `take` of its neighbours; one query for most lists.
+
+    The first MOST_COUNTED rows are counted; for what lies beyond, or has just left the list, only the neighbours are
+    looked up (two queries more).
+    """
+    names = [f"{'-' if key.descending else ''}{key.name}" for key in _keys(rows, order)]
+    first = list(rows.order_by(*names).values_list("pk", *take)[: MOST_COUNTED + 1])
+    more, first = len(first) > MOST_COUNTED, first[:MOST_COUNTED]
+    at = next((number for number, row in enumerate(first) if row[0] == item.pk), None)
+    if at is None or (more and at == len(first) - 1):
+        around = neighbours(rows, order=order, item=item)
+        before, after = (tuple(getattr(row, name) for name in take) if row else None for row in around)
+        return Place(before, after)
+    return Place(
+        previous=first[at - 1][1:] if at else None,
+        next=first[at + 1][1:] if at + 1 < len(first) else None,
+        number=at + 1,
+        total=len(first),
+        more=more,
+    )
 
 
 def _page(items: list[Any], *, keys: list[_Key], first: int, after: bool, before: bool) -> Page:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.core.models import Counter
-from motcua.ui.paging import BadCursor, keyset_page, neighbours
+from motcua.ui.paging import BadCursor, keyset_page, neighbours, place_of
 
 pytestmark = pytest.mark.django_db
 ORDERS = [
@@ -142,3 +142,19 @@ def test_no_cursor_breaks_a_list(db, cursor):
         keyset_page(rows(), order=["last"], cursor=cursor)
     except BadCursor:
         return
+
+
+def test_a_place_is_told_with_its_neighbours_in_one_query(django_assert_num_queries, monkeypatch):
+    fill([1, 2, 4, 5])
+    second = Counter.objects.get(last=2)
+    with django_assert_num_queries(1):
+        place = place_of(rows(), order=("last",), item=second, take=("last",))
+    assert (place.previous, place.next, place.words) == ((1,), (4,), "2 / 4")
+    gone = place_of(rows().exclude(last=2), order=("last",), item=second, take=("last",))
+    assert (gone.previous, gone.next, gone.words) == ((1,), (4,), "")
+    monkeypatch.setattr("motcua.ui.paging.MOST_COUNTED", 2)
+    assert place_of(rows(), order=("last",), item=Counter.objects.get(last=1), take=("last",)).words == "1 / hơn 2"
+    edge = place_of(rows(), order=("last",), item=second, take=("last",))
+    assert (edge.previous, edge.next, edge.words) == ((1,), (4,), "")
+    alone = place_of(rows().filter(last=5), order=("last",), item=Counter.objects.get(last=5), take=("last",))
+    assert (alone.previous, alone.next, alone.words) == (None, None, "1 / 1")

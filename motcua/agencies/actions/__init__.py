@@ -13,6 +13,14 @@ from motcua.agencies.actions.log_in import (
 from motcua.agencies.actions.passwords import Busy
 from motcua.agencies.actions.people import block_person, change_password, demand_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
+from motcua.agencies.actions.preferences import (
+    choose_columns,
+    keep_view,
+    remove_view,
+    rename_view,
+    share_view,
+    start_with,
+)
 from motcua.agencies.actions.second_factors import (
     add_authenticator,
     add_passkey,
@@ -41,6 +49,7 @@ __all__ = [
     "block_person",
     "change_agency",
     "change_password",
+    "choose_columns",
     "confirm_authenticator",
     "create_agency",
     "demand_password",
@@ -53,6 +62,7 @@ __all__ = [
     "has_second_factor",
     "identify",
     "issue_token",
+    "keep_view",
     "let_through",
     "log_in",
     "mark_seen",
@@ -63,11 +73,15 @@ __all__ = [
     "recognise",
     "remove_authenticator",
     "remove_passkey",
+    "remove_view",
+    "rename_view",
     "renew_recovery_codes",
     "reset_second_factors",
     "revoke_token",
     "sample_code",
     "set_code_pattern",
+    "share_view",
+    "start_with",
     "succeed",
     "unblock_person",
 ]

@@ -1,5 +1,5 @@
 """Units, people, posts (`office`), and how people come in (`coming_in`),
-and units re-organised (`reorganisation`)."""
+units re-organised (`reorganisation`), how people like to see their lists (`preferences`)."""
 
 from motcua.agencies.models.coming_in import (
     Attempts,
@@ -27,6 +27,7 @@ from motcua.agencies.models.office import (
     PostEvent,
     PostQuerySet,
 )
+from motcua.agencies.models.preferences import ListView, ListViewQuerySet
 from motcua.agencies.models.reorganisation import (
     Reorganisation,
     ReorganisationEvent,
@@ -47,6 +48,8 @@ __all__ = [
     "CodePattern",
     "CodePatternQuerySet",
     "Device",
+    "ListView",
+    "ListViewQuerySet",
     "LoginFailure",
     "Passkey",
     "Person",

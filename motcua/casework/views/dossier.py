@@ -34,9 +34,10 @@ def dossier(request: Request, code: str) -> HttpResponse:
     origin = origins.origin_of(request.post, request.GET, now=now)
     shown = dossier_page.facts(found, by=request.post, now=now)
     shown["buttons"] = buttons.arranged(found, by=request.post, query=origin.query)
+    around = origin.around(found)
     return detail_page(
         request, found, title=str(found), template="casework/dossier.html", crumbs=origin.crumbs,
-        around=origin.around(found), context=shown | {"query": origin.query, "now": now},
+        around=around.urls, place=around.place, context=shown | {"query": origin.query, "now": now},
     )  # fmt: skip
 
 

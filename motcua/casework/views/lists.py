@@ -17,6 +17,7 @@ from motcua.casework.forms import DossierFilters, OverviewFilters
 from motcua.casework.lines import grouped, lines_of
 from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER, list_query
+from motcua.casework.seeing import DOSSIERS, INBOX, seen_by
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
@@ -31,16 +32,17 @@ TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
 def inbox(request: Request) -> HttpResponse:
     """Hộp việc: what to do first, from whatever app it comes."""
     by, now = request.post, clock.now()
-    shown = desk.inbox_of(by, request.GET.get("tab", ""), now=now)
-    counts = desk.counts_of(by, now=now)
-    known = {} if desk.is_filtered(request.GET) else counts
+    shown, seen = desk.inbox_of(by, request.GET.get("tab", ""), now=now), seen_by(by, INBOX, asked=request.GET)
+    if seen.begins:
+        return redirect(seen.begins)
+    counts, known, steps = desk.counted_of(by, now=now, asked=request.GET)
     look = Look(partial(lines_of, by=by, now=now), partial(grouped, tab=shown.tab, counts=known, now=now))
     beside = many.beside_list(by, query=desk.query_of(request.GET), tab=shown.tab)
     return list_page(
         request, shown.rows.select_related("step"), title="Hộp việc", order=shown.order, template="casework/inbox.html",
-        filters=partial(desk.InboxFilters, by=by), tabs=desk.tabs_of(counts, shown.tab, request.GET),
+        filters=partial(desk.InboxFilters, titles=steps), tabs=desk.tabs_of(counts, shown.tab, request.GET),
         lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab), bulk=beside["bulk_url"],
-        context={"tab": shown.tab, "look": look, "now": now, **beside},
+        context={"tab": shown.tab, "look": look, "now": now, "seeing": seen, **beside},
     )  # fmt: skip
 
 
@@ -51,10 +53,13 @@ def dossiers(request: Request) -> HttpResponse:
     found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
     now, query = clock.now(), list_query(request.GET)
     look, beside = Look(partial(unit.dated, now=now)), many.beside_list(request.post, query=query)
+    seen = seen_by(request.post, DOSSIERS, asked=request.GET)
+    if seen.begins:
+        return redirect(seen.begins)
     return list_page(
         request, found.defer("edition__content"), title="Hồ sơ", order=ORDER, template="casework/dossiers.html",
         filters=DossierFilters, noun="hồ sơ", bulk=beside["bulk_url"],
-        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now, **beside},
+        context={"may_oversee": request.post.role in OVERSEERS, "look": look, "now": now, "seeing": seen, **beside},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from motcua.casework import overview
 from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER
 from motcua.casework.searching import Search, code_meant, read_indexes
+from motcua.casework.seeing import DOSSIERS, Seeing
 from motcua.citizens.finding import looked_up, looks_like_number
 from motcua.core import clock
 from motcua.core.text import clean
@@ -33,7 +34,8 @@ def search(request: Request) -> HttpResponse:
         request, found, title="Tìm hồ sơ", order=ORDER, template="casework/search.html", noun="hồ sơ",
         empty=asked.nothing_found, lead=asked.lead,
         context={"asked": asked, "may_oversee": False, "look": Look(partial(overview.dated, now=now)), "now": now,
-                 "query": "", "is_number": not asked.indexes and looks_like_number(asked.text)},
+                 "query": "", "seeing": Seeing(DOSSIERS),
+                 "is_number": not asked.indexes and looks_like_number(asked.text)},
     )  # fmt: skip
 
 
