@@ -70,7 +70,7 @@ def _of_office(by: Post) -> Q | None:
 def _looked_up(by: Post, own: Q | None) -> "models.QuerySet[Any]":
     """The keys of the dossiers that the post may read, each way by its own index."""
     found = _asked_of(by).values("dossier")
-    ways = [Step.objects.filter(way).order_by().values("dossier") for way in _worked_on(by)]
+    ways: list[Any] = [Step.objects.filter(way).order_by().values("dossier") for way in _worked_on(by)]
     if own is not None:
         ways.append(Dossier.objects.filter(own).order_by().values("pk"))
     return found.union(*ways)
