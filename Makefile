@@ -7,7 +7,7 @@ TESTS ?= tests
 export BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock bench docs stop clean
+.PHONY: help demo test check fix lock bench soak docs stop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z.\/]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ lock: $(VENV)/.ready ## pin requirements/*.in again, with hashes and without add
 
 bench: $(VENV)/.ready ## measurements, against raw PostgreSQL in the same run
 	$(PY) -m bench
+
+soak: $(VENV)/.ready ## kills, attacks, slow disks, jumping clocks, memory: half an hour (SOAK=--short: minutes)
+	$(PY) -m bench.soak $(SOAK)
+	$(PY) -m bench.replica
 
 docs: $(VENV)/.ready ## draw the dossier's life and take the pictures of the documents
 	$(PY) -m docs.lifecycle
