@@ -39,4 +39,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/vi-tri/<int:post>/viec/<slug:post_deed>/": DEED,
     "/quan-tri/vi-tri/<int:post>/khoa-api/": DEED,
     "/quan-tri/vi-tri/<int:post>/khoa-api/<int:token>/": DEED,
+    # calendars
+    "/quan-tri/lich/": LOOK,
+    "/quan-tri/lich/<int:unit>/": LOOK,
+    "/quan-tri/lich/<int:unit>/ngay/": DEED,
+    "/quan-tri/lich/<int:unit>/tuan/": DEED,
+    "/quan-tri/lich/ngay/<int:day>/bo/": DEED,
+    "/quan-tri/lich/tuan/<int:week>/bo/": DEED,
 }

@@ -25,6 +25,14 @@ KEEPER = (Role.ADMINISTRATOR,)
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 SECTIONS: tuple[Section, ...] = (
     Section(
+        "Tổ chức và con người",
+        (
+            Entry("Đơn vị", "administration:units", KEEPER, "Cây đơn vị tại một ngày; lập, sửa, kết thúc, mẫu mã"),
+            Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
+            Entry("Lịch làm việc", "administration:calendar_home", KEEPER, "Tuần, ngày nghỉ; xem trước khi dời hạn"),
+        ),
+    ),
+    Section(
         "Thủ tục hành chính",
         (
             Entry("Thủ tục của đơn vị", "administration:catalogue", KEEPERS, "Sửa, ban hành, so sánh, thôi áp dụng"),

@@ -1,23 +1,12 @@
 from django.urls import include, path
 
-from motcua.administration.views import home, office, reorganisation
+from motcua.administration.views import home, reorganisation
 
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("motcua.administration.catalogue.addresses")),
-    # units, people, posts
-    path("don-vi/", office.units, name="units"),
-    path("don-vi/<int:unit>/", office.unit, name="unit"),
-    path("don-vi/<int:unit>/viec/<slug:unit_deed>/", office.unit_deed, name="unit_deed"),
-    path("can-bo/", office.people, name="people"),
-    path("can-bo/moi/", office.enrol, name="enrol"),
-    path("can-bo/<int:person>/", office.person, name="person"),
-    path("can-bo/<int:person>/viec/<slug:person_deed>/", office.person_deed, name="person_deed"),
-    path("vi-tri/<int:post>/", office.post, name="post"),
-    path("vi-tri/<int:post>/viec/<slug:post_deed>/", office.post_deed, name="post_deed"),
-    path("vi-tri/<int:post>/khoa-api/", office.issue_token, name="issue_token"),
-    path("vi-tri/<int:post>/khoa-api/<int:token>/", office.revoke_token, name="revoke_token"),
+    path("", include("motcua.administration.addresses")),
     path("sap-xep/", reorganisation.reorganisations, name="reorganisations"),
     path("sap-xep/moi/", reorganisation.new, name="reorganisation_new"),
     path("sap-xep/so-lieu/", reorganisation.figures, name="unit_figures"),

@@ -142,4 +142,5 @@ class Action(models.TextChoices):
     COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
     WAIVE_FEE = "dossier.waive_fee", "Miễn phí, lệ phí"
     ATTACH = "dossier.attach", "Đính kèm tệp"
+    MOVE_DUE = "dossier.move_due", "Dời hạn theo lịch làm việc"
     PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"

@@ -1,8 +1,12 @@
 """Scheduled work on dossiers: counted public attempts are swept, search terms that are missing are filled in."""
 
+from datetime import date
+
 from procrastinate.contrib.django import app
 
+from motcua.agencies.models import Post
 from motcua.dossiers.actions.indexing import fill_terms
+from motcua.dossiers.actions.recounting import follow_calendar
 from motcua.dossiers.actions.tracking import sweep_attempts
 
 
@@ -18,3 +22,11 @@ def sweep(timestamp: int) -> None:
 def fill(timestamp: int) -> None:
     """Make findable what an older version wrote; nothing to do but after an upgrade or a bulk import."""
     fill_terms()
+
+
+@app.task(name="dossiers.follow_calendar")
+def move_dues(*, agency_path: str, first: str, last: str | None, cause: str, note: str) -> None:
+    """Move what a change of calendar moves; run twice it moves nothing twice."""
+    end = date.fromisoformat(last) if last else None
+    days = date.fromisoformat(first)
+    follow_calendar(agency_path, by=Post.objects.system(), first=days, last=end, cause=cause, note=note)

@@ -60,6 +60,7 @@ LIFECYCLE = Lifecycle(
         Action.COLLECT_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.WAIVE_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),
+        Action.MOVE_DUE: Step(BEFORE_RESULT),
         Action.PASS_OVER: Step((State.DRAFT, *OPEN, State.DECIDED)),
     },
 )

@@ -1,10 +1,20 @@
-"""What follows from a dossier's events: the printed paper is made and kept, outside the action's locks."""
+"""What follows from events: a dossier's printed paper is made and kept, a changed calendar moves what is open.
+
+All of it outside the action's locks.
+"""
+
+from datetime import date
+from typing import Any
+
+from procrastinate.contrib.django import app
 
 from motcua.agencies.models import Post
 from motcua.core.reactions import reaction
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
+from motcua.worktime.choices import Action as Calendar
+from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
 
 
 @reaction(
@@ -30,3 +40,27 @@ def print_the_result(event: DossierEvent) -> None:
     printed = Result.objects.get(pk=event.data["result"]).printed
     if printed is not None:
         keep_pdf(printed, by=Post.objects.system())
+
+
+@reaction(Calendar.SET_EXCEPTION, Calendar.WITHDRAW_EXCEPTION)
+def follow_the_day(event: ExceptionalDayEvent) -> None:
+    """Move the dossiers whose time runs over a day that has changed."""
+    day = event.subject
+    _follow(event, first=day.date, last=day.date, note=f"{day.reason}. {day.source}")
+
+
+@reaction(Calendar.SET_WEEK, Calendar.END_WEEK, Calendar.WITHDRAW_WEEK)
+def follow_the_week(event: WorkWeekEvent) -> None:
+    """Move the dossiers whose time runs into a working week that has changed."""
+    _follow(event, first=event.subject.valid_from, last=None, note=event.subject.decision)
+
+
+def _follow(event: Any, *, first: date, last: date | None, note: str) -> None:
+    """Leave the work, which may be long, to a job of its own."""
+    app.configure_task("dossiers.follow_calendar").defer(
+        agency_path=event.subject.agency.path if event.subject.agency else "",
+        first=first.isoformat(),
+        last=last.isoformat() if last else None,
+        cause=f"{event._meta.label}:{event.pk}",
+        note=note,
+    )

@@ -21,7 +21,7 @@ def addresses(house) -> list[str]:
     return [
         "", "don-vi/", f"don-vi/{unit.pk}/", f"don-vi/{unit.pk}/viec/sua/", "can-bo/", "can-bo/moi/",
         f"can-bo/{post.person_id}/", f"can-bo/{post.person_id}/viec/vi-tri-moi/", f"vi-tri/{post.pk}/",
-        f"vi-tri/{post.pk}/khoa-api/",
+        f"vi-tri/{post.pk}/khoa-api/", "lich/", f"lich/{house.ward.pk}/ngay/", f"lich/{house.ward.pk}/tuan/",
     ]  # fmt: skip
 
 

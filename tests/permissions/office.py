@@ -17,6 +17,7 @@ from motcua.dossiers.actions import closing, deciding, intake, moving, opinions,
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.procedures.models import Adoption
+from motcua.worktime.models import ExceptionalDay, WorkWeek
 from tests import dossier_factories as make
 from tests.exchange.machines import body_of
 from tests.factories import make_agency, make_post, make_ward, signed_in, system
@@ -62,6 +63,8 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
     return {
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
         "<slug:person_deed>": "khoa", "<int:post>": str(post.pk), "<slug:post_deed>": "ket-thuc",
+        "<int:day>": str(ExceptionalDay.objects.order_by("pk").first().pk),
+        "<int:week>": str(WorkWeek.objects.order_by("pk").first().pk),
         "<int:token>": str(post.tokens.order_by("pk").first().pk),
     }  # fmt: skip
 

@@ -1,0 +1,27 @@
+"""The addresses of keeping the house: office, calendars, journals, the machine room."""
+
+from django.urls import path
+
+from motcua.administration.views import calendars, office
+
+urlpatterns = [
+    # units, people, posts
+    path("don-vi/", office.units, name="units"),
+    path("don-vi/<int:unit>/", office.unit, name="unit"),
+    path("don-vi/<int:unit>/viec/<slug:unit_deed>/", office.unit_deed, name="unit_deed"),
+    path("can-bo/", office.people, name="people"),
+    path("can-bo/moi/", office.enrol, name="enrol"),
+    path("can-bo/<int:person>/", office.person, name="person"),
+    path("can-bo/<int:person>/viec/<slug:person_deed>/", office.person_deed, name="person_deed"),
+    path("vi-tri/<int:post>/", office.post, name="post"),
+    path("vi-tri/<int:post>/viec/<slug:post_deed>/", office.post_deed, name="post_deed"),
+    path("vi-tri/<int:post>/khoa-api/", office.issue_token, name="issue_token"),
+    path("vi-tri/<int:post>/khoa-api/<int:token>/", office.revoke_token, name="revoke_token"),
+    # calendars
+    path("lich/", calendars.calendar_home, name="calendar_home"),
+    path("lich/<int:unit>/", calendars.calendar, name="calendar"),
+    path("lich/<int:unit>/ngay/", calendars.new_day, name="new_day"),
+    path("lich/<int:unit>/tuan/", calendars.new_week, name="new_week"),
+    path("lich/ngay/<int:day>/bo/", calendars.drop_day, name="drop_day"),
+    path("lich/tuan/<int:week>/bo/", calendars.drop_week, name="drop_week"),
+]
