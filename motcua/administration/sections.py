@@ -40,13 +40,6 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "Tổ chức và con người",
-        (
-            Entry("Đơn vị", "administration:units", KEEPER, "Cây đơn vị tại một ngày; lập, sửa, kết thúc, mẫu mã"),
-            Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
-        ),
-    ),
-    Section(
         "Cơ quan, đơn vị",
         (
             Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),
