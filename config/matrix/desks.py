@@ -21,6 +21,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/chon-vi-tri/": {"GET": Posts(), "POST": Posts(gives=HIDDEN)},  # without naming one of one's own posts
     "/doi-mat-khau/": {"GET": Posts(), "POST": Posts()},
     "/vao-viec/": {"GET": Posts(), "POST": Posts()},
+    "/dang-do/<uuid:key>/": {"GET": Posts(gives=HIDDEN)},  # what somebody else was typing
+    "/dang-do/<uuid:key>/bo/": {"POST": Posts()},  # removes one's own only
     # one's own account
     "/dang-nhap/buoc-hai/": {"GET": Posts(), "POST": Posts()},  # who is in is led on
     "/tai-khoan/": {"GET": Posts()},

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from motcua.agencies.choices import Role
+from motcua.agencies.holding import keep
 from motcua.agencies.models import AccessToken, Person, Post
 from motcua.core.clock import CoreNow, local
 
@@ -110,9 +111,10 @@ def lately_proved(view: View) -> View:
 
 
 def _send(request: Request, name: str) -> HttpResponse:
-    """Send to a page of this app, which sends back; what was being written is not repeated by itself."""
+    """Send to a page of this app, which sends back; what was being written is kept and shown before it is sent."""
     reason = request.left if name == "agencies:log_in" else ""
-    url = address_of(name, next=request.get_full_path() if request.method in ("GET", "HEAD") else "", reason=reason)
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else keep(request)
+    url = address_of(name, next=back, reason=reason)
     return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
 
 

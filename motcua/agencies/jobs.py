@@ -5,6 +5,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from motcua.agencies.actions import forget_old_entries
+from motcua.agencies.actions.holding import sweep_held
 from motcua.agencies.actions.reorganising import JOB, run
 from motcua.agencies.models import Reorganisation
 from motcua.core.clock import today
@@ -16,6 +17,7 @@ from motcua.core.errors import StepRefused
 def forget_at_night(timestamp: int) -> None:
     """Remove what no log-in needs any more."""
     forget_old_entries()
+    sweep_held()
 
 
 @app.task(name=JOB)

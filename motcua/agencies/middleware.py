@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from motcua.agencies.actions import mark_seen
 from motcua.agencies.choices import PROVEN_ROLES
+from motcua.agencies.holding import remember_person
 from motcua.agencies.models import Person, Session
 from motcua.agencies.throttle import client_address
 from motcua.core.clock import local
@@ -33,7 +34,9 @@ def post_of_session(get_response: Handler) -> Handler:
         request.address = client_address(request.META, proxies=settings.PROXIES)  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             _recognise(request)
-        return get_response(request)
+        response = get_response(request)
+        remember_person(request, response)
+        return response
 
     return respond
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.agencies.views import account, log_in, second_factors
+from motcua.agencies.views import account, held, log_in, second_factors
 
 app_name = "agencies"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("chon-vi-tri/", log_in.choose_post, name="choose_post"),
     path("doi-mat-khau/", log_in.change_password, name="change_password"),
     path("vao-viec/", log_in.home, name="home"),
+    path("dang-do/<uuid:key>/", held.held, name="held"),
+    path("dang-do/<uuid:key>/bo/", held.let_go, name="let_go"),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/xac-nhan/", account.prove_again, name="prove_again"),
     path("tai-khoan/phien/ket-thuc/", account.end_sessions, name="end_sessions"),

@@ -10,6 +10,7 @@ from motcua.agencies.models.coming_in import (
     RecoveryCode,
     Session,
 )
+from motcua.agencies.models.held import HeldForm, HeldFormQuerySet
 from motcua.agencies.models.office import (
     SYSTEM,
     AccessToken,
@@ -48,6 +49,8 @@ __all__ = [
     "CodePattern",
     "CodePatternQuerySet",
     "Device",
+    "HeldForm",
+    "HeldFormQuerySet",
     "ListView",
     "ListViewQuerySet",
     "LoginFailure",
