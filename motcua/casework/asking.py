@@ -15,11 +15,12 @@ from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.moving import next_holders, reachable
-from motcua.dossiers.choices import Action, Delivery, Outcome, State
+from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
 from motcua.dossiers.permissions import step_allows
+from motcua.dossiers.values import money_words
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.payments.choices import Method
@@ -282,6 +283,8 @@ class Exempt(Ending):
 
 
 class HandBack(Screen):
+    """To whom, and how; where money is owed, that this is known is ticked (the law lets the result go)."""
+
     receiver = LineField(label="Người nhận kết quả", max_length=120)
     means = forms.ChoiceField(label="Cách trả", widget=forms.RadioSelect, choices=list(MEANS.items()))
 
@@ -289,6 +292,13 @@ class HandBack(Screen):
         self.initial.setdefault("receiver", (self.dossier.submitter or self.dossier.applicant).name)
         asked = self.dossier.delivery
         self.initial.setdefault("means", asked if asked in MEANS else Delivery.AT_DESK)
+        if self.dossier.money == Money.DUE:
+            self.fields["unpaid"] = forms.BooleanField(label=f"Vẫn trả, dù chưa thu: {money_words(self.dossier)}")
+
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs()
+        given.pop("unpaid", None)
+        return given
 
 
 class Collect(Screen):

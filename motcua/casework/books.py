@@ -6,6 +6,7 @@ from typing import Any
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.casework.overview import masked_name
+from motcua.citizens.actions import reveal
 from motcua.citizens.identity import mask
 from motcua.core.clock import LOCAL, local, now, today
 from motcua.dossiers import values
@@ -79,7 +80,8 @@ def book_file(by: Post, *, first: date, last: date, kind: str) -> bytes:
 
 
 def slip_file(dossier: Dossier, *, by: Post, kind: str) -> bytes:
-    """Return the control slip as things stand, as pdf or xlsx."""
+    """Return the control slip as things stand, as pdf or xlsx; the look at the person's file is on record."""
+    reveal(dossier.applicant, by=by, why=f"Phiếu kiểm soát hồ sơ {dossier.code}"[:120])
     at = now()
     data = values.of(Form.CONTROL, dossier, by=by, at=at, number=1)
     data["set"] = set_on(local(dossier.received_at or at).date())

@@ -21,6 +21,7 @@ from motcua.dossiers.actions.papers import warnings
 from motcua.dossiers.actions.pausing import request_supplement
 from motcua.dossiers.choices import Money
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.values import money_words
 from motcua.procedures.models import content_of
 
 Warnings = list[dict[str, str]]
@@ -96,8 +97,15 @@ def _intake(declared: Declared, *, by: Post) -> Intake:
     )  # fmt: skip
 
 
-def _received(declared: Declared, *, by: Post) -> Dossier:
-    """Receive, look at the warnings, and take the money where it was handed over."""
+def _unpaid(dossier: Dossier, declared: Declared) -> Warnings:
+    """What goes out at once without its fee is said first; it may still go."""
+    if dossier.money != Money.DUE or declared.paid_by:
+        return []
+    return [{"code": "unpaid", "message": f"Trả kết quả khi chưa thu phí, lệ phí ({money_words(dossier)})."}]
+
+
+def _received(declared: Declared, *, by: Post, leaving: bool = False) -> Dossier:
+    """Receive, look at the warnings, and take the money where it was handed over; `leaving`: settled at once."""
     intake = _intake(declared, by=by)
     if declared.draft is None:
         dossier = register(by=by, intake=intake, note=declared.note)
@@ -106,6 +114,7 @@ def _received(declared: Declared, *, by: Post) -> Dossier:
         edited = edit_draft(declared.draft, by=by, version=declared.draft_version, intake=intake)
         found = warnings(edited, content_of(edited.edition_id), intake.papers)
         dossier = receive(edited, by=by, limit=declared.limit, note=declared.note)
+    found = [*found, *(_unpaid(dossier, declared) if leaving else [])]
     if found and declared.confirmed != digest_of(found):
         raise Unconfirmed(found)
     if declared.paid_by and dossier.money == Money.DUE:
@@ -116,7 +125,7 @@ def _received(declared: Declared, *, by: Post) -> Dossier:
 
 def _settled(declared: Declared, *, by: Post) -> Dossier:
     """Receive, settle and hand back while the applicant waits."""
-    dossier = _received(declared, by=by)
+    dossier = _received(declared, by=by, leaving=True)
     done: Dossier = settle_at_once(
         dossier, by=by, signer=declared.signer, receiver=declared.receiver, template="result"
     )

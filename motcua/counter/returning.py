@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.agencies.choices import Role
@@ -9,13 +10,14 @@ from motcua.agencies.models import Post
 from motcua.core.text import clean, fold
 from motcua.counter.received import address_of
 from motcua.dossiers.actions.closing import return_result
-from motcua.dossiers.choices import Money, State, StepState
+from motcua.dossiers.choices import Action, Money, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
+from motcua.dossiers.offers import form_of
 from motcua.dossiers.values import money_words
 from motcua.ui.inputs import ScanField
 from motcua.ui.pages import Filters
 
-__all__ = ["ReturnFilters", "facts", "return_result", "waiting_at"]
+__all__ = ["HandBackForm", "ReturnFilters", "facts", "return_result", "waiting_at"]
 
 
 def waiting_at(by: Post) -> DossierQuerySet:
@@ -38,6 +40,20 @@ class ReturnFilters(Filters):
         """By a piece of the code or by all the words of the name, without marks."""
         named = Q(*[Q(folded__contains=word) for word in fold(self.data.get("q")).split()])
         return rows.filter(named | Q(code__contains=clean(words).upper()))
+
+
+class HandBackForm(form_of(Action.RETURN_RESULT)):  # type: ignore[misc]
+    """What the API asks; and, where money is owed, a tick that this is known: the result may go all the same."""
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, dossier=dossier, **kwargs)
+        if dossier.money == Money.DUE:
+            self.fields["unpaid"] = forms.BooleanField(label=f"Vẫn trả, dù chưa thu: {money_words(dossier)}")
+
+    def inputs(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().inputs()
+        given.pop("unpaid", None)
+        return given
 
 
 def facts(dossier: Dossier) -> dict[str, Any]:

@@ -17,9 +17,7 @@ from motcua.counter.forms import PaperForm
 from motcua.counter.page import IntakePage, page_of
 from motcua.dossiers.actions.intake import abandon
 from motcua.dossiers.actions.printing import keep_pdf
-from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.offers import form_of
 from motcua.files import viewing
 from motcua.ui.pages import form_page, list_page, one_click, run
 
@@ -157,7 +155,7 @@ def hand_back(request: Request, code: str) -> HttpResponse:
     dossier = get_object_or_404(returning.waiting_at(request.post).for_page(), code=clean(code))
     receiver = (dossier.submitter or dossier.applicant).name[:120]
     return form_page(
-        request, form_of(Action.RETURN_RESULT), act=partial(returning.return_result, dossier, by=request.post),
+        request, returning.HandBackForm, act=partial(returning.return_result, dossier, by=request.post),
         title="Trả kết quả", done=reverse("counter:returns"), subject=dossier, said=f"Đã trả kết quả hồ sơ {dossier}.",
         save="Đã trả cho người nhận", template="counter/hand_back.html", initial={"receiver": receiver},
         options={"dossier": dossier, "by": request.post}, context=returning.facts(dossier),

@@ -11,11 +11,14 @@ from motcua.core.clock import now
 from motcua.core.errors import Refused
 from motcua.core.fields import open_bytes, seal_bytes
 from motcua.core.text import clean
+from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
+
+TOLD = {ANSWER: "Bộ phận một cửa xem hồ sơ và trả lời"}  # steps that the house calls by a name of its own
 
 
 class NotFoundForPublic(Refused):
@@ -140,7 +143,7 @@ def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:
     last = {step.key: step for step in dossier.steps.select_related("agency") if step.state != StepState.CANCELLED}
     rows = [
         TrackedStep(
-            step.name,
+            TOLD.get(step.key, step.name),
             "now" if step.state == StepState.OPEN else "done",
             step.agency.short_name,
             step.finished_at,

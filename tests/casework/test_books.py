@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from motcua.casework.books import book
+from motcua.citizens.models import Unmasking
 from tests import dossier_factories as make
 
 BOOK = "/xu-ly/so-theo-doi/"
@@ -89,3 +90,10 @@ def test_a_control_slip_needs_a_receipt_and_a_known_form(house, screen_of):
     client = screen_of(house.clerk)
     assert client.get(f"/xu-ly/ho-so/{make.submitted(house).code}/phieu-kiem-soat.pdf").status_code == 404
     assert client.get(f"/xu-ly/ho-so/{make.received(house).code}/phieu-kiem-soat.doc").status_code == 404
+
+
+def test_a_look_at_the_control_slip_is_on_record(house, march, screen_of):
+    dossier = make.in_progress(house)
+    screen_of(house.specialist).get(f"/xu-ly/ho-so/{dossier.code}/phieu-kiem-soat.xlsx")
+    look = Unmasking.objects.filter(by=house.specialist).get()
+    assert (look.applicant, look.why) == (dossier.applicant, f"Phiếu kiểm soát hồ sơ {dossier.code}")

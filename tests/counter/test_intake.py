@@ -12,7 +12,7 @@ from motcua.dossiers.choices import Form, Money, State
 from motcua.dossiers.models import Dossier
 from motcua.procedures.models import Edition
 from tests.counter.pages import URL, send, sheet
-from tests.dossier_factories import ASKING, AT_ONCE, CASES, PAYING, STANDARD, received
+from tests.dossier_factories import ASKING, AT_ONCE, AT_ONCE_PAID, CASES, PAYING, STANDARD, received
 from tests.factories import make_post, signed_in
 
 BEHIND = ["", "thu-tuc/?q=thu", "giay-to/", "ban-nhap/", "tra-ket-qua/", "tra-ket-qua/X/", "da-nhan/X/"]
@@ -220,6 +220,19 @@ def test_settling_at_once_needs_a_signer_and_an_immediate_procedure(desk, house)
     assert send(desk, sheet(house, AT_ONCE, deed="settle")).status_code == 422
     assert send(desk, sheet(house, deed="settle", signer=house.leader.person.username)).status_code == 422
     assert Dossier.objects.count() == 0
+
+
+def test_settling_at_once_without_the_fee_warns_first(desk, house):
+    page = sheet(house, AT_ONCE_PAID, deed="settle", signer=house.leader.person.username)
+    answer = send(desk, page)
+    assert answer.status_code == 409
+    assert "Trả kết quả khi chưa thu phí, lệ phí" in answer.text
+    assert Dossier.objects.count() == 0
+    seen = re.search(r'name="confirmed" value="(\w+)"', answer.text)[1]
+    assert send(desk, page | {"confirmed": seen}).status_code == 303
+    assert Dossier.objects.get().money == Money.DUE
+    paid = sheet(house, AT_ONCE_PAID, deed="settle", signer=house.leader.person.username, paid_by="cash")
+    assert "Trả kết quả khi chưa thu" not in send(desk, paid | {"a-identity_number": "", "a-name": "Lê Văn Hai"}).text
 
 
 def test_the_fee_is_taken_at_the_desk(desk, house):

@@ -5,8 +5,9 @@ from django.test import Client
 
 from motcua.agencies.choices import Role
 from motcua.dossiers.choices import State
+from motcua.dossiers.models import Dossier
 from tests.counter.pages import URL
-from tests.dossier_factories import at_the_desk, decided, returned
+from tests.dossier_factories import COUNCIL_SET, at_the_desk, decided, returned
 from tests.factories import make_post, signed_in
 
 RETURNS = f"{URL}tra-ket-qua/"
@@ -71,3 +72,18 @@ def test_the_list_costs_the_same_for_two_and_for_six(
         at_the_desk(house)
     with django_assert_num_queries(len(two.captured_queries)):
         desk.get(RETURNS)
+
+
+def test_money_that_is_owed_is_said_and_known_before_the_result_goes(desk, house):
+    dossier = at_the_desk(house, COUNCIL_SET)
+    Dossier.objects.filter(pk=dossier.pk).update(money="due")
+    assert "Chưa thu phí" in desk.get(RETURNS).text
+    page = desk.get(f"{RETURNS}{dossier.code}/").text
+    assert 'role="alert"' in page
+    assert "Vẫn trả, dù chưa thu" in page
+    sent = {"version": dossier.version, "receiver": "Lê Văn Con", "means": "at_desk"}
+    assert desk.post(f"{RETURNS}{dossier.code}/", sent).status_code == 422
+    assert desk.post(f"/xu-ly/ho-so/{dossier.code}/viec/return-result/", sent).status_code == 422
+    assert desk.post(f"{RETURNS}{dossier.code}/", sent | {"unpaid": "on"}).status_code == 303
+    dossier.refresh_from_db()
+    assert dossier.state == State.RETURNED

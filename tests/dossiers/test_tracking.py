@@ -119,3 +119,8 @@ def test_the_addresses_of_one_ipv6_subscriber_are_counted_together(house):
     with pytest.raises(TooManyAttempts):
         count_attempt(network="2001:db8:1:2:ffff::1")
     count_attempt(network="2001:db8:1:3::1")
+
+
+def test_the_desks_own_name_of_its_answer_is_not_shown_to_citizens(house):
+    steps = tracking.by_token(make.submitted(house).tracking_token).steps
+    assert steps[0].name == "Bộ phận một cửa xem hồ sơ và trả lời"
