@@ -12,11 +12,13 @@ from motcua.agencies.choices import Kind, Role
 from motcua.core import clock
 from motcua.core.errors import Refused
 from motcua.correspondence.models import OutgoingDocument
-from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, pausing
+from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, papers, pausing
 from motcua.dossiers.models import Dossier
+from motcua.files.actions import store
 from motcua.payments.models import Bill
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
+from tests.dossiers.test_sign import PDF
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,6 +100,58 @@ def test_the_same_step_by_two_at_once_is_done_once(real_house, together):
     assert numbers == list(range(1, len(numbers) + 1))
     receipts = sorted(Bill.objects.exclude(receipt_number=None).values_list("receipt_number", flat=True))
     assert receipts == [1, 2]
+
+
+def attach_one(dossier, *, by, version=None):
+    file = store(by=by, name="to-khai.pdf", content=PDF)
+    return papers.attach(dossier, by=by, version=version, paper=dossier.papers.first(), file=file)
+
+
+AGAIN = {  # what may be done more than once: of two who saw the same version, one is told that it is stale
+    "edit_draft": (make.drafted, "clerk", lambda house: (intake.edit_draft, {"intake": make.intake_of(house)})),
+    "assign": (
+        make.in_progress, "head",
+        lambda house: (moving.assign, {"person": house.specialist.person.username}),
+    ),
+    "consult": (
+        make.in_progress, "specialist",
+        lambda house: (opinions.consult, {"agency": house.police.agency.code, "question": "?"}),
+    ),
+    "waive_fee": (paying, "leader", lambda house: (billing.waive_fee, {"reason": "Hộ nghèo"})),
+    "attach": (make.received, "clerk", lambda house: (attach_one, {})),
+    "correct_result": (
+        make.decided, "leader",
+        lambda house: (deciding.correct_result, {"reason": "Sai năm sinh"} | TEMPLATE),
+    ),
+    "apologise": (
+        make.in_progress, "head",
+        lambda house: (extending.apologise, LATER),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_of_two_who_saw_the_same_version_one_is_told_that_it_is_stale(real_house, together, set_clock, name):
+    house, (factory, who, choose) = real_house, AGAIN[name]
+    dossier = factory(house)
+    if name == "apologise":
+        set_clock("2098-12-01T08:00+07:00")
+    act, inputs = choose(house)
+    one = partial(act, dossier, by=getattr(house, who), version=dossier.version, **inputs)
+    results = together(one, one)
+    won = [result for result in results if isinstance(result, Dossier)]
+    lost = [result.code for result in results if isinstance(result, Refused)]
+    assert (len(won), lost) == (1, ["stale_version"]), results
+    stored = Dossier.objects.get(pk=dossier.pk)
+    assert stored.version == dossier.version + 1 == stored.events.count()
+
+
+def test_two_files_for_one_paper_at_once_are_both_told_the_second_as_a_replacement(real_house, together):
+    dossier = make.received(real_house)
+    one = partial(attach_one, dossier, by=real_house.clerk)
+    assert all(isinstance(result, Dossier) for result in together(one, one))
+    first, second = [event.data for event in dossier.events.order_by("pk")][-2:]
+    assert (first["replaced"], second["replaced"]) == (None, first["file"])
 
 
 OPPOSED = {

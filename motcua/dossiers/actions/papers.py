@@ -89,11 +89,12 @@ def duplicates(dossier: Dossier) -> list[str]:
 @action(Action.ATTACH, permit=permissions.may_attach, lifecycle=LIFECYCLE)
 def attach(dossier: Dossier, *, by: Post, paper: DossierPaper, file: StoredFile) -> dict[str, Any]:
     """Lay a file beside a paper of the dossier; a file once attached is replaced only by an event that says so."""
-    if paper.dossier_id != dossier.pk:
+    row = dossier.papers.filter(pk=paper.pk).first()  # as it is now, under the dossier's lock
+    if row is None:
         raise BadInput("unknown_paper", "Giấy tờ này không thuộc hồ sơ.", field="paper")
     if file.by_id != by.pk:
         raise BadInput("unknown_file", "Không có tệp này.", field="file")
-    before = paper.file_id
-    paper.file = file
-    paper.save(update_fields=["file"])
-    return {"paper": paper.pk, "file": file.pk, "replaced": before}
+    before = row.file_id
+    row.file = file
+    row.save(update_fields=["file"])
+    return {"paper": row.pk, "file": file.pk, "replaced": before}
