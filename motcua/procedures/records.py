@@ -143,8 +143,26 @@ class NationalRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """What two crawls state of one procedure where they differ, each as (first, second).
+
+    `time` is by channel, a limit as (number, unit in words); `only_in` names the crawl that alone has the code.
+    """
+
+    code: str
+    name: tuple[str, str] | None = None
+    levels: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    decision: tuple[str, str] | None = None
+    time: tuple[tuple[str, Limit, Limit], ...] = ()
+    only_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What one record of a file became: a record, or (None) the reason why it cannot be taken as it stands."""
+    """What one record of a file became: a record, or (None) the reason why it cannot be taken as it stands.
+
+    A file of differences between two crawls has no records: each of its readings holds a `pair`.
+    """
 
     place: str
     code: str
@@ -152,6 +170,7 @@ class Reading:
     record: NationalRecord | None = None
     verdict: str = "read"
     reasons: tuple[str, ...] = field(default=())
+    pair: Pair | None = None
 
 
 def build(kind: type, data: Any) -> Any:

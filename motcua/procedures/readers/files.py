@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from motcua.procedures.readers import cleaned, portal_api, tables
+from motcua.procedures.readers import cleaned, crawl_pairs, portal_api, tables
 from motcua.procedures.records import Reading
+
+CRAWL_PAIRS = "crawl_pairs"  # not records but questions: never applied without a person
 
 
 class UnreadableError(ValueError):
@@ -18,7 +20,7 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """The kind of source (cleaned, portal_api, portal_xlsx, province_csv) and all its readings, in order."""
+    """The kind of source (cleaned, portal_api, portal_xlsx, province_csv, crawl_pairs) and all its readings."""
 
     kind: str
     readings: tuple[Reading, ...]
@@ -34,6 +36,8 @@ def _json_of(path: Path) -> Any:
 def _from_json(data: Any) -> tuple[str, Iterator[Reading]]:
     if isinstance(data, dict) and "detail" in data:
         return "portal_api", portal_api.read(data)
+    if isinstance(data, dict) and isinstance(data.get("changed"), list):
+        return CRAWL_PAIRS, crawl_pairs.read(data)
     if isinstance(data, list) and data and all(isinstance(e, dict) and "detail" in e for e in data):
         return "portal_api", (reading for answer in data for reading in portal_api.read(answer))
     if isinstance(data, list) and any(isinstance(e, dict) and {"code", "channels"} <= e.keys() for e in data):
@@ -76,5 +80,14 @@ def read_file(path: Path) -> FileReading:
         return _open(path)
     except UnreadableError:
         raise
-    except (EOFError, zlib.error, gzip.BadGzipFile, AttributeError, KeyError, TypeError, ValueError) as broken:
+    except (
+        EOFError,
+        zlib.error,
+        gzip.BadGzipFile,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+    ) as broken:
         raise UnreadableError(_why(broken)) from broken

@@ -24,11 +24,20 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         verb = verbs.add_parser("import", help="JSON, JSON.GZ, XLSX hoặc CSV; mỗi tệp một giao dịch")
         verb.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        verb.add_argument(
+            "--review", action="store_true", help="chỉ đưa khác biệt vào hàng chờ duyệt / queue, do not apply"
+        )
+        verb.add_argument(
+            "--whole",
+            action="store_true",
+            help="tệp là toàn bộ danh mục: hỏi về thủ tục không còn thấy / ask what is gone",
+        )
         verb.add_argument("--json", action="store_true", help="in kết quả từng bản ghi dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = Post.objects.system()
-        results = [self._import(path, by) for path in options["files"]]
+        how = {"review": options["review"], "whole": options["whole"]}
+        results = [self._import(path, by, how) for path in options["files"]]
         whole = {str(o): sum(result.get(str(o), 0) for result in results) for o in Outcome}
         if options["json"]:
             self.stdout.write(json.dumps({**whole, "files": results}, ensure_ascii=False))
@@ -37,10 +46,10 @@ class Command(BaseCommand):
         if any("error" in result for result in results):
             sys.exit(1)
 
-    def _import(self, path: Path, by: Post) -> dict[str, Any]:
+    def _import(self, path: Path, by: Post, how: dict[str, bool]) -> dict[str, Any]:
         started = time.monotonic()
         try:
-            report = import_file(path, by=by, progress=self._bar(path.name))
+            report = import_file(path, by=by, progress=self._bar(path.name), **how)
         except (UnreadableError, OSError) as refused:
             return {"file": str(path), "error": str(refused), "read": 0, **{str(o): 0 for o in Outcome}, "records": []}
         return {"file": str(path), **_as_json(report), "seconds": round(time.monotonic() - started, 2)}
@@ -67,6 +76,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{result['file']}: đọc {result['read']} ({counts}), có điều cần xem {result['with_doubts']}"
             )
+            if result["waiting"]:
+                self.stdout.write(f"  chờ duyệt {result['waiting']}, trong đó không còn thấy {result['missing']}")
             for record in result["records"]:
                 if record["outcome"] in (Outcome.DOUBTFUL, Outcome.REJECTED):
                     self.stdout.write(f"  {record['place']} {record['code']}: {'; '.join(record['reasons'])}")
@@ -77,6 +88,8 @@ def _as_json(report: Report) -> dict[str, Any]:
         "kind": report.kind,
         "read": len(report.rows),
         **report.counts,
+        "waiting": report.waiting,
+        "missing": report.missing,
         "with_doubts": sum(bool(row.reasons) for row in report.rows),
         "records": [
             {
