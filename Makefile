@@ -7,7 +7,7 @@ TESTS ?= tests
 export BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock bench soak docs stop clean
+.PHONY: help demo test check fix lock bench soak docs audit stop clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z.\/]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ soak: $(VENV)/.ready ## kills, attacks, slow disks, jumping clocks, memory: half
 docs: $(VENV)/.ready ## draw the dossier's life and take the pictures of the documents
 	$(PY) -m docs.lifecycle
 	$(PY) -m docs.screenshots
+
+audit: $(VENV)/.ready ## dangerous calls, secrets in the tree, licences of what we run on (no network needed)
+	@$(PY) -m config.audit
 
 clean: stop ## remove the environment (never the data)
 	rm -rf $(VENV) var/static
