@@ -63,6 +63,14 @@ def test_decisions_are_numbered_once_and_listed():
     assert [name for name in names if f"({name})" not in listed] == []
 
 
+def test_the_stack_is_drawn_as_it_is():
+    block = (house.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    drawn = [word for line in block.splitlines() for word in re.split(r" {2,}", line)[0].split(" · ") if word]
+    order = house.rows()
+    assert set(drawn) == set(order)
+    assert sorted(drawn, key=lambda app: order[app]) == drawn
+
+
 def test_the_life_of_a_dossier_is_drawn_as_it_is():
     assert lifecycle.PAGE.read_text(encoding="utf-8") == lifecycle.page(), "run make docs"
 
