@@ -14,6 +14,8 @@ PLACES = {
     "ui": "ui/",
 }
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     *(path(place, include(f"motcua.{app}.urls")) for app, place in PLACES.items()),

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -27,6 +28,7 @@ TITLES = {
     422: "Dữ liệu không hợp lệ",
     429: "Quá nhiều lần",
     500: "Lỗi hệ thống",
+    503: "Tạm thời chưa trả lời được",
 }
 SCHEMA = {
     "type": "object",
@@ -126,6 +128,12 @@ def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(500, "internal_error", "Hệ thống gặp lỗi. Gửi lại với cùng khóa chống trùng để không tạo hai lần.")
 
 
+def _away(request: HttpRequest, error: Exception) -> HttpResponse:
+    response = problem(503, "database_away", "Cơ sở dữ liệu đang khởi động lại. Gửi lại với cùng khóa chống trùng.")
+    response["Retry-After"] = "5"
+    return response
+
+
 def too_large(request: HttpRequest | None = None, error: Exception | None = None) -> HttpResponse:
     return problem(413, "too_large", "Nội dung yêu cầu quá lớn.")
 
@@ -140,5 +148,7 @@ HANDLERS: dict[type[Exception], Any] = {
     MultiPartParserError: _bad_upload,
     UnreadablePostError: _bad_upload,
     SuspiciousOperation: _bad_upload,
+    OperationalError: _away,
+    InterfaceError: _away,
     Exception: _broken,
 }

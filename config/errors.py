@@ -1,0 +1,32 @@
+"""What people get when something of ours failed: words, and whether trying again helps."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.template import loader
+from django.views import defaults
+
+WAIT = 5  # seconds: a database that restarts is back by then
+AWAY = {
+    "type": "about:blank",
+    "status": 503,
+    "code": "database_away",
+    "title": "Tạm thời chưa trả lời được",
+    "detail": "Cơ sở dữ liệu đang khởi động lại. Gửi lại với cùng khóa chống trùng.",
+}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away (503, try again soon) and a request cut off (400) are told apart from faults of ours."""
+    error = sys.exc_info()[1]
+    if isinstance(error, UnreadablePostError):
+        return defaults.bad_request(request, error)
+    if not isinstance(error, OperationalError | InterfaceError):
+        return defaults.server_error(request)
+    if request.path.startswith("/api/"):
+        response: HttpResponse = JsonResponse(AWAY, status=503, content_type="application/problem+json")
+    else:
+        response = HttpResponse(loader.get_template("503.html").render(), status=503)
+    response.headers["Retry-After"] = str(WAIT)
+    return response
