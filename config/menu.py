@@ -23,6 +23,7 @@ ENTRIES = (
     ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
+    ("Niêm yết", "administration:posting_desks", "paper", DESK, "", False),
     ("Quản trị", "administration:home", "building", KEEPERS, "", False),
 )
 

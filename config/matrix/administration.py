@@ -3,11 +3,12 @@
 from typing import Any
 
 from config.matrix.expectations import HIDDEN, OVERSEERS, Posts
-from motcua.administration.sections import KEEPER, KEEPERS
+from motcua.administration.sections import KEEPER, KEEPERS, POSTERS, POSTING_READERS
 from motcua.agencies.choices import Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
+HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/": {"GET": Posts(frozenset(KEEPERS))},
@@ -27,6 +28,14 @@ ROUTES: dict[str, dict[str, Any]] = {
         "POST": Posts(ADMINISTRATORS, gives=HIDDEN),
     },
     "/quan-tri/sap-xep/<int:key>/huy/": {"POST": Posts(ADMINISTRATORS, gives=HIDDEN)},
+    # what hangs at the desks
+    "/quan-tri/niem-yet/": {"GET": HANGING},
+    "/quan-tri/niem-yet/<int:desk>/": {"GET": HANGING},
+    "/quan-tri/niem-yet/<int:desk>/ghi/": {"POST": PUTTING_UP},
+    "/quan-tri/niem-yet/<int:desk>/go/": {"POST": PUTTING_UP},
+    "/quan-tri/niem-yet/<int:desk>/danh-muc.pdf": {"GET": HANGING},
+    "/quan-tri/niem-yet/<int:desk>/tung-thu-tuc.pdf": {"GET": HANGING},
+    "/quan-tri/niem-yet/<int:desk>/phieu-kiem-tra.pdf": {"GET": HANGING},
     # units, people, posts
     "/quan-tri/don-vi/": LOOK,
     "/quan-tri/don-vi/<int:unit>/": LOOK,

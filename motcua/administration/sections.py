@@ -23,6 +23,8 @@ class Section(NamedTuple):
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
 KEEPER = (Role.ADMINISTRATOR,)
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
+POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
+POSTING_READERS = (*POSTERS, Role.INSPECTOR, Role.LEADER)
 SECTIONS: tuple[Section, ...] = (
     Section(
         "Tổ chức và con người",
@@ -45,6 +47,10 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),
             Entry("Số liệu qua sắp xếp", "administration:unit_figures", WATCHERS, "Theo đơn vị khi đó hoặc hiện nay"),
         ),
+    ),
+    Section(
+        "Công khai và rà soát thủ tục",
+        (Entry("Niêm yết", "administration:posting_desks", POSTING_READERS, "Thiếu, bản cũ, phải gỡ; tờ niêm yết"),),
     ),
 )
 

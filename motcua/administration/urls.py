@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from motcua.administration.views import home, reorganisation
+from motcua.administration.views import home, posting, reorganisation
 
 app_name = "administration"
 urlpatterns = [
@@ -16,4 +16,12 @@ urlpatterns = [
     path("sap-xep/<int:key>/tien-do/", reorganisation.progress, name="reorganisation_progress"),
     path("sap-xep/<int:key>/xac-nhan/", reorganisation.confirm, name="reorganisation_confirm"),
     path("sap-xep/<int:key>/huy/", reorganisation.cancel, name="reorganisation_cancel"),
+    # what hangs at the desks
+    path("niem-yet/", posting.desks, name="posting_desks"),
+    path("niem-yet/<int:desk>/", posting.desk, name="posting_desk"),
+    path("niem-yet/<int:desk>/ghi/", posting.put_up_many, name="posting_put_up"),
+    path("niem-yet/<int:desk>/go/", posting.take_down_many, name="posting_take_down"),
+    path("niem-yet/<int:desk>/danh-muc.pdf", posting.printed, {"kind": "danh-muc"}, name="posting_list"),
+    path("niem-yet/<int:desk>/tung-thu-tuc.pdf", posting.printed, {"kind": "tung-thu-tuc"}, name="posting_sheets"),
+    path("niem-yet/<int:desk>/phieu-kiem-tra.pdf", posting.printed, {"kind": "phieu-kiem-tra"}, name="posting_check"),
 ]

@@ -191,7 +191,8 @@ def _parts(shown: Disclosure) -> Iterator[tuple[str, list[str] | tuple[str, ...]
     yield "Phí, lệ phí", [_fee_line(fee) for fee in shown.fees] or [NO_FEES]
     yield "Mẫu đơn, tờ khai", shown.forms
     yield "Yêu cầu, điều kiện", [shown.conditions] if shown.conditions else []
-    yield "Căn cứ pháp lý", shown.legal_bases
+    named = any(": " in base for base in shown.legal_bases)
+    yield "Căn cứ pháp lý", shown.legal_bases if named or not shown.legal_bases else ["; ".join(shown.legal_bases)]
 
 
 def _paper_lines(shown: Disclosure) -> list[str]:
@@ -209,3 +210,22 @@ def _joined(words: str, *more: str) -> str:
 
 def _fee_line(fee: FeeWords) -> str:
     return f"{fee.name}: {_joined(fee.words, fee.case, fee.channel, fee.note)}"
+
+
+def public_path(code: str, office: str) -> str:
+    """Return the path of the public page of a procedure at an office or desk, for QR codes."""
+    return f"/thu-tuc/{code}/{office}/"
+
+
+def limit_summary(shown: Disclosure) -> str:
+    """Return the limit in the few words of a list."""
+    if shown.immediate:
+        return "Trả kết quả ngay"
+    words = list(dict.fromkeys(line.words for line in shown.limits))
+    return words[0] if len(words) == 1 else f"{words[0]}; tùy trường hợp" if words else NO_DATA
+
+
+def fee_summary(shown: Disclosure) -> str:
+    """Return the fees in the few words of a list."""
+    words = list(dict.fromkeys(fee.words for fee in shown.fees))
+    return words[0] if len(words) == 1 else f"{len(shown.fees)} khoản, xem chi tiết" if words else "Không ghi khoản thu"

@@ -201,7 +201,7 @@ def _with_codes(form: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_qr(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {"qr": qr(values["qr"])} if values.get("qr") else values
+    return values | {"qr": qr(values["qr"], quick=True)} if values.get("qr") else values
 
 
 class Printer:

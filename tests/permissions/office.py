@@ -79,7 +79,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
         "<uuid:key>": str(uuid.uuid4()),
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
-        "<slug:language>": "en",
+        "<slug:language>": "en", "<int:desk>": str(dossier.desk_id),
     }  # fmt: skip
 
 
