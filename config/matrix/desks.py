@@ -39,6 +39,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/tiep-nhan/": {"GET": Posts(CLERKS), "POST": Posts(CLERKS)},
     "/tiep-nhan/thu-tuc/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/giay-to/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/luu-tam/": {"POST": Posts(CLERKS)},
+    "/tiep-nhan/luu-tam/tep/": {"POST": Posts(CLERKS, gives=HIDDEN)},  # without a row there is nothing to keep
+    "/tiep-nhan/luu-tam/bo/": {"POST": Posts(CLERKS)},
     "/tiep-nhan/ban-nhap/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/ban-nhap/<int:key>/bo/": {"POST": Posts(CLERKS)},
     "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},

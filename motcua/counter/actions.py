@@ -2,18 +2,21 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
 
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
+from motcua.core.clock import now
 from motcua.core.errors import Refused
 from motcua.core.fields import blind
 from motcua.counter.choices import Deed
 from motcua.counter.declared import Declared
-from motcua.counter.models import Sending
+from motcua.counter.models import Sending, Unsent
 from motcua.dossiers.actions.billing import collect_fee
 from motcua.dossiers.actions.deciding import settle_at_once
 from motcua.dossiers.actions.intake import Intake, draft, edit_draft, file_draft, receive, refuse, register, submit
@@ -25,6 +28,9 @@ from motcua.dossiers.values import money_words
 from motcua.procedures.models import content_of
 
 Warnings = list[dict[str, str]]
+MOST_UNSENT = 10  # pages of one post; the oldest goes first
+UNSENT_DAYS, SENDING_DAYS = 7, 30
+UNSENT_LIMIT = 200_000  # characters of a page
 
 
 class Unconfirmed(Refused):
@@ -66,7 +72,7 @@ def send(declared: Declared, *, by: Post, deed: str) -> Dossier:
         if not _is_first(declared, by=by, deed=deed, digest=digest):
             return _known(declared, by=by, digest=digest)
         dossier = _DEEDS[Deed(deed)](declared, by=by)
-        Sending.objects.filter(key=declared.key).update(dossier=dossier)
+        _is_sent(declared.key, dossier)
     return dossier
 
 
@@ -78,6 +84,16 @@ def _is_first(declared: Declared, *, by: Post, deed: str, digest: bytes) -> bool
             [declared.key, by.pk, deed, digest],
         )
         return bool(cursor.rowcount)
+
+
+def _is_sent(key: uuid.UUID, dossier: Dossier) -> None:
+    """Write down what came of the page, which is then no longer left unsent; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH sent AS (UPDATE counter_sending SET dossier_id = %s WHERE key = %s)"
+            " DELETE FROM counter_unsent WHERE key = %s",
+            [dossier.pk, key, key],
+        )
 
 
 def _known(declared: Declared, *, by: Post, digest: bytes) -> Dossier:
@@ -165,6 +181,33 @@ def _drafted(declared: Declared, *, by: Post) -> Dossier:
         made = edit_draft(declared.draft, by=by, version=declared.draft_version, intake=intake)
     done: Dossier = made
     return done
+
+
+def keep_unsent(key: uuid.UUID, page: dict[str, list[str]], *, by: Post) -> Unsent | None:
+    """Keep a page as it is being typed; None for one that has been sent, belongs to another post or is far too long."""
+    if Sending.objects.filter(key=key, dossier__isnull=False).exists() or len(json.dumps(page)) > UNSENT_LIMIT:
+        return None
+    with transaction.atomic():
+        row = Unsent.objects.select_for_update().filter(key=key).first() or Unsent(key=key, post=by)
+        if row.post_id != by.pk:
+            return None
+        row.page, row.saved_at = page, now()
+        row.save()
+        old = list(Unsent.objects.visible_to(by).order_by("-saved_at", "pk").values_list("pk", flat=True)[MOST_UNSENT:])
+        Unsent.objects.filter(pk__in=old).delete()
+    return row
+
+
+def forget_unsent(key: uuid.UUID, *, by: Post) -> None:
+    """Give a page that was left unsent up."""
+    Unsent.objects.visible_to(by).filter(key=key).delete()
+
+
+def sweep() -> tuple[int, int]:
+    """Forget pages nobody went on with for a week, and keys of sendings of a month ago; returns how many."""
+    pages, _ = Unsent.objects.filter(saved_at__lt=now() - timedelta(days=UNSENT_DAYS)).delete()
+    keys, _ = Sending.objects.filter(sent_at__lt=now() - timedelta(days=SENDING_DAYS)).delete()
+    return pages, keys
 
 
 _DEEDS: dict[Deed, Callable[..., Dossier]] = {

@@ -13,3 +13,4 @@ class Deed(models.TextChoices):
 
 # Nothing is decided by these: the page is only shown anew.
 REFRESH, SEARCH, CHANGE, LOOK_UP, OPEN, ADD_ROW = "refresh", "search", "change", "look_up", "open", "add_row"
+GO_ON = "go_on"  # with a page that was left unsent

@@ -104,7 +104,7 @@ class PaperForm(Form):
 
     def __init__(self, *args: Any, row: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"p{row}", **kwargs)
-        self.row = row
+        self.row, self.refused = row, list[str]()  # why a file that was just chosen is not kept
         for name in ("originals", "copies"):
             self.fields[name].widget = forms.TextInput(
                 attrs={"inputmode": "numeric", "class": "qty", "autocomplete": "off"}

@@ -4,6 +4,7 @@ from django.db import models
 
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
+from motcua.core.fields import EncryptedJSON
 from motcua.counter.choices import Deed
 from motcua.dossiers.models import Dossier
 
@@ -28,3 +29,27 @@ class Sending(models.Model):
 
     class Meta:
         ordering = ["sent_at", "pk"]
+
+
+class UnsentQuerySet(models.QuerySet["Unsent"]):
+    def visible_to(self, by: Post) -> "UnsentQuerySet":
+        """What the post itself was typing."""
+        return self.filter(post=by)
+
+
+class Unsent(models.Model):
+    """A page that is being filled in, as it was a moment ago: what a closed browser or an ended session leaves.
+
+    `page` is field → values as sent, encrypted; uploaded files are in it by their ids. Gone when the page is sent.
+    """
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    page = EncryptedJSON()
+    saved_at = models.DateTimeField(db_default=CoreNow())
+
+    objects = UnsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "pk"]
+        indexes = [models.Index(fields=["post", "-saved_at"], name="unsent_of_post")]

@@ -13,9 +13,9 @@ from motcua.citizens.actions import look_up
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, Refused
 from motcua.core.text import clean
-from motcua.counter import choosing, drafts, papers, preview
+from motcua.counter import choosing, drafts, papers, preview, unsent
 from motcua.counter.actions import AlreadySent, Unconfirmed, send
-from motcua.counter.choices import ADD_ROW, CHANGE, LOOK_UP, OPEN, REFRESH, SEARCH, Deed
+from motcua.counter.choices import ADD_ROW, CHANGE, GO_ON, LOOK_UP, OPEN, REFRESH, SEARCH, Deed
 from motcua.counter.declared import Declared
 from motcua.counter.forms import IntakeForm, PaperForm, PersonForm, SubmitterForm
 from motcua.dossiers.choices import Channel
@@ -122,6 +122,19 @@ class IntakePage:
         form.cleaned_data["kept"] = kept.pk
         self.given[form.add_prefix("kept")], self.given[form.add_prefix("kept_name")] = str(kept.pk), kept.name
 
+    def keep_one_upload(self, row: int) -> PaperForm | None:
+        """Keep the file of one row as soon as it is chosen; returns that row, with what is wrong with the file."""
+        form = next((form for form in self.papers if form.row == row), None)
+        upload = self.files.get(form.add_prefix("file")) if form else None
+        if form is None or upload is None:
+            return form
+        bound = PaperForm(self.given, self.files, row=row)
+        if bound.is_valid() or "file" not in bound.errors:
+            self._keep(bound, upload)
+        form.initial |= {name: self.given.get(form.add_prefix(name), "") for name in ("kept", "kept_name")}
+        form.refused = list(bound.errors.get("file", []))
+        return form
+
     def declared(self) -> Declared:
         """Return what was typed, from forms found sound."""
         held, deed = self.form.cleaned_data, self.deed
@@ -197,6 +210,8 @@ def page_of(by: Post, given: QueryDict, files: Any) -> IntakePage:
     if deed == OPEN:
         draft = drafts.draft_of(by, given.get("draft"))
         given = drafts.given_of(draft, by=by) if draft else QueryDict(mutable=True)
+    if deed == GO_ON:
+        given = unsent.given_again(by, given.get("key")) or QueryDict(mutable=True)
     page = IntakePage(by=by, given=given, files=files, deed=deed)
     _choose(page)
     _look_up(page)
@@ -209,7 +224,7 @@ def page_of(by: Post, given: QueryDict, files: Any) -> IntakePage:
 
 
 def _choose(page: IntakePage) -> None:
-    keeping = page.is_deciding or page.deed in (SEARCH, CHANGE, LOOK_UP, ADD_ROW)
+    keeping = page.is_deciding or page.deed in (SEARCH, CHANGE, LOOK_UP, ADD_ROW, GO_ON)
     choice = choosing.chosen(page.by, page.given, keeping=keeping)
     page.edition, page.problem = choice.edition, choice.problem
     if page.deed == SEARCH:

@@ -3,17 +3,18 @@
 import json
 from functools import partial
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.text import clean
-from motcua.counter import choosing, drafts, papers, received, returning
+from motcua.counter import actions, choosing, drafts, papers, received, returning, unsent
 from motcua.counter.choices import LOOK_UP, REFRESH, Deed
 from motcua.counter.forms import PaperForm
+from motcua.counter.models import Unsent
 from motcua.counter.page import IntakePage, page_of
 from motcua.dossiers.actions.intake import abandon
 from motcua.dossiers.actions.printing import keep_pdf
@@ -50,7 +51,9 @@ def _shown(request: Request, page: IntakePage, *, status: int = 200) -> HttpResp
     }  # fmt: skip
     if request.headers.get("HX-Request"):
         return _focused(render(request, "counter/parts.html", context, status=status), page)
-    beside = {"recent": choosing.recent(request.post), "drafts": drafts.drafts_of(request.post).count()}
+    beside = {"recent": choosing.recent(request.post), "drafts": drafts.drafts_of(request.post).count(), "left": []}
+    if request.method != "POST":
+        beside["left"] = unsent.left_by(request.post)
     return render(request, "counter/intake.html", context | beside, status=status)
 
 
@@ -86,6 +89,43 @@ def paper_row(request: Request) -> HttpResponse:
     form.fields["name"].widget.attrs["autofocus"] = True
     form.name_fields()
     return render(request, "counter/parts/paper_row.html", {"paper": form})
+
+
+@require_POST
+@desk_only
+def keep_unsent(request: Request) -> HttpResponse:
+    """Keep the page as it is being typed; says when."""
+    return render(request, "counter/parts/kept_at.html", {"kept": _keep(request, request.POST)})
+
+
+def _keep(request: Request, given: QueryDict) -> Unsent | None:
+    key = unsent.key_of(given)
+    if key is None or not unsent.worth_keeping(given):
+        return None
+    return actions.keep_unsent(key, unsent.page_to_keep(given), by=request.post)
+
+
+@require_POST
+@desk_only
+def keep_file(request: Request) -> HttpResponse:
+    """Keep a file as soon as it is chosen, and the page with it."""
+    page = page_of(request.post, request.POST.copy(), request.FILES)
+    only = request.POST.get("only", "")
+    paper = page.keep_one_upload(int(only)) if only.isdecimal() and len(only) < 5 else None
+    if paper is None:
+        raise Http404
+    _keep(request, page.given)
+    return render(request, "counter/parts/paper_file.html", {"paper": paper})
+
+
+@one_click
+@desk_only
+def forget(request: Request) -> HttpResponse:
+    """Give a page that was left unsent up."""
+    key = unsent.key_of(request.POST)
+    if key is not None:
+        actions.forget_unsent(key, by=request.post)
+    return redirect("counter:intake")
 
 
 def _dossier(request: Request, code: str) -> Dossier:
