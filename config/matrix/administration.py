@@ -10,8 +10,18 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
 HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
+PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
+GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
+NO_SUCH = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}), gives=HIDDEN)  # an alert that is not there
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/": {"GET": Posts(frozenset(KEEPERS))},
+    # personal data
+    PRIVACY: {"GET": GUARDED},
+    f"{PRIVACY}ai-da-xem/": {"GET": GUARDED, "POST": GUARDED},
+    f"{PRIVACY}nhat-ky/<slug:record>/": {"GET": GUARDED},
+    f"{PRIVACY}muc/<slug:look>/": {"GET": GUARDED, "POST": GUARDED},
+    f"{PRIVACY}canh-bao/<slug:alert>/": {"GET": NO_SUCH},
+    f"{PRIVACY}canh-bao/<slug:alert>/ket-luan/": {"GET": NO_SUCH, "POST": NO_SUCH},
     # units re-organised
     "/quan-tri/sap-xep/": {"GET": Posts(frozenset(KEEPERS))},
     "/quan-tri/sap-xep/moi/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},

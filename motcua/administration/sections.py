@@ -22,6 +22,7 @@ class Section(NamedTuple):
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
 KEEPER = (Role.ADMINISTRATOR,)
+GUARDS = (Role.INSPECTOR, Role.ADMINISTRATOR)  # of personal data
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
 POSTING_READERS = (*POSTERS, Role.INSPECTOR, Role.LEADER)
@@ -46,6 +47,13 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry("Sắp xếp đơn vị", "administration:reorganisations", KEEPERS, "Nhập, tách, bỏ cấp: xem trước, chuyển"),
             Entry("Số liệu qua sắp xếp", "administration:unit_figures", WATCHERS, "Theo đơn vị khi đó hoặc hiện nay"),
+        ),
+    ),
+    Section(
+        "Bảo vệ dữ liệu cá nhân",
+        (
+            Entry("Cảnh báo và nhật ký xem", "administration:look_alerts", GUARDS, "Vị trí xem quá mức; ai đã xem ai"),
+            Entry("Ai đã xem một người", "administration:who_looked", GUARDS, "Theo số giấy tờ; câu hỏi được ghi lại"),
         ),
     ),
     Section(

@@ -1,12 +1,19 @@
 from django.urls import include, path
 
-from motcua.administration.views import home, posting, reorganisation
+from motcua.administration.views import home, posting, privacy, reorganisation
 
 app_name = "administration"
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("motcua.administration.catalogue.addresses")),
     path("", include("motcua.administration.addresses")),
+    # personal data
+    path("du-lieu-ca-nhan/", privacy.alerts, name="look_alerts"),
+    path("du-lieu-ca-nhan/ai-da-xem/", privacy.who_looked, name="who_looked"),
+    path("du-lieu-ca-nhan/nhat-ky/<slug:record>/", privacy.looks, name="looks"),
+    path("du-lieu-ca-nhan/muc/<slug:look>/", privacy.limit, name="look_limit"),
+    path("du-lieu-ca-nhan/canh-bao/<slug:alert>/", privacy.alert, name="look_alert"),
+    path("du-lieu-ca-nhan/canh-bao/<slug:alert>/ket-luan/", privacy.close_alert, name="close_alert"),
     path("sap-xep/", reorganisation.reorganisations, name="reorganisations"),
     path("sap-xep/moi/", reorganisation.new, name="reorganisation_new"),
     path("sap-xep/so-lieu/", reorganisation.figures, name="unit_figures"),

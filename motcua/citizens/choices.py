@@ -1,4 +1,4 @@
-"""Kinds of applicants and of look-ups."""
+"""Kinds of applicants and of look-ups, the life of an alert, and the codes of what is done."""
 
 from django.db import models
 
@@ -11,3 +11,27 @@ class Kind(models.TextChoices):
 class LookupKind(models.TextChoices):
     IDENTITY = "identity", "Số giấy tờ"
     PHONE = "phone", "Số điện thoại"
+
+
+class Look(models.TextChoices):
+    """The ways of looking at somebody's data, each with its own limit."""
+
+    LOOKUP = "lookup", "Tra theo số giấy tờ, điện thoại"
+    REVEAL = "reveal", "Xem đầy đủ thông tin"
+    FILE = "file", "Xem tệp giấy tờ"
+
+
+class AlertState(models.TextChoices):
+    OPEN = "open", "Chờ xem xét"
+    CLOSED = "closed", "Đã xem xét"
+
+
+class Finding(models.TextChoices):
+    JUSTIFIED = "justified", "Đúng công việc"
+    NOT_JUSTIFIED = "not_justified", "Không đúng công việc"
+
+
+class Action(models.TextChoices):
+    RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
+    CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"
+    CHANGE_LIMIT = "look_limit.change", "Đổi mức xem dữ liệu"

@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
-from motcua.citizens.choices import Kind, LookupKind
+from motcua.citizens.choices import AlertState, Finding, Kind, Look, LookupKind
 from motcua.core.clock import CoreNow
+from motcua.core.events import Event
 from motcua.core.fields import BlindIndex, EncryptedText, blind
+from motcua.core.models import Root
 from motcua.core.text import clean, fold, person_sort_key, sort_key
+from motcua.tasks.models import Task
 
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
@@ -83,10 +87,17 @@ class Applicant(models.Model):
         raise TypeError("a declaration is never deleted")
 
 
+def _looks_shown_to(by: Post) -> Q:
+    """One's own looks; to those who watch over personal data, the looks of everybody under their unit."""
+    if by.role in (Role.INSPECTOR, Role.ADMINISTRATOR):
+        return Q(by__agency__path__startswith=by.agency.path)
+    return Q(by=by)
+
+
 class IdentityLookupQuerySet(models.QuerySet["IdentityLookup"]):
     def visible_to(self, by: Post) -> "IdentityLookupQuerySet":
-        """One's own look-ups."""
-        return self.filter(by=by)
+        """One's own look-ups; a watcher's also those under the unit."""
+        return self.filter(_looks_shown_to(by))
 
     def recent(self) -> "IdentityLookupQuerySet":
         """Of the last half day: as long as what was found may be looked at again."""
@@ -104,6 +115,7 @@ class IdentityLookup(models.Model):
     kind = models.CharField("tra theo", max_length=10, choices=LookupKind, db_collation="C")
     digest = models.BinaryField(max_length=16)
     found = models.PositiveIntegerField("số kết quả")
+    why = models.CharField("để làm gì", max_length=120, blank=True, db_default="")
     at = models.DateTimeField("lúc tra", db_default=CoreNow())
 
     objects = IdentityLookupQuerySet.as_manager()
@@ -115,8 +127,8 @@ class IdentityLookup(models.Model):
 
 class UnmaskingQuerySet(models.QuerySet["Unmasking"]):
     def visible_to(self, by: Post) -> "UnmaskingQuerySet":
-        """One's own looks."""
-        return self.filter(by=by)
+        """One's own looks; a watcher's also those under the unit."""
+        return self.filter(_looks_shown_to(by))
 
 
 class Unmasking(models.Model):
@@ -132,3 +144,76 @@ class Unmasking(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["by", "at"], name="unmasking_by_whom")]
+
+
+class LookLimitQuerySet(models.QuerySet["LookLimit"]):
+    def visible_to(self, by: Post) -> "LookLimitQuerySet":
+        """Limits are no secret within the house."""
+        return self.all()
+
+
+class LookLimit(Root):
+    """How often one post may look within an hour before somebody is told; a limit tells, it does not stop the work."""
+
+    TRACKED = ("per_hour", "source")
+    BIRTH_TOLD = False  # the first ones come with the installation
+
+    kind = models.CharField("cách xem", max_length=10, choices=Look, unique=True, db_collation="C")
+    per_hour = models.PositiveIntegerField("số lượt trong một giờ")
+    source = models.CharField("căn cứ", max_length=200)
+
+    objects = LookLimitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.CheckConstraint(name="look_limit_kind_known", condition=Q(kind__in=Look.values))]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class LookLimitEvent(Event):
+    subject = models.ForeignKey(LookLimit, on_delete=models.PROTECT, related_name="events")
+
+
+class LookAlertQuerySet(models.QuerySet["LookAlert"]):
+    def visible_to(self, by: Post) -> "LookAlertQuerySet":
+        """Alerts under the unit of whoever watches over it, never those about themselves."""
+        if by.role not in (Role.INSPECTOR, Role.ADMINISTRATOR):
+            return self.none()
+        return self.filter(of__agency__path__startswith=by.agency.path).exclude(of=by)
+
+
+class LookAlert(Root):
+    """A post looked at more people in an hour than the limit; somebody asks why and writes down the finding."""
+
+    TRACKED = ("state", "finding")
+
+    code = models.CharField("số cảnh báo", max_length=20, unique=True, db_collation="C")
+    state = models.CharField(max_length=10, choices=AlertState, default=AlertState.OPEN, db_collation="C")
+    kind = models.CharField("cách xem", max_length=10, choices=Look, db_collation="C")
+    of = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="vị trí")
+    hour = models.DateTimeField("giờ")
+    looks = models.PositiveIntegerField("số lượt khi cảnh báo")
+    allowed = models.PositiveIntegerField("mức lúc ấy")
+    finding = models.CharField("kết luận", max_length=15, choices=Finding, blank=True, db_collation="C")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="+")
+
+    objects = LookAlertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-hour", "-pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_alert_an_hour", fields=["kind", "of", "hour"]),
+            models.CheckConstraint(
+                name="closed_alert_has_finding",
+                condition=Q(state="open", finding="") | (Q(state="closed") & ~Q(finding="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LookAlertEvent(Event):
+    subject = models.ForeignKey(LookAlert, on_delete=models.PROTECT, related_name="events")

@@ -4,12 +4,16 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
-from motcua.citizens.models import Applicant
+from motcua.citizens.models import Applicant, LookAlert, LookLimit
 
 DECLARERS = (
     Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.SYSTEM,
 )  # fmt: skip
 SEARCHERS = (Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.SYSTEM)
+WATCHERS = (
+    Role.INSPECTOR,
+    Role.ADMINISTRATOR,
+)  # answer for how personal data is used; they see who looked, not at what
 BLIND_TO_PEOPLE = (Role.INSPECTOR, Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 
 
@@ -26,3 +30,23 @@ def may_look_up(by: Post) -> bool:
 def may_reveal(by: Post, applicant: Applicant) -> bool:
     """Never those who only see figures and masked lists; for the others the app above decides by its own thing."""
     return by.role not in BLIND_TO_PEOPLE
+
+
+def may_watch(by: Post) -> bool:
+    """Inspectors and administrators: who looked at whose data, under their own unit."""
+    return by.role in WATCHERS
+
+
+def may_raise_alert(by: Post, inputs: dict[str, Any]) -> bool:
+    """Only the machine counts."""
+    return by.role == Role.SYSTEM
+
+
+def may_close_alert(by: Post, alert: LookAlert) -> bool:
+    """Whoever watches over the unit, never over themselves."""
+    return may_watch(by) and alert.of_id != by.pk and alert.of.agency.path.startswith(by.agency.path)
+
+
+def may_change_limit(by: Post, limit: LookLimit) -> bool:
+    """The limits are the whole installation's: the inspector at its top decides."""
+    return by.role == Role.INSPECTOR and by.agency.parent_id is None

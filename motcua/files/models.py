@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
@@ -54,7 +55,9 @@ class FileEvent(Event):
 
 class AccessLogQuerySet(models.QuerySet["AccessLog"]):
     def visible_to(self, by: Post) -> "AccessLogQuerySet":
-        """One's own looks; an upper app shows the looks at its files to those who answer for them."""
+        """One's own looks; to inspectors and administrators those of everybody under their unit."""
+        if by.role in (Role.INSPECTOR, Role.ADMINISTRATOR):
+            return self.filter(by__agency__path__startswith=by.agency.path)
         return self.filter(by=by)
 
 

@@ -54,7 +54,10 @@ def open_office() -> Office:
 def catalogued(house: SimpleNamespace) -> dict[str, str]:
     """Return what stands in the addresses of the catalogue."""
     adoption = Adoption.objects.filter(office=house.ward).order_by("pk")[0]
-    return {"<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi"}
+    return {
+        "<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi",
+        "<int:change>": "0", "<int:run>": "0",
+    }  # fmt: skip
 
 
 def kept(house: SimpleNamespace) -> dict[str, str]:
@@ -62,6 +65,7 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
     post = house.specialist
     return {
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
+        "<slug:record>": "tep", "<slug:look>": "lookup", "<slug:alert>": "CB26-9999",
         "<slug:person_deed>": "khoa", "<int:post>": str(post.pk), "<slug:post_deed>": "ket-thuc",
         "<int:day>": str(ExceptionalDay.objects.order_by("pk").first().pk),
         "<int:week>": str(WorkWeek.objects.order_by("pk").first().pk),

@@ -1,5 +1,6 @@
-"""All writes on applicants, and the look-ups that leave a trace."""
+"""What people declare, and the look-ups that leave a trace."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -81,9 +82,9 @@ def look_up(by: Post, number: str) -> QuerySet[Applicant]:
 
     Raises NotPermitted, BadInput for what is no number, TooManyLookups (429).
     """
-    known = _any_identity(number)
+    known = any_identity(number)
     found = Applicant.objects.found_by_identity(known)
-    _note(by, kind=LookupKind.IDENTITY, digest=blind("identity", known), found=found)
+    note_lookup(by, kind=LookupKind.IDENTITY, digest=blind("identity", known), found=found)
     return found
 
 
@@ -93,11 +94,11 @@ def look_up_phone(by: Post, phone: str) -> QuerySet[Applicant]:
     if not known:
         raise BadInput("number_needed", "Hãy nhập số điện thoại.", field="phone")
     found = Applicant.objects.found_by_phone(known)
-    _note(by, kind=LookupKind.PHONE, digest=blind("phone", known), found=found)
+    note_lookup(by, kind=LookupKind.PHONE, digest=blind("phone", known), found=found)
     return found
 
 
-def _any_identity(number: str) -> str:
+def any_identity(number: str) -> str:
     """Return the number in its normal form: as a person's, else as an organisation's."""
     try:
         known = identity.identity_of_person(number)
@@ -108,16 +109,26 @@ def _any_identity(number: str) -> str:
     return known
 
 
-def _note(by: Post, *, kind: str, digest: bytes, found: QuerySet[Applicant]) -> None:
+def note_lookup(
+    by: Post,
+    *,
+    kind: str,
+    digest: bytes,
+    found: QuerySet[Applicant],
+    permit: Callable[[Post], bool] = permissions.may_look_up,
+    why: str = "",
+) -> None:
     """Write the look-up down before its result is shown; the post's lock makes the limit exact."""
-    if not permissions.may_look_up(by):
+    if not permit(by):
         raise NotPermitted()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lookup:{by.pk}"])
         if IdentityLookup.objects.filter(by=by).since(now(), span=SPAN).count() >= settings.IDENTITY_LOOKUPS:
             raise TooManyLookups()
-        IdentityLookup(by=by, kind=kind, digest=digest, found=found.count()).save(force_insert=True)
+        IdentityLookup(by=by, kind=kind, digest=digest, found=found.count(), why=clean(why)[:WHY_LIMIT]).save(
+            force_insert=True
+        )
 
 
 def reveal(applicant: Applicant, *, by: Post, why: str) -> dict[str, str]:

@@ -1,0 +1,24 @@
+"""All writes on applicants, on the record of who looked them up, and on the watch over it."""
+
+from motcua.citizens.actions.declaring import (
+    SPAN,
+    TooManyLookups,
+    declare,
+    look_up,
+    look_up_phone,
+    reveal,
+)
+from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
+
+__all__ = [
+    "SPAN",
+    "TooManyLookups",
+    "change_limit",
+    "close_alert",
+    "declare",
+    "look_up",
+    "look_up_phone",
+    "reveal",
+    "watch",
+    "who_looked",
+]
