@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from motcua.core.text import fold
 
-LONGEST = 200
+LONGEST = 128
 SHORTEST_NAME = 4  # letters: "An" stands in too many honest words
 # What is common here; Django's list of 20,000 is of the English-speaking world.
 COMMON = frozenset({

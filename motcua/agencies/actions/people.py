@@ -16,7 +16,7 @@ from motcua.core.text import clean
 WEAK = {
     "password_too_short": "Mật khẩu phải có ít nhất 12 ký tự.",
     "password_too_common": "Mật khẩu này quá phổ biến.",
-    "password_too_long": "Mật khẩu không dài quá 200 ký tự.",
+    "password_too_long": "Mật khẩu không dài quá 128 ký tự.",
     "password_names_person": "Mật khẩu không được chứa tên đăng nhập hoặc họ tên.",
     "password_entirely_numeric": "Mật khẩu không được chỉ gồm chữ số.",
 }

@@ -1,5 +1,6 @@
 """The second proof beside the password: set up, shown at the log-in, renewed, taken away."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from motcua.core.errors import BadInput, Refused, StepRefused
 from motcua.core.fields import blind
 from motcua.core.text import clean
 
+log = logging.getLogger("motcua.security")
 WRONG_CODE = "Mã không đúng, hoặc đã dùng rồi. Đợi mã mới hiện ra rồi nhập lại."
 WRONG_KEY = "Khóa truy cập không được nhận. Hãy thử lại."
 MOST_PASSKEYS = 10
@@ -40,6 +42,7 @@ def prove_code(person: Person, *, code: str) -> Factor:
     text = one_time.tidy(code)
     right = _take_digits(person, text) if len(text) == one_time.DIGITS else _take_recovery_code(person, text)
     if not right:
+        log.warning("second proof failed: code of person %s", person.pk)
         raise Refused(WRONG_CODE, code="wrong_code", field="code")
     forget_attempts(key)
     return Factor.TOTP if len(text) == one_time.DIGITS else Factor.RECOVERY
@@ -80,6 +83,7 @@ def prove_passkey(person: Person, *, site: passkeys.Site, answer: str, challenge
             site, answer, challenge=challenge, public_key=bytes(kept.public_key), sign_count=kept.sign_count
         )
     except passkeys.Unproven as error:
+        log.warning("second proof failed: passkey of person %s", person.pk)
         raise Refused(WRONG_KEY, code="wrong_passkey") from error
     Passkey.objects.filter(pk=kept.pk).update(sign_count=count, last_used=Now())
     forget_attempts(key)
