@@ -94,7 +94,7 @@ class World:
         with self.log.open("ab") as log:
             command = [sys.executable, "-c", KEEP, str(self.port), *(programs or PROGRAMS)]
             self.supervisor = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        wait_for(self.answers if programs else self.is_well, seconds=60, what="web and worker")
+        wait_for(self.answers if programs else self.is_well, seconds=120, what="web and worker")
 
     def answers(self) -> bool:
         """Whether the web answers, with or without a worker."""

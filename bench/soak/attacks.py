@@ -39,7 +39,7 @@ def _attack(soak: Soak, world: World) -> dict[str, Any]:
     operations = [each for each in found if each.definition.raw["operationId"] not in NOT_ASKED]
     memory, seen, began, turn = Memory(world), Counter[int](), time.monotonic(), 0
     session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {world.accounts['desk0']['token']}"
+    token = world.accounts["desk0"]["token"]
     while seen.total() < soak.calls:
         for operation in operations:
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
@@ -49,7 +49,7 @@ def _attack(soak: Soak, world: World) -> dict[str, Any]:
                         operation.as_strategy(generation_mode=mode),
                         wanted,
                         known=known,
-                        there=(base, session),
+                        there=(base, session, token),
                         seen=seen,
                     )
             memory.look(seen.total())
@@ -64,9 +64,9 @@ def _attack(soak: Soak, world: World) -> dict[str, Any]:
 
 
 def _ask(
-    cases: Any, wanted: int, *, known: dict[str, str], there: tuple[str, requests.Session], seen: Counter[int]
+    cases: Any, wanted: int, *, known: dict[str, str], there: tuple[str, requests.Session, str], seen: Counter[int]
 ) -> None:
-    base, session = there
+    base, session, token = there
     asked = 0
 
     @hypothesis.seed(seen.total())
@@ -81,7 +81,7 @@ def _ask(
         if asked % 3:  # two of three about what exists
             given = dict(case.path_parameters or {})
             case.path_parameters = given | {name: known[name] for name in given if name in known}
-        response = case.call(base_url=base, session=session, timeout=60)
+        response = case.call(base_url=base, session=session, headers={"Authorization": f"Bearer {token}"}, timeout=60)
         seen[response.status_code] += 1
         if response.status_code >= 500:
             say(f"  {response.status_code}: {case.as_curl_command()[:500]}")
