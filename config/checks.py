@@ -1,10 +1,16 @@
 """What a serving installation may not lack; the settings themselves load without anything."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+from motcua.core.clock import may_be_set
+
+log = logging.getLogger(__name__)
 
 
 def problems() -> list[Error]:
@@ -27,12 +33,29 @@ def problems() -> list[Error]:
 
 
 @register(Tags.security, deploy=True)
-def check_serving(**kwargs: Any) -> list[Error]:
+def check_serving(**kwargs: Any) -> list[Error | Warning]:
     """`manage.py check --deploy`."""
-    return problems()
+    return [*problems(), *set_clock()]
+
+
+def set_clock() -> list[Warning]:
+    """Tell of a clock that was set in a database which is neither a demo's nor the tests': it moves nothing here."""
+    if may_be_set():
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM core_clocksetting)")
+            found = cursor.fetchone()[0]
+    except DatabaseError:  # no database yet: nothing to tell
+        return []
+    words = "A set clock lies in core_clocksetting; it counts in the demo and the tests only."
+    hint = "Was a demo's database restored here? DELETE FROM core_clocksetting."
+    return [Warning(words, hint=hint, id="motcua.W001")] if found else []
 
 
 def refuse_unsafe() -> None:
     """Raise ImproperlyConfigured with every reason not to serve."""
     if found := problems():
         raise ImproperlyConfigured(" ".join(f"{problem.msg} {problem.hint or ''}" for problem in found))
+    for warning in set_clock():
+        log.warning("%s %s", warning.msg, warning.hint)

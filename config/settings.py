@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "config.middleware.request_id",
     "config.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.health_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

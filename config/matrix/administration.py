@@ -3,7 +3,7 @@
 from typing import Any
 
 from config.matrix.expectations import HIDDEN, OVERSEERS, Posts
-from motcua.administration.sections import KEEPER, KEEPERS, POSTERS, POSTING_READERS
+from motcua.administration.sections import KEEPER, KEEPERS, POSTERS, POSTING_READERS, READERS
 from motcua.agencies.choices import Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -65,4 +65,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/lich/<int:unit>/tuan/": DEED,
     "/quan-tri/lich/ngay/<int:day>/bo/": DEED,
     "/quan-tri/lich/tuan/<int:week>/bo/": DEED,
+    # journals, machine, forms
+    "/quan-tri/nhat-ky/": {"GET": Posts(frozenset(READERS))},
+    "/quan-tri/luot-xem/": {"GET": Posts(frozenset(READERS))},
+    "/quan-tri/viec-nen/": LOOK,
+    "/quan-tri/viec-nen/<int:job>/chay-lai/": DEED,
+    "/quan-tri/tinh-trang/": LOOK,
+    "/quan-tri/mau-in/": {"GET": Posts(frozenset(READERS))},
+    "/quan-tri/mau-in/<int:set_code>/<slug:form>/": {"GET": Posts(frozenset(READERS))},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.administration.views import calendars, office
+from motcua.administration.views import calendars, keeping, office
 
 urlpatterns = [
     # units, people, posts
@@ -24,4 +24,12 @@ urlpatterns = [
     path("lich/<int:unit>/tuan/", calendars.new_week, name="new_week"),
     path("lich/ngay/<int:day>/bo/", calendars.drop_day, name="drop_day"),
     path("lich/tuan/<int:week>/bo/", calendars.drop_week, name="drop_week"),
+    # journals, machine, forms
+    path("nhat-ky/", keeping.acts, name="acts"),
+    path("luot-xem/", keeping.looks, name="looks"),
+    path("viec-nen/", keeping.jobs, name="jobs"),
+    path("viec-nen/<int:job>/chay-lai/", keeping.retry, name="retry"),
+    path("tinh-trang/", keeping.health, name="health"),
+    path("mau-in/", keeping.forms, name="forms"),
+    path("mau-in/<int:set_code>/<slug:form>/", keeping.form, name="form"),
 ]

@@ -23,6 +23,7 @@ class Section(NamedTuple):
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
 KEEPER = (Role.ADMINISTRATOR,)
 GUARDS = (Role.INSPECTOR, Role.ADMINISTRATOR)  # of personal data
+READERS = (Role.ADMINISTRATOR, Role.INSPECTOR)  # of journals
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
 POSTING_READERS = (*POSTERS, Role.INSPECTOR, Role.LEADER)
@@ -33,6 +34,16 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Đơn vị", "administration:units", KEEPER, "Cây đơn vị tại một ngày; lập, sửa, kết thúc, mẫu mã"),
             Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
             Entry("Lịch làm việc", "administration:calendar_home", KEEPER, "Tuần, ngày nghỉ; xem trước khi dời hạn"),
+        ),
+    ),
+    Section(
+        "Nhật ký và máy chủ",
+        (
+            Entry("Nhật ký", "administration:acts", READERS, "Ai làm gì, lúc nào, với hồ sơ nào"),
+            Entry("Lượt xem", "administration:looks", READERS, "Ai mở tệp, xem đủ thông tin, tra theo số"),
+            Entry("Mẫu in", "administration:forms", READERS, "Bộ mẫu đang áp dụng, xem thử từng mẫu"),
+            Entry("Việc nền", "administration:jobs", KEEPER, "Hỏng, đang chạy, đang chờ; cho chạy lại"),
+            Entry("Tình trạng", "administration:health", KEEPER, "Cơ sở dữ liệu, bộ xử lý, đĩa, niêm phong"),
         ),
     ),
     Section(

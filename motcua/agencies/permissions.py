@@ -20,6 +20,12 @@ def may_change_agency(by: Post, agency: Agency) -> bool:
     return administers(by, agency)
 
 
+def may_run_machine(by: Post, agency: Agency) -> bool:
+    """Administrators of a unit with none above it: the machine serves everybody."""
+    top = by.role == Role.ADMINISTRATOR and by.agency.parent_id is None
+    return by.role == Role.SYSTEM or (top and agency.pk == by.agency_id)
+
+
 def may_enrol(by: Post, inputs: dict[str, Any]) -> bool:
     return by.role in (Role.SYSTEM, Role.ADMINISTRATOR)
 

@@ -22,6 +22,7 @@ def addresses(house) -> list[str]:
         "", "don-vi/", f"don-vi/{unit.pk}/", f"don-vi/{unit.pk}/viec/sua/", "can-bo/", "can-bo/moi/",
         f"can-bo/{post.person_id}/", f"can-bo/{post.person_id}/viec/vi-tri-moi/", f"vi-tri/{post.pk}/",
         f"vi-tri/{post.pk}/khoa-api/", "lich/", f"lich/{house.ward.pk}/ngay/", f"lich/{house.ward.pk}/tuan/",
+        "nhat-ky/", "luot-xem/", "viec-nen/", "viec-nen/1/chay-lai/", "tinh-trang/", "mau-in/",
     ]  # fmt: skip
 
 

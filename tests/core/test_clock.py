@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from motcua.agencies.models import Post
 from motcua.core import clock
@@ -78,3 +79,14 @@ def test_everybody_sees_the_same_clock(
     seen = together(*[clock.now] * 4)
     assert max(seen) - min(seen) < timedelta(seconds=5)
     assert {each.year for each in seen} == {2026}
+
+
+def test_a_set_clock_counts_for_nobody_who_does_not_serve_the_demo_or_the_tests(set_clock: Callable[[str], datetime]):
+    set_clock("2026-02-12T15:30+07:00")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL motcua.clock_may_be_set = 'off'")  # as every connection of an office is
+        cursor.execute("SELECT abs(extract(epoch FROM core_now() - clock_timestamp())) < 1")
+        assert cursor.fetchone()[0] is True
+        cursor.execute("SET LOCAL motcua.clock_may_be_set = 'on'")
+    assert clock.now().year == 2026
+    assert clock.local(clock.now()).date().isoformat() == "2026-02-12"

@@ -10,6 +10,7 @@ from motcua.agencies.actions.log_in import (
     posts_to_enter,
     prove,
 )
+from motcua.agencies.actions.machine import retry_job
 from motcua.agencies.actions.passwords import Busy
 from motcua.agencies.actions.people import block_person, change_password, demand_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
@@ -77,6 +78,7 @@ __all__ = [
     "rename_view",
     "renew_recovery_codes",
     "reset_second_factors",
+    "retry_job",
     "revoke_token",
     "sample_code",
     "set_code_pattern",
