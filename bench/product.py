@@ -39,13 +39,13 @@ def run(*words: str, environment: dict[str, str]) -> subprocess.CompletedProcess
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
-def wait_for(condition: Callable[[], Any], *, seconds: float, what: str) -> Any:
-    """Return the first true answer; fails when none comes in time."""
+def wait_for(condition: Callable[[], Any], *, seconds: float, what: str, every: float = 0.02) -> Any:
+    """Return the first true answer, asked for again and again; fails when none comes in time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := condition():
             return found
-        time.sleep(0.02)
+        time.sleep(every)
     raise AssertionError(f"{what} did not happen in {seconds} s")
 
 
@@ -161,7 +161,7 @@ class World:
         question = (
             "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'core.react' AND status IN ('todo', 'doing')"
         )
-        wait_for(lambda: self.ask(question) == [(0,)], seconds=seconds, what="the end of all jobs")
+        wait_for(lambda: self.ask(question) == [(0,)], seconds=seconds, what="the end of all jobs", every=0.2)
 
 
 def _children(pid: int) -> list[int]:

@@ -76,7 +76,7 @@ def queue(soak: Soak) -> dict[str, Any]:
         began = time.monotonic()
         waiting = world.ask(WAITING)[0][0]
         world.start()
-        wait_for(lambda: world.ask(WAITING) == [(0,)], seconds=1800, what="the end of the queue")
+        wait_for(lambda: world.ask(WAITING) == [(0,)], seconds=1800, what="the end of the queue", every=0.5)
         drained = time.monotonic() - began
         return _after_the_queue(world, load, before, (empty, full), waiting / drained)
     finally:
