@@ -49,8 +49,8 @@ class Load:
             self.over.set()
             for thread in self.threads:
                 thread.join(GIVEN_UP + 10)
-        assert not any(thread.is_alive() for thread in self.threads)
-        assert self.trouble == []
+        assert not any(thread.is_alive() for thread in self.threads), "a client is still at work"
+        assert self.trouble == [], self.trouble[:3]
 
     def acknowledged(self) -> int:
         return sum(1 for each in self.handed if each.codes)
@@ -92,10 +92,12 @@ def assert_once(load: Load, *, after: int = 0) -> None:
 
     `after`: the last dossier's key before the load began.
     """
-    assert all(len(set(each.codes)) == 1 for each in load.handed)
+    odd = [(each.key, each.codes) for each in load.handed if len(set(each.codes)) != 1]
+    assert not odd, odd[:3]
     codes = sorted(each.codes[0] for each in load.handed)
     found = load.world.ask("SELECT code FROM dossiers_dossier WHERE id > %s", after)
-    assert codes == sorted(code for (code,) in found)
+    there = sorted(code for (code,) in found)
+    assert codes == there, sorted(set(codes) ^ set(there))[:5]
     assert len(set(codes)) == len(codes)
     kept = dict(load.world.ask("SELECT key, answer->>'code' FROM exchange_idempotencykey"))
     assert all(kept[each.key] == each.codes[0] for each in load.handed)
