@@ -38,6 +38,7 @@ COMMANDS = {
     "files": Command("kiểm tra từng tệp trong kho: verify / is every file still whole?"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),
     "establish": Command("lập đơn vị và người quản trị đầu tiên / the first unit and its administrator"),
+    "rescue": Command("cho một người vào lại khi mất mật khẩu và lớp thứ hai / let somebody in again"),
     "serve": Command("chạy web / serve the pages and the API", "config.serving:main"),
     "work": Command("chạy bộ xử lý nền / do the jobs", "config.serving:main"),
     "keys": Command(
