@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.CoreNow()).count())
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
-        "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:scan"),
+        "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:search"),
         "logout_url": _url("agencies:log_out"), "now": SimpleLazyObject(clock.now) if settings.MOTCUA_DEMO else None,
     }  # fmt: skip
     return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts, **public}

@@ -66,6 +66,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},
     CODE: {"GET": Reads()},
     f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},
+    f"{CODE}trao-doi/": {"POST": Reads()},
+    f"{CODE}trao-doi/<uuid:key>/": {"POST": Reads(only={})},  # a note of another dossier
     f"{CODE}dinh-danh/": {"POST": Reads()},
     f"{CODE}giay-to/<int:paper>/tep/": {"GET": Reads(only=ATTACHERS), "POST": Reads(only=ATTACHERS)},
     f"{CODE}phieu/<uuid:paper>.pdf": {"GET": Reads(absent=NOTHING_PRINTED)},

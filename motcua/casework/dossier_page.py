@@ -69,11 +69,22 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
+        "memos": list(dossier.memos.select_related("by__person", "to__person", "task").order_by("written_at")),
+        "colleagues": colleagues(dossier, by=by),
+        "me": by,
         "timeline": timeline(dossier, content),
         "route": route(dossier, content),
         "route_note": route_note(dossier, content),
         **promise_facts(dossier, content, now=now),
     }
+
+
+def colleagues(dossier: Dossier, *, by: Post) -> list[tuple[str, str]]:
+    """Return whom a note may name: who held its steps or gave opinions (username, name); no question asked."""
+    posts = [post for step in dossier.steps.all() for post in (step.owner, step.finished_by)]
+    posts += [post for row in dossier.consultations.all() for post in (row.asked_by, row.answered_by)]
+    found = {p.person.username: p.person.name for p in [*posts, dossier.received_by] if p is not None and p.pk != by.pk}
+    return sorted(found.items(), key=lambda pair: pair[1])
 
 
 def promise_facts(dossier: Dossier, content: Content, *, now: datetime) -> dict[str, Any]:

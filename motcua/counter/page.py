@@ -131,8 +131,8 @@ class IntakePage:
         bound = PaperForm(self.given, self.files, row=row)
         if bound.is_valid() or "file" not in bound.errors:
             self._keep(bound, upload)
-        form.initial |= {name: self.given.get(form.add_prefix(name), "") for name in ("kept", "kept_name")}
-        form.refused = list(bound.errors.get("file", []))
+        form.initial = {**form.initial, **{n: self.given.get(form.add_prefix(n), "") for n in ("kept", "kept_name")}}
+        form.refused = [str(problem) for problem in bound.errors.get("file", [])]
         return form
 
     def declared(self) -> Declared:

@@ -18,6 +18,7 @@ from motcua.casework.lines import grouped, lines_of
 from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER, list_query
 from motcua.casework.seeing import DOSSIERS, INBOX, seen_by
+from motcua.citizens.finding import looks_like_number
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
@@ -83,6 +84,8 @@ def overview(request: Request) -> HttpResponse:
 def scan(request: Request) -> HttpResponse:
     """A scanned code, or the QR of a slip, opens its dossier; what is not a code becomes a search."""
     asked = clean(request.GET.get("q"))
+    if looks_like_number(asked):
+        return redirect("casework:search")
     link = TRACKING_LINK.search(asked)
     wanted = {"tracking_token": link[1]} if link else {"code": asked.upper()}
     found = Dossier.objects.visible_to(request.post, named=True).filter(**wanted).first() if asked else None

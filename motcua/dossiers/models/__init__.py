@@ -13,6 +13,7 @@ from motcua.dossiers.models.children import (
     Supplement,
 )
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
+from motcua.dossiers.models.memos import Memo
 
 __all__ = [
     "Apology",
@@ -22,6 +23,7 @@ __all__ = [
     "DossierPaper",
     "DossierQuerySet",
     "Extension",
+    "Memo",
     "Passage",
     "Pause",
     "PrintedPaper",

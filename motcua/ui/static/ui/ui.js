@@ -284,6 +284,18 @@
     }
   });
 
+  /* Numbers of people never stand in an address: typed into a list's filter they go to the search box, which posts */
+  const PERSONS = /^(\d{9}|\d{12}|0\d{9})$/;
+  on("submit", "form.filters", (form, event) => {
+    const first = find("input[type=search], input[type=text]", form);
+    const text = first?.value.replace(/[\s.-]/g, "") ?? "";
+    const box = find('[data-scan="page"]');
+    if (!box || !PERSONS.test(text)) return;
+    event.preventDefault();
+    box.value = text;
+    box.form.requestSubmit();
+  });
+
   /* One form, one sending */
   document.addEventListener("submit", (event) => {
     const form = event.target;
