@@ -184,6 +184,28 @@ def pictures(chromium: Browser, office: Office) -> None:
         page.goto("/xu-ly/toan-don-vi/")
         keep(page.screenshot(), "toan-don-vi")
     follow(chromium, office)
+    found_by_citizens(chromium, office)
+    kept_in_order(chromium, office)
+
+
+def found_by_citizens(chromium: Browser, office: Office) -> None:
+    """The public catalogue: what somebody finds who types as they speak, on a phone."""
+    with page_of(chromium, office, "", PHONE) as page:
+        page.goto("/thu-tuc/tim/?q=giấy khai sinh")
+        keep(page.screenshot(), "tim-thu-tuc-dien-thoai")
+
+
+def kept_in_order(chromium: Browser, office: Office) -> None:
+    """The desk of those who keep the house in order."""
+    for username, address, name in (
+        ("quantri.huongtra", "/quan-tri/", "quan-tri"),
+        ("quantri.huongtra", "/quan-tri/can-bo/", "can-bo"),
+        ("caicach.huongtra", "/quan-tri/thu-tuc/", "thu-tuc-don-vi"),
+        ("caicach.huongtra", "/quan-tri/niem-yet/", "niem-yet"),
+    ):
+        with page_of(chromium, office, username) as page:
+            page.goto(address)
+            keep(page.screenshot(), name)
 
 
 def follow(chromium: Browser, office: Office) -> None:
