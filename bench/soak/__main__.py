@@ -71,16 +71,24 @@ def main() -> int:
     options = parser.parse_args()
     sizes = {name: getattr(options, name) or (SHORT if options.short else WHOLE)[name] for name in WHOLE}
     soak = Soak(size=options.size, wards=options.wards, **sizes)  # type: ignore[arg-type]
-    report: dict[str, Any] = {"at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "size": options.size, "sizes": sizes}
-    failed = [name for name in options.only if not _done(name, soak, report)]
-    target = world.HOUSES / "soak.json"
-    kept = json.loads(target.read_text()) if target.exists() else {}
-    target.write_text(json.dumps(kept | report, indent=1, ensure_ascii=False))
+    failed = []
+    for name in options.only:
+        report: dict[str, Any] = {"at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC", "size": options.size, "sizes": sizes}
+        failed += [] if _done(name, soak, report) else [name]
+        _keep(name, report)
     say(
         f"soak: {len(options.only) - len(failed)} of {len(options.only)} checks passed"
         + "".join(f"; {n} FAILED" for n in failed)
     )
     return int(bool(failed))
+
+
+def _keep(name: str, report: dict[str, Any]) -> None:
+    """Write what a check found beside what the others found, each with its own day and sizes."""
+    target = world.HOUSES / "soak.json"
+    kept = json.loads(target.read_text()) if target.exists() else {}
+    found = report.pop(name)
+    target.write_text(json.dumps(kept | {name: report | found}, indent=1, ensure_ascii=False))
 
 
 def _done(name: str, soak: Soak, report: dict[str, Any]) -> bool:
