@@ -22,7 +22,7 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
 
 def last_person(request: HttpRequest) -> int | None:
     """Return who last worked in this browser; None for strangers."""
-    found = request.get_signed_cookie(_name(), default="", max_age=LASTS)
+    found = request.get_signed_cookie(_name(), default="", max_age=LASTS) or ""
     return int(found) if found.isdecimal() else None
 
 
@@ -31,7 +31,7 @@ def keep(request: HttpRequest) -> str:
     person = last_person(request)
     if request.method != "POST" or person is None or request.path.startswith(OWN_PAGES):
         return ""
-    files = [file.name or "" for file in request.FILES.values()]
+    files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
     key = hold(person, path=request.get_full_path(), fields=request.POST.lists(), files=files)
     return reverse("agencies:held", args=[key]) if key else ""
 
