@@ -12,6 +12,7 @@ from motcua.core import clock
 from motcua.tasks.models import Task
 
 DESK = (Role.RECEPTIONIST,)
+DIVISION = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
@@ -24,6 +25,7 @@ ENTRIES = (
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
     ("Niêm yết", "administration:posting_desks", "paper", DESK, "", False),
+    ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, "", False),
     ("Quản trị", "administration:home", "building", KEEPERS, "", False),
 )
 

@@ -3,12 +3,22 @@
 from typing import Any
 
 from config.matrix.expectations import HIDDEN, OVERSEERS, Posts
-from motcua.administration.sections import KEEPER, KEEPERS, POSTERS, POSTING_READERS, READERS
+from motcua.administration.sections import (
+    DECIDERS,
+    KEEPER,
+    KEEPERS,
+    POSTERS,
+    POSTING_READERS,
+    PROPOSAL_READERS,
+    READERS,
+    SUBMITTERS,
+)
 from motcua.agencies.choices import Role
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
 HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
+REVIEWED, PROPOSING = Posts(frozenset(PROPOSAL_READERS)), Posts(frozenset(SUBMITTERS))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
 GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
@@ -46,6 +56,17 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/niem-yet/<int:desk>/danh-muc.pdf": {"GET": HANGING},
     "/quan-tri/niem-yet/<int:desk>/tung-thu-tuc.pdf": {"GET": HANGING},
     "/quan-tri/niem-yet/<int:desk>/phieu-kiem-tra.pdf": {"GET": HANGING},
+    # review of procedures
+    "/quan-tri/ra-soat/": {"GET": REVIEWED},
+    "/quan-tri/ra-soat/so-lieu/": {"GET": REVIEWED},
+    "/quan-tri/ra-soat/moi/": {"GET": PROPOSING},
+    "/quan-tri/ra-soat/moi/<int:adoption>/": {"GET": PROPOSING, "POST": PROPOSING},
+    "/quan-tri/ra-soat/<int:proposal>/": {"GET": Posts(frozenset(PROPOSAL_READERS), gives=HIDDEN)},  # not there
+    "/quan-tri/ra-soat/<int:proposal>/duyet/": dict.fromkeys(("GET", "POST"), Posts(frozenset(DECIDERS), gives=HIDDEN)),
+    "/quan-tri/ra-soat/<int:proposal>/khong-duyet/": dict.fromkeys(
+        ("GET", "POST"), Posts(frozenset(DECIDERS), gives=HIDDEN)
+    ),
+    "/quan-tri/ra-soat/<int:proposal>/rut/": {"POST": Posts(frozenset(SUBMITTERS), gives=HIDDEN)},
     # units, people, posts
     "/quan-tri/don-vi/": LOOK,
     "/quan-tri/don-vi/<int:unit>/": LOOK,

@@ -27,6 +27,9 @@ READERS = (Role.ADMINISTRATOR, Role.INSPECTOR)  # of journals
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
 POSTING_READERS = (*POSTERS, Role.INSPECTOR, Role.LEADER)
+SUBMITTERS = (Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.REFORM_OFFICER, Role.ADMINISTRATOR)
+DECIDERS = (Role.LEADER,)
+PROPOSAL_READERS = (*SUBMITTERS, *DECIDERS, Role.INSPECTOR)
 SECTIONS: tuple[Section, ...] = (
     Section(
         "Tổ chức và con người",
@@ -69,7 +72,10 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "Công khai và rà soát thủ tục",
-        (Entry("Niêm yết", "administration:posting_desks", POSTING_READERS, "Thiếu, bản cũ, phải gỡ; tờ niêm yết"),),
+        (
+            Entry("Niêm yết", "administration:posting_desks", POSTING_READERS, "Thiếu, bản cũ, phải gỡ; tờ niêm yết"),
+            Entry("Rà soát thủ tục", "administration:proposals", PROPOSAL_READERS, "Đề xuất rút ngắn thời hạn, số liệu"),
+        ),
     ),
 )
 

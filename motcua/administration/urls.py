@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from motcua.administration.views import home, posting, privacy, reorganisation
+from motcua.administration.views import home, posting, privacy, reorganisation, review
 
 app_name = "administration"
 urlpatterns = [
@@ -31,4 +31,13 @@ urlpatterns = [
     path("niem-yet/<int:desk>/danh-muc.pdf", posting.printed, {"kind": "danh-muc"}, name="posting_list"),
     path("niem-yet/<int:desk>/tung-thu-tuc.pdf", posting.printed, {"kind": "tung-thu-tuc"}, name="posting_sheets"),
     path("niem-yet/<int:desk>/phieu-kiem-tra.pdf", posting.printed, {"kind": "phieu-kiem-tra"}, name="posting_check"),
+    # review of procedures
+    path("ra-soat/", review.proposals, name="proposals"),
+    path("ra-soat/so-lieu/", review.figures, name="proposal_figures"),
+    path("ra-soat/moi/", review.reviewable, name="reviewable"),
+    path("ra-soat/moi/<int:adoption>/", review.propose, name="propose"),
+    path("ra-soat/<int:proposal>/", review.proposal, name="proposal"),
+    path("ra-soat/<int:proposal>/duyet/", review.approve, name="proposal_approve"),
+    path("ra-soat/<int:proposal>/khong-duyet/", review.reject, name="proposal_reject"),
+    path("ra-soat/<int:proposal>/rut/", review.withdraw, name="proposal_withdraw"),
 ]

@@ -85,6 +85,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<uuid:key>": str(uuid.uuid4()),
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
         "<slug:language>": "en", "<int:desk>": str(dossier.desk_id),
+        "<int:proposal>": "999999",
     }  # fmt: skip
 
 

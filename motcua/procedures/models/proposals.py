@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.procedures.choices import ProposalState
 from motcua.procedures.models.adopted import Adoption, Edition
+from motcua.worktime.deadlines import UNIT_LABELS, Unit
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -95,9 +95,10 @@ class Proposal(Root):
         """The share of the limit that would go, in per cent."""
         return (self.before - self.after) * 100 / self.before
 
-    def rule(self) -> dict[str, Any]:
-        """Which limit of an edition's content is meant."""
-        return {"case": self.case or None, "channel": self.channel or None, "unit": self.unit}
+    @property
+    def unit_words(self) -> str:
+        """What the amounts count."""
+        return UNIT_LABELS[Unit(self.unit)]
 
 
 class ProposalEvent(Event):
