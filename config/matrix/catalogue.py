@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from config.matrix.expectations import CONFLICT, Posts
+from config.matrix.expectations import CONFLICT, HIDDEN, Posts
 from motcua.administration.sections import KEEPERS
 from motcua.agencies.choices import Role
 
 LOOKERS = frozenset(KEEPERS)
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})
 PUBLISHERS = EDITORS | {Role.LEADER}
 ADOPTION, NATIONAL = "/quan-tri/thu-tuc/<int:adoption>/", "/quan-tri/danh-muc-quoc-gia/<int:procedure>/"
@@ -24,4 +25,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     NATIONAL: {"GET": Posts(LOOKERS)},
     f"{NATIONAL}ap-dung/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{NATIONAL}nghi-van/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    "/quan-tri/danh-muc-quoc-gia/cho-xem/": {"GET": Posts(LOOKERS)},
+    "/quan-tri/danh-muc-quoc-gia/so-tep/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/": {"GET": Posts(LOOKERS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet/": {"POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/<int:change>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},  # no such key
+    "/quan-tri/danh-muc-quoc-gia/lan-nhap/<int:run>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},
+    "/quan-tri/danh-muc-quoc-gia/cach-viet/": {"GET": Posts(LOOKERS), "POST": Posts(LOOKERS)},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.administration.views import catalogue, catalogue_editing, catalogue_national
+from motcua.administration.views import catalogue, catalogue_changes, catalogue_editing, catalogue_national
 
 urlpatterns = [
     path("thu-tuc/", catalogue.adoptions, name="catalogue"),
@@ -18,4 +18,11 @@ urlpatterns = [
     path("danh-muc-quoc-gia/<int:procedure>/", catalogue_national.procedure, name="national_procedure"),
     path("danh-muc-quoc-gia/<int:procedure>/ap-dung/", catalogue_national.adopt, name="national_adopt"),
     path("danh-muc-quoc-gia/<int:procedure>/nghi-van/", catalogue_national.settle, name="national_settle"),
+    path("danh-muc-quoc-gia/cho-xem/", catalogue_changes.overview, name="national_queues"),
+    path("danh-muc-quoc-gia/so-tep/", catalogue_changes.compare_file, name="national_compare_file"),
+    path("danh-muc-quoc-gia/khac-biet/", catalogue_changes.changes, name="national_changes"),
+    path("danh-muc-quoc-gia/khac-biet/quyet/", catalogue_changes.decide, name="national_decide"),
+    path("danh-muc-quoc-gia/khac-biet/<int:change>/", catalogue_changes.change, name="national_change"),
+    path("danh-muc-quoc-gia/lan-nhap/<int:run>/", catalogue_changes.run, name="national_run"),
+    path("danh-muc-quoc-gia/cach-viet/", catalogue_changes.names, name="national_names"),
 ]

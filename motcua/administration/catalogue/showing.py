@@ -123,7 +123,8 @@ def _history(adoption: Adoption) -> list[dict[str, Any]]:
 
 
 def _reviews(adoption: Adoption) -> list[str]:
-    return list(adoption.editions.filter(cancelled_on=None).exclude(review="").values_list("review", flat=True))
+    marked = adoption.editions.filter(cancelled_on=None).exclude(review="").order_by("-number")
+    return list(dict.fromkeys(marked.values_list("review", flat=True)))
 
 
 def page_of(adoption: Any, by: Post, on: date) -> dict[str, Any]:
