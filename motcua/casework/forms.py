@@ -1,6 +1,6 @@
 """Filters and questions of the desk's pages that belong to no action."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -27,7 +27,12 @@ class DossierFilters(Filters):
     work = forms.ChoiceField(
         label="Việc",
         required=False,
-        choices=[("", "Mọi hồ sơ"), ("unassigned", "Chưa giao ai"), ("owing", "Chưa thu phí")],
+        choices=[
+            ("", "Mọi hồ sơ"),
+            ("unassigned", "Chưa giao ai"),
+            ("owing", "Chưa thu phí"),
+            ("today", "Nhận hôm nay"),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,6 +53,9 @@ class DossierFilters(Filters):
         """What waits for anyone of a division, or what is still to be paid."""
         if which == "owing":
             return rows.filter(money=Money.DUE)
+        if which == "today":
+            start = datetime.combine(clock.today(), time(0), tzinfo=clock.LOCAL)
+            return rows.filter(received_at__gte=start, received_at__lt=start + timedelta(days=1))
         return rows.filter(Exists(UNASSIGNED.filter(dossier=OuterRef("pk"))))
 
 

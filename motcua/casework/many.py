@@ -101,7 +101,7 @@ def action_of(slug: str, *, by: Post) -> Action | None:
 
 def chosen(by: Post, given: QueryDict, *, action: Action) -> list[Choice]:
     """Return what was ticked, or the whole list from which one comes, in key order; at most MOST_IN_A_BATCH."""
-    seen = _seen(given.getlist("pick"))
+    seen = seen_picks(given.getlist("pick"))
     rows = Dossier.objects.visible_to(by)
     rows = rows.filter(code__in=_codes_of_list(by, given)) if given.get("every") else rows.filter(code__in=seen)
     steps = Step.objects.filter(state=StepState.OPEN).select_related("task", "agency")
@@ -113,7 +113,8 @@ def chosen(by: Post, given: QueryDict, *, action: Action) -> list[Choice]:
     return [Choice(row, seen.get(str(row.code), row.version), _problem(row, action, by=by)) for row in found]
 
 
-def _seen(picks: Iterable[str]) -> dict[str, int]:
+def seen_picks(picks: Iterable[str]) -> dict[str, int]:
+    """Return code → version seen, of what was ticked."""
     pairs = (pick.rpartition(":") for pick in picks)
     return {code: int(version) for code, _, version in pairs if code and version.isdecimal() and len(version) < 10}
 
@@ -160,7 +161,7 @@ def things(choices: Iterable[Choice]) -> list[tuple[int, str, int]]:
 
 def gone(choices: Sequence[Choice], given: QueryDict) -> str:
     """Say how many of those that were ticked may no longer be read, "" for none."""
-    lost = 0 if given.get("every") else len(_seen(given.getlist("pick"))) - len(choices)
+    lost = 0 if given.get("every") else len(seen_picks(given.getlist("pick"))) - len(choices)
     return f"{lost} hồ sơ đã chọn không còn ở chỗ bạn nữa, không thay đổi gì." if lost > 0 else ""
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cach-xem/cot/", seeing.columns, name="columns"),
     path("cach-xem/<uuid:key>/", seeing.change, name="view"),
     path("nhieu/", many.many_at_once, name="many"),
+    path("nhieu/in/", books.print_many, name="print_many"),
     path("nhieu/<uuid:key>/", many.batch, name="batch"),
     path("so-theo-doi/", books.register_book, name="register_book"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),

@@ -15,10 +15,10 @@ def entries(html: str) -> list[str]:
 @pytest.mark.parametrize(
     ("who", "shown"),
     [
-        ("clerk", ["Hộp việc", "Tiếp nhận", "Trả kết quả", "Hồ sơ", "Sổ theo dõi"]),
+        ("clerk", ["Hộp việc", "Tiếp nhận", "Trả kết quả", "Hồ sơ", "Sổ theo dõi", "Niêm yết"]),
         ("specialist", ["Hộp việc", "Hồ sơ"]),
-        ("leader", ["Hộp việc", "Hồ sơ", "Đơn vị", "Sổ theo dõi"]),
-        ("inspector", ["Hộp việc", "Hồ sơ", "Đơn vị", "Sổ theo dõi"]),
+        ("leader", ["Hộp việc", "Hồ sơ", "Đơn vị", "Sổ theo dõi", "Niêm yết"]),
+        ("inspector", ["Hộp việc", "Hồ sơ", "Đơn vị", "Sổ theo dõi", "Niêm yết"]),
     ],
 )
 def test_each_post_is_shown_its_own_doors(house, screen_of, who, shown):

@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
-from motcua.casework import books
+from motcua.casework import books, sheaf
 from motcua.casework.forms import BookForm
 from motcua.casework.views.dossier import dossier_or_404
+from motcua.ui.pages import refusals_shown
 
 MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 READERS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
@@ -34,6 +35,17 @@ def register_book(request: Request) -> HttpResponse:
     asked = form.cleaned_data
     content = books.book_file(request.post, first=asked["first"], last=asked["last"], kind=asked["kind"])
     return _sent(content, kind=asked["kind"], name=f"so-theo-doi-{asked['first']:%Y%m%d}-{asked['last']:%Y%m%d}")
+
+
+@require_POST
+@post_required()
+@refusals_shown
+def print_many(request: Request) -> HttpResponse:
+    """The slips of the ticked dossiers as one PDF."""
+    form = request.POST.get("print", "")
+    found = sheaf.picked(request.post, request.POST)
+    content = sheaf.printed(found, form=form, by=request.post, address=request.address)
+    return _sent(content, kind="pdf", name=f"{'phieu-kiem-soat' if form == 'control' else 'giay-hen'}-{len(found)}")
 
 
 def _sent(content: bytes, *, kind: str, name: str) -> HttpResponse:

@@ -300,6 +300,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method === "get" || form.matches("[data-download], [target]")) return;
+    if (event.submitter?.hasAttribute("formtarget")) return; // answered in another window: this one stays as it is
     if (form.dataset.sent) {
       event.preventDefault();
       return;
