@@ -1,6 +1,7 @@
 """All writes on files and on the record of who looked at them."""
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,17 +13,19 @@ from django.core.files.storage import default_storage
 
 from motcua.agencies.models import Post
 from motcua.agencies.throttle import network_of
-from motcua.core.actions import creates
+from motcua.core.actions import action, creates
 from motcua.core.clock import now
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
-from motcua.files import blobs, permissions
+from motcua.files import blobs, gateways, permissions
 from motcua.files.admission import counted
 from motcua.files.apart import checked as checked_apart
 from motcua.files.checks import Checked, check
-from motcua.files.choices import Action, Purpose
+from motcua.files.choices import Action, Purpose, Scan
+from motcua.files.gateways.base import Unreachable
 from motcua.files.models import AccessLog, StoredFile
 
+log = logging.getLogger(__name__)
 WHY_LIMIT = 120
 ORPHAN_AGE = timedelta(days=7)  # a database restored from yesterday must still find its files
 SAME_LOOK = timedelta(minutes=5)
@@ -34,16 +37,18 @@ def store(*, by: Post, name: str, content: "bytes | File[Any]", purpose: str = P
     """Check a file and keep it, encrypted. Do it before the action that needs it: it takes no lock, but time.
 
     The bytes are written before the row; when the transaction does not commit they are removed a week later.
-    Raises BadInput with the codes of `checks.check`, and `unknown_purpose`.
+    While the scanner does not answer, the file is kept but nobody reads it. Raises BadInput with the codes of
+    `checks.check`, `unknown_purpose` and `harmful_file`.
     """
     if purpose not in Purpose.values:
         raise BadInput("unknown_purpose", "Không rõ tệp dùng làm gì.", field="purpose")
     data = _read(content)
     found = _checked(data, name=name, purpose=purpose)
+    scan = _scanned(data, purpose=purpose)
     key = uuid.uuid4()
     file = StoredFile(
         id=key, name=found.name, media_type=found.media_type, size=len(data), sha256=hashlib.sha256(data).digest(),
-        pages=found.pages, place=blobs.put(data, key=key), by=by, purpose=purpose,
+        pages=found.pages, place=blobs.put(data, key=key), by=by, purpose=purpose, scan=scan,
     )  # fmt: skip
     file.save(force_insert=True)
     return file
@@ -67,6 +72,48 @@ def _checked(data: bytes, *, name: str, purpose: str) -> Checked:
     if purpose == Purpose.PRINTED:
         return check(data, name=name, limit=_limit())
     return checked_apart(data, name=name, limit=_limit())
+
+
+def _scanned(data: bytes, *, purpose: str) -> Scan:
+    """Ask the scanner about what came from outside. Raises BadInput (`harmful_file`)."""
+    scanner = gateways.scanner()
+    if scanner is None or purpose == Purpose.PRINTED:
+        return Scan.NONE
+    try:
+        harm = scanner.harm_in(data)
+    except Unreachable as error:
+        log.error("scanner: %s", error)
+        return Scan.WAITING
+    if harm:
+        raise BadInput("harmful_file", f"Tệp có mã độc ({harm}) nên không nhận.", field="file")
+    return Scan.CLEAN
+
+
+@action(Action.SCAN, permit=permissions.may_scan)
+def settle_scan(file: StoredFile, *, by: Post, harm: str) -> dict[str, Any]:
+    """Write down what the scanner said of a file that waited for it. Raises BadInput (`not_waiting`)."""
+    if file.scan != Scan.WAITING:
+        raise BadInput("not_waiting", "Tệp này không chờ quét.")
+    file.scan = Scan.HARMFUL if harm else Scan.CLEAN
+    return {"harm": harm[:200]} if harm else {}
+
+
+def scan_waiting() -> tuple[int, int]:
+    """Ask the scanner about every file that waits; returns (how many are settled, how many were harmful)."""
+    scanner, by, settled, harmful = gateways.scanner(), Post.objects.system(), 0, 0
+    if scanner is None:
+        return 0, 0
+    for file in StoredFile.objects.to_scan().iterator(chunk_size=100):
+        try:
+            harm = scanner.harm_in(blobs.raw(file))
+        except Unreachable as error:
+            log.error("scanner: %s", error)
+            break
+        except blobs.DamagedFile:  # it is told where it is read; the others need not wait for it
+            continue
+        settle_scan(file, by=by, harm=harm)
+        settled, harmful = settled + 1, harmful + bool(harm)
+    return settled, harmful
 
 
 def note_look(file: StoredFile, *, by: Post, why: str, address: str) -> None:
@@ -101,7 +148,7 @@ def close_again(*, key: str) -> Iterator[int]:
     """
     for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
         if file.place and blobs.key_of(file.place) != key:
-            old, new = file.place, blobs.put(blobs.contents(file), key=file.pk)
+            old, new = file.place, blobs.put(blobs.raw(file), key=file.pk)
             if StoredFile.objects.filter(pk=file.pk, place=old).update(place=new):
                 default_storage.delete(old)
                 yield 1

@@ -1,6 +1,7 @@
 """The bytes of files in the storage: encrypted, under random names, proven unchanged when they are read."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,14 +10,29 @@ from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from motcua.core.errors import Refused
 from motcua.core.fields import key_name, open_bytes, seal_bytes
+from motcua.files.choices import Scan
 from motcua.files.models import StoredFile
 
 FOLDER = "files"
+log = logging.getLogger(__name__)
 
 
-class DamagedFile(Exception):
+class DamagedFile(Refused):
     """The storage no longer holds what was put into it."""
+
+    status = 503
+    code = "file_damaged"
+    message = "Tệp trong kho bị hỏng hoặc mất. Hãy báo người quản trị; nội dung khác của hồ sơ không bị ảnh hưởng."
+
+
+class UnreadFile(Refused):
+    """Nobody may read the file: the scanner has not answered yet, or it found something."""
+
+    status = 423
+    code = "file_not_scanned"
+    message = "Tệp chưa được quét mã độc nên chưa mở được. Hệ thống quét lại sau ít phút; hãy thử lại sau."
 
 
 def put(content: bytes, *, key: object) -> str:
@@ -27,13 +43,24 @@ def put(content: bytes, *, key: object) -> str:
 
 
 def contents(file: StoredFile) -> bytes:
-    """Return a file's bytes. Raises DamagedFile when they are gone, changed or another file's."""
+    """Return a file's bytes, for somebody to read. Raises UnreadFile, and like `raw`."""
+    if file.scan == Scan.WAITING:
+        raise UnreadFile
+    if file.scan == Scan.HARMFUL:
+        raise UnreadFile("Tệp có mã độc nên không mở được nữa. Hãy yêu cầu nộp lại giấy tờ này.", code="file_harmful")
+    return raw(file)
+
+
+def raw(file: StoredFile) -> bytes:
+    """Return a file's bytes, for the machine. Raises DamagedFile when they are gone, changed or another file's."""
     try:
         content = open_bytes(_read(file), bound_to=_bound_to(file.pk))
     except (InvalidTag, FileNotFoundError, LookupError, ValueError) as error:
-        raise DamagedFile(str(file.pk)) from error
+        log.error("file %s: %s", file.pk, type(error).__name__)
+        raise DamagedFile from error
     if hashlib.sha256(content).digest() != bytes(file.sha256):
-        raise DamagedFile(str(file.pk))
+        log.error("file %s: its bytes were changed", file.pk)
+        raise DamagedFile
     return content
 
 
@@ -73,7 +100,7 @@ def damaged() -> tuple[int, list[str]]:
     for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
         count += 1
         try:
-            contents(file)
+            raw(file)
         except DamagedFile:
             found.append(str(file.pk))
     return count, found

@@ -11,5 +11,15 @@ class Purpose(models.TextChoices):
     EVIDENCE = "evidence", "Tài liệu kiểm chứng"
 
 
+class Scan(models.TextChoices):
+    """What a scanner for harmful files said."""
+
+    NONE = "none", "Không có bộ quét"
+    WAITING = "waiting", "Chưa quét"
+    CLEAN = "clean", "Không thấy mã độc"
+    HARMFUL = "harmful", "Có mã độc"
+
+
 class Action(models.TextChoices):
     STORE = "file.store", "Lưu tệp"
+    SCAN = "file.scan", "Quét mã độc"

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from motcua.files.actions import remove_orphans
+from motcua.files.actions import remove_orphans, scan_waiting
 
 
 @app.periodic(cron="41 2 * * *")
@@ -10,3 +10,10 @@ from motcua.files.actions import remove_orphans
 def remove_forgotten(timestamp: int) -> None:
     """Remove bytes whose transaction was rolled back a week ago or earlier."""
     remove_orphans()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="files.scan_waiting", queueing_lock="files.scan_waiting")
+def scan_what_waits(timestamp: int) -> None:
+    """Ask the scanner again about files that came while it did not answer."""
+    scan_waiting()

@@ -11,7 +11,7 @@ from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.fields import EncryptedText
 from motcua.core.models import Root
-from motcua.files.choices import Purpose
+from motcua.files.choices import Purpose, Scan
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
@@ -19,11 +19,15 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """What the post itself stored; who else may see a file is said by the thing that it belongs to."""
         return self.filter(by=by)
 
+    def to_scan(self) -> "StoredFileQuerySet":
+        """Files that came while the scanner did not answer, the oldest first."""
+        return self.filter(scan=Scan.WAITING).order_by("recorded_at", "pk")
+
 
 class StoredFile(Root):
-    """Never changed after it was stored; a corrected paper is another file."""
+    """Never changed after it was stored, but for what the scanner says later; a corrected paper is another file."""
 
-    TRACKED = ("media_type", "size", "purpose")
+    TRACKED = ("media_type", "size", "purpose", "scan")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = EncryptedText("tên tệp")  # scans are often named by a person's number
@@ -35,14 +39,19 @@ class StoredFile(Root):
     by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người lưu")
     purpose = models.CharField("dùng làm", max_length=20, choices=Purpose, db_collation="C")
     recorded_at = models.DateTimeField("lúc ghi", db_default=CoreNow())
+    scan = models.CharField(
+        "quét mã độc", max_length=10, choices=Scan, default=Scan.NONE, db_default=Scan.NONE, db_collation="C"
+    )
 
     objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["recorded_at", "pk"]
+        indexes = [models.Index(fields=["recorded_at", "id"], name="file_to_scan", condition=Q(scan="waiting"))]
         constraints = [
             models.CheckConstraint(name="file_is_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="file_purpose_known", condition=Q(purpose__in=Purpose.values)),
+            models.CheckConstraint(name="file_scan_known", condition=Q(scan__in=Scan.values)),
         ]
 
     def __str__(self) -> str:

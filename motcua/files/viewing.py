@@ -17,6 +17,7 @@ from motcua.files.blobs import contents
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
 from motcua.files.signatures import PDF, PICTURES, TEXT
+from motcua.ui.pages import refusals_shown
 
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 SANDBOX = f"sandbox; {NOTHING}; img-src 'self'"
@@ -24,10 +25,12 @@ OWN_PDF = f"{NOTHING}; object-src 'self'"
 SHOWN = (*PICTURES, PDF, TEXT)
 
 
+@refusals_shown
 def respond(request: HttpRequest, file: StoredFile, *, by: Post, why: str, download: bool = False) -> HttpResponse:
     """Write the look down and send the file; inline where a browser shows it safely, else as a download.
 
-    The app above has made sure that the post may see the thing the file belongs to. Raises blobs.DamagedFile.
+    The app above has made sure that the post may see the thing the file belongs to. A file that is damaged, harmful or
+    not yet scanned is refused in words.
     """
     content = contents(file)
     note_look(file, by=by, why=why, address=_address(request))
@@ -39,6 +42,7 @@ def respond(request: HttpRequest, file: StoredFile, *, by: Post, why: str, downl
     return _guarded(response, policy=OWN_PDF if own else SANDBOX)
 
 
+@refusals_shown
 def page(request: HttpRequest, file: StoredFile, *, by: Post, why: str, number: int) -> HttpResponse:
     """Send one page (from 1) of a PDF or picture as PNG; turning pages counts as one look. Raises Http404."""
     if file.media_type not in (PDF, *PICTURES):

@@ -7,9 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import RequestFactory
 
-from motcua.core.errors import BadInput
 from motcua.files import actions, viewing
-from motcua.files.blobs import DamagedFile
 from motcua.files.choices import Purpose
 from motcua.files.models import AccessLog
 from tests.factories import make_post
@@ -47,17 +45,19 @@ def test_a_look_is_written_down_and_the_bytes_are_sent(clerk, stored, request_):
 
 
 def test_a_look_without_a_reason_shows_nothing(clerk, stored, request_):
-    with pytest.raises(BadInput) as refused:
-        viewing.respond(request_, stored(), by=clerk, why=" ")
-    assert refused.value.code == "reason_needed"
+    answer = viewing.respond(request_, stored(), by=clerk, why=" ")
+    assert answer.status_code == 422
+    assert "Phải nêu lý do" in answer.content.decode()
     assert not AccessLog.objects.exists()
 
 
 def test_what_is_damaged_is_not_shown(clerk, stored, request_, storage):
     file = stored()
     (storage / file.place).write_bytes(b"x" * 100)
-    with pytest.raises(DamagedFile):
-        viewing.respond(request_, file, by=clerk, why="Xem")
+    answer = viewing.respond(request_, file, by=clerk, why="Xem")
+    assert answer.status_code == 503
+    assert "bị hỏng hoặc mất" in answer.content.decode()
+    assert not AccessLog.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def test_a_file_is_kept_and_recorded(clerk):
     assert contents(file) == content
     event = file.events.get()
     assert (event.action, event.by) == ("file.store", clerk)
-    assert event.data["changed"] == {"media_type": "application/pdf", "size": len(content), "purpose": "submitted"}
+    told = {"media_type": "application/pdf", "size": len(content), "purpose": "submitted", "scan": "clean"}
+    assert event.data["changed"] == told
 
 
 @pytest.mark.parametrize("wrap", [bytes, ContentFile, BytesIO, lambda data: SimpleUploadedFile("x.txt", data)])
