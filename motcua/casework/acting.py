@@ -11,6 +11,7 @@ from motcua.casework.buttons import ENDING, LEADS, label_of
 from motcua.casework.dossier_page import counted, promise_facts, results
 from motcua.casework.origins import home
 from motcua.casework.papers import papers_of, shelf
+from motcua.core.clock import local
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Consultation, Dossier
@@ -44,6 +45,9 @@ READING = (
     Action.REQUEST_SUPPLEMENT,
     Action.ANSWER,
 )  # with the papers in sight
+
+
+MOST_CHANGES = 5
 
 
 def screen_of(code: str) -> Any:
@@ -87,6 +91,19 @@ def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: 
         "now": now,
         **promise_facts(dossier, content, now=now),
     }
+
+
+def changes_since(dossier: Dossier, given: str) -> list[str]:
+    """Say what was done since the version that a page was made from, the latest first; nothing for a fresh page."""
+    seen = int(given) if given.isdecimal() and len(given) < 10 else dossier.version
+    missed = dossier.version - seen
+    if missed <= 0:
+        return []
+    events = dossier.events.select_related("by__person").order_by("-pk")[: min(missed, MOST_CHANGES)]
+    return [
+        f"{Action(event.action).label}: {event.by.person.name}, {local(event.happened_at):%H:%M %d/%m/%Y}"
+        for event in events
+    ]
 
 
 def _question(dossier: Dossier, *, by: Post) -> Consultation | None:

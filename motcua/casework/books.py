@@ -27,15 +27,18 @@ def this_month() -> dict[str, date]:
     return {"first": day.replace(day=1), "last": day}
 
 
-def book(by: Post, *, first: date, last: date) -> dict[str, Any]:
+def book(by: Post, *, first: date, last: date, procedure: str = "", state: str = "") -> dict[str, Any]:
     """Return the register book (form 07) of a desk for days first…last, in the order of receipt.
 
-    Who only oversees gets the rows of the unit's tree with shortened names and without address and phone.
+    `procedure` (a code) and `state` narrow it. Who only oversees gets the rows of the unit's tree with shortened names
+    and without address and phone.
     """
     start, end = (datetime.combine(day, time(0), tzinfo=LOCAL) for day in (first, last + timedelta(days=1)))
     masked = by.role in ONLY_OVERSEE
     rows = Dossier.objects.countable_by(by) if masked else Dossier.objects.visible_to(by)
     rows = rows.filter(received_at__gte=start, received_at__lt=end).select_related("applicant", "agency")
+    asked = {"procedure_code": procedure, "state": state}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value})
     found = list(rows.prefetch_related("steps").order_by("received_at", "pk")[:MOST_ROWS])
     contents = contents_of({dossier.edition_id for dossier in found})
     return {
@@ -73,9 +76,9 @@ def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict
     }
 
 
-def book_file(by: Post, *, first: date, last: date, kind: str) -> bytes:
-    """Return the register book as pdf or xlsx."""
-    data = book(by, first=first, last=last)
+def book_file(by: Post, *, kind: str, **asked: Any) -> bytes:
+    """Return the register book as pdf or xlsx; `asked` as for `book`."""
+    data = book(by, **asked)
     return paper_sheet("register", data) if kind == "xlsx" else print_paper("register", data)
 
 

@@ -98,6 +98,8 @@ class BookForm(Form):
 
     first = DayField(label="Từ ngày")
     last = DayField(label="Đến hết ngày")
+    procedure = LineField(label="Mã thủ tục", required=False, max_length=40, help_text="để trống: mọi thủ tục")
+    state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
     kind = forms.ChoiceField(label="Dạng tệp", choices=[("pdf", "PDF để in"), ("xlsx", "Bảng tính XLSX")])
 
     def clean(self) -> dict[str, Any]:

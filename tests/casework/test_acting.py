@@ -63,6 +63,17 @@ def test_a_stale_page_keeps_what_was_typed_and_says_what_to_do(house, screen_of)
     assert fresh(dossier).step == "specialist"
 
 
+def test_a_stale_page_tells_what_was_done_meanwhile_and_by_whom(house, screen_of):
+    dossier = make.in_progress(house)
+    moving.assign(dossier, by=house.head, person=house.specialist.person.username)
+    sent = {"version": dossier.version, "text": "Đủ điều kiện"}
+    answer = screen_of(house.specialist).post(f"/xu-ly/ho-so/{dossier.code}/viec/propose/", sent)
+    assert answer.status_code == 409
+    assert "Từ khi bạn mở trang:" in answer.text
+    assert f"Phân công: {house.head.person.name}" in answer.text
+    assert "Đủ điều kiện" in answer.text
+
+
 def test_sent_twice_it_happens_once(house, screen_of):
     dossier = make.in_progress(house)
     client = screen_of(house.specialist)

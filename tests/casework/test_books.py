@@ -8,6 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from motcua.casework.books import book
 from motcua.citizens.models import Unmasking
+from motcua.core.clock import today
 from tests import dossier_factories as make
 
 BOOK = "/xu-ly/so-theo-doi/"
@@ -97,3 +98,20 @@ def test_a_look_at_the_control_slip_is_on_record(house, march, screen_of):
     screen_of(house.specialist).get(f"/xu-ly/ho-so/{dossier.code}/phieu-kiem-soat.xlsx")
     look = Unmasking.objects.filter(by=house.specialist).get()
     assert (look.applicant, look.why) == (dossier.applicant, f"Phiếu kiểm soát hồ sơ {dossier.code}")
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_book_keeps_to_the_procedure_and_state_asked_for(house, march, screen_of, kind):
+    make.in_progress(house, make.CASES, case="a")
+    day = today()
+    asked = {"first": day, "last": day}
+    whole = book(house.clerk, **asked)["rows"]
+    narrow = book(house.clerk, **asked, procedure=make.CASES, state="in_progress")["rows"]
+    assert (len(narrow), len(whole) > 1) == (1, True)
+    assert book(house.clerk, **asked, procedure=make.CASES, state="received")["rows"] == []
+    sent = {"first": f"{day:%d/%m/%Y}", "last": f"{day:%d/%m/%Y}", "kind": kind, "procedure": make.CASES}
+    response = screen_of(house.clerk).get(BOOK, sent)
+    assert response.status_code == 200
+    if kind == "xlsx":
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+        assert sum("hai trường hợp" in str(row) for row in rows) == 1

@@ -33,7 +33,7 @@ def register_book(request: Request) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, "casework/register_book.html", {"form": form}, status=422 if form.is_bound else 200)
     asked = form.cleaned_data
-    content = books.book_file(request.post, first=asked["first"], last=asked["last"], kind=asked["kind"])
+    content = books.book_file(request.post, **asked)
     return _sent(content, kind=asked["kind"], name=f"so-theo-doi-{asked['first']:%Y%m%d}-{asked['last']:%Y%m%d}")
 
 

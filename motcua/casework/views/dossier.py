@@ -62,7 +62,8 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
         save=acting.SAVE.get(asked, label), done=partial(acting.after, by=request.post, query=query),
         said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
         template=acting.TEMPLATES.get(asked, "casework/act.html"),
-        context=acting.beside(found, asked, by=request.post, now=found.present, query=query),
+        context=acting.beside(found, asked, by=request.post, now=found.present, query=query)
+        | {"changes": acting.changes_since(found, request.POST.get("version", ""))},
     )  # fmt: skip
 
 
