@@ -183,9 +183,8 @@ machines, files and keys. A cell that fails or is upgraded stops nobody else.
 HEAD = """# Sizing
 
 Computed by `python -m bench.sizing` from docs/figures (`{command}`, {at});
-no number below is typed by hand. Processor time was measured on two shared cores under a load of {load}: on a
-quiet or newer machine
-a dossier costs less, so these numbers are on the safe side.
+no number below is typed by hand. Processor time was measured on two shared cores under a load of {load} (slips by the
+clock on the wall): on a quiet or newer machine a dossier costs less, so these numbers are on the safe side.
 """
 
 
