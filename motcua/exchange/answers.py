@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -190,6 +191,22 @@ class Fee(BaseModel):
     channel: str | None
 
 
+class LegalEffect(BaseModel):
+    basis: str
+    effective_from: Day | None
+
+
+class Measured(BaseModel):
+    """What the index of service quality asks of a procedure; null: nobody has said it yet."""
+
+    decided_on: Day | None
+    made_public_at: Moment | None
+    effects: list[LegalEffect]
+    full_online_eligible: bool | None
+    paper_result: bool | None
+    pays_online: bool | None
+
+
 class Procedure(BaseModel):
     code: str
     name: str
@@ -200,6 +217,8 @@ class Procedure(BaseModel):
     limits: list[Limit]
     papers: list[PaperAsked]
     fees: list[Fee]
+    online_level: Literal["", "partial", "full"]
+    measured: Measured
 
 
 class Procedures(BaseModel):

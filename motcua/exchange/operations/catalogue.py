@@ -1,6 +1,6 @@
 """The procedures that a desk receives."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +11,7 @@ from motcua.exchange import answers, intake
 from motcua.exchange.operations.asked import page_of, post_of
 from motcua.exchange.problems import told
 from motcua.exchange.schemas import ProcedureFilters
-from motcua.procedures.editions import Content
+from motcua.procedures.editions import Content, Measured, measured_json
 from motcua.procedures.models import Edition, contents_of
 
 router = Router(tags=["procedures"])
@@ -43,4 +43,11 @@ def _procedure(row: Edition, content: Content) -> dict[str, Any]:
         ],
         "papers": [asdict(paper) for paper in content.papers],
         "fees": [asdict(fee) for fee in content.fees],
+        "online_level": content.online_level,
+        "measured": _measured(content.measured),
     }
+
+
+def _measured(measured: Measured) -> dict[str, Any]:
+    stated: dict[str, Any] = {field.name: None for field in fields(measured)} | {"effects": []}
+    return stated | measured_json(measured)
