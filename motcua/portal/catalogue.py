@@ -91,6 +91,12 @@ def fields(on: date) -> list[Field]:
     return sorted(found, key=lambda field: sort_key(field.name))
 
 
+def field_name(key: str) -> str:
+    """Return the name of a field, "" for an unknown one."""
+    names = NationalProcedure.objects.filter(field_key=key).exclude(field_name="").values_list("field_name", flat=True)
+    return _capital(names.order_by("-pk").first() or "")
+
+
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 

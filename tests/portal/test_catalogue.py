@@ -204,3 +204,7 @@ def test_today_is_the_day_that_counts(client, site, set_clock):
     set_clock("2025-06-30T10:00")
     assert today().year == 2025
     assert codes_found(client, q="khai sinh") == []
+
+
+def test_a_field_is_named_above_its_procedures(client, site):
+    assert '<span lang="vi">Hộ tịch</span></h1>' in client.get("/thu-tuc/tim/", {"linhvuc": "HT"}).text

@@ -31,7 +31,7 @@ def results(request: Request) -> HttpResponse:
     agencies = catalogue.offering(day)
     agency = _chosen(agencies, asked.agency)
     found = catalogue.find(asked, agency=agency, on=day)
-    field = next((field for field in catalogue.fields(day) if field.key == asked.field), None)
+    field = catalogue.field_name(asked.field) if asked.field else ""
     shown = {"asked": asked, "agencies": agencies, "agency": agency, "found": found, "field": field}
     return render(request, "portal/results.html", shown | {"events": life_events().values()})
 
