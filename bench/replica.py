@@ -147,6 +147,7 @@ def _promoted(house: world.House, load: Load, first: World, accounts: dict[str, 
     """Kill the primary under load, promote the standby, and go on there with every acknowledged dossier."""
     before = first.ask("SELECT count(*) FROM dossiers_dossier")[0][0]
     second = _product(house, STANDBY, accounts)
+    second.start("web")  # it waits beside the standby, as in an office with two places
     with load.running():
         time.sleep(seconds)
         _kill(PRIMARY)
@@ -154,7 +155,6 @@ def _promoted(house: world.House, load: Load, first: World, accounts: dict[str, 
         second.ask("SELECT pg_promote()")
         wait_for(lambda: second.ask("SELECT pg_is_in_recovery()") == [(False,)], seconds=30, what="promotion")
         promoted = time.monotonic() - began
-        second.start()
         load.world = second  # as when the address of the service moves: clients ask again with the same keys
         working = time.monotonic() - began
         known = load.acknowledged()
