@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -245,6 +246,7 @@ def main() -> int:
     parser.add_argument("--database", help="an existing database of the embedded server, with MOTCUA_VAR its folder")
     parser.add_argument("--from", dest="revision", default=previous(), help="tag or commit (default: the newest tag)")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was made is removed, as after Ctrl+C
     os.umask(0o022)  # the embedded server runs under another account
     with tempfile.TemporaryDirectory(prefix="motcua-drill-") as name:
         folder = Path(name)
