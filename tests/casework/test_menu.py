@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-
 DOORS = ("Hộp việc", "Tiếp nhận", "Trả kết quả", "Hồ sơ", "Đơn vị", "Sổ theo dõi", "Quản trị")  # of the daily work
 
 
