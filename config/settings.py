@@ -120,9 +120,8 @@ PROXIES = int(os.environ.get("MOTCUA_PROXIES", "0"))  # proxies in front, whose 
 LOGIN_FAILURES_PER_NETWORK = int(os.environ.get("MOTCUA_LOGIN_FAILURES", "60"))  # in ten minutes; 0: not counted
 IDENTITY_LOOKUPS = int(os.environ.get("MOTCUA_IDENTITY_LOOKUPS", "60"))  # of one post, in ten minutes
 FILE_SIZE_LIMIT = int(os.environ.get("MOTCUA_FILE_MEGABYTES", "20")) * 1024 * 1024
-ANTIVIRUS = os.environ.get(
-    "MOTCUA_ANTIVIRUS", "demo" if DEMO or TEST else ""
-)  # clamd:unix:<path>, clamd:tcp:<host>:<port>
+# clamd:unix:<path>, clamd:tcp:<host>:<port>; the demo's scanner knows the EICAR test file only
+ANTIVIRUS = os.environ.get("MOTCUA_ANTIVIRUS", "demo" if DEMO or TEST else "")
 RECEIPT_SERIES = os.environ.get("MOTCUA_RECEIPT_SERIES", "AA")  # the letters before the year in a receipt's symbol
 UPLOADS_PER_TEN_MINUTES = int(os.environ.get("MOTCUA_UPLOADS", "0" if DEMO or TEST else "300"))  # of one post
 API_CALLS_PER_MINUTE = int(os.environ.get("MOTCUA_API_CALLS", "0" if DEMO or TEST else "3000"))  # of a post, a process

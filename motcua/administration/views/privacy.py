@@ -27,7 +27,11 @@ WHO = [
     Column("Vị trí", lambda row: f"{row.by.title}, {row.by.agency.short_name}"),
 ]
 RECORDS: dict[str, Any] = {  # address → (rows, its moment, what else is told)
-    "tra-cuu": (IdentityLookup, "at", [Column("Tra theo", "get_kind_display"), Column("Để làm gì", "why"), Column("Kết quả", "found", num=True)]),
+    "tra-cuu": (
+        IdentityLookup,
+        "at",
+        [Column("Tra theo", "get_kind_display"), Column("Để làm gì", "why"), Column("Kết quả", "found", num=True)],
+    ),
     "xem-day-du": (Unmasking, "at", [Column("Để làm gì", "why")]),
     "tep": (AccessLog, "seen_at", [Column("Để làm gì", "why"), Column("Mạng", "network")]),
 }
