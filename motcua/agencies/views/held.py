@@ -10,6 +10,8 @@ from motcua.agencies.access import Request, post_required
 from motcua.agencies.actions import holding
 from motcua.agencies.models import HeldForm
 
+NOT_TYPED = ("version", "key", "row", "rows_of", "edition", "deed")  # what pages carry along
+
 
 @require_safe
 @post_required()
@@ -17,7 +19,8 @@ def held(request: Request, key: UUID) -> HttpResponse:
     """Show what is kept, with a button that sends it as it was."""
     found = get_object_or_404(HeldForm.objects.visible_to(request.post), pk=key)
     typed = [(name, value) for name, values in found.fields for value in values]
-    return render(request, "agencies/held.html", {"held": found, "typed": typed})
+    shown = [(name, value) for name, value in typed if value and name not in NOT_TYPED]
+    return render(request, "agencies/held.html", {"held": found, "typed": typed, "shown": shown})
 
 
 @require_POST
