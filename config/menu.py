@@ -47,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:search"),
+        "help_url": _url("guidance:guide"),
         "logout_url": _url("agencies:log_out"), "now": SimpleLazyObject(clock.now) if settings.MOTCUA_DEMO else None,
     }  # fmt: skip
     return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts, **public}
@@ -80,5 +81,8 @@ def _public(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _links() -> list[dict[str, str]]:
-    pairs = [("Tài khoản của tôi", "agencies:account", "lock"), ("Chọn vị trí", "agencies:choose_post", "user")]
+    pairs = [
+        ("Tài khoản của tôi", "agencies:account", "lock"), ("Chọn vị trí", "agencies:choose_post", "user"),
+        ("Ngày đầu làm việc", "guidance:first_day", "flag"),
+    ]  # fmt: skip
     return [{"label": label, "url": _url(name), "icon": icon} for label, name, icon in pairs if _url(name)]

@@ -6,6 +6,7 @@ APPS = (
     "casework",
     "administration",
     "exchange",
+    "guidance",
     "dossiers",
     "procedures",
     "correspondence",

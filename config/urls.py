@@ -10,6 +10,7 @@ PLACES = {
     "counter": "tiep-nhan/",
     "casework": "xu-ly/",
     "administration": "quan-tri/",
+    "guidance": "huong-dan/",
     "exchange": "api/v1/",
     "ui": "ui/",
 }

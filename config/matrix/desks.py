@@ -7,6 +7,7 @@ from config.matrix.rules import DESK, HOLDERS
 from motcua.agencies.choices import Role
 
 BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
+WRITERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.LEADER, Role.HEAD_OF_DIVISION})
 CLERKS = frozenset({Role.RECEPTIONIST})
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
@@ -51,6 +52,21 @@ ROUTES: dict[str, dict[str, Any]] = {
     },
     "/tiep-nhan/da-nhan/<str:code>/": {"GET": Reads(CLERKS)},
     "/tiep-nhan/da-nhan/<str:code>/phieu/<uuid:paper>.pdf": {"GET": Reads(CLERKS, absent=NOTHING_PRINTED)},
+    # help beside the screen
+    "/huong-dan/": {"GET": Posts()},
+    "/huong-dan/ngay-dau/": {"GET": Posts()},
+    "/huong-dan/ngay-dau/xong/": {"POST": Posts()},
+    "/huong-dan/ngay-dau/an/": {"POST": Posts()},
+    "/huong-dan/cua-co-quan/": {"GET": Posts(WRITERS)},
+    "/huong-dan/cua-co-quan/moi/": {"GET": Posts(WRITERS), "POST": Posts(WRITERS)},
+    "/huong-dan/cua-co-quan/<int:instruction>/sua/": {
+        "GET": Posts(WRITERS, gives=HIDDEN),  # of another unit
+        "POST": Posts(WRITERS, gives=HIDDEN),
+    },
+    "/huong-dan/cua-co-quan/<int:instruction>/bo/": {
+        "GET": Posts(WRITERS, gives=HIDDEN),
+        "POST": Posts(WRITERS, gives=HIDDEN),
+    },
     # those who settle
     "/xu-ly/": {"GET": Posts()},
     "/xu-ly/ho-so/": {"GET": Posts()},

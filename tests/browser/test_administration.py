@@ -39,3 +39,30 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{place.strip('/').replace('/', '-') or 'home'}-{width}.png")
     assert wrong == {}
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_help_opens_beside_the_page_and_cites_its_source(house, page_at, login, axe, unlabelled, overflowing, width):
+    page = page_at(width)
+    login(page, house.leader.person.username)
+    page.goto("/huong-dan/cua-co-quan/moi/")
+    page.fill("[name=title]", "Ủy quyền nộp hồ sơ")
+    page.fill("[name=body]", "Xem giấy ủy quyền có chứng thực.")
+    page.fill("[name=source]", "Công văn 12/UBND-VX")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("text=Đã viết hướng dẫn")
+    page.goto("/xu-ly/")
+    page.click("button[aria-label='Hướng dẫn']")
+    page.fill("#help-asked", "uy quyen")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#help-found >> text=Nguồn: Công văn 12/UBND-VX")
+    assert page.url.endswith("/xu-ly/")
+    assert axe(page) + unlabelled(page) + overflowing(page) == []
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"help-{width}.png")
+    for place in ("", "ngay-dau/", "cua-co-quan/"):
+        page.goto(f"/huong-dan/{place}")
+        assert axe(page) + unlabelled(page) + overflowing(page) == []
+    if PICTURES:
+        page.goto("/huong-dan/ngay-dau/")
+        page.screenshot(path=Path(PICTURES) / f"tour-{width}.png")
