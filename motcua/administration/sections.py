@@ -75,7 +75,7 @@ SECTIONS: tuple[Section, ...] = (
         "Công khai và rà soát thủ tục",
         (
             Entry("Niêm yết", "administration:posting_desks", POSTING_READERS, "Thiếu, bản cũ, phải gỡ; tờ niêm yết"),
-            Entry("Rà soát thủ tục", "administration:proposals", PROPOSAL_READERS, "Đề xuất rút ngắn thời hạn, số liệu"),
+            Entry("Rà soát thủ tục", "administration:proposals", PROPOSAL_READERS, "Đề xuất rút ngắn, số liệu"),
         ),
     ),
 )
