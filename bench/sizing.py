@@ -156,8 +156,8 @@ STANDBY = """## A standby
 is acknowledged. A web tier pointed at it gave {reads_equal} answers equal to the primary's; the product has no switch
 that sends single reads there. A dossier is to be seen on it {lag} ms after the clerk's answer (most {most}
 ms). When the
-primary was killed under load, the standby was promoted after {promoted_s} s and the product worked on it after
-{working_s} s: of {dossiers} acknowledged dossiers {lost} were lost.
+primary was killed under load, the standby was promoted after {promoted_s} s and the web beside it went on: of
+{dossiers} acknowledged dossiers {lost} were lost.
 
 The clients of that drill asked again with the same keys; in an office the address of the database must move: a virtual
 address, or a `DATABASE_URL` that names both hosts with `target_session_attrs=read-write`.
