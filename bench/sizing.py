@@ -160,7 +160,7 @@ primary was killed under load, the standby was promoted after {promoted_s} s and
 {dossiers} acknowledged dossiers {lost} were lost.
 
 The clients of that drill asked again with the same keys; in an office the address of the database must move: a virtual
-address, or a `DATABASE_URL` that names both hosts with `target_session_attrs=read-write`.
+address, or a `DATABASE_URL` with both hosts and `target_session_attrs=read-write` (libpq's own; not part of the drill).
 """
 CELL = """## {cells} province cells
 
