@@ -122,8 +122,8 @@ def confirm(request: Request, key: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@post_required(Role.ADMINISTRATOR)
 @one_click
+@post_required(Role.ADMINISTRATOR)
 def cancel(request: Request, key: int) -> HttpResponse:
     """Give a plan up."""
     row = _row(request, key)
