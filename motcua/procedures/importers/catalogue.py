@@ -46,8 +46,9 @@ def bring_in(
     report = Report(file_name, kind)
     with transaction.atomic():
         run = ImportRun.objects.create(file_name=file_name[:300], kind=kind, sha256=sha256, by=by, read=len(readings))
-        questions = Queue(run, kind, today(), by)
-        catalogue = questions if review or kind == CRAWL_PAIRS else Catalogue(run, kind, today())
+        review = review or kind == CRAWL_PAIRS
+        questions = Queue(run, kind, today(), by) if review or whole else None
+        catalogue = questions if review and questions else Catalogue(run, kind, today())
         kept = []
         for number, reading in enumerate(readings, start=1):
             row, procedure = catalogue.take(reading)
@@ -57,8 +58,10 @@ def bring_in(
             if progress:
                 progress(number, len(readings))
         catalogue.write()
-        report.missing = questions.ask_for_missing(set(catalogue.seen)) if whole else 0
-        report.waiting, report.run = questions.waiting, run.pk
+        if questions:
+            report.missing = questions.ask_for_missing(set(catalogue.seen)) if whole else 0
+            report.waiting = questions.waiting
+        report.run = run.pk
         _keep(run, report, kept)
     return report
 
