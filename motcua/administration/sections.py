@@ -54,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry("Thủ tục của đơn vị", "administration:catalogue", KEEPERS, "Sửa, ban hành, so sánh, thôi áp dụng"),
             Entry("Danh mục quốc gia", "administration:national", KEEPERS, "Bản quốc gia, các lần đổi, áp dụng thêm"),
-            Entry("Chờ người xem", "administration:national_queues", KEEPERS, "Khác biệt, nghi vấn, cách viết lạ; so tệp mới"),
+            Entry("Chờ người xem", "administration:national_queues", KEEPERS, "Khác biệt, nghi vấn, cách viết lạ"),
         ),
     ),
     Section(
