@@ -152,6 +152,14 @@ def test_it_is_received_under_an_edition_of_its_day(house, set_clock):
         register(by=chief, intake=make.intake_of(house, paper_received_at=before), note="Mất điện")
 
 
+def test_it_is_not_received_under_an_edition_that_was_cancelled(house, set_clock):
+    set_clock("2026-03-10T09:00")
+    intake = make.intake_of(house)
+    intake.edition.cancelled_on = date(2026, 3, 9)
+    with refused("edition_not_in_force"):
+        register(by=house.clerk, intake=intake)
+
+
 def queries(function):
     with CaptureQueriesContext(connection) as context:
         function()

@@ -92,7 +92,8 @@ def _check(intake: Intake, content: Content, *, desk: Agency) -> None:
 
 
 def _in_force(edition: Edition, day: date) -> bool:
-    return edition.valid_from <= day and (edition.valid_to is None or edition.valid_to >= day)
+    begun, over = edition.valid_from <= day, edition.valid_to is not None and edition.valid_to < day
+    return begun and not over and edition.cancelled_on is None
 
 
 def _check_in_force(edition: Edition, *, at: datetime) -> None:
