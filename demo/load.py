@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, offices, people, procedures
+from demo import accounts, dossiers, keeping, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -19,4 +19,5 @@ def load() -> list[dict[str, Any]]:
         posts = people.make(agencies, by=by)
         procedures.make(agencies, by=by)
         dossiers.make(agencies, by=by)
+        keeping.make(agencies)
         return accounts.write(posts, by=by)

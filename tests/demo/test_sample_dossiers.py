@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from demo import dossiers, load
+from demo import dossiers, keeping, load
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.guidance.models import Instruction
+from motcua.procedures.models import Posting, Proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +39,9 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
 
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     assert dossiers.make(agencies, by=Post.objects.system()) == 0
+
+    hanging = Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count()
+    assert hanging == (keeping.POSTED, keeping.PROPOSED, len(keeping.INSTRUCTIONS))
+    assert Proposal.objects.filter(state="rejected").count() == 1
+    keeping.make(agencies)
+    assert hanging == (Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count())
