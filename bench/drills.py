@@ -121,8 +121,8 @@ def restore(source: dict[str, str], folder: Path) -> dict[str, Any]:
     `source` names what runs (PGDATABASE, MOTCUA_VAR, keys); returns the report. Raises Failed.
     """
     kept, apart, there = folder / "backup", folder / "keys-apart.json", folder / "restored"
-    marks, report = _stopwatch(), {}
-    motcua("journal", "seal", environment=source)
+    marks = _stopwatch()
+    report = {"sealed": motcua("journal", "seal", environment=source)}
     before = _rebuilt(source)
     report["backup"] = motcua("backup", str(kept), "--keys-to", str(apart), environment=source) | {"seconds": marks()}
     with another_server() as server:

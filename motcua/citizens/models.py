@@ -156,7 +156,6 @@ class LookLimit(Root):
     """How often one post may look within an hour before somebody is told; a limit tells, it does not stop the work."""
 
     TRACKED = ("per_hour", "source")
-    BIRTH_TOLD = False  # the first ones come with the installation
 
     kind = models.CharField("cách xem", max_length=10, choices=Look, unique=True, db_collation="C")
     per_hour = models.PositiveIntegerField("số lượt trong một giờ")

@@ -44,7 +44,7 @@ def test_every_page_about_personal_data_can_be_used_by_everybody(
         if place == "ai-da-xem/":
             page.fill("[name=number]", NUMBER)
             page.fill("[name=why]", "Đơn của công dân")
-            page.click("button:has-text('Tìm')")
+            page.click("main button:has-text('Tìm')")
             assert "1 hồ sơ" not in page.inner_text("main")
             assert NUMBER not in page.url
         if found := axe(page) + unlabelled(page) + overflowing(page):

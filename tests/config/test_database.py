@@ -15,6 +15,8 @@ from config.database.base import DatabaseFeatures, DatabaseWrapper
 
 def test_a_url_names_a_real_server(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://ann:s%40cret@db.example:5433/office?sslmode=require")
+    monkeypatch.delenv("MOTCUA_TEST")
+    monkeypatch.delenv("MOTCUA_DEMO", raising=False)
     described = database.from_environment()
     assert [described[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "office",
@@ -24,6 +26,16 @@ def test_a_url_names_a_real_server(monkeypatch):
         "5433",
     ]
     assert described["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.parametrize("name", ["MOTCUA_DEMO", "MOTCUA_TEST"])
+def test_only_the_demo_and_the_tests_may_set_the_clock(monkeypatch, name):
+    for one in ("MOTCUA_DEMO", "MOTCUA_TEST"):
+        monkeypatch.delenv(one, raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/office?options=-c%20geqo%3Doff")
+    assert database.from_environment()["OPTIONS"] == {"options": "-c geqo=off"}
+    monkeypatch.setenv(name, "1")
+    assert database.from_environment()["OPTIONS"] == {"options": "-c geqo=off -c motcua.clock_may_be_set=on"}
 
 
 @pytest.mark.django_db

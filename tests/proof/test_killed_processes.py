@@ -12,9 +12,10 @@ interrupted: list[int] = []  # jobs that lost their worker
 
 
 def events(world: World) -> dict[str, list[tuple[int, str]]]:
-    """Return event table → (key, action) of all its rows."""
+    """Return event table → (key, action) of all its rows, but not what the installation wrote of itself."""
     tables = world.ask("SELECT table_name FROM information_schema.columns WHERE column_name = 'note_digest' ORDER BY 1")
-    return {table: world.ask(f"SELECT id, action FROM {table} ORDER BY id") for (table,) in tables}
+    later = "recorded_at > (SELECT max(applied) FROM django_migrations)"  # a migration's rows ask nobody for anything
+    return {table: world.ask(f"SELECT id, action FROM {table} WHERE {later} ORDER BY id") for (table,) in tables}
 
 
 def assert_reactions_done_once(world: World) -> int:
