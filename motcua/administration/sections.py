@@ -13,6 +13,7 @@ class Entry(NamedTuple):
     url_name: str
     roles: tuple[Role, ...]
     hint: str
+    at_the_machine: bool = False  # only for those who run the server
 
 
 class Section(NamedTuple):
@@ -45,8 +46,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Nhật ký", "administration:acts", READERS, "Ai làm gì, lúc nào, với hồ sơ nào"),
             Entry("Lượt xem", "administration:looks", READERS, "Ai mở tệp, xem đủ thông tin, tra theo số"),
             Entry("Mẫu in", "administration:forms", READERS, "Bộ mẫu đang áp dụng, xem thử từng mẫu"),
-            Entry("Việc nền", "administration:jobs", KEEPER, "Hỏng, đang chạy, đang chờ; cho chạy lại"),
-            Entry("Tình trạng", "administration:health", KEEPER, "Cơ sở dữ liệu, bộ xử lý, đĩa, niêm phong"),
+            Entry("Việc nền", "administration:jobs", KEEPER, "Hỏng, đang chạy, đang chờ; cho chạy lại", True),
+            Entry("Tình trạng", "administration:health", KEEPER, "Cơ sở dữ liệu, bộ xử lý, đĩa, niêm phong", True),
         ),
     ),
     Section(
@@ -81,7 +82,11 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def sections_for(by: "Post") -> list[Section]:
+def sections_for(by: "Post", *, at_the_machine: bool) -> list[Section]:
     """Return the sections with the entries that the post may open; a section without any is left out."""
-    mine = [Section(title, tuple(e for e in entries if by.role in e.roles)) for title, entries in SECTIONS]
+
+    def open_to(entry: Entry) -> bool:
+        return by.role in entry.roles and (at_the_machine or not entry.at_the_machine)
+
+    mine = [Section(title, tuple(filter(open_to, entries))) for title, entries in SECTIONS]
     return [section for section in mine if section.entries]
