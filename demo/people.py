@@ -49,7 +49,7 @@ WARD_OFFICES = {
     "tuphap1": Seat(".01", Role.SPECIALIST, "Công chức Tư pháp - Hộ tịch"),
     "tuphap2": Seat(".01", Role.SPECIALIST, "Công chức Tư pháp - Hộ tịch (chứng thực)"),
     "caicach": Seat(".01", Role.REFORM_OFFICER, "Công chức theo dõi cải cách hành chính"),
-    "quantri": Seat(".01", Role.ADMINISTRATOR, "Quản trị hệ thống của phường"),
+    "quantri": Seat("", Role.ADMINISTRATOR, "Quản trị hệ thống của phường"),
     "giamsat": Seat("", Role.INSPECTOR, "Phó Chủ tịch HĐND, phụ trách giám sát"),
     "tpkinhte": Seat(
         ".02",
