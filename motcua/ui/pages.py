@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -300,6 +300,16 @@ def refused_page(request: HttpRequest, error: Refused) -> HttpResponse:
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()})
     shown = {"error": error, "stale": isinstance(error, StaleVersion), "back": back if ours else ""}
     return render(request, "ui/refused.html", shown, status=error.status)
+
+
+def back_with_word(request: HttpRequest, act: Callable[[], Any], *, said: str, to: str) -> HttpResponse:
+    """Do a small thing of a page with several, and return to that page (a name of an address) with what came of it."""
+    try:
+        act()
+        messages.success(request, said)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect(to)
 
 
 def each(items: Iterable[Any], act: Callable[[Any], Any], *, name: Callable[[Any], str] = str) -> list[dict[str, str]]:

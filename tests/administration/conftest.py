@@ -1,32 +1,14 @@
 """A ward built once a file, and the browser of whoever works there."""
 
-import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.dossier_factories import make_house
 from tests.factories import signed_in
-
-
-@pytest.fixture(scope="module")
-def built_house(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
-    """In a transaction around the tests of the file, none of which commits."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            yield make_house()
-            transaction.set_rollback(True)
-        connection.close()
-
-
-@pytest.fixture
-def house(built_house: SimpleNamespace, db: None) -> SimpleNamespace:
-    return copy.deepcopy(built_house)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +14,9 @@ from motcua.agencies.forms import ProveAgainForm
 from motcua.agencies.models import Device, Person
 from motcua.agencies.sessions import live_sessions
 from motcua.core.errors import Refused
+from motcua.ui.pages import back_with_word
+
+HERE = "agencies:account"
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,22 +36,15 @@ def account(request: Request) -> HttpResponse:
     return render(request, "agencies/account.html", shown)
 
 
-def _back(request: Request, act: Any, said: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, said)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("agencies:account")
-
-
 @require_POST
 @post_required()
 def end_sessions(request: Request) -> HttpResponse:
     """End one of one's own sessions by its name, or all but this one."""
     by, name = request.post, request.POST.get("session", "")
     given: dict[str, Any] = {"names": [name] if name else None, "keep_session": request.session.session_key}
-    return _back(request, lambda: actions.end_sessions(by.person, by=by, **given), "Đã kết thúc phiên làm việc.")
+    return back_with_word(
+        request, lambda: actions.end_sessions(by.person, by=by, **given), said="Đã kết thúc phiên làm việc.", to=HERE
+    )
 
 
 @require_POST
@@ -58,7 +53,9 @@ def forget_device(request: Request, key: int) -> HttpResponse:
     """Strike one of one's own devices off the list; its sessions end."""
     by = request.post
     device = get_object_or_404(Device, person=by.person, pk=key)
-    return _back(request, lambda: actions.forget_device(by.person, by=by, device=device), "Đã quên thiết bị.")
+    return back_with_word(
+        request, lambda: actions.forget_device(by.person, by=by, device=device), said="Đã quên thiết bị.", to=HERE
+    )
 
 
 @page

@@ -22,6 +22,9 @@ from motcua.agencies.models import Authenticator, Passkey, Person
 from motcua.agencies.views.log_in import enter, home_of
 from motcua.core.errors import Refused
 from motcua.ui.codes import qr
+from motcua.ui.pages import back_with_word
+
+HERE = "agencies:second_factor"
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 CHALLENGE = "challenge"
@@ -218,21 +221,14 @@ def _passkey_page(request: Request, form: PasskeyForm) -> HttpResponse:
 # ── taking away ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _back(request: Request, act: Any, said: str) -> HttpResponse:
-    try:
-        act()
-        messages.success(request, said)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("agencies:second_factor")
-
-
 @require_POST
 @lately_proved
 def remove_authenticator(request: Request) -> HttpResponse:
     """Take the app away."""
     by = request.acting
-    return _back(request, lambda: actions.remove_authenticator(by.person, by=by), "Đã bỏ ứng dụng mã.")
+    return back_with_word(
+        request, lambda: actions.remove_authenticator(by.person, by=by), said="Đã bỏ ứng dụng mã.", to=HERE
+    )
 
 
 @require_POST
@@ -241,7 +237,9 @@ def remove_passkey(request: Request, key: uuid.UUID) -> HttpResponse:
     """Take one of one's own keys away."""
     by = request.acting
     passkey = get_object_or_404(Passkey, person=by.person, pk=key)
-    return _back(request, lambda: actions.remove_passkey(by.person, by=by, passkey=passkey), "Đã bỏ khóa truy cập.")
+    return back_with_word(
+        request, lambda: actions.remove_passkey(by.person, by=by, passkey=passkey), said="Đã bỏ khóa truy cập.", to=HERE
+    )
 
 
 @require_POST
