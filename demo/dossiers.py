@@ -23,7 +23,7 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import VERBS, finishing, verb_of
 from motcua.dossiers.permissions import open_steps
-from motcua.procedures.models import Edition, content_of
+from motcua.procedures.models import content_of, edition_for
 from motcua.worktime.deadlines import Rules, clock_of
 from motcua.worktime.stored import calendar_of
 
@@ -92,7 +92,7 @@ class World:
         desk = self.agencies[story.desk]
         clerks = [post for post in self.cast if post.agency_id == desk.pk and post.role == Role.RECEPTIONIST]
         clerk = clerks[number % len(clerks)]
-        edition = Edition.objects.for_code(story.code, desk, clock.today())
+        edition = edition_for(story.code, desk, clock.today())
         assert edition is not None
         asked = [p for p in content_of(edition.pk).papers if p.case in (None, story.case) and p.originals + p.copies]
         intake = Intake(

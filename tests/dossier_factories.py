@@ -14,7 +14,7 @@ from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
-from motcua.procedures.models import Edition, forget_contents
+from motcua.procedures.models import edition_for, forget_contents
 from motcua.worktime.importers import load_national
 from motcua.worktime.stored import forget
 from tests.factories import SINCE, make_agency, make_post, make_ward, system
@@ -96,7 +96,7 @@ def applicant_of(by: Post, *, number: str = "046190000318", **more: Any) -> Any:
 
 def intake_of(house: SimpleNamespace, code: str = STANDARD, **more: Any) -> Intake:
     """What a clerk has before receiving."""
-    edition = Edition.objects.for_code(code, house.centre, today())
+    edition = edition_for(code, house.centre, today())
     assert edition is not None
     given = {
         "applicant": more.pop("applicant", None) or applicant_of(house.clerk),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import BinaryField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from motcua.agencies.choices import Role
 from motcua.agencies.holding import keep
 from motcua.agencies.models import AccessToken, Person, Post
 from motcua.core.clock import CoreNow, local
+from motcua.core.prepared import Given, Prepared
 
 View = Callable[..., HttpResponse]
 
@@ -131,6 +133,14 @@ def safe_next(request: Request) -> str:
     return found if safe and found.startswith("/") else ""
 
 
+def _tokens() -> "QuerySet[AccessToken]":
+    rows = AccessToken.objects.in_force().select_related("post__person", "post__agency__parent__parent")
+    return rows.annotate(present=CoreNow()).filter(digest=Given("digest", BinaryField()))
+
+
+_OF_TOKEN = Prepared(_tokens)
+
+
 def post_of_token(text: str) -> Post | None:
     """Return the post, with person and agency, that an API token acts for; None when it may not be used (any more).
 
@@ -139,11 +149,11 @@ def post_of_token(text: str) -> Post | None:
     """
     if not text or len(text) > TOKEN_LIMIT:
         return None
-    rows = AccessToken.objects.in_force().select_related("post__person", "post__agency__parent__parent")
-    found = rows.annotate(present=CoreNow()).filter(digest=AccessToken.digest_of(text)).first()
+    found = _OF_TOKEN.first(digest=AccessToken.digest_of(text))
     if found is None:
         return None
-    post, day = found.post, local(found.present).date()
-    post.present = found.present
+    present = found.present  # type: ignore[attr-defined]
+    post, day = found.post, local(present).date()
+    post.present = present
     usable = post.is_held(day) and post.person.is_active and post.person.may_be_used()
     return post if usable else None

@@ -7,12 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Now
 
 from motcua.agencies.models import Person, Session
 from motcua.core.clock import CoreNow
+from motcua.core.prepared import Given, Prepared
 
 log = logging.getLogger("django.security.SuspiciousSession")
+
+
+def _live() -> "QuerySet[Session]":
+    rows = Session.objects.select_related("person", "post__agency").annotate(present=CoreNow(), real=Now())
+    return rows.filter(session_key=Given("key", CharField()), expire_date__gt=Now())
+
+
+_OF_KEY = Prepared(_live)
 
 
 class SessionStore(db.SessionStore):
@@ -36,14 +46,13 @@ class SessionStore(db.SessionStore):
         return row
 
     def _get_session_from_db(self) -> Session | None:
-        rows = Session.objects.select_related("person", "post__agency").annotate(present=CoreNow(), real=Now())
         try:
-            self.row = rows.get(session_key=self.session_key, expire_date__gt=Now())
-        except Session.DoesNotExist:
-            self.row, self._session_key = None, None
+            self.row = _OF_KEY.first(key=self.session_key)
         except SuspiciousOperation as error:
             log.warning("%s", error)
-            self.row, self._session_key = None, None
+            self.row = None
+        if self.row is None:
+            self._session_key = None
         return self.row
 
 

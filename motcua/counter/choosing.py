@@ -8,7 +8,7 @@ from motcua.agencies.models import Post
 from motcua.core.clock import today
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
-from motcua.procedures.models import Edition, EditionQuerySet
+from motcua.procedures.models import Edition, EditionQuerySet, edition_for
 
 MOST_FOUND, MOST_RECENT, LOOKED_BACK = 12, 6, 120
 
@@ -63,7 +63,7 @@ def _by_code(by: Post, code: str) -> Choice:
 
 
 def _whole(by: Post, code: str) -> Choice:
-    return Choice(Edition.objects.visible_to(by).for_code(code, by.agency, today()), is_new=True)
+    return Choice(edition_for(code, by.agency, today()), is_new=True)
 
 
 def _key(given: Mapping[str, Any]) -> int | None:

@@ -13,7 +13,7 @@ from motcua.dossiers.permissions import may_take_in
 from motcua.exchange.schemas import DossierIn, PersonIn
 from motcua.exchange.shown import made
 from motcua.files.models import StoredFile
-from motcua.procedures.models import Edition
+from motcua.procedures.models import edition_for
 
 
 def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
     if not may_take_in(by, {}):
         raise NotPermitted()
     _check_agency(body.agency, by=by)
-    edition = Edition.objects.for_code(body.procedure, by.agency, local(by.present).date())
+    edition = edition_for(body.procedure, by.agency, local(by.present).date())
     if edition is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
     intake = Intake(

@@ -11,7 +11,7 @@ from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency
 from motcua.core.text import clean
 from motcua.procedures.disclosure import Disclosure, disclosure_of, sheet_values
-from motcua.procedures.models import Edition, NationalVersion
+from motcua.procedures.models import Edition, NationalVersion, edition_for
 from motcua.procedures.records import NationalRecord, build
 from motcua.ui.codes import CodePath, qr
 from motcua.ui.printing import print_paper
@@ -82,7 +82,7 @@ def _line_of(code: str, agency: Agency, on: date) -> list[Edition]:
     found = list(own.order_by("-valid_from", "-number"))
     if found:
         return found
-    above = Edition.objects.for_code(code, agency, on)
+    above = edition_for(code, agency, on)
     return [above] if above else []
 
 

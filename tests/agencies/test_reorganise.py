@@ -15,7 +15,7 @@ from motcua.correspondence.models import Register
 from motcua.dossiers.actions import closing, deciding, moving, opinions, pausing
 from motcua.dossiers.actions.intake import file_draft
 from motcua.dossiers.models import Dossier
-from motcua.procedures.models import Adoption, Edition
+from motcua.procedures.models import Adoption, Edition, edition_for
 from motcua.tasks.models import Task
 from motcua.worktime.actions import set_exception, set_week
 from motcua.worktime.stored import calendar_of
@@ -147,7 +147,7 @@ def test_procedures_are_given_by_editions_of_the_new_ward(house, new, set_clock)
     begun = Adoption.objects.of_office(new.ward).standing()
     assert begun.count() == number
     assert not Adoption.objects.of_office(house.ward).standing().exists()
-    edition = Edition.objects.for_code(make.LINKED, new.centre, ON)
+    edition = edition_for(make.LINKED, new.centre, ON)
     assert (edition.office, edition.valid_from) == (new.ward, ON)
     assert edition.snapshot().division == new.division.code
     assert house.ward.code not in [step.at.removeprefix("agency:") for step in edition.snapshot().route.all_steps()]
@@ -229,7 +229,7 @@ def test_a_ward_becomes_two_and_each_gets_its_part(house, new, set_clock):
     assert now_held(house.specialist).agency == second.division
     assert now_held(house.head).agency == new.division
     for office in (new, second):
-        assert Edition.objects.for_code(make.STANDARD, office.centre, ON).office == office.ward
+        assert edition_for(make.STANDARD, office.centre, ON).office == office.ward
     assert Agency.objects.get(pk=house.ward.pk).heir == new.ward
 
 

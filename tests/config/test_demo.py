@@ -54,7 +54,7 @@ class Demo:
         except OSError:
             return {"code": 0}
 
-    def wait_until_well(self, seconds: float = 120) -> None:
+    def wait_until_well(self, seconds: float = 180) -> None:
         until = time.monotonic() + seconds
         while self.health()["code"] != 200:
             assert time.monotonic() < until, self.health()

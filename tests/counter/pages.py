@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 
 from motcua.core.clock import today
-from motcua.procedures.models import Edition, content_of
+from motcua.procedures.models import content_of, edition_for
 from tests.dossier_factories import STANDARD
 
 URL = "/tiep-nhan/"
@@ -19,7 +19,7 @@ PERSON = {
 
 def sheet(house: Any, code: str = STANDARD, *, case: str = "", **more: Any) -> dict[str, Any]:
     """Return the page filled in; keywords change a field (`a_name` stands for `a-name`, None takes it out)."""
-    edition = Edition.objects.for_code(code, house.centre, today())
+    edition = edition_for(code, house.centre, today())
     assert edition is not None
     page: dict[str, Any] = {
         "key": str(uuid.uuid4()), "edition": str(edition.pk), "case": case, "rows_of": f"{edition.pk}:{case}",

@@ -28,7 +28,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import CARRIED, FINISHED, OPEN, RECEIVED, countable_with_history, rows_of, table
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
-from motcua.procedures.models import Edition, forget_contents
+from motcua.procedures.models import edition_for, forget_contents
 from motcua.tasks.models import Task
 from motcua.worktime.importers import load_national
 from motcua.worktime.stored import forget
@@ -74,7 +74,7 @@ def office(top: Agency, code: str, name: str, level: Level, *, since: date, staf
 
 
 def received(at: SimpleNamespace, number: int, address: str) -> Dossier:
-    edition = Edition.objects.for_code(STANDARD, at.desk, clock.today())
+    edition = edition_for(STANDARD, at.desk, clock.today())
     assert edition is not None
     applicant = applicant_of(at.receptionist, number=f"0461900{number:05}", address=address)
     intake = Intake(edition=edition, applicant=applicant, channel="counter", papers=PAPERS)

@@ -11,7 +11,7 @@ from motcua.core.events import rebuild, tracked
 from motcua.procedures.actions.adopt import adopt, change_draft
 from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish
 from motcua.procedures.choices import Action
-from motcua.procedures.models import Edition, NationalProcedure, content_of
+from motcua.procedures.models import Edition, NationalProcedure, content_of, edition_for
 from tests.procedures.conftest import draft, national
 
 FIRST = date(2026, 1, 1)
@@ -228,8 +228,8 @@ def scheduled(published, system, set_clock):
 
 
 def test_a_scheduled_edition_waits_for_its_day(scheduled, office):
-    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 3, 31)).number == 1
-    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 4, 1)).number == 2
+    assert edition_for("9.000001", office.desk, date(2026, 3, 31)).number == 1
+    assert edition_for("9.000001", office.desk, date(2026, 4, 1)).number == 2
     assert [edition.number for edition in Edition.objects.scheduled(date(2026, 3, 2))] == [2]
 
 
@@ -238,7 +238,7 @@ def test_a_scheduled_edition_is_cancelled_and_the_one_before_goes_on(scheduled, 
     first, second = Edition.objects.order_by("number")
 
     assert (first.valid_to, second.cancelled_on) == (None, date(2026, 3, 2))
-    assert Edition.objects.for_code("9.000001", office.desk, date(2026, 4, 2)).number == 1
+    assert edition_for("9.000001", office.desk, date(2026, 4, 2)).number == 1
     assert done.last_event.action == Action.CANCEL
     assert done.last_event.data["reopened"] == 1
 

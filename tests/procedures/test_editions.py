@@ -8,7 +8,15 @@ from django.db.utils import DatabaseError
 
 from motcua.procedures.actions.publish import publish
 from motcua.procedures.editions import content_from, content_json
-from motcua.procedures.models import AdoptionEvent, Edition, NationalVersion, content_of, contents_of, forget_contents
+from motcua.procedures.models import (
+    AdoptionEvent,
+    Edition,
+    NationalVersion,
+    content_of,
+    contents_of,
+    edition_for,
+    forget_contents,
+)
 
 FIRST = date(2026, 1, 1)
 
@@ -77,9 +85,9 @@ def test_many_contents_cost_one_query(published, system, django_assert_num_queri
 
 
 def test_a_desk_finds_its_edition_by_the_code(edition, office):
-    assert Edition.objects.for_code("9.000001", office.desk, FIRST) == edition
-    assert Edition.objects.for_code("9.000001", office.desk, date(2025, 12, 31)) is None
-    assert Edition.objects.for_code("9.0000", office.desk, FIRST) is None
+    assert edition_for("9.000001", office.desk, FIRST) == edition
+    assert edition_for("9.000001", office.desk, date(2025, 12, 31)) is None
+    assert edition_for("9.0000", office.desk, FIRST) is None
 
 
 def test_an_unknown_edition_has_no_content(db):

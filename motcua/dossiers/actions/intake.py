@@ -20,7 +20,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
 from motcua.dossiers.search import terms_of
 from motcua.procedures.editions import Content
-from motcua.procedures.models import Edition, content_of
+from motcua.procedures.models import Edition, content_of, edition_for
 from motcua.worktime.stored import calendar_of
 
 DELIVERIES = (Delivery.AT_DESK, Delivery.BY_POST, Delivery.ONLINE)
@@ -236,7 +236,7 @@ def _take_edition_of_the_day(dossier: Dossier) -> None:
     dossier.edition = Edition.objects.without_content().get(pk=dossier.edition_id)
     if _in_force(dossier.edition, day):
         return
-    found = Edition.objects.for_code(dossier.procedure_code, dossier.desk, day)
+    found = edition_for(dossier.procedure_code, dossier.desk, day)
     if found is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không còn nhận thủ tục đó.", field="procedure")
     content = content_of(found.pk)

@@ -8,6 +8,7 @@ from motcua.procedures.models.adopted import (
     EditionQuerySet,
     content_of,
     contents_of,
+    edition_for,
     forget_contents,
 )
 from motcua.procedures.models.changes import NationalChange, NationalChangeEvent
@@ -44,6 +45,7 @@ __all__ = [
     "ProposalEvent",
     "content_of",
     "contents_of",
+    "edition_for",
     "forget_contents",
     "held_against",
 ]

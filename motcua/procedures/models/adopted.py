@@ -1,5 +1,6 @@
 """A procedure as an office gives it: the adoption that is worked on, and its frozen editions."""
 
+import functools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -14,6 +15,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.models import Root
+from motcua.core.prepared import Given, Prepared
 from motcua.core.text import fold
 from motcua.procedures.choices import Standing
 from motcua.procedures.editions import Content, content_from
@@ -146,6 +148,14 @@ def _own_office(agency: Agency) -> list[Agency]:
     return [unit for unit in units if unit.level == agency.level]
 
 
+def _codes(agency: Agency) -> list[str]:
+    return agency.path.rstrip("/").split("/")
+
+
+def _kinds(own: list[Agency]) -> tuple[str, ...]:
+    return tuple(sorted({unit.kind for unit in own}.difference(INSIDE)))
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, by: Post) -> "EditionQuerySet":
         """Editions are public documents."""
@@ -168,10 +178,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         Of several editions of one procedure only that of the nearest office is left.
         """
-        codes = agency.path.rstrip("/").split("/")
         own = _own_office(agency)
-        served = Q(office__in=own)
-        for kind in {unit.kind for unit in own}.difference(INSIDE):
+        return self._nearest([unit.pk for unit in own], _codes(agency), _kinds(own), on)
+
+    def _nearest(self, own: list[Any], codes: list[Any], kinds: Iterable[str], on: Any) -> "EditionQuerySet":
+        served = Q(office__id__in=own)
+        for kind in kinds:
             served |= Q(office__code__in=codes, serves__contains=[kind])
         nearest = (
             self.in_force(on)
@@ -181,11 +193,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             .distinct("procedure_id")
         )
         return self.filter(pk__in=nearest.values("pk"))
-
-    def for_code(self, code: str, agency: Agency, on: date) -> "Edition | None":
-        """The edition by which a desk receives a procedure on a day, with its office; None when it may not."""
-        rows = self.filter(code=code).receivable_at(agency, on)  # the code first: nothing else is compared
-        return rows.select_related("office__parent").without_content().first()
 
     def find(self, agency: Agency, words: str, on: date) -> "EditionQuerySet":
         """What may be received there, by all the words of the name without marks, or by the beginning of the code."""
@@ -272,3 +279,33 @@ def edition_from(adoption: Adoption, content: Content, data: dict[str, Any], **f
         content=data,
         **fields,
     )
+
+
+def edition_for(code: str, agency: Agency, on: date) -> Edition | None:
+    """Return the edition by which a desk receives a procedure on a day, with its office; None when it may not."""
+    own, codes = _own_office(agency), _codes(agency)
+    values = {"code": code, "on": on}
+    values |= {f"own{place}": unit.pk for place, unit in enumerate(own)}
+    values |= {f"code{place}": each for place, each in enumerate(codes)}
+    return _of_code(len(own), len(codes), _kinds(own)).first(**values)
+
+
+@functools.cache
+def _of_code(own: int, codes: int, kinds: tuple[str, ...]) -> "Prepared[Edition]":
+    """The look-up of edition_for for a desk that lies so deep: every dossier that is received asks it."""
+
+    def compose() -> "EditionQuerySet":
+        on = Given("on", models.DateField())
+        rows: EditionQuerySet = Edition.objects.filter(code=Given("code", models.CharField()))  # the code first:
+        return (
+            rows._nearest(  # nothing else is compared
+                [Given(f"own{place}", models.BigIntegerField()) for place in range(own)],
+                [Given(f"code{place}", models.CharField()) for place in range(codes)],
+                kinds,
+                on,
+            )
+            .select_related("office__parent")
+            .without_content()
+        )
+
+    return Prepared(compose)
