@@ -14,6 +14,7 @@ ADOPTION, NATIONAL = "/quan-tri/thu-tuc/<int:adoption>/", "/quan-tri/danh-muc-qu
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/thu-tuc/": {"GET": Posts(LOOKERS)},
     ADOPTION: {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}sua/quy-trinh/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}sua/<slug:part>/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}ban-hanh/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS, gives=CONFLICT)},  # a stale page
     f"{ADOPTION}so-sanh/": {"GET": Posts(LOOKERS)},

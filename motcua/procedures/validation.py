@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
 from motcua.procedures.editions import ASK, LimitRule, Terms
 from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, PAYMENT, Route, Step
 from motcua.worktime.calendars import Calendar
-from motcua.worktime.counting import instant_of
+from motcua.worktime.counting import ICT, instant_of
 from motcua.worktime.deadlines import DeadlineError, Limit, Rules, Unit, promise
+from motcua.worktime.standing import working_minutes_between
 from motcua.worktime.tables import DAY
 
 ROLES = ("receptionist", "specialist", "head_of_division", "leader", "registry_clerk", "cashier")
+SIGNERS = ("head_of_division", "leader")
 PLACES = (DESK, DIVISION, OFFICE)
+ENDINGS = ("receive", "hand_over", "propose", "approve", "sign", "return_result")  # what finishes a step
+AT_COUNTER = {"receive": "tiếp nhận", "return_result": "trả kết quả"}  # only the desk's own people may do these
 Staffed = Callable[[Step], bool]
 
 
@@ -31,8 +36,17 @@ def _nobody(step: Step) -> Iterator[str]:
         yield f"Bước “{step.name}” không có người làm (vai trò {step.role or 'trống'})"
     if step.at not in PLACES and not (step.at.startswith(AGENCY) and step.at != AGENCY):
         yield f"Bước “{step.name}” không rõ nơi làm ({step.at or 'trống'})"
-    if not step.actions:
+    if not set(ENDINGS) & set(step.actions):
         yield f"Bước “{step.name}” không có cách nào kết thúc"
+
+
+def _wrong_hands(step: Step) -> Iterator[str]:
+    """What the holder of a step may not do: only heads and leaders sign, only the desk receives and hands back."""
+    if "sign" in step.actions and step.role not in SIGNERS:
+        yield f"Bước “{step.name}” ký kết quả thì phải do lãnh đạo hoặc trưởng phòng làm"
+    for action, words in AT_COUNTER.items():
+        if action in step.actions and (step.role, step.at) != ("receptionist", DESK):
+            yield f"Bước “{step.name}” có việc {words} thì phải do cán bộ một cửa làm tại bộ phận một cửa"
 
 
 def _shape_problems(route: Route) -> Iterator[str]:
@@ -55,7 +69,7 @@ def _shape_problems(route: Route) -> Iterator[str]:
 
 def _staff_problems(route: Route, staffed: Staffed | None) -> Iterator[str]:
     for step in route.all_steps():
-        problems = list(_nobody(step))
+        problems = [*_nobody(step), *_wrong_hands(step)]
         yield from problems
         if staffed and not problems and step.kind != LEGS and not staffed(step):
             yield f"Bước “{step.name}”: chưa có ai giữ vị trí này"
@@ -103,18 +117,54 @@ def ordinary_receipts(calendar: Calendar, after: date, *, late: bool, days: int 
     return found
 
 
-def _time_problems(route: Route, calendar: Calendar, rule: LimitRule, terms: Terms, after: date) -> Iterator[str]:
-    limit = _limit(rule.amount, rule.unit)
+@dataclass(frozen=True)
+class Trial:
+    """A route run on the calendar within a limit, for the receipt that leaves it the least time.
+
+    `spare` is counted in working minutes between what is done and what is due; negative when it is done too late.
+    """
+
+    limit: Limit
+    received: datetime
+    done: datetime
+    due: datetime
+    spare: int
+
+
+def trials(
+    route: Route, calendar: Calendar, limits: Sequence[LimitRule], *, terms: Terms | None = None, after: date
+) -> list[Trial]:
+    """Run a route within each limit that sets a time. Raises DeadlineError or ValueError for what is no limit."""
+    timed = dict.fromkeys(_limit(r.amount, r.unit) for r in limits if r.unit not in (ASK, Unit.NONE, Unit.UNKNOWN))
+    worst = (min(_runs(route, calendar, limit, terms or Terms(), after), key=_spare, default=None) for limit in timed)
+    return [trial for trial in worst if trial is not None]
+
+
+def _spare(trial: Trial) -> int:
+    return trial.spare
+
+
+def _runs(route: Route, calendar: Calendar, limit: Limit, terms: Terms, after: date) -> Iterator[Trial]:
     late = limit.unit != Unit.SAME_DAY  # nobody promises "within the day" for what comes in its last minute
     for received in ordinary_receipts(calendar, after, late=late):
         due = promise(calendar, received=received, limit=limit, rules=Rules(cutoff=terms.cutoff)).due
         done = run(route, calendar, received, terms.cutoff)
-        if due is not None and done > due:
+        if due is not None:
+            over = -(working_minutes_between(calendar, due, done) or 1) if done > due else 0
+            yield Trial(limit, received, done, due, over or working_minutes_between(calendar, done, due))
+
+
+def _time_problems(found: Sequence[Trial]) -> Iterator[str]:
+    for trial in found:
+        if trial.spare < 0:
             yield (
-                f"Tổng thời gian các bước vượt thời hạn {limit.words()}: tiếp nhận {received:%H:%M %d/%m/%Y} thì xong"
-                f" {done:%H:%M %d/%m/%Y}, hạn {due:%H:%M %d/%m/%Y}"
+                f"Tổng thời gian các bước vượt thời hạn {trial.limit.words()}: tiếp nhận"
+                f" {_local(trial.received)} thì xong {_local(trial.done)}, hạn {_local(trial.due)}"
             )
-            return
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(ICT):%H:%M %d/%m/%Y}"
 
 
 def validate(
@@ -135,9 +185,7 @@ def validate(
     if problems:
         return problems
     try:
-        for rule in limits:
-            if rule.unit not in (ASK, Unit.NONE, Unit.UNKNOWN):
-                problems += _time_problems(route, calendar, rule, terms or Terms(), after)
+        problems += _time_problems(trials(route, calendar, limits, terms=terms, after=after))
     except (DeadlineError, ValueError) as wrong:
         problems.append(f"Thời gian của một bước không dùng được: {wrong}")
     return list(dict.fromkeys(problems))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from motcua.procedures.editions import ASK, COUNTER, ONLINE, POST, Content, Fee, LimitRule, Measured, Paper, Terms
-from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Step
+from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Route, Step
 
 Names = Mapping[str, str]
 VIETNAM = timezone(timedelta(hours=7))
@@ -22,6 +22,11 @@ FEE_KINDS = {"fee": "Phí", "charge": "Lệ phí", "price": "Mức giá"}
 POLICIES = {"pause": "Dừng đồng hồ", "restart": "Tính lại từ đầu", "continue": "Vẫn tính tiếp"}
 ONLINE_LEVELS = {"": "Không cung cấp", "partial": "Một phần", "full": "Toàn trình"}
 PLACES = {DESK: "bộ phận một cửa", DIVISION: "bộ phận giải quyết", OFFICE: "đơn vị"}
+STEP_ACTIONS = {  # what the holder of a step may do there
+    "receive": "Tiếp nhận", "hand_over": "Chuyển bước", "propose": "Đề xuất", "approve": "Duyệt",
+    "sign": "Ký kết quả", "return_result": "Trả kết quả", "request_supplement": "Yêu cầu bổ sung",
+    "consult": "Xin ý kiến",
+}  # fmt: skip
 UNSAID = "Chưa ghi"
 
 
@@ -71,6 +76,21 @@ def step_words(step: Step, names: Names) -> str:
         return f"song song: {', '.join(leg.name for leg in step.legs)}; {duration(step.amount, step.unit)}"
     time = "không giao thời gian riêng" if step.unit == "none" else duration(step.amount, step.unit)
     return f"{place}; {time}"
+
+
+def allotted(route: Route) -> str:
+    """Return the sum of what the steps are given, unit by unit: 2 ngày làm việc và 11 giờ 30 phút làm việc."""
+    sums: dict[str, Decimal] = {}
+    for step in route.steps:
+        if step.amount is not None and step.unit in COUNTED:
+            unit, times = ("minute", 60) if step.unit == "hour" else (step.unit, 1)
+            sums[unit] = sums.get(unit, Decimal(0)) + step.amount * times
+    hours, minutes = divmod(sums.pop("minute", Decimal(0)), 60)
+    parts = [duration(amount, unit) for unit, amount in sums.items()]
+    if hours or minutes:
+        said = [f"{figure(hours)} giờ"] * bool(hours) + [f"{figure(minutes)} phút"] * bool(minutes)
+        parts.append(f"{' '.join(said)} làm việc")
+    return " và ".join(parts) or "không giao thời gian"
 
 
 def unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from motcua.administration.views import catalogue, catalogue_changes, catalogue_
 urlpatterns = [
     path("thu-tuc/", catalogue.adoptions, name="catalogue"),
     path("thu-tuc/<int:adoption>/", catalogue.adoption, name="catalogue_adoption"),
+    path("thu-tuc/<int:adoption>/sua/quy-trinh/", catalogue_editing.edit_route, name="catalogue_route"),
     path("thu-tuc/<int:adoption>/sua/<slug:part>/", catalogue_editing.edit, name="catalogue_edit"),
     path("thu-tuc/<int:adoption>/ban-hanh/", catalogue_editing.publish_draft, name="catalogue_publish"),
     path("thu-tuc/<int:adoption>/so-sanh/", catalogue.compare, name="catalogue_compare"),

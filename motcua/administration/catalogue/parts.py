@@ -13,17 +13,14 @@ from motcua.administration.catalogue.rows import (
     LimitRow,
     PaperRow,
     Row,
-    StepRow,
     fee_standing,
     row_set,
 )
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency
 from motcua.core.clock import today
-from motcua.procedures.editions import LimitRule, Measured, content_from, measured_from, measured_json
+from motcua.procedures.editions import Measured, content_from, measured_from, measured_json
 from motcua.procedures.models import Adoption
-from motcua.procedures.routes import route_from, route_json
-from motcua.procedures.shapes import allot_again, working_minutes
 from motcua.procedures.wording import ONLINE_LEVELS, POLICIES
 from motcua.ui.inputs import DayField, Form, LineField, MomentField, ProseField
 
@@ -48,12 +45,16 @@ class PartForm(Form):
         options: dict[str, Any] = {
             "initial": list(self.row_values()),
             "prefix": "rows",
-            "form_kwargs": {"cases": self.cases()},
+            "form_kwargs": self.row_options(),
         }
         self.rows = made(self.data, **options) if self.is_bound else made(**options)
 
     def cases(self) -> list[tuple[str, str]]:
         return [(case["key"], case["name"]) for case in self.draft.get("cases", ())]
+
+    def row_options(self) -> dict[str, Any]:
+        """Return what each row must know to be made."""
+        return {"cases": self.cases()}
 
     def standing(self) -> dict[str, Any]:
         """Return the values of the plain fields as they stand."""
@@ -131,39 +132,6 @@ class CasesForm(PartForm):
                 case["key"] = next(key for key in (f"c{n}" for n in range(1, 1_000)) if key not in taken)
                 taken.add(case["key"])
         return {"cases": kept}
-
-
-class RouteForm(PartForm):
-    row = StepRow
-    fixed = True
-    columns = ("Tên bước", "Thời gian", "Đơn vị tính")
-    note = "Tổng thời gian các bước được chạy thử trên lịch làm việc của đơn vị trước khi ban hành."
-
-    again = forms.BooleanField(label="Chia lại thời gian cho các bước theo thời hạn ngắn nhất", required=False)
-
-    def row_values(self) -> Iterable[dict[str, Any]]:
-        return [
-            {"key": step.key, "name": step.name, "amount": step.amount, "unit": step.unit}
-            for step in route_from(self.draft["route"]).steps
-        ]
-
-    def changed(self) -> dict[str, Any]:
-        asked = {row["key"]: row for row in self.rows.kept()}
-        route = route_json(route_from(self.draft["route"]))
-        for step in route["steps"]:
-            row = asked.get(step["key"])
-            if row:
-                step["name"], step["unit"] = row["name"], row["unit"]
-                step["amount"] = None if row["amount"] is None else f"{row['amount'].normalize():f}"
-        if self.cleaned_data["again"]:
-            route = route_json(allot_again(route_from(route), shortest_of(content_from(self.draft).limits)))
-        return {"route": route}
-
-
-def shortest_of(limits: Iterable[LimitRule]) -> LimitRule | None:
-    """Return the limit that leaves the least working time; None when none sets any."""
-    timed = [rule for rule in limits if working_minutes(rule) is not None]
-    return min(timed, key=lambda rule: working_minutes(rule) or 0) if timed else None
 
 
 class GeneralForm(PartForm):
@@ -261,6 +229,5 @@ FORMS: dict[str, tuple[str, type[PartForm]]] = {
     "thoi-han": ("Thời hạn giải quyết", LimitsForm),
     "phi": ("Phí, lệ phí", FeesForm),
     "giay-to": ("Thành phần hồ sơ", PapersForm),
-    "quy-trinh": ("Quy trình", RouteForm),
     "chi-so": ("Số liệu cho bộ chỉ số phục vụ", MeasuredForm),
 }

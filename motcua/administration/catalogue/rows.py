@@ -8,13 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
 
+from motcua.agencies.choices import Role
 from motcua.procedures.editions import ASK
-from motcua.procedures.wording import CHANNELS, COUNTED, EVERY_CASE, FEE_KINDS, UNITS, figure
+from motcua.procedures.validation import ROLES
+from motcua.procedures.wording import CHANNELS, COUNTED, EVERY_CASE, FEE_KINDS, STEP_ACTIONS, UNITS, figure
 from motcua.ui.inputs import DayField, DongField, Form, LineField
 
 MOST_ROWS = 400
 LIMIT_UNITS = ("working_day", "day", "hour", "month", "same_day", "none", ASK)
-STEP_UNITS = ("working_day", "day", "hour", "minute", "none")
+STEP_UNITS = [
+    *((unit, UNITS[unit].capitalize()) for unit in ("working_day", "day", "hour", "minute")),
+    ("none", "Không giao thời gian riêng"),
+]
 AMOUNT, FREE, COUNCIL, UNKNOWN = "amount", "free", "council", "unknown"
 SET_BY = [
     (AMOUNT, "Mức thu cụ thể"), (FREE, "Miễn, không thu (0 đồng)"), (COUNCIL, "HĐND cấp tỉnh quy định"),
@@ -165,10 +170,22 @@ class CaseRow(Row):
 
 
 class StepRow(Row):
+    """A step; `places` are the choices of where it is done."""
+
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     name = LineField(label="Tên bước", max_length=200)
+    role = forms.ChoiceField(label="Vị trí làm", choices=[(role, Role(role).label) for role in ROLES])
+    at = forms.ChoiceField(label="Nơi làm")
     amount = AmountField(label="Thời gian", required=False, max_length=10)
-    unit = forms.ChoiceField(label="Đơn vị tính", choices=[(unit, UNITS[unit].capitalize()) for unit in STEP_UNITS])
+    unit = forms.ChoiceField(label="Đơn vị tính", choices=STEP_UNITS)
+    actions = forms.MultipleChoiceField(
+        label="Việc được làm ở bước này", widget=forms.CheckboxSelectMultiple, choices=list(STEP_ACTIONS.items()),
+        error_messages={"required": "Chọn ít nhất một việc được làm."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, places: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].choices = places  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
