@@ -16,17 +16,17 @@ DIVISION = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
-# (label, url name, icon, roles or None for all, shortcut, on the phone's bar)
+# (label, url name, icon, roles or None for all, on the phone's bar); the url name is that of the entry's shortcut too
 ENTRIES = (
-    ("Hộp việc", "casework:inbox", "inbox", None, "H", True),
-    ("Tiếp nhận", "counter:intake", "plus", DESK, "N", True),
-    ("Trả kết quả", "counter:returns", "hand", DESK, "", True),
-    ("Hồ sơ", "casework:dossiers", "dossier", None, "", True),
-    ("Đơn vị", "casework:overview", "chart", OVERSEERS, "", True),
-    ("Sổ theo dõi", "casework:register_book", "book", BOOKS, "", False),
-    ("Niêm yết", "administration:posting_desks", "paper", DESK, "", False),
-    ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, "", False),
-    ("Quản trị", "administration:home", "building", KEEPERS, "", False),
+    ("Hộp việc", "casework:inbox", "inbox", None, True),
+    ("Tiếp nhận", "counter:intake", "plus", DESK, True),
+    ("Trả kết quả", "counter:returns", "hand", DESK, True),
+    ("Hồ sơ", "casework:dossiers", "dossier", None, True),
+    ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
+    ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),
+    ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
+    ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),
+    ("Quản trị", "administration:home", "building", KEEPERS, False),
 )
 
 
@@ -65,11 +65,11 @@ def _shown(row: Any, role: str) -> bool:
 
 
 def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
-    label, name, icon, _, key, phone = row
+    label, name, icon, _, phone = row
     url = _url(name)
     inbox = name == "casework:inbox"
     return {
-        "label": label, "url": url, "icon": icon, "key": key, "phone": phone, "group": "",
+        "label": label, "url": url, "icon": icon, "key": name, "phone": phone, "group": "",
         "current": request.path == url, "tone": "late" if inbox else "", "count": late if inbox else None,
     }  # fmt: skip
 

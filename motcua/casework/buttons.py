@@ -81,7 +81,7 @@ def arranged(dossier: Dossier, *, by: Post, query: str = "") -> dict[str, Any]:
     first, second = (calm[0] if calm else None), calm[1 : 1 + BESIDE]
     others = [button for button in shown if button is not first and button not in second]
     if first is not None:
-        first |= {"kind": "primary", "key": "T"}
+        first |= {"kind": "primary", "key": "dossier.finish"}
     return {"first": first, "second": second, "others": others}
 
 

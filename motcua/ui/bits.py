@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.core import clock
-from motcua.ui import dues, formats
+from motcua.ui import dues, formats, keyboard
 
 register = template.Library()
 
@@ -151,8 +151,9 @@ def button(
 ) -> SafeString:
     """Draw a button, or a link that looks like one when `url` is given.
 
-    `kind` primary, danger, quiet; `size` sm; `key` a shortcut; `dialog` the id of a dialog to open; `why` tells why it
-    is disabled; `spoken` a longer name for screen readers. Further names must begin with hx_, data_ or aria_.
+    `kind` primary, danger, quiet; `size` sm; `key` the name of a shortcut (`keyboard.py`); `dialog` the id of a dialog
+    to open; `why` tells why it is disabled; `spoken` a longer name for screen readers. Further names must begin with
+    hx_, data_ or aria_.
     """
     unknown = [name for name in free if not name.startswith(FREE_ATTRIBUTES)]
     if unknown:
@@ -177,13 +178,26 @@ def _present(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _key_attributes(key: str, label: str) -> dict[str, str]:
-    if not key:
-        return {}
-    return {"data-key": key, "data-key-label": label, "aria-keyshortcuts": key}
+    known_key = keyboard.named(key)
+    return known_key.attributes("" if known_key.label else label) if known_key else {}
 
 
 def _kbd(key: str) -> SafeString | str:
-    return format_html(' <span class="keys" aria-hidden="true">{}</span>', keys(key)) if key else ""
+    known_key = keyboard.named(key)
+    return format_html(' <span class="keys" aria-hidden="true">{}</span>', keys(known_key.key)) if known_key else ""
+
+
+@register.simple_tag
+def shortcut(name: str, words: str = "") -> SafeString:
+    """Attributes that give an element a registered key (`keyboard.py`); `words` say more than the registry does."""
+    known_key = keyboard.named(name)
+    return format_html("{}", flatatt(known_key.attributes(words))) if known_key else SafeString("")
+
+
+@register.simple_tag
+def caps(name: str) -> SafeString | str:
+    """Show the key of a registered shortcut, for eyes only."""
+    return _kbd(name)
 
 
 def _icon(name: str) -> SafeString:

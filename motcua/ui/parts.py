@@ -15,6 +15,7 @@ from motcua.ui.paging import Page
 register = template.Library()
 
 FOLDER = "ui/components"
+KEYED_TABS = 9
 
 
 def _each(items: Iterable[Any], names: str, **defaults: Any) -> list[dict[str, Any]]:
@@ -42,9 +43,12 @@ def explain(lines: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag(f"{FOLDER}/tabs.html")
-def tabs(items: Iterable[Any], *, label: str) -> dict[str, Any]:
-    """Groups of a list as links: label, url, count, tone, current."""
-    return {"items": _each(items, "label url count tone current", count=None), "label": label}
+def tabs(items: Iterable[Any], *, label: str, keyed: bool = False) -> dict[str, Any]:
+    """Groups of a list as links: label, url, count, tone, current. `keyed`: the first nine answer to 1 … 9."""
+    found = _each(items, "label url count tone current", count=None)
+    for number, item in enumerate(found, 1):
+        item["key"] = f"list.tab{number}" if keyed and number <= KEYED_TABS else ""
+    return {"items": found, "label": label}
 
 
 @register.inclusion_tag(f"{FOLDER}/crumbs.html")
@@ -135,7 +139,7 @@ def filters(context: template.Context, form: Any, *, label: str = "Lọc danh s�
 
 @register.inclusion_tag(f"{FOLDER}/step_head.html")
 def step_head(number: int, title: str, *, key: str = "", id: str = "", note: str = "") -> dict[str, Any]:
-    """The numbered heading of a part of a long form; `key` jumps to it (Alt+1)."""
+    """The numbered heading of a part of a long form; `key` names the shortcut that jumps to it."""
     return {"number": number, "title": title, "key": key, "id": id, "note": note}
 
 

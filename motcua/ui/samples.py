@@ -147,7 +147,7 @@ MENU = (
     {"label": "Hộp việc", "url": "#hop-viec", "icon": "inbox", "count": 38, "group": "Việc của tôi", "current": True},
     {"label": "Chờ ký", "url": "#ky", "icon": "sign", "count": 6, "group": "Việc của tôi"},
     {"label": "Quá hạn", "url": "#qua-han", "icon": "flag", "count": 2, "tone": "late", "group": "Việc của tôi"},
-    {"label": "Tiếp nhận hồ sơ", "url": "#tiep-nhan", "icon": "plus", "group": "Một cửa", "key": "N"},
+    {"label": "Tiếp nhận hồ sơ", "url": "#tiep-nhan", "icon": "plus", "group": "Một cửa", "key": "counter:intake"},
     {"label": "Trả kết quả", "url": "#tra", "icon": "hand", "count": 9, "group": "Một cửa", "phone": True},
     {"label": "Tổng quan", "url": "#tong-quan", "icon": "chart", "group": "Điều hành"},
 )

@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 import house
 
+from motcua.ui.keyboard import SHORTCUTS
+
 INLINE = {
     "a style attribute": r"<[^>{]*\sstyle\s*=",
     "a style element": r"<style\b",
@@ -16,6 +18,8 @@ INLINE = {
     "escaping turned off": r"\|\s*safe\b|autoescape\s+off",
 }
 LEANS = re.compile(r"{%\s*(?:include|extends)\s+[\"']([^\"'/]+)/[^\"']*[\"']|{%\s*url\s+[\"']([^\"':]+):[^\"']*[\"']")
+KEY_BY_HAND = re.compile(r"data-key(?:-label|-place)?\s*=|aria-keyshortcuts\s*=|accesskey\s*=", re.IGNORECASE)
+KEY_NAMED = re.compile(r"{%\s*(?:shortcut|caps)\s+\"([^\"]*)\"|{%\s*(?:button|step_head)\s[^%]*?\skey=\"([^\"]*)\"")
 ERROR_PAGE = re.compile(r"[45]\d\d(_csrf)?\.html")
 
 
@@ -41,4 +45,13 @@ def homeless(place: PurePath, text: str) -> Iterator[str]:
         yield f"stands outside templates/{place.parts[1]}/"
 
 
-RULES = (inline, arrows, homeless)
+def untold_keys(place: PurePath, text: str) -> Iterator[str]:
+    """A key comes from the registry, which tells it in the map under `?`: never by hand, never unknown."""
+    for match in KEY_BY_HAND.finditer(text):
+        yield f"line {text.count(chr(10), 0, match.start()) + 1}: {match[0]} by hand; name it in keyboard.py"
+    for match in KEY_NAMED.finditer(text):
+        if (match[1] or match[2]) not in SHORTCUTS:
+            yield f"line {text.count(chr(10), 0, match.start()) + 1}: no keyboard.py names {match[1] or match[2]}"
+
+
+RULES = (inline, arrows, homeless, untold_keys)

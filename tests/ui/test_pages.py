@@ -71,7 +71,7 @@ def numbers(request):
         filters=CounterFilters,
         noun="bộ đếm",
         size=5,
-        actions=[{"label": "Thêm", "url": "/new/", "key": "N"}],
+        actions=[{"label": "Thêm", "url": "/new/", "key": "counter:intake"}],
         lead="Các số đã cấp",
     )
 

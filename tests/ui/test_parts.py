@@ -104,7 +104,7 @@ def test_a_count_may_be_taken_when_it_is_drawn_and_zero_has_no_tone():
 
 def test_a_button_is_a_link_when_it_leads_somewhere_and_a_button_when_it_does_not():
     assert '<a class="btn primary" href="/x">' in draw("{% button 'Mở' url='/x' kind='primary' %}")
-    drawn = draw("{% button 'Lưu' name='do' value='save' key='F9' hx_get='/y' %}")
+    drawn = draw("{% button 'Lưu' name='do' value='save' key='sample.receive' hx_get='/y' %}")
     assert "<button" in drawn
     assert 'type="submit"' in drawn
     assert 'data-key="F9"' in drawn

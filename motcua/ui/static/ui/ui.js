@@ -65,18 +65,37 @@
     }
   });
 
+  /* Keys that walk (arrows, Enter, Escape): what they do and what the map under "?" tells of them, in one place */
+  const walks = [];
+  const walk = ({ where, keys, told, place, anywhere, act }) => {
+    walks.push({ where, keys, told, place });
+    document.addEventListener("keydown", (event) => {
+      if (!keys.includes(event.key) || event.defaultPrevented || event.isComposing) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || !(event.target instanceof Element)) return;
+      const target = anywhere ? find(where) : event.target.closest(where);
+      if (target) act(target, event);
+    });
+  };
+
   /* Menus close on a click elsewhere and on Escape, which gives the focus back */
   document.addEventListener("click", (event) => {
     all("details.menu[open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
   });
-  document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && find("details.menu[open]");
-    if (!menu) return;
-    menu.open = false;
-    find("summary", menu).focus();
+  walk({
+    where: "details.menu",
+    keys: ["Escape"],
+    told: "Đóng trình đơn, hộp thoại đang mở",
+    place: "Mọi trang",
+    anywhere: true,
+    act: () => {
+      const menu = find("details.menu[open]");
+      if (!menu) return;
+      menu.open = false;
+      find("summary", menu).focus();
+    },
   });
 
-  /* Keys: data-key="F9", "Alt+1", "/", "N". One-letter keys can be switched off (WCAG 2.1.4). */
+  /* Keys: data-key="F9", "Alt+1", "/", "N", written by keyboard.py. One-letter keys can be switched off (WCAG 2.1.4). */
   const typing = (element) =>
     element instanceof Element &&
     element.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
@@ -87,11 +106,13 @@
       (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (name.length === 1 ? name.toUpperCase() : name)
     );
   };
-  const keyed = (name) => {
-    const scope = find("dialog:modal") ?? document;
-    return all("[data-key]", scope).find(
-      (element) => element.dataset.key.toUpperCase() === name.toUpperCase() && seen(element),
-    );
+  const keyed = (scope) => {
+    const found = new Map();
+    all("[data-key]", scope).forEach((element) => {
+      const name = element.dataset.key.toUpperCase();
+      if (seen(element) && !element.disabled && !found.has(name)) found.set(name, element);
+    });
+    return found;
   };
   const use = (element) => {
     if (element.matches("input:not([type=checkbox], [type=radio]), select, textarea")) {
@@ -116,33 +137,45 @@
     if (single && (typing(event.target) || stored("keys") === "off")) return;
     if (/^(Page|Arrow|Home|End)/.test(name) && typing(event.target)) return;
     clearTimeout(held);
-    const element = keyed(name);
+    const element = keyed(find("dialog:modal") ?? document).get(name.toUpperCase());
     if (!element) return;
     event.preventDefault();
     if (single && element.matches("a, button, summary")) held = setTimeout(() => use(element), HOLD);
     else use(element);
   });
-  const showKeys = (dialog) => {
-    const list = find("[data-keymap]", dialog);
-    const entries = new Map();
-    all("[data-key]").forEach((element) => {
-      if (seen(element) && !dialog.contains(element))
-        entries.set(element.dataset.key, element.dataset.keyLabel || element.textContent.trim());
+
+  /* The map: the keys that would act now, the page's own first */
+  const CAPS = { ArrowUp: "↑", ArrowDown: "↓", Enter: "↵", Escape: "Esc" };
+  const made = (tag, text, css) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    if (css) element.className = css;
+    return element;
+  };
+  const told = () => {
+    const rows = [...keyed(document).values()].map((element) => {
+      const { key, keyLabel, keyPlace } = element.dataset;
+      return { caps: key.split("+"), label: keyLabel || element.textContent.trim(), place: keyPlace };
     });
-    list.replaceChildren(
-      ...[...entries].flatMap(([key, label]) => {
-        const term = document.createElement("dt");
-        term.className = "keys";
-        term.append(
-          ...key.split("+").map((part) => {
-            const cap = document.createElement("kbd");
-            cap.textContent = part;
-            return cap;
-          }),
-        );
-        const meaning = document.createElement("dd");
-        meaning.textContent = label;
-        return [term, meaning];
+    for (const { where, keys, told, place } of walks)
+      if (all(where).some(seen)) rows.push({ caps: keys.map((key) => CAPS[key] ?? key), label: told, place });
+    return rows;
+  };
+  const showKeys = (dialog) => {
+    const groups = new Map();
+    for (const row of told()) groups.set(row.place, [...(groups.get(row.place) ?? []), row]);
+    const order = [...groups].sort(([one], [other]) => (one === "Mọi trang") - (other === "Mọi trang"));
+    find("[data-keymap]", dialog).replaceChildren(
+      ...order.map(([place, rows]) => {
+        const group = document.createElement("section");
+        const list = made("dl", "", "keymap");
+        for (const row of rows) {
+          const term = made("dt", "", "keys");
+          term.append(...row.caps.map((cap) => made("kbd", cap)));
+          list.append(term, made("dd", row.label));
+        }
+        group.append(made("h3", place), list);
+        return group;
       }),
     );
     find("[data-keys-off]", dialog).checked = stored("keys") === "off";
@@ -230,16 +263,20 @@
   });
 
   /* Rows by keyboard: up and down from box to box, with Shift they take their box along */
-  on("keydown", ".bulk tbody input[type=checkbox]", (box, event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
-    const found = boxes(box.closest(".bulk"));
-    const next = found[found.indexOf(box) + step];
-    event.preventDefault();
-    if (!next) return;
-    if (event.shiftKey) next.checked = box.checked = true;
-    next.focus();
-    tell(box.closest(".bulk"));
+  walk({
+    where: ".bulk tbody input[type=checkbox]",
+    keys: ["ArrowUp", "ArrowDown"],
+    told: "Từ ô chọn này lên, xuống dòng khác; giữ Shift để chọn luôn",
+    place: "Danh sách",
+    act: (box, event) => {
+      const found = boxes(box.closest(".bulk"));
+      const next = found[found.indexOf(box) + (event.key === "ArrowUp" ? -1 : 1)];
+      event.preventDefault();
+      if (!next) return;
+      if (event.shiftKey) next.checked = box.checked = true;
+      next.focus();
+      tell(box.closest(".bulk"));
+    },
   });
 
   /* Columns one may hide, remembered per list */
@@ -268,20 +305,25 @@
   });
 
   /* Sheets: arrows and Enter walk the column */
-  on("keydown", ".sheet td input", (input, event) => {
-    const step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
-    if (!step) return;
-    const place = input.closest("td").cellIndex;
-    const rows = all("tr", input.closest("table"));
-    for (let i = rows.indexOf(input.closest("tr")) + step; rows[i]; i += step) {
-      const next = rows[i].cells[place] && find("input", rows[i].cells[place]);
-      if (next) {
-        event.preventDefault();
-        next.focus();
-        next.select();
-        return;
+  walk({
+    where: ".sheet td input",
+    keys: ["ArrowUp", "ArrowDown", "Enter"],
+    told: "Lên, xuống trong cột của bảng nhập",
+    place: "Biểu mẫu",
+    act: (input, event) => {
+      const step = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey) ? -1 : 1;
+      const place = input.closest("td").cellIndex;
+      const rows = all("tr", input.closest("table"));
+      for (let i = rows.indexOf(input.closest("tr")) + step; rows[i]; i += step) {
+        const next = rows[i].cells[place] && find("input", rows[i].cells[place]);
+        if (next) {
+          event.preventDefault();
+          next.focus();
+          next.select();
+          return;
+        }
       }
-    }
+    },
   });
 
   /* Numbers of people never stand in an address: typed into a list's filter they go to the search box, which posts */
@@ -328,6 +370,7 @@
     (target.matches("fieldset") ? find("input", target) : target).focus();
   });
   window.motcua = {
+    walk,
     toast(text) {
       const toast = document.createElement("div");
       toast.className = "toast";
