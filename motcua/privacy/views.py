@@ -22,6 +22,14 @@ from motcua.ui.pages import Column, detail_page, form_page, list_page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 LIST, DUTIES, TERMS = "privacy:requests", "privacy:duties", "privacy:terms"
+HELD = [
+    Column("Người được giao", "post.person.name", full=True),
+    Column("Vị trí", "post.title"),
+    Column("Cơ quan", "office.short_name"),
+    Column("Văn bản", "source"),
+    Column("Từ ngày", lambda row: formats.day(row.valid_from)),
+    Column("Đến hết ngày", lambda row: formats.day(row.valid_to) if row.valid_to else ""),
+]
 KEEPERS = (Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR)
 
 
@@ -107,14 +115,9 @@ def hand_over(request: Request, rights: str) -> HttpResponse:
 def duties(request: Request) -> HttpResponse:
     """Người phụ trách bảo vệ dữ liệu cá nhân, by office."""
     rows = DataDuty.objects.visible_to(request.post).select_related("office", "post__person", "post__agency")
-    columns = [
-        Column("Người được giao", "post.person.name", full=True), Column("Vị trí", "post.title"),
-        Column("Cơ quan", "office.short_name"), Column("Văn bản", "source"), Column("Từ ngày", lambda row: formats.day(row.valid_from)),
-        Column("Đến hết ngày", lambda row: formats.day(row.valid_to) if row.valid_to else ""),
-    ]  # fmt: skip
     new = {"label": "Giao việc", "url": reverse("privacy:name_duty"), "kind": "primary", "icon": "plus"}
     return list_page(
-        request, rows, title="Người phụ trách dữ liệu cá nhân", order=("-valid_from", "-pk"), columns=columns,
+        request, rows, title="Người phụ trách dữ liệu cá nhân", order=("-valid_from", "-pk"), columns=HELD,
         noun="dòng", actions=[new] if request.post.role in permissions.NAMERS else [],
     )  # fmt: skip
 

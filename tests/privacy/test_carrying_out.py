@@ -17,10 +17,10 @@ from python_calamine import CalamineWorkbook
 
 from motcua.agencies.actions.holding import hold
 from motcua.agencies.models import HeldForm
-from motcua.citizens.actions import look_up, reveal
+from motcua.citizens.actions import erase_declarations, look_up, reveal
 from motcua.citizens.models import ERASED, Applicant, IdentityLookup
 from motcua.core import seal
-from motcua.core.errors import BadInput, NotPermitted
+from motcua.core.errors import BadInput, NotPermitted, StaleVersion, StepRefused
 from motcua.core.reactions import carry_out
 from motcua.core.rebuilding import differences
 from motcua.counter.actions import keep_unsent
@@ -33,6 +33,7 @@ from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.files.actions import store
 from motcua.files.blobs import RemovedFile, contents
 from motcua.files.models import AccessLog
+from motcua.payments.actions import erase_payer
 from motcua.privacy import actions
 from motcua.privacy.choices import Fate, State
 from motcua.privacy.models import RightsRequest
@@ -331,6 +332,35 @@ def test_a_declaration_is_erased_as_a_whole_or_not_at_all(ward: SimpleNamespace)
 def test_only_the_machine_erases(ward: SimpleNamespace) -> None:
     with pytest.raises(NotPermitted):
         erase(make.drafted(ward), by=ward.leader, cause="x")
+    with pytest.raises(NotPermitted):
+        erase_payer(make.received(ward, make.AT_ONCE_PAID).bill, by=ward.cashier, cause="x")
+    with pytest.raises(NotPermitted):
+        erase_declarations([person(ward).pk], by=ward.clerk)
+
+
+def test_an_open_dossier_is_never_erased_and_a_closed_one_never_corrected(ward: SimpleNamespace) -> None:
+    for dossier in (make.received(ward), make.decided(ward)):
+        with pytest.raises(StepRefused):
+            erase(dossier, by=system(), cause="x")
+    closed = make.returned(ward)
+    with pytest.raises(StepRefused):
+        correct_applicant(closed, by=system(), before=[closed.applicant], after=person(ward, number=OTHER), cause="x")
+    with pytest.raises(StaleVersion):
+        erase(closed, by=system(), cause="x", version=1)
+
+
+def test_an_erased_dossier_keeps_its_trail_and_loses_its_people(ward: SimpleNamespace) -> None:
+    closed = make.returned(ward)
+    before = closed.events.count()
+    erased = erase(closed, by=system(), cause="DH26-0001")
+    assert (erased.state, erased.code, erased.returned_to) == (DossierState.RETURNED, closed.code, ERASED)
+    assert erased.events.count() == before + 1
+    assert erased.last_event.data["cause"] == "DH26-0001"
+    assert [paper.values for paper in erased.printed_papers.all()] == [None] * erased.printed_papers.count()
+    assert not any(event.note() for event in erased.events.all())
+    assert list(differences()) == []
+    page = signed_in(Client(), ward.clerk).get(f"/xu-ly/ho-so/{closed.code}/")
+    assert page.status_code == 200
 
 
 def test_two_holdings_cannot_have_one_name() -> None:
