@@ -26,6 +26,7 @@ ENTRIES = (
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),
     ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
     ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),
+    ("Quyền dữ liệu", "privacy:requests", "lock", (*DESK, Role.LEADER), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )
 

@@ -7,6 +7,7 @@ APPS = (
     "administration",
     "exchange",
     "guidance",
+    "privacy",
     "dossiers",
     "procedures",
     "correspondence",

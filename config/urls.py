@@ -11,6 +11,7 @@ PLACES = {
     "casework": "xu-ly/",
     "administration": "quan-tri/",
     "guidance": "huong-dan/",
+    "privacy": "quyen-du-lieu/",
     "exchange": "api/v1/",
     "ui": "ui/",
 }

@@ -8,6 +8,8 @@ from motcua.agencies.choices import Role
 
 BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
 WRITERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.LEADER, Role.HEAD_OF_DIVISION})
+LEADERS, SETTERS = frozenset({Role.LEADER}), frozenset({Role.INSPECTOR, Role.ADMINISTRATOR})
+ANSWERING = LEADERS | SETTERS
 CLERKS = frozenset({Role.RECEPTIONIST})
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
@@ -67,6 +69,16 @@ ROUTES: dict[str, dict[str, Any]] = {
         "GET": Posts(WRITERS, gives=HIDDEN),
         "POST": Posts(WRITERS, gives=HIDDEN),
     },
+    # what citizens ask about their own data
+    "/quyen-du-lieu/": {"GET": Posts()},
+    "/quyen-du-lieu/moi/": {"GET": Posts(CLERKS), "POST": Posts(CLERKS)},
+    "/quyen-du-lieu/phu-trach/": {"GET": Posts(ANSWERING)},
+    "/quyen-du-lieu/phu-trach/giao/": {"GET": Posts(LEADERS), "POST": Posts(LEADERS)},
+    "/quyen-du-lieu/thoi-han/": {"GET": Posts(ANSWERING)},
+    "/quyen-du-lieu/thoi-han/dat/": {"GET": Posts(SETTERS), "POST": Posts(SETTERS)},
+    "/quyen-du-lieu/<slug:rights>/": {"GET": Posts(gives=HIDDEN)},  # of another office
+    "/quyen-du-lieu/<slug:rights>/viec/<slug:rights_deed>/": dict.fromkeys(("GET", "POST"), Posts(gives=HIDDEN)),
+    "/quyen-du-lieu/<slug:rights>/giao/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     # those who settle
     "/xu-ly/": {"GET": Posts()},
     "/xu-ly/ho-so/": {"GET": Posts()},

@@ -24,6 +24,7 @@ class Section(NamedTuple):
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # who has something at this desk
 KEEPER = (Role.ADMINISTRATOR,)
 GUARDS = (Role.INSPECTOR, Role.ADMINISTRATOR)  # of personal data
+ANSWERING = (Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR)  # see to it that citizens are answered about their data
 READERS = (Role.ADMINISTRATOR, Role.INSPECTOR)  # of journals
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
@@ -70,6 +71,8 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry("Cảnh báo và nhật ký xem", "administration:look_alerts", GUARDS, "Vị trí xem quá mức; ai đã xem ai"),
             Entry("Ai đã xem một người", "administration:who_looked", GUARDS, "Theo số giấy tờ; câu hỏi được ghi lại"),
+            Entry("Người phụ trách", "privacy:duties", ANSWERING, "Ai trả lời yêu cầu của công dân về dữ liệu"),
+            Entry("Thời hạn trả lời", "privacy:terms", ANSWERING, "Theo luật, có hiệu lực và căn cứ"),
         ),
     ),
     Section(

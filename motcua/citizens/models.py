@@ -16,6 +16,8 @@ from motcua.core.models import Root
 from motcua.core.text import clean, fold, person_sort_key, sort_key
 from motcua.tasks.models import Task
 
+ERASED = "(đã xóa)"  # stands where a name stood
+
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
     def found_by_identity(self, number: str) -> "ApplicantQuerySet":
@@ -35,7 +37,10 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
 
 
 class Applicant(models.Model):
-    """One declaration, never changed: a dossier keeps what was declared for it. The newest is the one proposed."""
+    """One declaration, never changed: a dossier keeps what was declared for it. The newest is the one proposed.
+
+    It may be erased as a whole, when nothing that must be kept names it any more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("loại", max_length=15, choices=Kind, db_collation="C")
@@ -50,6 +55,7 @@ class Applicant(models.Model):
     address = EncryptedText("địa chỉ")
     recorded_at = models.DateTimeField("lúc khai", db_default=CoreNow())
     by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi")
+    erased_at = models.DateTimeField("lúc xóa", null=True, editable=False)
 
     objects = ApplicantQuerySet.as_manager()
 
@@ -67,6 +73,11 @@ class Applicant(models.Model):
             models.CheckConstraint(
                 name="applicant_phone_indexed",
                 condition=Q(phone=None, phone_index=None) | Q(phone__isnull=False, phone_index__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="erased_applicant_is_empty",
+                condition=Q(erased_at=None)
+                | Q(name=ERASED, identity_index=None, phone_index=None, email=None, address=None),
             ),
         ]
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import now
-from motcua.core.errors import Refused
+from motcua.core.errors import NotPermitted, Refused
 from motcua.core.fields import blind
 from motcua.counter.choices import Deed
 from motcua.counter.declared import Declared
@@ -201,6 +202,13 @@ def keep_unsent(key: uuid.UUID, page: dict[str, list[str]], *, by: Post) -> Unse
 def forget_unsent(key: uuid.UUID, *, by: Post) -> None:
     """Give a page that was left unsent up."""
     Unsent.objects.visible_to(by).filter(key=key).delete()
+
+
+def forget_pages(found: list[Unsent], *, by: Post) -> int:
+    """Remove unsent pages of a person who asked for it, whoever was typing; the machine's. Raises NotPermitted."""
+    if by.role != Role.SYSTEM:
+        raise NotPermitted()
+    return Unsent.objects.filter(pk__in=[row.pk for row in found]).delete()[0]
 
 
 def sweep() -> tuple[int, int]:

@@ -144,3 +144,5 @@ class Action(models.TextChoices):
     ATTACH = "dossier.attach", "Đính kèm tệp"
     MOVE_DUE = "dossier.move_due", "Dời hạn theo lịch làm việc"
     PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"
+    CORRECT_APPLICANT = "dossier.correct_applicant", "Sửa thông tin người nộp theo yêu cầu"
+    ERASE = "dossier.erase", "Xóa nội dung"

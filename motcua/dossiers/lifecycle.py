@@ -3,7 +3,7 @@
 from typing import Any
 
 from motcua.core.lifecycle import Lifecycle, Step
-from motcua.dossiers.choices import OPEN, PAUSED, Action, State
+from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Action, State
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
 BEFORE_RESULT = (State.RECEIVED, State.IN_PROGRESS, *PAUSED)
@@ -22,6 +22,11 @@ def where_the_next_step_is(dossier: Any) -> str:
 def after_the_payment(dossier: Any) -> str:
     """Paying ends the wait of a payment step and changes nothing else."""
     return str(dossier.resume_to if dossier.state == State.WAITING_PAYMENT else dossier.state)
+
+
+def when_erased(dossier: Any) -> str:
+    """An erased draft is given up; what was closed stays what it was."""
+    return str(State.WITHDRAWN if dossier.state == State.DRAFT else dossier.state)
 
 
 PAYABLE = (*OPEN, State.DECIDED, State.RETURNED)  # who was served at once, or first, still owes
@@ -62,5 +67,7 @@ LIFECYCLE = Lifecycle(
         Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),
         Action.MOVE_DUE: Step(BEFORE_RESULT),
         Action.PASS_OVER: Step((State.DRAFT, *OPEN, State.DECIDED)),
+        Action.CORRECT_APPLICANT: Step((State.DRAFT, *OPEN, State.DECIDED)),
+        Action.ERASE: Step((State.DRAFT, *CLOSED), when_erased, among=CLOSED),
     },
 )

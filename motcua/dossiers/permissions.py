@@ -183,3 +183,13 @@ def may_move_due(by: Post, dossier: Dossier) -> bool:
 def may_pass_over(by: Post, dossier: Dossier) -> bool:
     """Only a re-organisation, which the system carries out, gives a dossier to another office."""
     return by.role == Role.SYSTEM
+
+
+def may_correct_applicant(by: Post, dossier: Dossier) -> bool:
+    """Only the machine, after the decision on the person's request."""
+    return by.role == Role.SYSTEM
+
+
+def may_erase(by: Post, dossier: Dossier) -> bool:
+    """Only the machine, after the decision on a person's request or a signed list."""
+    return by.role == Role.SYSTEM

@@ -5,11 +5,13 @@ import logging
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from motcua.agencies.models import Post
 from motcua.agencies.throttle import network_of
@@ -98,6 +100,21 @@ def settle_scan(file: StoredFile, *, by: Post, harm: str) -> dict[str, Any]:
     return {"harm": harm[:200]} if harm else {}
 
 
+@action(Action.REMOVE, permit=permissions.may_remove)
+def remove(file: StoredFile, *, by: Post, cause: str) -> dict[str, Any]:
+    """Remove a file's bytes and name for good, by a decision (`cause`: its number). Its row and events stay.
+
+    The bytes go when the transaction has ended; a crash in between leaves them to the sweep of orphans, because no row
+    knows their place any more. Raises BadInput (`already_removed`).
+    """
+    if file.removed_at is not None:
+        raise BadInput("already_removed", "Nội dung tệp này đã hủy.")
+    old, file.place = file.place, f"removed/{file.pk}"
+    file.name, file.removed_at, file.sha256 = "", file.moment, b""
+    transaction.on_commit(partial(default_storage.delete, old))
+    return {"cause": cause}
+
+
 def scan_waiting() -> tuple[int, int]:
     """Ask the scanner about every file that waits; returns (how many are settled, how many were harmful)."""
     scanner, by, settled, harmful = gateways.scanner(), Post.objects.system(), 0, 0
@@ -146,7 +163,7 @@ def close_again(*, key: str) -> Iterator[int]:
     The new bytes are written beside the old ones, the row is pointed at them, the old ones are removed: stopped
     anywhere, every file can be read, and what lies about is removed like any orphan.
     """
-    for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+    for file in StoredFile.objects.kept().order_by("pk").iterator(chunk_size=500):
         if file.place and blobs.key_of(file.place) != key:
             old, new = file.place, blobs.put(blobs.raw(file), key=file.pk)
             if StoredFile.objects.filter(pk=file.pk, place=old).update(place=new):

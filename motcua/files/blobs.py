@@ -27,6 +27,14 @@ class DamagedFile(Refused):
     message = "Tệp trong kho bị hỏng hoặc mất. Hãy báo người quản trị; nội dung khác của hồ sơ không bị ảnh hưởng."
 
 
+class RemovedFile(Refused):
+    """Its content was removed by a decision: the time for which it was to be kept is over, or it was not needed."""
+
+    status = 410
+    code = "file_removed"
+    message = "Nội dung tệp đã được hủy theo quyết định; nhật ký vẫn ghi khi nào và theo văn bản nào."
+
+
 class UnreadFile(Refused):
     """Nobody may read the file: the scanner has not answered yet, or it found something."""
 
@@ -43,7 +51,9 @@ def put(content: bytes, *, key: object) -> str:
 
 
 def contents(file: StoredFile) -> bytes:
-    """Return a file's bytes, for somebody to read. Raises UnreadFile, and like `raw`."""
+    """Return a file's bytes, for somebody to read. Raises RemovedFile, UnreadFile, and like `raw`."""
+    if file.removed_at is not None:
+        raise RemovedFile
     if file.scan == Scan.WAITING:
         raise UnreadFile
     if file.scan == Scan.HARMFUL:
@@ -97,7 +107,7 @@ def young_strangers(*, key: str, younger_than: timedelta) -> list[str]:
 def damaged() -> tuple[int, list[str]]:
     """Open every file; returns how many there are and the ids of those that the storage no longer holds as stored."""
     count, found = 0, []
-    for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+    for file in StoredFile.objects.kept().order_by("pk").iterator(chunk_size=500):
         count += 1
         try:
             raw(file)

@@ -23,3 +23,4 @@ class Scan(models.TextChoices):
 class Action(models.TextChoices):
     STORE = "file.store", "Lưu tệp"
     SCAN = "file.scan", "Quét mã độc"
+    REMOVE = "file.remove", "Hủy nội dung tệp"

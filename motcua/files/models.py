@@ -21,13 +21,20 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
     def to_scan(self) -> "StoredFileQuerySet":
         """Files that came while the scanner did not answer, the oldest first."""
-        return self.filter(scan=Scan.WAITING).order_by("recorded_at", "pk")
+        return self.filter(scan=Scan.WAITING, removed_at=None).order_by("recorded_at", "pk")
+
+    def kept(self) -> "StoredFileQuerySet":
+        """Files whose bytes are to be there."""
+        return self.filter(removed_at=None)
 
 
 class StoredFile(Root):
-    """Never changed after it was stored, but for what the scanner says later; a corrected paper is another file."""
+    """Never changed after it was stored, but for what the scanner says later; a corrected paper is another file.
 
-    TRACKED = ("media_type", "size", "purpose", "scan")
+    A removed one has neither bytes nor name any more: what kind it was, how large, and its events stay.
+    """
+
+    TRACKED = ("media_type", "size", "purpose", "scan", "removed_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = EncryptedText("tên tệp")  # scans are often named by a person's number
@@ -42,6 +49,7 @@ class StoredFile(Root):
     scan = models.CharField(
         "quét mã độc", max_length=10, choices=Scan, default=Scan.NONE, db_default=Scan.NONE, db_collation="C"
     )
+    removed_at = models.DateTimeField("lúc hủy nội dung", null=True, editable=False)
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -52,6 +60,7 @@ class StoredFile(Root):
             models.CheckConstraint(name="file_is_not_empty", condition=Q(size__gt=0)),
             models.CheckConstraint(name="file_purpose_known", condition=Q(purpose__in=Purpose.values)),
             models.CheckConstraint(name="file_scan_known", condition=Q(scan__in=Scan.values)),
+            models.CheckConstraint(name="removed_file_has_no_name", condition=Q(removed_at=None) | Q(name=None)),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,11 @@ def may_store(by: Post, inputs: dict[str, Any]) -> bool:
     return by.role not in READERS_ONLY
 
 
+def may_remove(by: Post, file: StoredFile) -> bool:
+    """Only the machine, after somebody's decision on the thing the file belongs to."""
+    return by.role == Role.SYSTEM
+
+
 def may_scan(by: Post, file: StoredFile) -> bool:
     """Only the machine."""
     return by.role == Role.SYSTEM

@@ -16,6 +16,7 @@ from motcua.payments.lifecycle import BILL
 from motcua.payments.models import Bill
 
 NAME_LIMIT = 200
+ERASED = "(đã xóa)"
 TRANSACTION_LIMIT = 80
 
 
@@ -98,3 +99,10 @@ def pass_over(bill: Bill, *, by: Post, agency: Agency) -> dict[str, Any]:
     """Let another agency collect what is still owed: the one that took over. The receipt will be of its series."""
     before, bill.agency = bill.agency_id, agency
     return {"before": before, "after": agency.pk}
+
+
+@action(Action.ERASE_PAYER, permit=permissions.may_erase_payer)
+def erase_payer(bill: Bill, *, by: Post, cause: str) -> dict[str, Any]:
+    """Erase who paid; the amounts, the receipt's number and its day stay. `cause`: the number of the decision."""
+    bill.payer_name, bill.transaction = ERASED, ""
+    return {"cause": cause}

@@ -29,3 +29,4 @@ class Action(models.TextChoices):
     WAIVE = "bill.waive", "Miễn phí, lệ phí"
     REFUND = "bill.refund", "Hoàn trả"
     PASS_OVER = "bill.pass_over", "Chuyển sang đơn vị mới"
+    ERASE_PAYER = "bill.erase_payer", "Xóa tên người nộp"

@@ -44,3 +44,8 @@ def may_refund(by: Post, bill: Bill) -> bool:
 def may_pass_over(by: Post, bill: Bill) -> bool:
     """Only a re-organisation, which the system carries out, gives a bill to another agency."""
     return by.role == Role.SYSTEM
+
+
+def may_erase_payer(by: Post, bill: Bill) -> bool:
+    """Only the machine, after the decision on a person's request or a signed list."""
+    return by.role == Role.SYSTEM

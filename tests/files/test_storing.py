@@ -43,7 +43,13 @@ def test_a_file_is_kept_and_recorded(clerk):
     assert contents(file) == content
     event = file.events.get()
     assert (event.action, event.by) == ("file.store", clerk)
-    told = {"media_type": "application/pdf", "size": len(content), "purpose": "submitted", "scan": "clean"}
+    told = {
+        "media_type": "application/pdf",
+        "size": len(content),
+        "purpose": "submitted",
+        "scan": "clean",
+        "removed_at": None,
+    }
     assert event.data["changed"] == told
 
 

@@ -1,12 +1,14 @@
 """Keeping what was typed when a session ended in the middle of a form. No event: nothing has been done yet."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.db.models.functions import Now
 
-from motcua.agencies.models import HeldForm, Post
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, HeldForm, Post
 from motcua.agencies.models.held import HELD_FOR
+from motcua.core.errors import NotPermitted
 
 LONGEST = 200_000  # characters of all values; the longest page of the house has a twentieth of it
 MOST = 10  # pages kept for one person
@@ -35,3 +37,15 @@ def let_go(key: UUID, *, by: Post) -> None:
 def sweep_held() -> None:
     """Remove what nobody came back for."""
     HeldForm.objects.filter(held_at__lte=Now() - HELD_FOR).delete()
+
+
+def forget_held(is_theirs: Callable[[str], bool], *, office: Agency, by: Post) -> int:
+    """Remove pages kept for an office's people in which something of somebody stands (`is_theirs(value)`).
+
+    For a decided request only: the machine does it. Raises NotPermitted.
+    """
+    if by.role != Role.SYSTEM:
+        raise NotPermitted()
+    rows = HeldForm.objects.filter(person__posts__agency__path__startswith=office.path).distinct()
+    found = [row.pk for row in rows if any(is_theirs(value) for _, values in row.fields for value in values)]
+    return HeldForm.objects.filter(pk__in=found).delete()[0]

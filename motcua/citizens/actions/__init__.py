@@ -8,6 +8,7 @@ from motcua.citizens.actions.declaring import (
     look_up_phone,
     reveal,
 )
+from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "change_limit",
     "close_alert",
     "declare",
+    "erase_declarations",
+    "forget_lookups",
     "look_up",
     "look_up_phone",
     "reveal",

@@ -1,6 +1,8 @@
 """Notes among colleagues: written, read by whoever is named, erased by their writer. The dossier itself is not touched,
 so that nobody's open page grows stale by them."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from motcua.agencies.models import Post
@@ -69,12 +71,19 @@ def erase_memo(memo: Memo, *, by: Post) -> Memo:
         found = _locked(memo)
         if found.by_id != by.pk:
             raise NotPermitted("Chỉ người viết mới xóa được trao đổi của mình.")
-        if found.erased_at is None:
-            found.text, found.erased_at = "", now()
-            found.save(update_fields=["text", "erased_at"])
-        if found.task is not None and found.task.state == State.OPEN:
-            close_task(found.task, by=by, at=now(), done=False)
+        empty_memo(found, by=by, at=now())
     return found
+
+
+def empty_memo(memo: Memo, *, by: Post, at: datetime) -> bool:
+    """Empty a note and take its line out of the inbox, inside an action; False when it was empty before."""
+    if memo.task is not None and memo.task.state == State.OPEN:
+        close_task(memo.task, by=by, at=at, done=False)
+    if memo.erased_at is not None:
+        return False
+    memo.text, memo.erased_at = "", at
+    memo.save(update_fields=["text", "erased_at"])
+    return True
 
 
 def _locked(memo: Memo) -> Memo:

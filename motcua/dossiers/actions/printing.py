@@ -56,7 +56,7 @@ def rendered(paper: PrintedPaper) -> bytes:
 
 def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
     """Make the PDF and keep it, once: a second maker finds the first one's file and leaves its own unused."""
-    if paper.file_id is not None:
+    if paper.file_id is not None or paper.values is None:  # None: the dossier's content was erased before
         return paper
     content = rendered(paper)
     with transaction.atomic():

@@ -168,6 +168,7 @@ class Dossier(Root):
         "resume_to",
         "supplements",
         "extensions",
+        "erased_at",
     )
 
     code = models.CharField("mã hồ sơ", max_length=60, unique=True, null=True, db_collation="C")
@@ -239,6 +240,7 @@ class Dossier(Root):
     resume_to = models.CharField(max_length=20, blank=True, db_collation="C")
     supplements = models.PositiveSmallIntegerField("số lần yêu cầu bổ sung", default=0)
     extensions = models.PositiveSmallIntegerField("số lần gia hạn", default=0)
+    erased_at = models.DateTimeField("lúc xóa nội dung", null=True, editable=False)
     tracking_token = models.CharField(max_length=32, unique=True, default=tracking_token, db_collation="C")
 
     objects = DossierQuerySet.as_manager()
@@ -300,6 +302,10 @@ class Dossier(Root):
             models.CheckConstraint(
                 name="dossier_returned_has_moment",
                 condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to="")),
+            ),
+            models.CheckConstraint(
+                name="dossier_erased_is_closed",
+                condition=Q(erased_at=None) | Q(state__in=CLOSED, folded="", subject=""),
             ),
             models.CheckConstraint(
                 name="dossier_promise_kept",

@@ -1,0 +1,37 @@
+"""Forgetting somebody: a declaration as a whole, and whom a look-up was about. Decided above, never here."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import ERASED, Applicant, IdentityLookup
+from motcua.core.clock import CoreNow
+from motcua.core.errors import NotPermitted
+from motcua.core.text import fold
+
+
+def erase_declarations(keys: list[Any], *, by: Post) -> int:
+    """Erase declarations, every value of them; who wrote them down and when stays. Returns how many were erased now.
+
+    Only the machine does so, after a decision; the app above has made sure that nothing kept names them.
+    """
+    _only_the_machine(by)
+    rows = Applicant.objects.filter(pk__in=keys, erased_at=None)
+    return rows.update(
+        name=ERASED, folded=fold(ERASED), name_key="", identity_number=None, identity_index=None, phone=None,
+        phone_index=None, email=None, address=None, erased_at=CoreNow(),
+    )  # fmt: skip
+
+
+def forget_lookups(indexes: list[bytes], *, office: Agency, by: Post) -> int:
+    """Forget whom look-ups of an office's posts were about; that, when and by whom they were made stays."""
+    _only_the_machine(by)
+    rows = IdentityLookup.objects.filter(Q(digest__in=indexes), by__agency__path__startswith=office.path)
+    return rows.update(digest=b"", why="")
+
+
+def _only_the_machine(by: Post) -> None:
+    if by.role != Role.SYSTEM:
+        raise NotPermitted()

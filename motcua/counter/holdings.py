@@ -1,0 +1,37 @@
+"""What the counter holds of people: pages that were never sent. There are few of them, and none older than a week."""
+
+from typing import Any
+
+from motcua.agencies.models import Post
+from motcua.counter.actions import forget_pages
+from motcua.counter.models import Unsent
+from motcua.privacy.choices import Fate
+from motcua.privacy.holdings import same_number
+from motcua.privacy.registry import Holding, Known, Result, register
+
+SHOWN = {
+    "a-name": "Chủ hồ sơ", "a-identity_number": "Số giấy tờ", "a-phone": "Điện thoại", "a-address": "Địa chỉ",
+    "s-name": "Người nộp", "subject": "Nội dung yêu cầu", "note": "Ghi chú",
+}  # fmt: skip
+NUMBERS = ("a-identity_number", "s-identity_number")
+
+
+def _pages(known: Known) -> list[Unsent]:
+    rows, numbers = Unsent.objects.filter(post__agency__path__startswith=known.office.path), set(known.numbers)
+    return [
+        row for row in rows if any(same_number(text, numbers) for name in NUMBERS for text in row.page.get(name, []))
+    ]
+
+
+def _tell(known: Known) -> list[dict[str, Any]]:
+    return [
+        {label: "; ".join(row.page.get(name, [])) for name, label in SHOWN.items()} | {"Lúc": row.saved_at}
+        for row in _pages(known)
+    ]
+
+
+def _erase(known: Known, *, by: Post, cause: str) -> list[Result]:
+    return [Result("Trang tiếp nhận chưa gửi", Fate.ERASED, forget_pages(_pages(known), by=by))]
+
+
+UNSENT = register(Holding("counter.unsent", "Trang tiếp nhận chưa gửi", 12, _tell, _erase))

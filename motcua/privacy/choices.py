@@ -1,0 +1,70 @@
+"""Rights, the states of a request, and the codes of what is done."""
+
+from django.db import models
+
+
+class Right(models.TextChoices):
+    EXPORT = "export", "Cung cấp dữ liệu"
+    CORRECTION = "correction", "Sửa dữ liệu"
+    ERASURE = "erasure", "Xóa dữ liệu"
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", "Chờ phản hồi"
+    ACKNOWLEDGED = "acknowledged", "Đã phản hồi, chờ quyết định"
+    WORKING = "working", "Đang thực hiện"
+    READY = "ready", "Chờ giao người yêu cầu"
+    CLOSED = "closed", "Đã giao"
+    WITHDRAWN = "withdrawn", "Người yêu cầu rút"
+
+
+WAITING = (State.RECEIVED, State.ACKNOWLEDGED)
+ENDED = (State.CLOSED, State.WITHDRAWN)
+
+
+class Outcome(models.TextChoices):
+    GRANTED = "granted", "Đồng ý"
+    REFUSED = "refused", "Không đồng ý"
+
+
+class Proof(models.TextChoices):
+    """How the person was known at the desk."""
+
+    CARD = "card", "Thẻ căn cước, hộ chiếu (bản chính)"
+    VNEID = "vneid", "Ứng dụng định danh điện tử"
+    REPRESENTATIVE = "representative", "Người đại diện, có văn bản ủy quyền hoặc giấy tờ chứng minh"
+
+
+class Fate(models.TextChoices):
+    """What became of one kind of thing that was held."""
+
+    ERASED = "erased", "Đã xóa"
+    KEPT = "kept", "Giữ lại"
+    GIVEN = "given", "Cung cấp"
+    CORRECTED = "corrected", "Đã sửa"
+
+
+class Record(models.TextChoices):
+    """Kinds of record, each kept for a time of its own."""
+
+    DOSSIER = "dossier", "Hồ sơ thủ tục hành chính"
+    RECEIPT = "receipt", "Biên lai phí, lệ phí"
+    JOURNAL = "journal", "Nhật ký"
+
+
+class Action(models.TextChoices):
+    RECEIVE = "rights.receive", "Nhận yêu cầu về dữ liệu cá nhân"
+    ACKNOWLEDGE = "rights.acknowledge", "Phản hồi yêu cầu"
+    EXTEND = "rights.extend", "Gia hạn trả lời"
+    GRANT = "rights.grant", "Đồng ý thực hiện"
+    REFUSE = "rights.refuse", "Không đồng ý"
+    CARRY_OUT = "rights.carry_out", "Đã thực hiện"
+    HAND_OVER = "rights.hand_over", "Giao kết quả cho người yêu cầu"
+    WITHDRAW = "rights.withdraw", "Rút yêu cầu"
+    FORGET = "rights.forget", "Xóa họ tên, số giấy tờ khỏi yêu cầu"
+    NAME_DUTY = "data_duty.name", "Giao việc bảo vệ dữ liệu cá nhân"
+    END_DUTY = "data_duty.end", "Thôi giao việc bảo vệ dữ liệu cá nhân"
+    SET_RULE = "retention_rule.set", "Đặt thời hạn lưu giữ"
+    END_RULE = "retention_rule.end", "Kết thúc thời hạn lưu giữ"
+    SET_TERM = "rights_term.set", "Đặt thời hạn trả lời"
+    END_TERM = "rights_term.end", "Kết thúc thời hạn trả lời"

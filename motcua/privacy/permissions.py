@@ -1,0 +1,57 @@
+"""Who receives, answers and hands over what citizens ask about their own data."""
+
+from typing import Any
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.privacy.models import DataDuty, RightsRequest
+
+DESK = (Role.RECEPTIONIST,)
+NAMERS = (Role.LEADER,)
+TERM_SETTERS = (Role.INSPECTOR, Role.ADMINISTRATOR)
+
+
+def may_receive(by: Post, inputs: dict[str, Any]) -> bool:
+    """At a one-stop desk, where the person stands with their card."""
+    return by.role in DESK
+
+
+def may_answer(by: Post, request: RightsRequest) -> bool:
+    """The post that has the duty, and the leaders of the office."""
+    leads = by.role == Role.LEADER and by.agency_id == request.office_id
+    return request.answerer_id == by.pk or leads
+
+
+def may_hand_over(by: Post, request: RightsRequest) -> bool:
+    """The desk that received it: there the person is known again."""
+    return by.role in DESK and by.agency_id == request.desk_id
+
+
+def may_withdraw(by: Post, request: RightsRequest) -> bool:
+    """The person takes it back at the desk."""
+    return may_hand_over(by, request)
+
+
+def may_carry_out(by: Post, request: RightsRequest) -> bool:
+    """Only the machine, after the decision."""
+    return by.role == Role.SYSTEM
+
+
+def may_name(by: Post, inputs: dict[str, Any]) -> bool:
+    """Leaders, for the office they lead."""
+    office: Agency | None = inputs.get("office")
+    return by.role in NAMERS and office is not None and office.pk == by.agency_id
+
+
+def may_end_duty(by: Post, duty: DataDuty) -> bool:
+    """The same who named it."""
+    return by.role in NAMERS and duty.office_id == by.agency_id
+
+
+def may_set_term(by: Post, inputs: dict[str, Any]) -> bool:
+    """The terms are the whole installation's: the inspector or administrator at its top."""
+    return by.role in TERM_SETTERS and by.agency.parent_id is None
+
+
+def may_end_term(by: Post, term: Any) -> bool:
+    return may_set_term(by, {})

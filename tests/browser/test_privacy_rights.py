@@ -1,0 +1,63 @@
+"""Requests about one's own data in a real browser: everybody can use the pages, on a phone and on a desk."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from motcua.core.reactions import carry_out
+from motcua.privacy import actions
+from tests import dossier_factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PICTURES = os.environ.get("PICTURES", "")
+ASKED = {"name": "Trần Thị Mẫu", "identity_number": "046190000318", "proof": "card", "asked": "Cho tôi xem"}
+
+
+@pytest.fixture
+def ward(transactional_db):
+    house = make.make_house()
+    actions.name_duty(
+        by=house.leader, office=house.ward, post=house.registry, source="QĐ 7", valid_from=date(2026, 1, 1)
+    )
+    make.in_progress(house)
+    house.open = actions.receive(by=house.clerk, right="correction", wanted={"phone": "0987654321"}, **ASKED)
+    for right in ("export", "erasure"):
+        found = actions.grant(actions.receive(by=house.clerk, right=right, **ASKED), by=house.registry, reason="Đúng")
+        assert carry_out(found.last_event) == []
+        setattr(house, right, found)
+    return house
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+def test_every_page_of_rights_can_be_used_by_everybody(ward, page_at, login, axe, unlabelled, overflowing, width, dark):
+    wrong = {}
+    for who, places in {
+        ward.clerk: ["", "moi/", f"{ward.erasure.code}/", f"{ward.erasure.code}/giao/", f"{ward.export.code}/giao/"],
+        ward.leader: [f"{ward.open.code}/", f"{ward.open.code}/viec/dong-y/", f"{ward.open.code}/viec/gia-han/",
+                      "phu-trach/", "phu-trach/giao/", "thoi-han/"],
+        ward.inspector: ["thoi-han/dat/"],
+    }.items():  # fmt: skip
+        page = page_at(width, dark=dark)
+        login(page, who.person.username)
+        for place in places:
+            page.goto(f"/quyen-du-lieu/{place}")
+            assert page.inner_text("h1")
+            if found := axe(page) + unlabelled(page) + overflowing(page):
+                wrong[place] = found
+            if PICTURES:
+                page.screenshot(path=Path(PICTURES) / f"{place.replace('/', '-') or 'home'}{width}.png", full_page=True)
+    assert wrong == {}
+
+
+def test_a_package_is_downloaded_at_the_desk(ward, page_at, login):
+    page = page_at(1440)
+    login(page, ward.clerk.person.username)
+    page.goto(f"/quyen-du-lieu/{ward.export.code}/giao/")
+    page.check("[name=seen]")
+    with page.expect_download() as download:
+        page.click("main button:has-text('Giao và tải tệp')")
+    assert download.value.suggested_filename == f"{ward.export.code}.zip"
+    page.goto(f"/quyen-du-lieu/{ward.export.code}/")
+    assert "Đã giao" in page.inner_text("main")
