@@ -11,6 +11,7 @@ from motcua.agencies.models import Post
 from motcua.casework import inbox
 from motcua.casework.dossier_page import own_task
 from motcua.casework.forms import DossierFilters
+from motcua.casework.searching import listed
 from motcua.dossiers.models import Dossier
 from motcua.ui.paging import place_of
 
@@ -86,7 +87,7 @@ def _around_task(came: inbox.Inbox, dossier: Dossier, *, by: Post, query: str) -
 
 
 def _around_dossier(dossier: Dossier, asked: QueryDict, *, by: Post, query: str) -> Around:
-    rows = DossierFilters(asked).narrow(Dossier.objects.visible_to(by).exclude(code=None)).only("code")
+    rows = DossierFilters(asked).narrow(listed(by, asked)).only("code")
     place = place_of(rows, order=ORDER, item=dossier, take=("code",))
     before, after = (
         reverse("casework:dossier", args=[row[0]]) + query if row else "" for row in (place.previous, place.next)

@@ -1,11 +1,15 @@
 """What the search page asks of the dossiers: by words and codes, or by numbers that were looked up a moment ago."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.citizens.finding import still_open
-from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.core.text import clean
+from motcua.dossiers.finding import searched
+from motcua.dossiers.models import Dossier
 
 TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
 INDEXES = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{32})?")
@@ -18,12 +22,11 @@ class Search:
     text: str
     indexes: list[bytes]
 
-    def rows(self, by: Post) -> DossierQuerySet:
+    def rows(self, by: Post) -> Any:
         """The dossiers found among those whose content the post may read."""
-        seen = Dossier.objects.visible_to(by).exclude(code=None)
         if self.indexes:
-            return seen.of_numbers(self.indexes)
-        return seen.search(self.text) if self.text else seen.none()
+            return searched(by).of_numbers(self.indexes)
+        return searched(by).search(self.text) if self.text else Dossier.objects.visible_to(by).none()
 
     @property
     def lead(self) -> str:
@@ -40,11 +43,17 @@ class Search:
         return "Nhập tên, mã hồ sơ, số điện thoại, số giấy tờ hoặc địa chỉ"
 
 
+def listed(by: Post, asked: Mapping[str, Any]) -> Any:
+    """The dossiers whose content the post may read, for a list: with words asked for, in the ways of a search."""
+    return searched(by) if clean(asked.get("q")) else Dossier.objects.visible_to(by).exclude(code=None)
+
+
 def code_meant(text: str, *, by: Post) -> str:
     """Return the code of the dossier whose code, or whose slip's QR address, was typed or scanned; "" for none."""
     link = TRACKING_LINK.search(text)
     wanted = {"tracking_token": link[1]} if link else {"code": text.upper()}
-    found = Dossier.objects.visible_to(by).filter(**wanted).exclude(code=None).only("code").first() if text else None
+    rows = Dossier.objects.visible_to(by, named=True).filter(**wanted).exclude(code=None)
+    found = rows.only("code").first() if text else None
     return found.code or "" if found else ""
 
 

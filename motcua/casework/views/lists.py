@@ -17,6 +17,7 @@ from motcua.casework.forms import DossierFilters, OverviewFilters
 from motcua.casework.lines import grouped, lines_of
 from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER, list_query
+from motcua.casework.searching import listed
 from motcua.casework.seeing import DOSSIERS, INBOX, seen_by
 from motcua.citizens.finding import looks_like_number
 from motcua.core import clock
@@ -51,7 +52,7 @@ def inbox(request: Request) -> HttpResponse:
 @post_required()
 def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
-    found = Dossier.objects.visible_to(request.post).exclude(code=None).select_related("applicant", "edition", "agency")
+    found = listed(request.post, request.GET).select_related("applicant", "edition", "agency")
     now, query = clock.now(), list_query(request.GET)
     look, beside = Look(partial(unit.dated, now=now)), many.beside_list(request.post, query=query)
     seen = seen_by(request.post, DOSSIERS, asked=request.GET)

@@ -16,16 +16,16 @@ from motcua.citizens.models import Applicant
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, StepState, Sync
-from motcua.dossiers.models.children import Consultation, Step
+from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
+from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import read, terms_of
 from motcua.payments.models import Bill
 from motcua.procedures.models import Edition
 
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
-DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
 
 
 def overseen(by: Post) -> str:
@@ -36,41 +36,10 @@ def overseen(by: Post) -> str:
     return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
-def _worked_on(by: Post) -> list[Q]:
-    """Which steps the post holds or held, or heads: conditions of which each has an index that names the dossier."""
-    pool = Q(agency=by.agency_id, role=by.role, owner=None, state=StepState.OPEN)  # waits for anyone of the role
-    return [Q(owner=by), Q(finished_by=by), pool, *_headed(by)]
-
-
-def _asked_of(by: Post) -> "models.QuerySet[Consultation]":
-    """The opinions asked of the post or given by it, or of its unit that it heads."""
-    pool = Q(agency=by.agency_id, role=by.role, asked_of=None, answered_at=None)
-    mine = reduce(or_, [Q(asked_of=by), Q(answered_by=by), pool, *_headed(by)])
-    return Consultation.objects.filter(mine).order_by()
-
-
-def _headed(by: Post) -> list[Q]:
-    """What is done in the units that the post heads; a leader's are those of their own office: of offices below they
-    read figures."""
-    if by.role == Role.HEAD_OF_DIVISION:
-        return [Q(agency=by.agency_id)]
-    if by.role == Role.LEADER:
-        return [Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)]
-    return []
-
-
-def _of_office(by: Post) -> Q | None:
-    """What is the post's by the dossier alone: received at its desk, or settled by the office it leads."""
-    if by.role == Role.LEADER:
-        own = Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
-        return Q(desk=by.agency_id) | (own & ~Q(state=State.DRAFT))  # of a draft nobody but the desk knows
-    return Q(desk=by.agency_id) if by.role in DESK_ROLES else None
-
-
 def _looked_up(by: Post, own: Q | None) -> "models.QuerySet[Any]":
     """The keys of the dossiers that the post may read, each way by its own index."""
-    found = _asked_of(by).values("dossier")
-    ways: list[Any] = [Step.objects.filter(way).order_by().values("dossier") for way in _worked_on(by)]
+    found = asked_of(by).values("dossier")
+    ways: list[Any] = [Step.objects.filter(way).order_by().values("dossier") for way in worked_on(by)]
     if own is not None:
         ways.append(Dossier.objects.filter(own).order_by().values("pk"))
     return found.union(*ways)
@@ -86,12 +55,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """
         if by.role == Role.SYSTEM:
             return self.all()
-        own, much = _of_office(by), by.agency.kind in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION)
+        own, much = of_office(by), by.agency.kind in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION)
         if not named and (own is None or not much):
             return self.filter(pk__in=_looked_up(by, own))
-        steps = Step.objects.filter(reduce(or_, _worked_on(by))).order_by()
+        steps = Step.objects.filter(reduce(or_, worked_on(by))).order_by()
         worked: Any = Exists(steps.filter(dossier=OuterRef("pk")))
-        worked |= Exists(_asked_of(by).filter(dossier=OuterRef("pk")))
+        worked |= Exists(asked_of(by).filter(dossier=OuterRef("pk")))
         return self.filter(worked if own is None else own | worked)
 
     def countable_by(self, by: Post) -> "DossierQuerySet":

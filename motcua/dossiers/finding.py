@@ -1,0 +1,104 @@
+"""A search among what a post may read, in the ways that have an index each: the plain form's answer, sooner.
+
+`Dossier.objects.visible_to(by).search(text)` says in one condition what may be read; PostgreSQL then judges dossiers
+one by one, or reads every step the post ever did (docs/decisions/0040). Here the post's own dossiers are found first,
+by their own column; they tell how far the first page reaches, and only what is newer is held against the rest.
+"""
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Post
+from motcua.dossiers.models import Dossier, DossierQuerySet, Step
+from motcua.dossiers.models.sight import asked_of, of_office, units_led, worked_on
+
+FEW = 500  # so many candidates are judged one by one
+CHAINED = ("filter", "exclude", "select_related", "defer", "only", "search", "of_numbers")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Those of `rows` that a post may read, for keyset pages newest or oldest first; in another order the plain form.
+
+    Narrowed like a queryset (CHAINED), ordered once, then cut: `found.order_by("-pk")[:26]` gives a list.
+    """
+
+    rows: DossierQuerySet
+    by: Post
+    order: tuple[str, ...] = ("-pk",)
+    taken: tuple[str, ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in CHAINED:
+            raise AttributeError(name)
+        verb = getattr(self.rows, name)
+        return lambda *args, **kwargs: replace(self, rows=verb(*args, **kwargs))
+
+    def order_by(self, *names: str) -> Self:
+        return replace(self, order=names)
+
+    def values_list(self, *names: str) -> Self:
+        """Give tuples instead of dossiers."""
+        return replace(self, taken=names)
+
+    @property
+    def model(self) -> type[Model]:
+        return self.rows.model
+
+    @property
+    def query(self) -> Any:
+        return self.rows.query
+
+    def first(self) -> Any:
+        return next(iter(self[:1]), None)
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        if part.start is not None or part.stop is None:
+            raise TypeError("only the first rows are given")
+        keyed = self.order in (("-pk",), ("pk",)) and self.by.role != Role.SYSTEM
+        seen = self.rows.filter(pk__in=self._keys(part.stop)) if keyed else self.rows.visible_to(self.by)
+        found = seen.order_by(*self.order)[: part.stop]
+        return list(found.values_list(*self.taken) if self.taken else found)
+
+    def _keys(self, count: int) -> list[int]:
+        """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
+        led = units_led(self.by) if self.by.role == Role.LEADER else None
+        own, few = of_office(self.by, led), self._first(self.rows, FEW + 1)
+        if len(few) <= FEW:
+            return self._judged(few, own, led=led, count=count) if few else []
+        keys = self._first(self.rows.filter(own), count) if own is not None else []
+        newest = self.order == ("-pk",)
+        edge = {f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {}
+        worked = self._worked(edge, led=led)
+        if not keys:
+            return self._first(worked, count)
+        found = {*keys, *worked.values_list("pk", flat=True)}  # asked for the first in order, it walks all dossiers
+        return sorted(found, reverse=newest)[:count]
+
+    def _judged(self, keys: list[int], own: Q | None, *, led: list[int] | None, count: int) -> list[int]:
+        """Judge each of a few dossiers, the cheap way first."""
+        steps = Step.objects.filter(reduce(or_, worked_on(self.by, led)), dossier=OuterRef("pk")).order_by()
+        asked = asked_of(self.by, led).filter(dossier=OuterRef("pk"))
+        ways: list[Q | Exists] = [*([] if own is None else [own]), Exists(steps), Exists(asked)]
+        return self._first(Dossier.objects.filter(reduce(or_, ways), pk__in=keys), count)
+
+    def _worked(self, edge: dict[str, int], *, led: list[int] | None) -> DossierQuerySet:
+        """What the post worked on or was asked about, not beyond the edge of its own; in no order."""
+        beside = {f"dossier__{way}": key for way, key in edge.items()}
+        steps = [Step.objects.filter(way, **beside).order_by().values("dossier") for way in worked_on(self.by, led)]
+        asked = asked_of(self.by, led).filter(**beside).values("dossier")
+        rows = self.rows.filter(pk__in=asked.union(*steps), **{f"pk__{way}": key for way, key in edge.items()})
+        return rows.select_related(None).order_by()
+
+    def _first(self, rows: QuerySet[Any], count: int) -> list[int]:
+        return list(rows.order_by(*self.order).values_list("pk", flat=True)[:count])
+
+
+def searched(by: Post) -> Found:
+    """Begin a search among the dossiers with a code that a post may read."""
+    return Found(Dossier.objects.exclude(code=None), by=by)
