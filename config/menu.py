@@ -27,6 +27,7 @@ ENTRIES = (
     ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
     ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),
     ("Quyền dữ liệu", "privacy:requests", "lock", (*DESK, Role.LEADER), False),
+    ("Danh mục hủy", "privacy:destructions", "clip", (Role.REGISTRY_CLERK,), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )
 

@@ -10,6 +10,7 @@ BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
 WRITERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.LEADER, Role.HEAD_OF_DIVISION})
 LEADERS, SETTERS = frozenset({Role.LEADER}), frozenset({Role.INSPECTOR, Role.ADMINISTRATOR})
 ANSWERING = LEADERS | SETTERS
+ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 CLERKS = frozenset({Role.RECEPTIONIST})
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
@@ -76,6 +77,18 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quyen-du-lieu/phu-trach/giao/": {"GET": Posts(LEADERS), "POST": Posts(LEADERS)},
     "/quyen-du-lieu/thoi-han/": {"GET": Posts(ANSWERING)},
     "/quyen-du-lieu/thoi-han/dat/": {"GET": Posts(SETTERS), "POST": Posts(SETTERS)},
+    "/quyen-du-lieu/luu-giu/": {"GET": Posts(ANSWERING | ARCHIVE)},
+    "/quyen-du-lieu/luu-giu/dat/": {"GET": Posts(SETTERS), "POST": Posts(SETTERS)},
+    "/quyen-du-lieu/huy/": {"GET": Posts(ARCHIVE)},
+    "/quyen-du-lieu/huy/den-han/": {"GET": Posts(ARCHIVE)},
+    "/quyen-du-lieu/huy/lap/": {"POST": Posts(frozenset({Role.REGISTRY_CLERK}))},  # nothing is due: refused in words
+    "/quyen-du-lieu/huy/giu-lai/": {"GET": Posts(ARCHIVE)},
+    "/quyen-du-lieu/huy/giu-lai/them/": {"GET": Posts(ARCHIVE), "POST": Posts(ARCHIVE)},
+    "/quyen-du-lieu/huy/giu-lai/<int:hold>/thoi/": dict.fromkeys(("GET", "POST"), Posts(LEADERS, gives=HIDDEN)),
+    "/quyen-du-lieu/huy/<slug:destruction>/": {"GET": Posts(ARCHIVE, gives=HIDDEN)},  # of another office
+    "/quyen-du-lieu/huy/<slug:destruction>/danh-muc.xlsx": {"GET": Posts(ARCHIVE, gives=HIDDEN)},
+    "/quyen-du-lieu/huy/<slug:destruction>/ky/": dict.fromkeys(("GET", "POST"), Posts(LEADERS, gives=HIDDEN)),
+    "/quyen-du-lieu/huy/<slug:destruction>/khong-ky/": dict.fromkeys(("GET", "POST"), Posts(LEADERS, gives=HIDDEN)),
     "/quyen-du-lieu/<slug:rights>/": {"GET": Posts(gives=HIDDEN)},  # of another office
     "/quyen-du-lieu/<slug:rights>/viec/<slug:rights_deed>/": dict.fromkeys(("GET", "POST"), Posts(gives=HIDDEN)),
     "/quyen-du-lieu/<slug:rights>/giao/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),

@@ -25,6 +25,7 @@ KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 KEEPER = (Role.ADMINISTRATOR,)
 GUARDS = (Role.INSPECTOR, Role.ADMINISTRATOR)  # of personal data
 ANSWERING = (Role.LEADER, Role.INSPECTOR, Role.ADMINISTRATOR)  # see to it that citizens are answered about their data
+SIGNING = (Role.LEADER, Role.INSPECTOR)
 READERS = (Role.ADMINISTRATOR, Role.INSPECTOR)  # of journals
 WATCHERS = (Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)  # of figures: no dossier is settled here
 POSTERS = (Role.RECEPTIONIST, Role.REFORM_OFFICER, Role.ADMINISTRATOR)  # who put up and take down
@@ -73,6 +74,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Ai đã xem một người", "administration:who_looked", GUARDS, "Theo số giấy tờ; câu hỏi được ghi lại"),
             Entry("Người phụ trách", "privacy:duties", ANSWERING, "Ai trả lời yêu cầu của công dân về dữ liệu"),
             Entry("Thời hạn trả lời", "privacy:terms", ANSWERING, "Theo luật, có hiệu lực và căn cứ"),
+            Entry("Thời hạn lưu giữ", "privacy:rules", ANSWERING, "Loại nào giữ bao lâu, theo văn bản nào"),
+            Entry("Danh mục hủy", "privacy:destructions", SIGNING, "Hồ sơ hết thời hạn: xem trước, ký, hủy"),
         ),
     ),
     Section(

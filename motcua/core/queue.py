@@ -17,6 +17,7 @@ WORDS = {
     "motcua.agencies.jobs.forget_at_night": "Dọn phiên đăng nhập cũ",
     "dossiers.sweep_attempts": "Dọn lượt tra cứu công khai",
     "dossiers.fill_terms": "Điền từ tìm kiếm",
+    "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
 }
 STATES = {"failed": "Hỏng", "doing": "Đang chạy", "todo": "Đang chờ", "succeeded": "Đã xong"}

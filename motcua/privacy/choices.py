@@ -52,6 +52,20 @@ class Record(models.TextChoices):
     JOURNAL = "journal", "Nhật ký"
 
 
+class ListState(models.TextChoices):
+    PROPOSED = "proposed", "Chờ ký"
+    APPROVED = "approved", "Đã ký, đang hủy"
+    DONE = "done", "Đã hủy xong"
+    REJECTED = "rejected", "Không ký"
+
+
+class ItemOutcome(models.TextChoices):
+    WAITING = "waiting", "Chờ hủy"
+    DESTROYED = "destroyed", "Đã hủy"
+    KEPT = "kept", "Giữ lại"
+    LEFT = "left", "Không ký"
+
+
 class Action(models.TextChoices):
     RECEIVE = "rights.receive", "Nhận yêu cầu về dữ liệu cá nhân"
     ACKNOWLEDGE = "rights.acknowledge", "Phản hồi yêu cầu"
@@ -64,6 +78,12 @@ class Action(models.TextChoices):
     FORGET = "rights.forget", "Xóa họ tên, số giấy tờ khỏi yêu cầu"
     NAME_DUTY = "data_duty.name", "Giao việc bảo vệ dữ liệu cá nhân"
     END_DUTY = "data_duty.end", "Thôi giao việc bảo vệ dữ liệu cá nhân"
+    PROPOSE = "destruction.propose", "Lập danh mục hủy"
+    APPROVE = "destruction.approve", "Ký danh mục hủy"
+    REJECT = "destruction.reject", "Không ký danh mục hủy"
+    FINISH = "destruction.finish", "Hủy xong"
+    HOLD = "hold.place", "Giữ lại, chưa được hủy"
+    RELEASE = "hold.release", "Thôi giữ lại"
     SET_RULE = "retention_rule.set", "Đặt thời hạn lưu giữ"
     END_RULE = "retention_rule.end", "Kết thúc thời hạn lưu giữ"
     SET_TERM = "rights_term.set", "Đặt thời hạn trả lời"

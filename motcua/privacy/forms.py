@@ -6,10 +6,10 @@ from django import forms
 
 from motcua.agencies.models import Post
 from motcua.core.clock import today
-from motcua.privacy.choices import Proof, Right, State
+from motcua.privacy.choices import Proof, Record, Right, State
 from motcua.privacy.corrections import FIELDS
 from motcua.privacy.models.rights import UNITS
-from motcua.ui.inputs import DayField, Form, LineField, ProseField
+from motcua.ui.inputs import DayField, Form, LineField, ProseField, ScanField
 from motcua.ui.pages import Filters
 
 
@@ -110,3 +110,36 @@ class RequestFilters(Filters):
 
     def filter_state(self, rows: Any, state: str) -> Any:
         return rows.filter(state=state)
+
+
+class RuleForm(Form):
+    record = forms.ChoiceField(label="Loại", choices=Record.choices)
+    code = LineField(
+        label="Mã thủ tục hoặc mã lĩnh vực",
+        max_length=40,
+        required=False,
+        help_text="Để trống: mọi hồ sơ của loại này.",
+    )
+    years = forms.IntegerField(
+        label="Số năm giữ, tính từ ngày hồ sơ xong", min_value=1, max_value=100, required=False,
+        help_text="Để trống: giữ vĩnh viễn.",
+    )  # fmt: skip
+    source = LineField(label="Căn cứ", max_length=300)
+    valid_from = DayField(label="Áp dụng từ ngày")
+
+
+class SignForm(Form):
+    seen = forms.BooleanField(label="Đã xem danh mục; hiểu rằng hủy rồi không lấy lại được")
+
+    def inputs(self) -> dict[str, Any]:
+        """The box is for the signer; the action needs no answer."""
+        return {}
+
+
+class ReasonForm(Form):
+    note = ProseField(label="Lý do", max_length=500)
+
+
+class HoldForm(Form):
+    dossier_code = ScanField(label="Mã hồ sơ", max_length=60)
+    source = LineField(label="Lý do, văn bản", max_length=200, help_text="Ví dụ: Đơn khiếu nại ngày 1/7/2026.")

@@ -1,5 +1,8 @@
-"""The key that leads to people's requests about their own data."""
+"""The keys that lead to requests about personal data and to lists of destruction."""
 
 from motcua.ui.keyboard import EVERYWHERE, register
 
-register(EVERYWHERE, {"privacy:requests": ("G", "Quyền dữ liệu")})
+register(
+    EVERYWHERE,
+    {"privacy:requests": ("L", "Yêu cầu về dữ liệu cá nhân"), "privacy:destructions": ("G", "Danh mục hủy hồ sơ")},
+)

@@ -1,6 +1,7 @@
-"""What requests put into the inbox."""
+"""What requests and lists put into the inbox."""
 
-from motcua.privacy.actions.answering import KIND
+from motcua.privacy.actions import answering, destroying
 from motcua.tasks.kinds import Kind, register
 
-REQUEST = register(Kind(KIND, "Yêu cầu về dữ liệu cá nhân", "lock"))
+REQUEST = register(Kind(answering.KIND, "Yêu cầu về dữ liệu cá nhân", "lock"))
+LIST = register(Kind(destroying.KIND, "Danh mục hủy hồ sơ", "paper"))

@@ -1,7 +1,7 @@
-"""The life of a request: received, answered in words, decided, carried out, handed over."""
+"""The life of a request (received, answered, decided, carried out, handed over) and of a list (signed, done)."""
 
 from motcua.core.lifecycle import Lifecycle, Step
-from motcua.privacy.choices import WAITING, Action, State
+from motcua.privacy.choices import WAITING, Action, ListState, State
 
 LIFECYCLE = Lifecycle(
     initial=State.RECEIVED,
@@ -13,5 +13,14 @@ LIFECYCLE = Lifecycle(
         Action.CARRY_OUT: Step((State.WORKING,), State.READY),
         Action.HAND_OVER: Step((State.READY,), State.CLOSED),
         Action.WITHDRAW: Step(WAITING, State.WITHDRAWN),
+    },
+)
+
+DESTRUCTION = Lifecycle(
+    initial=ListState.PROPOSED,
+    steps={
+        Action.APPROVE: Step((ListState.PROPOSED,), ListState.APPROVED),
+        Action.REJECT: Step((ListState.PROPOSED,), ListState.REJECTED),
+        Action.FINISH: Step((ListState.APPROVED,), ListState.DONE),
     },
 )

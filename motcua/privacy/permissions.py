@@ -4,7 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.privacy.models import DataDuty, RightsRequest
+from motcua.privacy.models import DataDuty, DestructionList, Hold, RightsRequest
 
 DESK = (Role.RECEPTIONIST,)
 NAMERS = (Role.LEADER,)
@@ -55,3 +55,36 @@ def may_set_term(by: Post, inputs: dict[str, Any]) -> bool:
 
 def may_end_term(by: Post, term: Any) -> bool:
     return may_set_term(by, {})
+
+
+may_set_rule, may_end_rule = may_set_term, may_end_term
+PROPOSERS, SIGNERS, HOLDERS = (Role.REGISTRY_CLERK,), (Role.LEADER,), (Role.LEADER, Role.INSPECTOR, Role.REGISTRY_CLERK)
+
+
+def _of_office(by: Post, office: Agency | None) -> bool:
+    return office is not None and office.level == by.agency.level and by.agency.is_within(office)
+
+
+def may_propose(by: Post, inputs: dict[str, Any]) -> bool:
+    """Registry clerks, who keep the archive, for their own office."""
+    return by.role in PROPOSERS and _of_office(by, inputs.get("office"))
+
+
+def may_sign_list(by: Post, found: DestructionList) -> bool:
+    """A leader of the office, never the person who proposed it."""
+    return by.role in SIGNERS and by.agency_id == found.office_id and by.person_id != found.proposed_by.person_id
+
+
+def may_finish(by: Post, found: DestructionList) -> bool:
+    """Only the machine, when nothing waits on the list any more."""
+    return by.role == Role.SYSTEM
+
+
+def may_hold(by: Post, inputs: dict[str, Any]) -> bool:
+    """Leaders, inspectors and registry clerks of the office: holding back harms nobody."""
+    return by.role in HOLDERS and _of_office(by, inputs.get("office"))
+
+
+def may_release(by: Post, hold: Hold) -> bool:
+    """Letting go is the leaders' alone."""
+    return by.role == Role.LEADER and by.agency_id == hold.office_id

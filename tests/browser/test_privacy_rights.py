@@ -8,6 +8,7 @@ import pytest
 
 from motcua.core.reactions import carry_out
 from motcua.privacy import actions
+from motcua.privacy.models import Hold
 from tests import dossier_factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +17,8 @@ ASKED = {"name": "Trần Thị Mẫu", "identity_number": "046190000318", "proof
 
 
 @pytest.fixture
-def ward(transactional_db):
+def ward(transactional_db, set_clock):
+    set_clock("2026-03-02T09:10+07:00")
     house = make.make_house()
     actions.name_duty(
         by=house.leader, office=house.ward, post=house.registry, source="QĐ 7", valid_from=date(2026, 1, 1)
@@ -27,6 +29,17 @@ def ward(transactional_db):
         found = actions.grant(actions.receive(by=house.clerk, right=right, **ASKED), by=house.registry, reason="Đúng")
         assert carry_out(found.last_event) == []
         setattr(house, right, found)
+    given = {"record": "dossier", "code": "", "years": 5, "source": "QĐ 12/QĐ-UBND", "valid_from": date(2026, 1, 1)}
+    actions.set_rule(by=house.inspector, **given)
+    first, second, third = make.withdrawn(house), make.withdrawn(house), make.withdrawn(house)
+    actions.hold(by=house.leader, office=house.ward, dossier_code=third.code, source="Đơn khiếu nại số 5")
+    set_clock("2032-03-05T09:00+07:00")
+    house.list = actions.propose(by=house.registry, office=house.ward)
+    actions.reject(house.list, by=house.leader, note="Cần xem lại từng hồ sơ")
+    house.list = actions.propose(by=house.registry, office=house.ward)
+    hold = Hold.objects.get()
+    actions.release(hold, by=house.leader, note="Đã giải quyết xong")
+    assert {line.dossier for line in house.list.items.all()} == {first, second}
     return house
 
 
@@ -36,8 +49,10 @@ def test_every_page_of_rights_can_be_used_by_everybody(ward, page_at, login, axe
     for who, places in {
         ward.clerk: ["", "moi/", f"{ward.erasure.code}/", f"{ward.erasure.code}/giao/", f"{ward.export.code}/giao/"],
         ward.leader: [f"{ward.open.code}/", f"{ward.open.code}/viec/dong-y/", f"{ward.open.code}/viec/gia-han/",
-                      "phu-trach/", "phu-trach/giao/", "thoi-han/"],
-        ward.inspector: ["thoi-han/dat/"],
+                      "phu-trach/", "phu-trach/giao/", "thoi-han/", "luu-giu/", "huy/",
+                      f"huy/{ward.list.code}/", f"huy/{ward.list.code}/ky/", "huy/giu-lai/"],
+        ward.registry: ["huy/den-han/", "huy/giu-lai/them/"],
+        ward.inspector: ["thoi-han/dat/", "luu-giu/dat/"],
     }.items():  # fmt: skip
         page = page_at(width, dark=dark)
         login(page, who.person.username)

@@ -1,19 +1,29 @@
-"""All writes on requests, terms and duties."""
+"""All writes on requests, terms, duties, retention rules, lists and holds."""
 
 from motcua.privacy.actions.answering import acknowledge, carry_out, extend, grant, hand_over, receive, refuse, withdraw
-from motcua.privacy.actions.ruling import end_duty, end_term, name_duty, set_term
+from motcua.privacy.actions.destroying import approve, carry_out_list, finish, hold, propose, reject, release
+from motcua.privacy.actions.ruling import end_duty, end_rule, end_term, name_duty, set_rule, set_term
 
 __all__ = [
     "acknowledge",
+    "approve",
     "carry_out",
+    "carry_out_list",
     "end_duty",
+    "end_rule",
     "end_term",
     "extend",
+    "finish",
     "grant",
     "hand_over",
+    "hold",
     "name_duty",
+    "propose",
     "receive",
     "refuse",
+    "reject",
+    "release",
+    "set_rule",
     "set_term",
     "withdraw",
 ]

@@ -9,10 +9,10 @@ from motcua.core.clock import today
 from motcua.core.errors import BadInput, StepRefused
 from motcua.core.text import clean
 from motcua.privacy import permissions
-from motcua.privacy.choices import Action, Right
-from motcua.privacy.models import DataDuty, RightsTerm
+from motcua.privacy.choices import Action, Record, Right
+from motcua.privacy.models import DataDuty, RetentionRule, RightsTerm
 
-MOST_DAYS = 400
+MOST_DAYS, MOST_YEARS = 400, 100
 SOURCE_LIMITS = {"term": 300, "duty": 200}
 
 
@@ -79,6 +79,32 @@ def name_duty(*, by: Post, office: Agency, post: Post, source: str, valid_from: 
 def end_duty(duty: DataDuty, *, by: Post, valid_to: date) -> None:
     """End a duty; the office's leaders answer until somebody is named."""
     _end(duty, valid_to)
+
+
+@creates(Action.SET_RULE, permit=permissions.may_set_rule)
+def set_rule(*, by: Post, record: str, code: str, years: int | None, source: str, valid_from: date) -> RetentionRule:
+    """Set how long a kind of record is kept, from a day (`years` None: for good; `code`: one procedure or field).
+
+    Raises BadInput (`unknown_record`, `bad_years`, `journal_stays`, `source_needed`, `overlaps`).
+    """
+    if record not in Record.values:
+        raise BadInput("unknown_record", "Chọn loại.", field="record")
+    if record == Record.JOURNAL and years is not None:
+        raise BadInput("journal_stays", "Nhật ký chỉ được thêm, không đặt thời hạn hủy.", field="years")
+    if years is not None and not 1 <= years <= MOST_YEARS:
+        raise BadInput("bad_years", f"Số năm từ 1 đến {MOST_YEARS}.", field="years")
+    code, source = clean(code)[:40], _source(source, of="term")
+    before = RetentionRule.objects.filter(record=record, code=code, valid_to=None).first()
+    _end_before(before, valid_from, end=end_rule, by=by)
+    rule = RetentionRule(record=record, code=code, years=years, source=source, valid_from=valid_from)
+    rule.save(force_insert=True)
+    return rule
+
+
+@action(Action.END_RULE, permit=permissions.may_end_rule)
+def end_rule(rule: RetentionRule, *, by: Post, valid_to: date) -> None:
+    """End a rule; what it spoke of falls to the next wider one."""
+    _end(rule, valid_to)
 
 
 def _end(row: Any, valid_to: date) -> None:

@@ -1,5 +1,15 @@
-"""What citizens ask about their own data (`rights`), and how long what is kept (`retention`)."""
+"""What citizens ask about their own data (`rights`), how long what is kept (`retention`),
+and what is destroyed when its time is over (`destruction`)."""
 
+from motcua.privacy.models.destruction import (
+    DestructionItem,
+    DestructionList,
+    DestructionListEvent,
+    DestructionListQuerySet,
+    Hold,
+    HoldEvent,
+    HoldQuerySet,
+)
 from motcua.privacy.models.retention import RetentionRule, RetentionRuleEvent, RetentionRuleQuerySet, nearest
 from motcua.privacy.models.rights import (
     DataDuty,
@@ -17,6 +27,13 @@ __all__ = [
     "DataDuty",
     "DataDutyEvent",
     "DataDutyQuerySet",
+    "DestructionItem",
+    "DestructionList",
+    "DestructionListEvent",
+    "DestructionListQuerySet",
+    "Hold",
+    "HoldEvent",
+    "HoldQuerySet",
     "RetentionRule",
     "RetentionRuleEvent",
     "RetentionRuleQuerySet",
