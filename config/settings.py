@@ -122,6 +122,8 @@ IDENTITY_LOOKUPS = int(os.environ.get("MOTCUA_IDENTITY_LOOKUPS", "60"))  # of on
 FILE_SIZE_LIMIT = int(os.environ.get("MOTCUA_FILE_MEGABYTES", "20")) * 1024 * 1024
 # clamd:unix:<path>, clamd:tcp:<host>:<port>; the demo's scanner knows the EICAR test file only
 ANTIVIRUS = os.environ.get("MOTCUA_ANTIVIRUS", "demo" if DEMO or TEST else "")
+ABANDONED_FILE_DAYS = int(os.environ.get("MOTCUA_ABANDONED_FILE_DAYS", "30"))  # uploaded, never attached to anything
+UNSENT_DAYS = int(os.environ.get("MOTCUA_UNSENT_DAYS", "7"))  # intake pages nobody went on with
 RECEIPT_SERIES = os.environ.get("MOTCUA_RECEIPT_SERIES", "AA")  # the letters before the year in a receipt's symbol
 UPLOADS_PER_TEN_MINUTES = int(os.environ.get("MOTCUA_UPLOADS", "0" if DEMO or TEST else "300"))  # of one post
 API_CALLS_PER_MINUTE = int(os.environ.get("MOTCUA_API_CALLS", "0" if DEMO or TEST else "3000"))  # of a post, a process

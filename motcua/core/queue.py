@@ -17,6 +17,8 @@ WORDS = {
     "motcua.agencies.jobs.forget_at_night": "Dọn phiên đăng nhập cũ",
     "dossiers.sweep_attempts": "Dọn lượt tra cứu công khai",
     "dossiers.fill_terms": "Điền từ tìm kiếm",
+    "files.remove_abandoned": "Dọn tệp tải lên mà không gắn vào đâu",
+    "counter.sweep": "Dọn trang tiếp nhận không ai gửi",
     "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
 }

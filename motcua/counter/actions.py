@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.agencies.choices import Role
@@ -30,7 +31,7 @@ from motcua.procedures.models import content_of
 
 Warnings = list[dict[str, str]]
 MOST_UNSENT = 10  # pages of one post; the oldest goes first
-UNSENT_DAYS, SENDING_DAYS = 7, 30
+SENDING_DAYS = 30
 UNSENT_LIMIT = 200_000  # characters of a page
 
 
@@ -212,8 +213,8 @@ def forget_pages(found: list[Unsent], *, by: Post) -> int:
 
 
 def sweep() -> tuple[int, int]:
-    """Forget pages nobody went on with for a week, and keys of sendings of a month ago; returns how many."""
-    pages, _ = Unsent.objects.filter(saved_at__lt=now() - timedelta(days=UNSENT_DAYS)).delete()
+    """Forget pages nobody went on with for so many days, and keys of sendings of a month ago; returns how many."""
+    pages, _ = Unsent.objects.filter(saved_at__lt=now() - timedelta(days=settings.UNSENT_DAYS)).delete()
     keys, _ = Sending.objects.filter(sent_at__lt=now() - timedelta(days=SENDING_DAYS)).delete()
     return pages, keys
 

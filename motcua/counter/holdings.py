@@ -1,10 +1,12 @@
 """What the counter holds of people: pages that were never sent. There are few of them, and none older than a week."""
 
 from typing import Any
+from uuid import UUID
 
 from motcua.agencies.models import Post
 from motcua.counter.actions import forget_pages
 from motcua.counter.models import Unsent
+from motcua.files.abandoned import named_by
 from motcua.privacy.choices import Fate
 from motcua.privacy.holdings import same_number
 from motcua.privacy.registry import Holding, Known, Result, register
@@ -35,3 +37,18 @@ def _erase(known: Known, *, by: Post, cause: str) -> list[Result]:
 
 
 UNSENT = register(Holding("counter.unsent", "Trang tiếp nhận chưa gửi", 12, _tell, _erase))
+
+
+@named_by
+def chosen_files() -> set[UUID]:
+    """The files that pages name which are still being typed: chosen there, attached when the page is sent."""
+    named = (text for row in Unsent.objects.all() for name, values in row.page.items() if name.endswith("kept")
+             for text in values)  # fmt: skip
+    return {key for key in map(_key, named) if key is not None}
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -8,5 +8,5 @@ from motcua.counter.actions import sweep
 @app.periodic(cron="53 3 * * *")
 @app.task(name="counter.sweep", queueing_lock="counter.sweep")
 def sweep_at_night(timestamp: int) -> None:
-    """Forget unsent pages of a week ago and the keys of old sendings."""
+    """Forget unsent pages that nobody went on with (settings.UNSENT_DAYS) and the keys of old sendings."""
     sweep()

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from motcua.core.actions import action, creates
 from motcua.core.clock import now
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
-from motcua.files import blobs, gateways, permissions
+from motcua.files import abandoned, blobs, gateways, permissions
 from motcua.files.admission import counted
 from motcua.files.apart import checked as checked_apart
 from motcua.files.checks import Checked, check
@@ -113,6 +113,26 @@ def remove(file: StoredFile, *, by: Post, cause: str) -> dict[str, Any]:
     file.name, file.removed_at, file.sha256 = "", file.moment, b""
     transaction.on_commit(partial(default_storage.delete, old))
     return {"cause": cause}
+
+
+def remove_abandoned(*, older_than: timedelta | None = None) -> int:
+    """Remove the content of files that were uploaded and never attached to anything; returns how many.
+
+    Each in a transaction of its own, looked at again under a lock that keeps others from pointing to it meanwhile.
+    """
+    by, needed = Post.objects.system(), abandoned.named()
+    before = now() - (older_than or timedelta(days=settings.ABANDONED_FILE_DAYS))
+    keys = [key for key in abandoned.belonging_to_nothing(before).values_list("pk", flat=True) if key not in needed]
+    return sum(_remove_if_abandoned(key, before=before, by=by) for key in keys)
+
+
+def _remove_if_abandoned(key: uuid.UUID, *, before: datetime, by: Post) -> int:
+    with transaction.atomic():
+        file = StoredFile.objects.select_for_update().filter(pk=key).first()  # nobody can point to it until we are done
+        if file is None or not abandoned.belonging_to_nothing(before).filter(pk=key).exists():
+            return 0
+        remove(file, by=by, cause="abandoned")
+    return 1
 
 
 def scan_waiting() -> tuple[int, int]:

@@ -17,7 +17,7 @@ from motcua.files.choices import Purpose, Scan
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, by: Post) -> "StoredFileQuerySet":
         """What the post itself stored; who else may see a file is said by the thing that it belongs to."""
-        return self.filter(by=by)
+        return self.filter(by=by, removed_at=None)
 
     def to_scan(self) -> "StoredFileQuerySet":
         """Files that came while the scanner did not answer, the oldest first."""

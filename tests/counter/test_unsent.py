@@ -119,6 +119,15 @@ def test_a_post_leaves_so_many_and_no_more(desk, house):
     assert Unsent.objects.count() == MOST_UNSENT
 
 
+def test_how_long_a_page_is_left_is_a_setting(desk, house, settings):
+    type_in(desk, sheet(house))
+    Unsent.objects.update(saved_at=clock.now() - timedelta(days=8))
+    settings.UNSENT_DAYS = 9
+    assert sweep() == (0, 0)
+    settings.UNSENT_DAYS = 7
+    assert sweep() == (1, 0)
+
+
 def test_old_pages_and_keys_are_swept(desk, house):
     send(desk, sheet(house))
     send(desk, sheet(house, a_identity_number="", a_name="Lê Văn Hai"))
