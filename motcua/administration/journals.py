@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from motcua.agencies.models import AgencyEvent, PersonEvent, Post, PostEvent
 from motcua.citizens.models import IdentityLookup, Unmasking
@@ -51,8 +52,13 @@ def acts(by: Post, kind: str) -> QuerySet:
 
 def looks(by: Post, kind: str) -> QuerySet:
     """Return the looks of people of the tree, with `moment` and `told`; whom they looked at is not told here."""
-    found = LOOKS[kind].rows().filter(by__agency__path__startswith=by.agency.path)
-    return found.select_related("by__person", "by__agency")
+    found: Any = LOOKS[kind].rows()
+    return found.visible_to(by).select_related("by__person", "by__agency")
+
+
+def looks_url(kind: str) -> str:
+    """Return the address of one record of the page of looks."""
+    return f"{reverse('administration:looks')}?loai={kind}"
 
 
 def act_lines(rows: Any, *, label_of: Callable[[str], str]) -> list[dict[str, Any]]:
@@ -75,4 +81,6 @@ def look_lines(rows: Any, *, kind: str) -> list[dict[str, Any]]:
 
 
 def _why(row: Any, kind: str) -> str:
-    return f"{row.get_kind_display()}: {row.found} kết quả" if kind == "tra-so" else row.why
+    if kind != "tra-so":
+        return str(row.why)
+    return f"{row.get_kind_display()}: {row.found} kết quả{f'. {row.why}' if row.why else ''}"

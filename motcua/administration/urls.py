@@ -10,7 +10,7 @@ urlpatterns = [
     # personal data
     path("du-lieu-ca-nhan/", privacy.alerts, name="look_alerts"),
     path("du-lieu-ca-nhan/ai-da-xem/", privacy.who_looked, name="who_looked"),
-    path("du-lieu-ca-nhan/nhat-ky/<slug:record>/", privacy.looks, name="looks"),
+    path("du-lieu-ca-nhan/nhat-ky/<slug:record>/", privacy.old_looks, name="old_looks"),
     path("du-lieu-ca-nhan/muc/<slug:look>/", privacy.limit, name="look_limit"),
     path("du-lieu-ca-nhan/canh-bao/<slug:alert>/", privacy.alert, name="look_alert"),
     path("du-lieu-ca-nhan/canh-bao/<slug:alert>/ket-luan/", privacy.close_alert, name="close_alert"),

@@ -101,23 +101,42 @@ def test_too_many_questions_are_refused(house: SimpleNamespace, settings: Any) -
     assert "quá nhiều lần" in open_page(house.inspector, "who_looked", number=NUMBER, why="x").content.decode()
 
 
-@pytest.mark.parametrize("record", ["tra-cuu", "xem-day-du", "tep"])
+@pytest.mark.parametrize("record", ["tra-so", "dinh-danh", "tep"])
 def test_the_records_are_listed_for_the_unit(house: SimpleNamespace, record: str) -> None:
     applicant = actions.declare(by=house.clerk, kind="person", name="Trần Thị Mẫu", identity_number=NUMBER)
     actions.look_up(house.specialist, NUMBER)
     actions.reveal(applicant, by=house.specialist, why="đối chiếu")
     note_look(store(by=house.clerk, name="a.pdf", content=samples.pdf()), by=house.specialist, why="đọc", address="::1")
-    page = open_page(house.administrator, "looks", record)
-    assert house.specialist.person.name in page.content.decode()
-    browser = signed_in(Client(), house.administrator)
-    nobody = browser.get(page.request["PATH_INFO"], {"q": "khongcoai"})
-    assert house.specialist.title not in nobody.content.decode()
-    later = browser.get(page.request["PATH_INFO"], {"since": "03/03/2026"})
-    assert house.specialist.title not in later.content.decode()
+    browser, url = signed_in(Client(), house.administrator), "/quan-tri/luot-xem/"
+    name, title = house.specialist.person.name, house.specialist.title
+    page = browser.get(url, {"loai": record}).content.decode()
+    assert name in page
+    assert "Trần Thị Mẫu" not in page
+    assert NUMBER not in page
+    for nothing in ({"q": "khongcoai"}, {"first": "03/03/2026"}, {"last": "01/03/2026"}, {"why": "khongcolydo"}):
+        assert title not in browser.get(url, {"loai": record} | nothing).content.decode()
+    elsewhere = signed_in(Client(), make_post(Role.INSPECTOR))
+    assert title not in elsewhere.get(url, {"loai": record}).content.decode()
+
+
+def test_the_reason_of_a_question_is_told_and_found(house: SimpleNamespace) -> None:
+    open_page(house.inspector, "who_looked", number=NUMBER, why="đơn của công dân")
+    browser = signed_in(Client(), house.inspector)
+    page = browser.get("/quan-tri/luot-xem/", {"loai": "tra-so", "why": "đơn của"}).content.decode()
+    assert "Số giấy tờ: 0 kết quả. đơn của công dân" in page
+
+
+@pytest.mark.parametrize(("old", "kind"), [("tra-cuu", "tra-so"), ("xem-day-du", "dinh-danh"), ("tep", "tep")])
+def test_the_old_addresses_lead_to_the_one_page(house: SimpleNamespace, old: str, kind: str) -> None:
+    moved = open_page(house.inspector, "old_looks", old)
+    assert (moved.status_code, moved.headers["Location"]) == (301, f"/quan-tri/luot-xem/?loai={kind}")
+    alerts = open_page(house.inspector, "look_alerts").content.decode()
+    assert f"/quan-tri/luot-xem/?loai={kind}" in alerts
+    assert open_page(house.clerk, "old_looks", old).status_code == 403
 
 
 def test_an_unknown_record_does_not_exist(house: SimpleNamespace) -> None:
-    assert open_page(house.inspector, "looks", "khac").status_code == 404
+    assert open_page(house.inspector, "old_looks", "khac").status_code == 404
 
 
 def test_the_limit_is_changed_at_the_top_only(house: SimpleNamespace) -> None:

@@ -58,8 +58,6 @@ class LookFilters(JournalFilters):
         super().__init__(data, **kwargs)
         self.moment = MOMENT[kind]
         self.fields["q"].label = "Người xem"
-        if kind == "tra-so":
-            return
         self.fields["why"] = LineField(label="Mã hồ sơ hoặc lý do", required=False, max_length=60)
 
     def filter_why(self, rows: Any, text: str) -> Any:

@@ -1,40 +1,28 @@
-"""Personal data: alerts, who looked at what, the limits."""
+"""Personal data: alerts, the limits, who looked at one person."""
 
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.administration.forms import privacy as ask
+from motcua.administration.journals import LOOKS, looks_url
 from motcua.administration.privacy import seen_by
 from motcua.administration.stories import story_of
 from motcua.agencies.access import Request, post_required
 from motcua.citizens import actions, permissions
 from motcua.citizens.choices import AlertState
-from motcua.citizens.models import IdentityLookup, LookAlert, LookLimit, Unmasking
+from motcua.citizens.models import LookAlert, LookLimit
 from motcua.core.errors import Refused
-from motcua.files.models import AccessLog
-from motcua.ui import formats
-from motcua.ui.pages import Column, detail_page, form_page, list_page
+from motcua.ui.pages import detail_page, form_page, list_page
 
 page = require_http_methods(["GET", "POST"])
-WHO = [
-    Column("Người xem", "by.person.name", full=True),
-    Column("Vị trí", lambda row: f"{row.by.title}, {row.by.agency.short_name}"),
-]
-RECORDS: dict[str, Any] = {  # address → (rows, its moment, what else is told)
-    "tra-cuu": (
-        IdentityLookup,
-        "at",
-        [Column("Tra theo", "get_kind_display"), Column("Để làm gì", "why"), Column("Kết quả", "found", num=True)],
-    ),
-    "xem-day-du": (Unmasking, "at", [Column("Để làm gì", "why")]),
-    "tep": (AccessLog, "seen_at", [Column("Để làm gì", "why"), Column("Mạng", "network")]),
-}
+# where the three records lay before they became one page with tabs
+OLD_RECORDS = {"tra-cuu": "tra-so", "xem-day-du": "dinh-danh", "tep": "tep"}
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -61,7 +49,7 @@ def alerts(request: Request) -> HttpResponse:
 
 
 def _records() -> list[tuple[str, str]]:
-    return [(kind.label, reverse("administration:looks", args=[slug])) for slug, kind in ask.KINDS.items()]
+    return [(record.label, looks_url(kind)) for kind, record in LOOKS.items()]
 
 
 def _alert(request: Request, code: str) -> LookAlert:
@@ -108,17 +96,11 @@ def limit(request: Request, look: str) -> HttpResponse:
 
 @require_safe
 @post_required(*permissions.WATCHERS)
-def looks(request: Request, record: str) -> HttpResponse:
-    """Nhật ký xem: one of the three records, the newest first."""
-    if record not in RECORDS:
+def old_looks(request: Request, record: str) -> HttpResponse:
+    """Where one of the three records lay: its tab of the one page of looks."""
+    if record not in OLD_RECORDS:
         raise Http404
-    model, at, columns = RECORDS[record]
-    rows = model.objects.visible_to(request.post).select_related("by__person", "by__agency")
-    return list_page(
-        request, rows, title=f"Nhật ký: {ask.KINDS[record].label}", order=(f"-{at}", "-pk"), noun="lượt",
-        columns=[Column("Lúc", lambda row: formats.moment(getattr(row, at))), *WHO, *columns],
-        filters=ask.FileLookFilters if at == "seen_at" else ask.LookFilters,
-    )  # fmt: skip
+    return redirect(looks_url(OLD_RECORDS[record]), permanent=True)
 
 
 @sensitive_post_parameters("number")
