@@ -44,7 +44,8 @@ def shelf(dossier: Dossier, *, current: UUID | None = None) -> list[dict[str, An
     if dossier.decided_at is not None:
         results = dossier.results.select_related("document", "file")
         rows += [(f"Kết quả {result.document.notation}", result.file) for result in results]
-    return [{"label": label, "file": file, "current": file.pk == current} for label, file in rows if file is not None]
+    kept = [(label, file) for label, file in rows if file is not None and file.removed_at is None]
+    return [{"label": label, "file": file, "current": file.pk == current} for label, file in kept]
 
 
 def attach_upload(dossier: Dossier, *, by: Post, paper: DossierPaper, file: Any, version: int) -> Dossier:

@@ -31,7 +31,7 @@ from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
 def print_what_was_promised(event: DossierEvent) -> None:
     """Make the PDF of the paper that the event froze."""
     if "printed" in event.data:
-        keep_pdf(PrintedPaper.objects.get(pk=event.data["printed"]), by=Post.objects.system())
+        _keep(PrintedPaper.objects.get(pk=event.data["printed"]))
 
 
 @reaction(Action.SIGN, Action.SETTLE_AT_ONCE, Action.CORRECT_RESULT)
@@ -39,7 +39,13 @@ def print_the_result(event: DossierEvent) -> None:
     """Make the PDF of a result that is written from a template."""
     printed = Result.objects.get(pk=event.data["result"]).printed
     if printed is not None:
-        keep_pdf(printed, by=Post.objects.system())
+        _keep(printed)
+
+
+def _keep(paper: PrintedPaper) -> None:
+    """A dossier that was erased meanwhile has nothing to print any more."""
+    if paper.values is not None:
+        keep_pdf(paper, by=Post.objects.system())
 
 
 @reaction(Calendar.SET_EXCEPTION, Calendar.WITHDRAW_EXCEPTION)

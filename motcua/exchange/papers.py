@@ -6,6 +6,7 @@ from motcua.agencies.models import Post
 from motcua.dossiers.actions.printing import keep_pdf, sheet
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
+from motcua.files.blobs import RemovedFile
 from motcua.files.models import StoredFile
 from motcua.files.signatures import PDF
 from motcua.files.viewing import respond
@@ -32,7 +33,14 @@ def pdf_of(request: HttpRequest, dossier: Dossier, form: str, *, by: Post) -> Ht
         raise Http404
     kept = keep_pdf(paper, by=by)
     assert kept.file is not None
-    return respond(request, kept.file, by=by, why=f"In {Form(form).label}")
+    return respond(request, _there(kept.file), by=by, why=f"In {Form(form).label}")
+
+
+def _there(file: StoredFile) -> StoredFile:
+    """The file, unless its content was removed by a decision: machines are told so as a problem. Raises RemovedFile."""
+    if file.removed_at is not None:
+        raise RemovedFile
+    return file
 
 
 def _result_of(dossier: Dossier, *, by: Post) -> StoredFile:
@@ -43,4 +51,4 @@ def _result_of(dossier: Dossier, *, by: Post) -> StoredFile:
     file = result.file or (keep_pdf(result.printed, by=by).file if result.printed else None)
     if file is None or file.media_type != PDF:
         raise Http404
-    return file
+    return _there(file)

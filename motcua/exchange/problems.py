@@ -23,6 +23,7 @@ TITLES = {
     404: "Không tìm thấy",
     405: "Phương thức không dùng được",
     409: "Xung đột",
+    410: "Không còn nữa",
     413: "Quá lớn",
     415: "Kiểu tệp không nhận",
     422: "Dữ liệu không hợp lệ",

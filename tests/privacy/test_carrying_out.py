@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+from motcua.agencies.actions import issue_token
 from motcua.agencies.actions.holding import hold
 from motcua.agencies.models import HeldForm
 from motcua.citizens.actions import erase_declarations, look_up, reveal
@@ -29,7 +30,7 @@ from motcua.dossiers.actions.correcting import correct_applicant
 from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.actions.memos import write_memo
 from motcua.dossiers.choices import State as DossierState
-from motcua.dossiers.models import Dossier, DossierPaper
+from motcua.dossiers.models import Dossier, DossierPaper, PrintedPaper
 from motcua.files.actions import store
 from motcua.files.blobs import RemovedFile, contents
 from motcua.files.models import AccessLog
@@ -359,8 +360,31 @@ def test_an_erased_dossier_keeps_its_trail_and_loses_its_people(ward: SimpleName
     assert [paper.values for paper in erased.printed_papers.all()] == [None] * erased.printed_papers.count()
     assert not any(event.note() for event in erased.events.all())
     assert list(differences()) == []
-    page = signed_in(Client(), ward.clerk).get(f"/xu-ly/ho-so/{closed.code}/")
-    assert page.status_code == 200
+
+
+def test_the_page_of_an_erased_dossier_says_so_and_its_files_are_gone_in_words(ward: SimpleNamespace) -> None:
+    closed = make.returned(ward)
+    file = store(by=ward.clerk, name="a.pdf", content=samples.pdf())
+    DossierPaper.objects.filter(dossier=closed, order=1).update(file=file)
+    for event in closed.events.all():
+        assert carry_out(event) == []
+    printed = closed.printed_papers.order_by("made_at").first()
+    unmade = PrintedPaper.objects.create(
+        dossier=closed, form="apology", number=9, form_set="2025", made_at=closed.closed_at, values={"x": 1}
+    )
+    erase(closed, by=system(), cause="DH26-0001")
+    browser, url = signed_in(Client(), ward.clerk), f"/xu-ly/ho-so/{closed.code}/"
+    page = browser.get(url).content.decode()
+    assert "Nội dung hồ sơ đã hủy" in page
+    assert "Đã hủy nội dung" in page
+    for place in (f"tep/{file.pk}/", f"tep/{file.pk}/khung/", f"tep/{file.pk}/tai-ve/", f"phieu/{printed.pk}.pdf",
+                  f"phieu/{unmade.pk}.pdf"):  # fmt: skip
+        gone = browser.get(f"{url}{place}")
+        assert (gone.status_code, "đã được hủy theo quyết định" in gone.content.decode()) == (410, True)
+    token = issue_token(ward.clerk, by=system(), name="thử").issued_token
+    machine = Client(headers={"Authorization": f"Bearer {token}"})
+    told = machine.get(f"/api/v1/dossiers/{closed.code}/documents/receipt.pdf")
+    assert (told.status_code, told.json()["code"]) == (410, "file_removed")
 
 
 def test_two_holdings_cannot_have_one_name() -> None:

@@ -17,8 +17,9 @@ from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import may_attach
 from motcua.files import viewing
+from motcua.files.blobs import RemovedFile
 from motcua.files.models import StoredFile
-from motcua.ui.pages import form_page
+from motcua.ui.pages import form_page, refusals_shown
 
 
 def _opened(request: Request, code: str, file: UUID) -> tuple[Dossier, StoredFile]:
@@ -27,11 +28,14 @@ def _opened(request: Request, code: str, file: UUID) -> tuple[Dossier, StoredFil
     kept = shelves.file_of(found, file)
     if kept is None:
         raise Http404
+    if kept.removed_at is not None:
+        raise RemovedFile
     return found, kept
 
 
 @require_safe
 @post_required()
+@refusals_shown
 def viewer(request: Request, code: str, file: UUID) -> HttpResponse:
     """The viewer: pages as pictures beside the list of papers; nothing of the file runs."""
     found, kept = _opened(request, code, file)
@@ -41,6 +45,7 @@ def viewer(request: Request, code: str, file: UUID) -> HttpResponse:
 
 @require_safe
 @post_required()
+@refusals_shown
 def frame(request: Request, code: str, file: UUID) -> HttpResponse:
     """The same pages alone, for the sandboxed frame beside a form."""
     found, kept = _opened(request, code, file)
@@ -53,6 +58,7 @@ def frame(request: Request, code: str, file: UUID) -> HttpResponse:
 
 @require_safe
 @post_required()
+@refusals_shown
 def page(request: Request, code: str, file: UUID, number: int) -> HttpResponse:
     """One page of a file as a picture; turning pages is one look on record."""
     found, kept = _opened(request, code, file)
@@ -61,6 +67,7 @@ def page(request: Request, code: str, file: UUID, number: int) -> HttpResponse:
 
 @require_safe
 @post_required()
+@refusals_shown
 def download(request: Request, code: str, file: UUID) -> HttpResponse:
     """The file itself, to keep; on record."""
     found, kept = _opened(request, code, file)
@@ -69,6 +76,7 @@ def download(request: Request, code: str, file: UUID) -> HttpResponse:
 
 @require_safe
 @post_required()
+@refusals_shown
 def printed(request: Request, code: str, paper: UUID) -> HttpResponse:
     """A printed paper as it was made; made now when the worker was not there yet."""
     found = get_object_or_404(dossier_or_404(request, code).printed_papers.select_related("file"), pk=paper)

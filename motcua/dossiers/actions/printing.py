@@ -13,6 +13,7 @@ from motcua.dossiers import values
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier, PrintedPaper, Result
 from motcua.files.actions import store
+from motcua.files.blobs import RemovedFile
 from motcua.files.choices import Purpose
 from motcua.ui.printing import newest_set, print_paper, set_on
 
@@ -55,9 +56,14 @@ def rendered(paper: PrintedPaper) -> bytes:
 
 
 def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
-    """Make the PDF and keep it, once: a second maker finds the first one's file and leaves its own unused."""
-    if paper.file_id is not None or paper.values is None:  # None: the dossier's content was erased before
+    """Make the PDF and keep it, once: a second maker finds the first one's file and leaves its own unused.
+
+    Raises RemovedFile for a paper whose dossier was erased before its PDF was made.
+    """
+    if paper.file_id is not None:
         return paper
+    if paper.values is None:
+        raise RemovedFile
     content = rendered(paper)
     with transaction.atomic():
         held = PrintedPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)

@@ -84,7 +84,7 @@ def list_events(request: HttpRequest, code: str) -> Any:
     "/dossiers/{code}/documents/{form}.pdf",
     url_name="document",
     operation_id="get_document",
-    openapi_extra={"responses": PDF_ANSWER | told(401, 404)["responses"]},
+    openapi_extra={"responses": PDF_ANSWER | told(401, 404, 410)["responses"]},
 )
 def get_document(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The latest paper of a form as PDF (receipt, supplement, refusal, apology, stop, fee, result; or 01 to 05);
