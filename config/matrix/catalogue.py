@@ -20,6 +20,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{ADOPTION}so-sanh/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}ra-soat/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
     f"{ADOPTION}thoi/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
+    f"{ADOPTION}thoi/bo/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
     f"{ADOPTION}ban/<int:number>/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}ban/<int:number>/huy/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
     "/quan-tri/danh-muc-quoc-gia/": {"GET": Posts(LOOKERS)},
@@ -32,5 +33,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet/": {"POST": Posts(ADMINISTRATORS)},
     "/quan-tri/danh-muc-quoc-gia/khac-biet/<int:change>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},  # no such key
     "/quan-tri/danh-muc-quoc-gia/lan-nhap/<int:run>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},
+    "/quan-tri/danh-muc-quoc-gia/ma-hong/": {"GET": Posts(LOOKERS)},
+    "/quan-tri/danh-muc-quoc-gia/ma-hong/<int:row>/": dict.fromkeys(  # no such row
+        ("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)
+    ),
     "/quan-tri/danh-muc-quoc-gia/cach-viet/": {"GET": Posts(LOOKERS), "POST": Posts(LOOKERS)},
 }

@@ -50,6 +50,8 @@ class NationalAction(models.TextChoices):
     SUPERSEDE = "national_change.supersede", "Thay bằng khác biệt mới hơn"
     SETTLE_DOUBTS = "national.settle_doubts", "Kết luận điều nghi vấn"
     SET_ALIAS = "alias.set", "Thống nhất cách viết"
+    SETTLE_CODE = "code.settle", "Kết luận mã hỏng"
+    SETTLE_CODE_AGAIN = "code.settle_again", "Sửa kết luận mã hỏng"
 
 
 class Action(models.TextChoices):
@@ -59,6 +61,7 @@ class Action(models.TextChoices):
     REVIEW = "adoption.review", "Xác nhận đã rà soát"
     CANCEL = "adoption.cancel_edition", "Hủy bản chưa có hiệu lực"
     END = "adoption.end", "Thôi áp dụng"
+    UNDO_END = "adoption.undo_end", "Bỏ thôi áp dụng"
 
 
 class PostingState(models.TextChoices):

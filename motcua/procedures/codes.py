@@ -11,7 +11,8 @@ from motcua.core.text import clean, fold
 
 SOUND, DAMAGED, ODD, DELETED, MISSING = "sound", "damaged", "odd", "deleted", "missing"
 
-_SOUND = re.compile(r"\d\.\d{6}((\.\d{2,3}){3}\.[A-Z]\d{2}(\.\d+)*)?")
+WHOLE = r"\d\.\d{6}((\.\d{2,3}){3}\.[A-Z]\d{2}(\.\d+)*)?"
+_SOUND = re.compile(WHOLE)
 _CUT = re.compile(r"(\d)[.,](\d{1,5})")
 _DELETED = re.compile(r"(\d\.\d{6})\W*(da )?xoa")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
-from motcua.procedures.models import Adoption, NationalChange, NationalProcedure, Posting, Proposal
+from motcua.procedures.models import Adoption, CodeAnswer, NationalChange, NationalProcedure, Posting, Proposal
 
 KEEPERS = (Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 
@@ -44,6 +44,7 @@ def may_publish(by: Post, adoption: Adoption) -> bool:
 may_review = may_publish
 may_cancel = may_publish
 may_end = may_publish
+may_undo_end = may_publish
 
 
 def may_decide_change(by: Post, change: NationalChange) -> bool:
@@ -58,6 +59,15 @@ def may_settle_doubts(by: Post, procedure: NationalProcedure) -> bool:
 
 def may_set_alias(by: Post, inputs: dict[str, Any]) -> bool:
     """A name settled once holds for every office."""
+    return may_import(by)
+
+
+def may_settle_code(by: Post, inputs: dict[str, Any]) -> bool:
+    """Whose a damaged code is holds for every later import."""
+    return may_import(by)
+
+
+def may_settle_code_again(by: Post, answer: CodeAnswer) -> bool:
     return may_import(by)
 
 

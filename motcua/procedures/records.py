@@ -161,7 +161,8 @@ class Pair:
 class Reading:
     """What one record of a file became: a record, or (None) the reason why it cannot be taken as it stands.
 
-    A file of differences between two crawls has no records: each of its readings holds a `pair`.
+    A file of differences between two crawls has no records: each of its readings holds a `pair`. Under a code that is
+    no code stands what is `held` until a person says whose it is.
     """
 
     place: str
@@ -171,6 +172,7 @@ class Reading:
     verdict: str = "read"
     reasons: tuple[str, ...] = field(default=())
     pair: Pair | None = None
+    held: NationalRecord | None = None
 
 
 def build(kind: type, data: Any) -> Any:

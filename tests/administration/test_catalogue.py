@@ -353,3 +353,22 @@ def test_one_may_not_adopt_for_another_office(house, officer):
     answer = officer.post(address("national_adopt", row.pk), {"office": other["ward"].pk, "division": other["ward"].pk})
     assert answer.status_code == 422
     assert not Adoption.objects.exists()
+
+
+def test_a_withdrawal_by_mistake_is_undone_on_the_screen(house, officer):
+    found = give(house, record(1))
+    given = {"last_day": "30/4/2026", "reason": "Nhầm", "document": "45/QĐ-UBND", "version": found.version}
+    officer.post(address("catalogue_end", found.pk), given)
+    page = officer.get(address("catalogue_adoption", found.pk))
+    assert [button["label"] for button in page.context["actions"]] == ["So sánh các bản", "Bỏ thôi áp dụng"]
+    url = address("catalogue_undo_end", found.pk)
+    form = officer.get(url)
+    assert "chưa có hiệu lực" in form.content.decode()
+    assert officer.post(url, {"version": form.context["version"], "reason": ""}).status_code == 422
+    done = officer.post(url, {"version": form.context["version"], "reason": "Ghi nhầm thủ tục"})
+    assert done.status_code == 303
+    page = officer.get(address("catalogue_adoption", found.pk)).content.decode()
+    assert "Ghi nhầm thủ tục" in page  # in the story
+    assert "Đơn vị đã thôi áp dụng" not in page
+    assert officer.post(url, {"version": form.context["version"] + 1, "reason": "Lại"}).status_code == 422
+    assert house.browser(Role.INSPECTOR).get(url).status_code == 403

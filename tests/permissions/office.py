@@ -56,7 +56,7 @@ def catalogued(house: SimpleNamespace) -> dict[str, str]:
     adoption = Adoption.objects.filter(office=house.ward).order_by("pk")[0]
     return {
         "<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi",
-        "<int:change>": "0", "<int:run>": "0",
+        "<int:change>": "0", "<int:run>": "0", "<int:row>": "0",
     }  # fmt: skip
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from motcua.agencies.choices import Kind, Role
+from motcua.agencies.models import Agency
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion
 from motcua.core.events import rebuild, tracked
 from motcua.procedures.actions.adopt import adopt, change_draft
-from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish
+from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish, undo_end
 from motcua.procedures.choices import Action
 from motcua.procedures.models import Edition, NationalProcedure, content_of, edition_for
 from tests.procedures.conftest import draft, national
@@ -322,3 +323,66 @@ def test_an_adoption_above_that_serves_nobody_below_is_not_received_there(office
 
     assert not Edition.objects.receivable_at(office.desk, FIRST).exists()
     assert Edition.objects.receivable_at(office.province, FIRST).exists()
+
+
+@pytest.fixture
+def ended(published, system, set_clock):
+    set_clock("2026-04-20T09:00")
+    return end(published, by=system, last_day=date(2026, 4, 30), **WHY)
+
+
+def test_a_withdrawal_is_undone_before_its_day_and_the_edition_goes_on(ended, office, system, set_clock):
+    set_clock("2026-04-30T16:00")  # still the last day
+    done = undo_end(ended, by=system, version=ended.version, reason="Ghi nhầm thủ tục")
+    assert (done.ended_on, done.end_reason, done.end_document) == (None, "", "")
+    assert (done.last_event.action, done.last_event.by) == (Action.UNDO_END, system)
+    assert (done.last_event.data["reason"], done.last_event.data["reopened"]) == ("Ghi nhầm thủ tục", 1)
+    assert rebuild(done)["ended_on"] is None
+    assert edition_for("9.000001", office.desk, date(2026, 5, 2)).number == 1
+    publish(done, by=system, valid_from=date(2026, 6, 1))
+    assert edition_for("9.000001", office.desk, date(2026, 6, 1)).number == 2
+
+
+def test_undone_after_its_day_a_new_edition_is_needed_and_the_days_between_stay(ended, office, system, set_clock):
+    set_clock("2026-05-01T08:00")
+    done = undo_end(ended, by=system, reason="Văn bản bị hủy")
+    assert done.last_event.data["reopened"] is None
+    assert edition_for("9.000001", office.desk, date(2026, 5, 1)) is None
+    with pytest.raises(BadInput) as refused:
+        publish(done, by=system, valid_from=date(2026, 4, 30))
+    assert refused.value.code == "too_early"
+    publish(done, by=system, valid_from=date(2026, 5, 4))
+    assert edition_for("9.000001", office.desk, date(2026, 5, 3)) is None
+    assert edition_for("9.000001", office.desk, date(2026, 5, 4)).number == 2
+
+
+def test_an_edition_that_goes_on_is_marked_where_the_national_record_moved_on(ended, imported, system):
+    imported(national(name="Tên mới", updated="2026-04-25"))
+    undo_end(ended, by=system, reason="Nhầm")
+    assert Edition.objects.get().review
+
+
+def test_what_is_not_undone(published, office, system, post, ended):
+    with pytest.raises(BadInput) as refused:
+        undo_end(ended, by=system, reason="  ")
+    assert (refused.value.code, refused.value.field) == ("reason_needed", "reason")
+    with pytest.raises(StaleVersion):
+        undo_end(ended, by=system, version=1, reason="Nhầm")
+    for role in (Role.SPECIALIST, Role.RECEPTIONIST, Role.INSPECTOR):
+        with pytest.raises(NotPermitted):
+            undo_end(ended, by=post(office.ward, role), reason="Nhầm")
+    again = adopt(by=system, office=office.ward, procedure=ended.procedure, division=office.division, draft=draft())
+    with pytest.raises(BadInput) as refused:
+        undo_end(ended, by=system, reason="Nhầm")
+    assert refused.value.code == "adopted_again"
+    with pytest.raises(BadInput) as refused:
+        undo_end(again, by=system, reason="Nhầm")
+    assert refused.value.code == "not_ended"
+
+
+def test_the_adoption_of_an_office_that_ended_stays_ended(ended, office, system):
+    Agency.objects.filter(pk=office.ward.pk).update(valid_to=date(2026, 4, 30))
+    ended.office.refresh_from_db()
+    with pytest.raises(BadInput) as refused:
+        undo_end(ended, by=system, reason="Nhầm")
+    assert refused.value.code == "office_ended"

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from motcua.administration.views import catalogue, catalogue_changes, catalogue_editing, catalogue_national
+from motcua.administration.views import (
+    catalogue,
+    catalogue_changes,
+    catalogue_damage,
+    catalogue_editing,
+    catalogue_national,
+)
 
 urlpatterns = [
     path("thu-tuc/", catalogue.adoptions, name="catalogue"),
@@ -13,6 +19,7 @@ urlpatterns = [
     path("thu-tuc/<int:adoption>/so-sanh/", catalogue.compare, name="catalogue_compare"),
     path("thu-tuc/<int:adoption>/ra-soat/", catalogue_editing.review, name="catalogue_review"),
     path("thu-tuc/<int:adoption>/thoi/", catalogue_editing.withdraw, name="catalogue_end"),
+    path("thu-tuc/<int:adoption>/thoi/bo/", catalogue_editing.give_on, name="catalogue_undo_end"),
     path("thu-tuc/<int:adoption>/ban/<int:number>/", catalogue.edition, name="catalogue_edition"),
     path("thu-tuc/<int:adoption>/ban/<int:number>/huy/", catalogue_editing.cancel, name="catalogue_cancel"),
     path("danh-muc-quoc-gia/", catalogue_national.procedures, name="national"),
@@ -25,5 +32,7 @@ urlpatterns = [
     path("danh-muc-quoc-gia/khac-biet/quyet/", catalogue_changes.decide, name="national_decide"),
     path("danh-muc-quoc-gia/khac-biet/<int:change>/", catalogue_changes.change, name="national_change"),
     path("danh-muc-quoc-gia/lan-nhap/<int:run>/", catalogue_changes.run, name="national_run"),
+    path("danh-muc-quoc-gia/ma-hong/", catalogue_damage.codes, name="national_damaged"),
+    path("danh-muc-quoc-gia/ma-hong/<int:row>/", catalogue_damage.code, name="national_damaged_code"),
     path("danh-muc-quoc-gia/cach-viet/", catalogue_changes.names, name="national_names"),
 ]

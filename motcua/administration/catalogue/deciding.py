@@ -24,6 +24,10 @@ class EndForm(Form):
     document = LineField(label="Văn bản (số, ngày)", max_length=200)
 
 
+class UndoEndForm(Form):
+    reason = LineField(label="Lý do bỏ thôi áp dụng", max_length=500)
+
+
 class ReviewForm(Form):
     finding = LineField(label="Kết quả rà soát", max_length=500)
 

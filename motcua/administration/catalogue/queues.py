@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from motcua.administration.catalogue import damage
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput
 from motcua.procedures.actions.changes import approve_change, reject_change
@@ -185,6 +186,12 @@ def queues() -> list[Counted]:
             rows.without_limit().count(),
             f"{national}?doubt=limit",
             "Đơn vị phải xác định",
+        ),
+        Counted(
+            "Mã thủ tục hỏng",
+            damage.waiting(),
+            reverse("administration:national_damaged"),
+            "Mất số 0, dạng 1.00E+06, có dấu thừa: là thủ tục nào, hay không nhận",
         ),
         Counted("Tên cơ quan lạ", len(unsettled("agency")), f"{names}?loai=agency", "Chưa thống nhất cách viết"),
         Counted("Lĩnh vực lạ", len(unsettled("field")), f"{names}?loai=field", "Mã lĩnh vực không đúng mẫu"),

@@ -116,7 +116,7 @@ def _history(adoption: Adoption) -> list[dict[str, Any]]:
             "at": event.happened_at,
             "text": f"{ACTIONS.get(event.action, event.action)} – {event.by}",
             "tone": "",
-            "quote": notes.get(event.pk, ""),
+            "quote": notes.get(event.pk) or event.data.get("reason", ""),
         }
         for event in events
     ]
@@ -157,6 +157,7 @@ def may_of(adoption: Adoption, by: Post) -> dict[str, bool]:
         "cancel": standing and permissions.may_cancel(by, adoption),
         "review": permissions.may_review(by, adoption),
         "end": standing and permissions.may_end(by, adoption),
+        "undo_end": not standing and adoption.office.valid_to is None and permissions.may_undo_end(by, adoption),
     }
 
 
@@ -174,6 +175,8 @@ def buttons_of(adoption: Any, page: dict[str, Any]) -> list[dict[str, str]]:
         buttons.append(_button("So sánh các bản", "catalogue_compare", key))
     if may["end"]:
         buttons.append(_button("Thôi áp dụng", "catalogue_end", key, kind="danger"))
+    if may["undo_end"]:
+        buttons.append(_button("Bỏ thôi áp dụng", "catalogue_undo_end", key))
     return buttons
 
 

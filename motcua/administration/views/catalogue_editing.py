@@ -13,7 +13,7 @@ from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.clock import today
 from motcua.procedures.actions.adopt import change_draft
-from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish
+from motcua.procedures.actions.publish import cancel_edition, confirm_reviewed, end, publish, undo_end
 from motcua.procedures.permissions import KEEPERS as EDITORS
 from motcua.ui.pages import form_page
 
@@ -89,6 +89,18 @@ def withdraw(request: Request, adoption: int) -> HttpResponse:
     return _act(
         request, adoption, deciding.EndForm, end, title="Thôi áp dụng thủ tục", save="Thôi áp dụng",
         said="Đã ghi thôi áp dụng.", template=f"{FOLDER}/end.html",
+    )  # fmt: skip
+
+
+@form
+@post_required(*PUBLISHERS)
+def give_on(request: Request, adoption: int) -> HttpResponse:
+    """Undo a withdrawal: before its day the edition goes on, later a new one must be published."""
+    found = showing.adoption_or_404(request.post, adoption, today())
+    return _act(
+        request, adoption, deciding.UndoEndForm, undo_end, title="Bỏ thôi áp dụng", save="Bỏ thôi áp dụng",
+        said="Đơn vị lại áp dụng thủ tục này.", template=f"{FOLDER}/undo_end.html",
+        context={"in_time": found.ended_on is not None and today() < found.ended_on},
     )  # fmt: skip
 
 

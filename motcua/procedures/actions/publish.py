@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.clock import local
@@ -35,7 +37,7 @@ def _close_open(adoption: Adoption, starts: date) -> None:
     """End the edition in force on the day before the next one begins."""
     current = adoption.editions.filter(valid_to=None, cancelled_on=None).first()
     if current is None:
-        return
+        return _check_gap(adoption, starts)
     if current.valid_from >= starts:
         began = f"{current.valid_from:%d/%m/%Y}"
         raise BadInput(
@@ -43,6 +45,14 @@ def _close_open(adoption: Adoption, starts: date) -> None:
         )
     current.valid_to, current.review = starts - timedelta(days=1), ""  # the new one follows the newest record
     current.save(update_fields=["valid_to", "review"])
+
+
+def _check_gap(adoption: Adoption, starts: date) -> None:
+    """After a withdrawal that was undone too late the next edition begins when the last one has ended."""
+    ended = adoption.editions.filter(cancelled_on=None).aggregate(last=Max("valid_to"))["last"]
+    if ended is not None and starts <= ended:
+        told = f"Bản trước có hiệu lực đến hết {ended:%d/%m/%Y}: bản mới phải sau ngày đó."
+        raise BadInput("too_early", told, field="valid_from")
 
 
 @action(Action.PUBLISH, permit=permissions.may_publish)
@@ -143,3 +153,33 @@ def _end_edition(current: Edition, last_day: date, *, today: date) -> None:
         raise BadInput("too_early", "Ngày thôi áp dụng trước ngày bản đang áp dụng có hiệu lực.", field="last_day")
     current.valid_to = last_day
     current.save(update_fields=["valid_to"])
+
+
+@action(Action.UNDO_END, permit=permissions.may_undo_end)
+def undo_end(adoption: Adoption, *, by: Post, reason: str) -> dict[str, Any]:
+    """Give the procedure on as if it had not been ended: until the last day its edition goes on, afterwards what was
+    not given meanwhile stays so, and a new edition must be published.
+
+    Raises BadInput: `reason_needed`, `not_ended`, `office_ended`, `adopted_again`.
+    """
+    if not clean(reason):
+        raise BadInput("reason_needed", "Hãy ghi lý do bỏ thôi áp dụng.", field="reason")
+    ended = adoption.ended_on
+    if ended is None:
+        raise BadInput("not_ended", "Đơn vị vẫn đang áp dụng thủ tục này.")
+    if adoption.office.valid_to is not None:
+        raise BadInput("office_ended", "Đơn vị đã kết thúc hoạt động: thủ tục do đơn vị tiếp nhận áp dụng.")
+    if Adoption.objects.of_office(adoption.office).standing().filter(procedure=adoption.procedure_id).exists():
+        raise BadInput("adopted_again", "Đơn vị đã áp dụng lại thủ tục này: hãy dùng lần áp dụng đó.")
+    reopened = _reopen(adoption, ended) if local(adoption.moment).date() < ended else None
+    adoption.ended_on, adoption.end_reason, adoption.end_document = None, "", ""
+    return {"ended_on": ended, "reason": clean(reason)[:500], "reopened": reopened and reopened.number}
+
+
+def _reopen(adoption: Adoption, ended: date) -> Edition | None:
+    """Let the edition go on that was to end on the last day; None for an adoption that never had one."""
+    last = adoption.editions.filter(cancelled_on=None, valid_to=ended - timedelta(days=1)).first()
+    if last is not None:
+        last.valid_to, last.review = None, _behind(adoption, last)
+        last.save(update_fields=["valid_to", "review"])
+    return last

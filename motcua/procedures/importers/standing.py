@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from motcua.core.text import fold
 from motcua.procedures.actions.records import describe, mark_for_review, standing_of, tables, version_of
 from motcua.procedures.choices import Outcome
 from motcua.procedures.differences import differences
-from motcua.procedures.models import ImportRun, NationalProcedure, NationalVersion
+from motcua.procedures.models import CodeAnswer, ImportRun, NationalProcedure, NationalVersion
+from motcua.procedures.models.damage import MOST_CODE, MOST_NAME
 from motcua.procedures.readers.pieces import future_decision
 from motcua.procedures.records import UNKNOWN_SCOPE, NationalRecord, Reading
 
@@ -57,6 +58,7 @@ class Catalogue:
         for row in NationalProcedure.objects.all():
             self._know(row)
         self.tables = tables()
+        self.answers = CodeAnswer.objects.table()
         self.seen: dict[tuple[str, str], tuple[str, str]] = {}
         self.made: list[NationalProcedure] = []
         self.changed: list[NationalProcedure] = []
@@ -69,6 +71,7 @@ class Catalogue:
 
     def take(self, reading: Reading) -> tuple[Row, NationalProcedure | None]:
         """Decide what becomes of one reading."""
+        reading = self._answered(reading)
         record = reading.record
         if record is None:
             return Row(reading.place, reading.code, "", reading.name, reading.verdict, reading.reasons), None
@@ -82,6 +85,19 @@ class Catalogue:
         reasons = tuple(filter(None, (*reading.reasons, future_decision(record, self.on))))
         outcome, more, row = self._place(record, digest, reasons)
         return Row(reading.place, *key, record.name, outcome, (*more, *reasons)), row
+
+    def _answered(self, reading: Reading) -> Reading:
+        """Return a reading under a damaged code as a person settled it: as the procedure meant, or not taken."""
+        answer = self.answers.get((reading.code[:MOST_CODE], reading.name[:MOST_NAME])) if reading.held else None
+        if answer is None or reading.held is None:
+            return reading
+        if answer.procedure is None:
+            why = f"Người xem không nhận: {answer.reason}"
+            return replace(reading, verdict=Outcome.REJECTED, reasons=(why,))
+        meant = answer.procedure
+        record = replace(reading.held, code=meant.code, scope=meant.scope)
+        told = f"Mã {answer.written} được người xem xác định là {meant.code}"
+        return replace(reading, code=meant.code, record=record, reasons=(told, *record.doubts))
 
     def _repeated(self, key: tuple[str, str], digest: str) -> tuple[str, ...]:
         first, place = self.seen[key]

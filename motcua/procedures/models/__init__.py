@@ -12,6 +12,7 @@ from motcua.procedures.models.adopted import (
     forget_contents,
 )
 from motcua.procedures.models.changes import NationalChange, NationalChangeEvent
+from motcua.procedures.models.damage import CodeAnswer, CodeAnswerEvent, damaged
 from motcua.procedures.models.national import (
     Alias,
     AliasEvent,
@@ -30,6 +31,8 @@ __all__ = [
     "AdoptionQuerySet",
     "Alias",
     "AliasEvent",
+    "CodeAnswer",
+    "CodeAnswerEvent",
     "Edition",
     "EditionQuerySet",
     "ImportRow",
@@ -45,6 +48,7 @@ __all__ = [
     "ProposalEvent",
     "content_of",
     "contents_of",
+    "damaged",
     "edition_for",
     "forget_contents",
     "held_against",

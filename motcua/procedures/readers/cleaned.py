@@ -1,11 +1,21 @@
 """Reads the cleaned lists: a JSON array of records with Vietnamese unit and channel words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from motcua.core.text import clean
 from motcua.procedures.fees import FeeLine, read_fee
-from motcua.procedures.readers.pieces import conditions_of, doubts_of, judge, scope_of, sort_cases, steps_of, words
+from motcua.procedures.readers.pieces import (
+    REJECTED,
+    conditions_of,
+    doubts_of,
+    judge,
+    scope_of,
+    sort_cases,
+    steps_of,
+    words,
+)
 from motcua.procedures.records import Case, CaseLimit, ChannelTerms, Decision, Named, NationalRecord, Paper, Reading
 from motcua.procedures.terms import CHANNELS, doubt_typing_errors, read_limit
 
@@ -108,7 +118,8 @@ def read(data: list[Any]) -> Iterator[Reading]:
         name = clean(entry.get("name"))
         code, refusal = judge(entry.get("code"), name, place)
         if refusal:
-            yield refusal
+            kept = refusal.verdict != REJECTED
+            yield replace(refusal, held=_record(entry, code.code, "")) if kept else refusal
             continue
         record = _record(entry, code.code, code.reason)
         yield Reading(place, code.code, name, record, reasons=record.doubts)

@@ -19,6 +19,7 @@ from motcua.procedures.records import (
 )
 from motcua.procedures.terms import disagreements
 
+REJECTED = "rejected"
 _NOTE = re.compile(r"^(luu y|ghi chu|chu y|so luong)\b")
 _GROUP = re.compile(
     r"^(\d+ |[a-z] )?(thanh phan )?(ho so|giay to|tai lieu)?( thanh phan)?\b.*\b(phai nop|nop|xuat trinh|bao gom|gom)\b"
@@ -105,11 +106,16 @@ def future_decision(record: NationalRecord, today: date) -> str:
     return ""
 
 
+def told(code: CodeReading, refusal: Reading | None) -> tuple[str, ...]:
+    """Return what a record under this code must be asked about it; of what is held a person is asked anyway."""
+    return (code.reason,) if code.reason and not refusal else ()
+
+
 def judge(raw_code: object, name: str, place: str, hint: str = "") -> tuple[CodeReading, Reading | None]:
     """Return the code as read and, where it cannot carry a record, the reading that says so."""
     code = read_code(raw_code, hint=hint)
     if code.state == SOUND and name:
         return code, None
-    verdict = "rejected" if code.state in (DELETED, MISSING) or not name else "doubtful"
+    verdict = REJECTED if code.state in (DELETED, MISSING) or not name else "doubtful"
     reason = code.reason if code.state != SOUND else "Không có tên thủ tục"
     return code, Reading(place=place, code=code.code, name=name, verdict=verdict, reasons=(reason,))

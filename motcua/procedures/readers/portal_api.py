@@ -1,12 +1,22 @@
 """Reads an unmodified answer of the national portal's API: one procedure, English field names, enumerations."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from motcua.core.text import clean
 from motcua.procedures.fees import read_fee
-from motcua.procedures.readers.pieces import conditions_of, doubts_of, judge, scope_of, sort_cases, steps_of, words
+from motcua.procedures.readers.pieces import (
+    REJECTED,
+    conditions_of,
+    doubts_of,
+    judge,
+    scope_of,
+    sort_cases,
+    steps_of,
+    words,
+)
 from motcua.procedures.records import Case, CaseLimit, ChannelTerms, Decision, Named, NationalRecord, Paper, Reading
 from motcua.procedures.terms import CHANNELS, doubt_typing_errors, read_limit
 
@@ -142,10 +152,12 @@ def read(data: dict[str, Any]) -> Iterator[Reading]:
     detail = data.get("detail")
     name = clean((detail or {}).get("name") or data.get("name"))
     code, refusal = judge(data.get("code") or (detail or {}).get("code"), name, "bản ghi")
-    if refusal:
+    if refusal and (refusal.verdict == REJECTED or not isinstance(detail, dict)):
         yield refusal
     elif not isinstance(detail, dict):
-        yield Reading("bản ghi", code.code, name, verdict="rejected", reasons=("Câu trả lời không có phần chi tiết",))
+        yield Reading("bản ghi", code.code, name, verdict=REJECTED, reasons=("Câu trả lời không có phần chi tiết",))
+    elif refusal:
+        yield replace(refusal, held=_record(detail, code.code, ""))
     else:
         record = _record(detail, code.code, code.reason)
         yield Reading("bản ghi", code.code, name, record, reasons=record.doubts)

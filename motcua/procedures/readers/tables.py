@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from motcua.core.text import clean, fold
-from motcua.procedures.readers.pieces import judge, words
+from motcua.procedures.readers.pieces import REJECTED, judge, told, words
 from motcua.procedures.records import NATIONAL, UNKNOWN_SCOPE, NationalRecord, Reading
 
 _COLUMNS = {
@@ -49,9 +50,9 @@ def _row(cells: Sequence[object], columns: dict[str, int], place: str, scope: st
     values = {key: str(cells[at]) if at < len(cells) and cells[at] is not None else "" for key, at in columns.items()}
     name = clean(values.get("name"))
     code, refusal = judge(values.get("code"), name, place, hint=values.get("address", ""))
-    if refusal:
+    if refusal and refusal.verdict == REJECTED:
         missing = "code" not in columns
-        return Reading(place, refusal.code, name, verdict="rejected", reasons=(_NO_ID,)) if missing else refusal
+        return Reading(place, refusal.code, name, verdict=REJECTED, reasons=(_NO_ID,)) if missing else refusal
     unsure = ("Chưa rõ phạm vi: danh sách không cho biết cấp ban hành",) if scope == UNKNOWN_SCOPE else ()
     record = NationalRecord(
         code=code.code,
@@ -61,8 +62,10 @@ def _row(cells: Sequence[object], columns: dict[str, int], place: str, scope: st
         agencies=words(values.get("agencies", "").splitlines()),
         promulgated_by=clean(values.get("promulgated_by")),
         partial=True,
-        doubts=(*([code.reason] if code.reason else ()), *unsure, "Danh sách không có thời hạn, phí, giấy tờ"),
+        doubts=(*told(code, refusal), *unsure, "Danh sách không có thời hạn, phí, giấy tờ"),
     )
+    if refusal:
+        return replace(refusal, held=record)
     return Reading(place, code.code, name, record, reasons=record.doubts)
 
 
