@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Level, Role
 from motcua.core.clock import local
 from motcua.core.errors import BadInput, NotPermitted, Refused, StaleVersion, StepRefused
 from motcua.core.rebuilding import differences
 from motcua.privacy import actions
+from motcua.privacy.actions.answering import office_of
 from motcua.privacy.choices import Outcome, State
 from motcua.privacy.models import DataDuty, RightsRequest, RightsTerm
 from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task
-from tests.factories import make_post, make_ward
+from tests.factories import make_agency, make_post, make_ward
 from tests.privacy.conftest import ASKED, NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +207,16 @@ def test_taking_a_request_down_costs_the_same_whatever_there_is(
     ask()
     with django_assert_max_num_queries(14):
         ask(identity_number=NUMBER)
+
+
+def test_an_office_is_more_than_a_division_or_a_desk(db: None) -> None:
+    province = make_agency(level=Level.PROVINCE)
+    department = make_agency(parent=province, kind=Kind.DEPARTMENT)
+    division = make_agency(parent=department, kind=Kind.DIVISION)
+    desk = make_agency(parent=province, kind=Kind.ONE_STOP)
+    ward = make_agency(parent=province, level=Level.COMMUNE)
+    found = [office_of(unit) for unit in (province, department, division, desk, ward)]
+    assert found == [province, department, department, province, ward]
 
 
 def test_bad_input_says_which_field(ward: SimpleNamespace) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions.declaring import any_identity
 from motcua.core.actions import action, creates
@@ -57,8 +57,11 @@ def receive(
 
 
 def office_of(agency: Agency) -> Agency:
-    """Return the office that a unit belongs to: the highest above it at its own level."""
-    return Agency.objects.get(path=Agency.objects.same_level(agency)[-1])
+    """Return the office that a unit belongs to: the nearest at its level that is more than a division or a desk."""
+    paths = Agency.objects.same_level(agency)
+    units = {unit.path: unit for unit in Agency.objects.filter(path__in=paths)}
+    offices = [units[path] for path in paths if units[path].kind not in (Kind.DIVISION, Kind.ONE_STOP)]
+    return offices[0] if offices else units[paths[-1]]
 
 
 def _of(choices: Any, given: str, field: str) -> str:
