@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.matrix.expectations import HIDDEN, OVERSEERS, Posts
+from config.matrix.expectations import HIDDEN, OVERSEERS, REFUSED, Posts
 from motcua.administration.sections import (
     DECIDERS,
     KEEPER,
@@ -88,6 +88,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/lich/tuan/<int:week>/bo/": DEED,
     # journals, machine, forms
     "/quan-tri/nhat-ky/": {"GET": Posts(frozenset(READERS))},
+    "/quan-tri/nhat-ky/xuat/<slug:journal>/": {"POST": Posts(frozenset(READERS), gives=REFUSED)},  # no form asked
     "/quan-tri/luot-xem/": {"GET": Posts(frozenset(READERS))},
     "/quan-tri/viec-nen/": LOOK,
     "/quan-tri/viec-nen/<int:job>/chay-lai/": DEED,

@@ -103,9 +103,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/cach-xem/cot/": {"POST": Posts(gives=HIDDEN)},
     "/xu-ly/cach-xem/<uuid:key>/": {"POST": Posts(gives=HIDDEN)},  # somebody else's
     "/xu-ly/nhieu/": {"POST": Posts()},
+    "/xu-ly/nhieu/quet/": {"GET": Posts(), "POST": Posts()},
     "/xu-ly/nhieu/in/": {"POST": Posts()},
     "/xu-ly/nhieu/<uuid:key>/": {"GET": Posts(gives=HIDDEN), "POST": Posts(gives=HIDDEN)},  # of others: not there
     "/xu-ly/so-theo-doi/": {"GET": Posts(BOOKS)},
+    "/xu-ly/so-theo-doi/tra/": {"POST": Posts(BOOKS)},
     CODE: {"GET": Reads()},
     f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},
     f"{CODE}trao-doi/": {"POST": Reads()},

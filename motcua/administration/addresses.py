@@ -26,6 +26,7 @@ urlpatterns = [
     path("lich/tuan/<int:week>/bo/", calendars.drop_week, name="drop_week"),
     # journals, machine, forms
     path("nhat-ky/", keeping.acts, name="acts"),
+    path("nhat-ky/xuat/<slug:journal>/", keeping.export, name="export"),
     path("luot-xem/", keeping.looks, name="looks"),
     path("viec-nen/", keeping.jobs, name="jobs"),
     path("viec-nen/<int:job>/chay-lai/", keeping.retry, name="retry"),

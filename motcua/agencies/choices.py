@@ -54,6 +54,7 @@ class Action(models.TextChoices):
     END_AGENCY = "agency.end", "Kết thúc đơn vị"
     SET_CODE_PATTERN = "agency.set_code_pattern", "Đặt mẫu mã hồ sơ"
     RETRY_JOB = "agency.retry_job", "Cho chạy lại việc nền"
+    EXPORT_JOURNAL = "agency.export_journal", "Xuất nhật ký"
     SUCCEED_AGENCY = "agency.succeed", "Ghi đơn vị kế thừa"
     ENROL_PERSON = "person.enrol", "Lập tài khoản cán bộ"
     CHANGE_PASSWORD = "person.change_password", "Đổi mật khẩu"

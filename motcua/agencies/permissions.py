@@ -26,6 +26,11 @@ def may_run_machine(by: Post, agency: Agency) -> bool:
     return by.role == Role.SYSTEM or (top and agency.pk == by.agency_id)
 
 
+def may_export_journal(by: Post, agency: Agency) -> bool:
+    """Who may read the journals, and of their own unit's tree only."""
+    return by.role in (Role.ADMINISTRATOR, Role.INSPECTOR) and agency.pk == by.agency_id
+
+
 def may_enrol(by: Post, inputs: dict[str, Any]) -> bool:
     return by.role in (Role.SYSTEM, Role.ADMINISTRATOR)
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.casework.overview import masked_name
@@ -13,11 +15,18 @@ from motcua.dossiers import values
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
-from motcua.procedures.models import contents_of
+from motcua.procedures.models import content_of, contents_of
+from motcua.ui import formats
 from motcua.ui.printing import print_paper, set_on
 from motcua.ui.sheets import paper_sheet
 
 MOST_ROWS = 5_000
+COLUMNS = (
+    ("procedure", "Thủ tục"), ("applicant", "Chủ hồ sơ"), ("address", "Địa chỉ"), ("phone", "Điện thoại"),
+    ("lead", "Nơi giải quyết"), ("received", "Nhận"), ("due", "Hẹn trả"), ("sent", "Chuyển giải quyết"),
+    ("result_in", "Có kết quả"), ("returned", "Trả kết quả"), ("method", "Cách trả"), ("note", "Trạng thái"),
+)  # fmt: skip
+MOMENTS = ("received", "due", "sent", "result_in", "returned")
 ONLY_OVERSEE = (Role.INSPECTOR, Role.REFORM_OFFICER)
 
 
@@ -74,6 +83,19 @@ def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict
         "method": MEANS.get(dossier.returned_by_means, ""),
         "note": dossier.get_state_display(),
     }
+
+
+def entry_of(dossier: Dossier, *, by: Post) -> dict[str, Any]:
+    """Return one dossier's line of the register book: `code`, `url` ("" for who only oversees) and `facts`."""
+    masked = by.role in ONLY_OVERSEE
+    row = _row(1, dossier, procedure=content_of(dossier.edition_id).name, masked=masked)
+    facts = [(label, _shown(name, row[name])) for name, label in COLUMNS if row[name]]
+    url = "" if masked else reverse("casework:dossier", args=[dossier.code])
+    return {"code": row["code"], "url": url, "facts": facts}
+
+
+def _shown(name: str, value: str) -> str:
+    return formats.moment(datetime.fromisoformat(value)) if name in MOMENTS else value
 
 
 def book_file(by: Post, *, kind: str, **asked: Any) -> bytes:

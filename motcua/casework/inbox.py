@@ -12,6 +12,7 @@ from django.http import QueryDict
 from motcua.agencies.models import Post
 from motcua.core.text import clean, fold
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.search import TRACKING_LINK, scanned
 from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import all_kinds
 from motcua.tasks.models import Task, TaskQuerySet
@@ -43,6 +44,8 @@ class InboxFilters(Filters):
 
     def filter_q(self, rows: TaskQuerySet, words: str) -> TaskQuerySet:
         """By a piece of the code, or all the words of the applicant's or the procedure's name, without marks."""
+        if TRACKING_LINK.search(words):
+            return rows.filter(Exists(Dossier.objects.filter(code=OuterRef("url_key"), **scanned(words))))
         named, called = Q(), Q()
         for word in fold(words).split():
             named &= Q(folded__contains=word)

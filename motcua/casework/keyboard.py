@@ -1,6 +1,6 @@
 """The keys of casework's pages."""
 
-from motcua.ui.keyboard import DETAIL, EVERYWHERE, register
+from motcua.ui.keyboard import DETAIL, EVERYWHERE, LIST, register
 
 register(
     EVERYWHERE,
@@ -11,4 +11,5 @@ register(
         "casework:register_book": ("S", "Sổ theo dõi"),
     },
 )
+register(LIST, {"list.scan": ("G", "Quét nhiều hồ sơ để làm một lượt")})
 register(DETAIL, {"dossier.finish": ("T", "")})

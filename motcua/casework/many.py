@@ -149,9 +149,10 @@ def people_for(choices: Iterable[Choice]) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def form_of(given: QueryDict, choices: Sequence[Choice], *, action: Action) -> ManyForm:
+def form_of(given: QueryDict, choices: Sequence[Choice], *, action: Action, going: bool) -> ManyForm:
     """Return the form of what is asked once for all; bound when the page was sent to go ahead."""
-    return ManyForm(given if "go" in given else None, action=action, people=people_for(choices))
+    typed = {name: given[name] for name in ("note", "means", "person") if given.get(name)}
+    return ManyForm(given if going else None, action=action, people=people_for(choices), initial=typed)
 
 
 def things(choices: Iterable[Choice]) -> list[tuple[int, str, int]]:

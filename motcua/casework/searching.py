@@ -11,7 +11,6 @@ from motcua.core.text import clean
 from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 
-TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
 INDEXES = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{32})?")
 
 
@@ -50,10 +49,7 @@ def listed(by: Post, asked: Mapping[str, Any]) -> Any:
 
 def code_meant(text: str, *, by: Post) -> str:
     """Return the code of the dossier whose code, or whose slip's QR address, was typed or scanned; "" for none."""
-    link = TRACKING_LINK.search(text)
-    wanted = {"tracking_token": link[1]} if link else {"code": text.upper()}
-    rows = Dossier.objects.visible_to(by, named=True).filter(**wanted).exclude(code=None)
-    found = rows.only("code").first() if text else None
+    found = Dossier.objects.visible_to(by, named=True).only("code").scanned(text)
     return found.code or "" if found else ""
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, many, memos, papers, search, seeing
+from motcua.casework.views import books, dossier, lists, many, memos, papers, scanning, search, seeing
 
 app_name = "casework"
 urlpatterns = [
@@ -14,9 +14,11 @@ urlpatterns = [
     path("cach-xem/cot/", seeing.columns, name="columns"),
     path("cach-xem/<uuid:key>/", seeing.change, name="view"),
     path("nhieu/", many.many_at_once, name="many"),
+    path("nhieu/quet/", scanning.scan_many, name="scan_many"),
     path("nhieu/in/", books.print_many, name="print_many"),
     path("nhieu/<uuid:key>/", many.batch, name="batch"),
     path("so-theo-doi/", books.register_book, name="register_book"),
+    path("so-theo-doi/tra/", scanning.in_the_book, name="in_the_book"),
     path("ho-so/<str:code>/", dossier.dossier, name="dossier"),
     path("ho-so/<str:code>/viec/<slug:action>/", dossier.act, name="act"),
     path("ho-so/<str:code>/trao-doi/", memos.write, name="memos"),

@@ -29,12 +29,20 @@ def waiting_at(by: Post) -> DossierQuerySet:
     return rows.filter(Exists(here), desk=by.agency_id, state=State.DECIDED)
 
 
+def why_not_here(text: str, *, by: Post) -> str:
+    """Say why a scanned code is not among the results of this desk; "" when no code was scanned."""
+    found = Dossier.objects.visible_to(by).scanned(text)
+    if found is not None:
+        return f"Hồ sơ {found.code} chưa có kết quả ở quầy này: {found.get_state_display().lower()}"
+    return f"Không có hồ sơ nào mang mã “{text[:60]}”" if any(map(str.isdigit, text)) else ""
+
+
 class ReturnFilters(Filters):
     q = ScanField(label="Quét mã trên giấy hẹn, hoặc gõ tên", required=False, max_length=120)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs["autofocus"] = True  # the scanner's words go here
+        self.fields["q"].widget.attrs |= {"autofocus": True, "data-scan": "here"}  # the scanner's words go here
 
     def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
         """By a piece of the code or by all the words of the name, without marks."""

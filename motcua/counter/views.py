@@ -178,13 +178,14 @@ def abandon_draft(request: Request, key: int) -> HttpResponse:
 def returns(request: Request) -> HttpResponse:
     """Trả kết quả: the results that lie at this desk, the longest waiting first; a scanned code opens its own."""
     waiting = returning.waiting_at(request.post)
-    scanned = waiting.filter(code=clean(request.GET.get("q")).upper()).first()
+    asked = clean(request.GET.get("q"))
+    scanned = waiting.scanned(asked)
     if scanned is not None:
         return redirect("counter:hand_back", scanned.code)
     return list_page(
         request, waiting.select_related("applicant", "edition").defer("edition__content"), title="Trả kết quả",
         order=("decided_at", "pk"), template="counter/returns.html", filters=returning.ReturnFilters,
-        noun="hồ sơ chờ trả", empty="Không có kết quả nào chờ trả",
+        noun="hồ sơ chờ trả", empty=returning.why_not_here(asked, by=request.post) or "Không có kết quả nào chờ trả",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from motcua.citizens.finding import address_token, words_of
 from motcua.citizens.models import Applicant
 from motcua.core.text import clean
 
+TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})/?$")  # what the QR code of a slip says
 CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]{2,59}")
 LIMIT, WORDS = 120, 8  # characters and words that are looked at
 
@@ -21,6 +22,12 @@ class Asked(NamedTuple):
 
     code: str
     words: str
+
+
+def scanned(text: str) -> dict[str, str]:
+    """Return what a barcode (the code) or a slip's QR code (the tracking address) asks of the dossiers."""
+    link = TRACKING_LINK.search(clean(text))
+    return {"tracking_token": link[1]} if link else {"code": "".join(clean(text).upper().split())}
 
 
 def terms_of(people: Iterable[Applicant | None]) -> str:

@@ -26,6 +26,17 @@ def test_only_results_that_lie_at_this_desk_are_listed(desk, house):
 def test_a_scanned_code_opens_its_result(desk, house):
     dossier = at_the_desk(house)
     assert desk.get(RETURNS, {"q": f" {dossier.code.lower()} "})["Location"] == f"{RETURNS}{dossier.code}/"
+    link = f"https://motcua.example/t/{dossier.tracking_token}"
+    assert desk.get(RETURNS, {"q": link})["Location"] == f"{RETURNS}{dossier.code}/"
+
+
+def test_a_scanned_code_without_a_result_here_says_why(desk, house):
+    early = decided(house)
+    assert f"Hồ sơ {early.code} chưa có kết quả ở quầy này" in desk.get(RETURNS, {"q": early.code}).text
+    link = f"https://motcua.example/t/{early.tracking_token}"
+    assert f"Hồ sơ {early.code} chưa có kết quả ở quầy này" in desk.get(RETURNS, {"q": link}).text
+    assert "Không có hồ sơ nào mang mã “H99-1”" in desk.get(RETURNS, {"q": "H99-1"}).text
+    assert "Không có kết quả nào chờ trả" in desk.get(RETURNS, {"q": "Nguyễn"}).text
 
 
 def test_a_name_without_marks_finds(desk, house):

@@ -65,7 +65,7 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
     post = house.specialist
     return {
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
-        "<slug:record>": "tep", "<slug:look>": "lookup", "<slug:alert>": "CB26-9999",
+        "<slug:record>": "tep", "<slug:journal>": "nhat-ky", "<slug:look>": "lookup", "<slug:alert>": "CB26-9999",
         "<slug:rights>": "DL26-99999", "<slug:rights_deed>": "phan-hoi",
         "<slug:destruction>": "DMH26-9999", "<int:hold>": "0",
         "<slug:person_deed>": "khoa", "<int:post>": str(post.pk), "<slug:post_deed>": "ket-thuc",

@@ -5,9 +5,9 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.administration import journals, machine, samples
+from motcua.administration import exporting, journals, machine, samples
 from motcua.administration.forms.deeds import ReasonForm
 from motcua.administration.forms.journals import ActFilters, LookFilters
 from motcua.administration.lines import Lines
@@ -32,11 +32,12 @@ PDF = "application/pdf"
 @post_required(*READERS)
 def acts(request: Request) -> HttpResponse:
     """Nhật ký: who did what, when it happened and when it was written."""
-    kind = _kind(request, journals.ACTS)
+    kind = exporting.kind_of(request.GET, journals.ACTS)
     return list_page(
         request, journals.acts(request.post, kind), title="Nhật ký", order=("-pk",), noun="dòng",
         template="administration/keeping/acts.html", filters=partial(ActFilters, kind=kind),
-        tabs=_tabs(journals.ACTS, kind), context={"look": Lines(journals.act_lines, label_of=label_of)},
+        tabs=_tabs(journals.ACTS, kind),
+        context={"look": Lines(journals.act_lines, label_of=label_of), **_export(request, "nhat-ky")},
     )  # fmt: skip
 
 
@@ -44,17 +45,31 @@ def acts(request: Request) -> HttpResponse:
 @post_required(*READERS)
 def looks(request: Request) -> HttpResponse:
     """Lượt xem: who opened a file, read full data, looked somebody up by number."""
-    kind = _kind(request, journals.LOOKS)
+    kind = exporting.kind_of(request.GET, journals.LOOKS)
     return list_page(
         request, journals.looks(request.post, kind), title="Lượt xem dữ liệu cá nhân", order=("-pk",), noun="lượt",
         template="administration/keeping/looks.html", filters=partial(LookFilters, kind=kind),
-        tabs=_tabs(journals.LOOKS, kind), context={"look": Lines(journals.look_lines, kind=kind)},
+        tabs=_tabs(journals.LOOKS, kind),
+        context={"look": Lines(journals.look_lines, kind=kind), **_export(request, "luot-xem")},
     )  # fmt: skip
 
 
-def _kind(request: Request, known: dict) -> str:
-    asked = request.GET.get("loai", "")
-    return asked if asked in known else next(iter(known))
+@require_POST
+@post_required(*READERS)
+@refusals_shown
+def export(request: Request, journal: str) -> HttpResponse:
+    """Xuất nhật ký: the list as it is filtered, as a file; on record."""
+    given = request.POST
+    form = given.get("form", "")
+    name, pieces = exporting.exported(request.post, journal=journal, query=given.get("query", ""), form=form)
+    response = HttpResponse(pieces, content_type=exporting.MIME[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _export(request: Request, journal: str) -> dict:
+    return {"export_url": reverse("administration:export", args=[journal]), "export_most": exporting.MOST,
+            "query": request.GET.urlencode()}  # fmt: skip
 
 
 def _tabs(known: dict, current: str) -> list[dict]:

@@ -10,7 +10,7 @@ from motcua.agencies.actions.log_in import (
     posts_to_enter,
     prove,
 )
-from motcua.agencies.actions.machine import retry_job
+from motcua.agencies.actions.machine import export_journal, retry_job
 from motcua.agencies.actions.passwords import Busy
 from motcua.agencies.actions.people import block_person, change_password, demand_password, enrol_person, unblock_person
 from motcua.agencies.actions.posts import appoint, end_post, issue_token, revoke_token
@@ -58,6 +58,7 @@ __all__ = [
     "end_post",
     "end_sessions",
     "enrol_person",
+    "export_journal",
     "forget_device",
     "forget_old_entries",
     "has_second_factor",

@@ -1,6 +1,5 @@
 """Lists: the inbox, the dossiers one may read, the whole unit in figures; and the way from a code to its dossier."""
 
-import re
 from functools import partial
 from urllib.parse import urlencode
 
@@ -25,8 +24,6 @@ from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.dossier import OVERSEERS
 from motcua.ui.pages import list_page
-
-TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})$")
 
 
 @require_safe
@@ -87,9 +84,7 @@ def scan(request: Request) -> HttpResponse:
     asked = clean(request.GET.get("q"))
     if looks_like_number(asked):
         return redirect("casework:search")
-    link = TRACKING_LINK.search(asked)
-    wanted = {"tracking_token": link[1]} if link else {"code": asked.upper()}
-    found = Dossier.objects.visible_to(request.post, named=True).filter(**wanted).first() if asked else None
+    found = Dossier.objects.visible_to(request.post, named=True).scanned(asked)
     if found is not None:
         return redirect("casework:dossier", found.code)
-    return redirect(f"{reverse('casework:dossiers')}?{urlencode({'q': '' if link else asked})}")
+    return redirect(f"{reverse('casework:dossiers')}?{urlencode({'q': asked})}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.agencies.access import Request, post_required
-from motcua.casework import many
+from motcua.casework import many, scanning
 from motcua.casework.origins import home
 from motcua.tasks.actions import AT_ONCE, begin_batch, run_batch
 from motcua.tasks.models import Batch
@@ -21,15 +21,16 @@ def many_at_once(request: Request) -> HttpResponse:
     """Nhiều hồ sơ một lượt: what was ticked and what is asked; with `go`, it is begun."""
     by, query = request.post, request.POST.get("query", "")
     action = many.action_of(request.POST.get("action", ""), by=by)
-    picks = many.chosen(by, request.POST, action=action) if action else []
+    given, told = scanning.added(by, request.POST)
+    picks = many.chosen(by, given, action=action) if action else []
     if action is None or not picks:
         messages.warning(request, "Chưa chọn hồ sơ nào: tích vào ô đầu dòng rồi bấm lại.")
         return redirect(home(query)[1])
-    form = many.form_of(request.POST, picks, action=action)
+    form = many.form_of(given, picks, action=action, going="go" in given and not told.words)
     if form.is_valid():
         begun = begin_batch(many.things(picks), by=by, verb=action, inputs=form.inputs())
-        return _begun(request, begun, warning=many.gone(picks, request.POST))
-    shown = many.asking(picks, action=action, query=query) | {"form": form}
+        return _begun(request, begun, warning=many.gone(picks, given))
+    shown = many.asking(picks, action=action, query=query) | {"form": form, "told": told}
     return render(request, "casework/many.html", shown, status=UNPROCESSABLE if form.is_bound else 200)
 
 

@@ -20,7 +20,7 @@ from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Mon
 from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
-from motcua.dossiers.search import read, terms_of
+from motcua.dossiers.search import read, scanned, terms_of
 from motcua.payments.models import Bill
 from motcua.procedures.models import Edition
 
@@ -83,12 +83,19 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         Three indexes, one for each way; what was typed finds nothing when it is none of them.
         """
+        wanted = scanned(text)
+        if "code" not in wanted:
+            return self.filter(**wanted)
         asked, found = read(text), Q(pk__in=[])
         if asked.words:
             found |= Q(terms__match=asked.words)
         if asked.code:
             found |= Q(code__startswith=asked.code) | Q(reversed_code__startswith=asked.code[::-1])
         return self.alias(reversed_code=Reverse("code")).filter(found)
+
+    def scanned(self, text: str) -> "Dossier | None":
+        """The received dossier whose code, or whose slip's QR address, was typed or scanned; None for no such one."""
+        return self.filter(**scanned(text)).exclude(code=None).first() if text else None
 
     def of_numbers(self, indexes: list[bytes]) -> "DossierQuerySet":
         """By blind indexes of identity numbers and phones, of the applicant or of who submitted for them."""

@@ -183,14 +183,15 @@
   on("click", 'button[commandfor="keys"]', () => showKeys(find("#keys")), true);
   on("change", "[data-keys-off]", (box) => store("keys", box.checked ? "off" : null));
 
-  /* A barcode reader types fast and ends with Enter: wherever the focus is, its code goes to the search box */
+  /* A barcode reader types fast and ends with Enter: wherever the focus is, its code goes to the page's own field
+     for it, or to the search box */
   const SCAN_GAP = 150; // milliseconds; readers need 1 to 30, a busy machine more
   let scanned = "";
   let last = 0;
   document.addEventListener(
     "keydown",
     (event) => {
-      const box = find('[data-scan="page"]');
+      const box = find('[data-scan="here"]') ?? find('[data-scan="page"]');
       if (!box || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
       const quick = event.timeStamp - last < SCAN_GAP;
       last = event.timeStamp;
