@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.standing import away
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.moving import next_holders, reachable
 from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
+from motcua.dossiers.forms import called
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
@@ -144,7 +146,7 @@ class PassOn(Screen):
 
 def passes_on(dossier: Dossier, *, by: Post) -> bool:
     """Tell whether handing over leads on; from a step that approves or signs it only sends back."""
-    return step_allows(by, dossier, Action.HAND_OVER)
+    return any(step_allows(each, dossier, Action.HAND_OVER) for each in by.hats)
 
 
 def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
@@ -162,10 +164,10 @@ def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
 
 def _people_of(dossier: Dossier, step: routes.Step, *, on: date) -> list[tuple[str, str]]:
     try:
-        held = next_holders(dossier, step, on=on).with_names()
+        held = next_holders(dossier, step, on=on).with_names().annotate(**away("pk"))
     except BadInput:  # nobody there: the action itself will say so
         return []
-    return [(post.person.username, f"{post.person.name}, {post.title}") for post in held]
+    return [(post.person.username, called(post)) for post in held]
 
 
 class Consult(Screen):

@@ -64,7 +64,7 @@ LEADS = {
 
 def label_of(dossier: Dossier, code: Action, *, by: Post) -> str:
     """Return what an action is called for this post: from a step that approves or signs, passing on is sending back."""
-    sends_back = code == Action.HAND_OVER and not step_allows(by, dossier, Action.HAND_OVER)
+    sends_back = code == Action.HAND_OVER and not any(step_allows(each, dossier, code) for each in by.hats)
     return "Trả lại bước trước" if sends_back else str(code.label)
 
 

@@ -81,7 +81,7 @@ def finishing(dossier: Dossier, step: Step) -> Action | None:
 
 
 def _granted(verb: Any, by: Post, dossier: Dossier) -> bool:
-    return bool(verb.permit(by, dossier)) and not _pointless(verb.code, dossier)
+    return by.may(verb.code, verb.permit, dossier) and not _pointless(verb.code, dossier)
 
 
 def _pointless(code: str, dossier: Dossier) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
 from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.models import Dossier, Step
@@ -157,7 +157,8 @@ def may_correct(by: Post, dossier: Dossier) -> bool:
     """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
     if by.role == Role.LEADER:
         return leads(by, dossier.agency)
-    return any(result.signed_by_id == by.pk for result in dossier.results.all())
+    own = [result for result in dossier.results.all() if result.signed_by_id == by.pk]
+    return any(result.document.signer_capacity != Capacity.TUQ for result in own)  # TUQ. lasts as long as its document
 
 
 def may_collect(by: Post, dossier: Dossier) -> bool:
