@@ -48,6 +48,9 @@ class Capacity(models.TextChoices):
     TUQ = "TUQ.", "Thừa ủy quyền"
 
 
+OWN_RIGHT = (Capacity.NONE, Capacity.TM, Capacity.Q)  # of who leads; KT., TL. and TUQ. are somebody else's right
+
+
 class Action(models.TextChoices):
     CREATE_AGENCY = "agency.create", "Lập đơn vị"
     CHANGE_AGENCY = "agency.change", "Sửa đơn vị"

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from motcua.administration.forms.deeds import DeedForm
-from motcua.agencies.choices import Away, Role
+from motcua.agencies.choices import OWN_RIGHT, Away, Role
 from motcua.agencies.models import Post
 from motcua.agencies.permissions import may_record_absence
 from motcua.core.clock import today
@@ -114,7 +114,8 @@ class DelegateForm(DeedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.givers = {key: post for key, post in people_of(self.by).items() if post.role == Role.LEADER}
+        leaders = {key: post for key, post in people_of(self.by).items() if post.role == Role.LEADER}
+        self.givers = {key: post for key, post in leaders.items() if post.capacity in OWN_RIGHT}
         heads = Post.objects.visible_to(self.by).held(today()).at(self.by.agency)
         rows = heads.filter(role__in=[Role.LEADER, Role.HEAD_OF_DIVISION]).select_related("person", "agency__parent")
         self.takers = {row.pk: row for row in rows.order_by("agency__path", "person__name_key")[:MOST_PEOPLE]}

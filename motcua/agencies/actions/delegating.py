@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from motcua.agencies import permissions
-from motcua.agencies.choices import Action, Capacity, Role
+from motcua.agencies.choices import OWN_RIGHT, Action, Capacity, Role
 from motcua.agencies.models import Delegation, Post
 from motcua.agencies.standing_in import can_sign_for, one_office
 from motcua.core.actions import action, creates
@@ -16,7 +16,6 @@ from motcua.core.text import clean
 
 MARK = re.compile(r"(procedure|field):[^\s,;]{1,40}")
 MOST_MARKS = 300
-OWN_RIGHT = (Capacity.NONE, Capacity.TM, Capacity.Q)  # who leads; KT., TL. and TUQ. are somebody else's right
 
 
 @creates(Action.DELEGATE, permit=permissions.may_delegate)
