@@ -10,14 +10,13 @@ from django.db.models import Exists, OuterRef
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.agencies.models.standing import away
+from motcua.agencies.models.standing import away, called
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.moving import next_holders, reachable
 from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
-from motcua.dossiers.forms import called
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of

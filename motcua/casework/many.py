@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
-from motcua.agencies.models.standing import away
+from motcua.agencies.models.standing import away, called
 from motcua.casework import inbox
 from motcua.casework.forms import DossierFilters
 from motcua.casework.lines import DOSSIER, slug_of
@@ -20,7 +20,6 @@ from motcua.core.clock import now, today
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.in_bulk import VERBS
 from motcua.dossiers.choices import Action, StepState
-from motcua.dossiers.forms import called
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.permissions import HEADS, open_steps

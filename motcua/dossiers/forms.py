@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import cached_property
 
 from motcua.agencies.models import Agency, Post
-from motcua.agencies.models.standing import away, away_words
+from motcua.agencies.models.standing import away, called
 from motcua.core.clock import LOCAL, local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
@@ -87,12 +87,6 @@ def _schema_of(field: forms.Field) -> dict[str, Any]:
 
 def _people(posts: Any) -> list[tuple[str, str]]:
     return [(post.person.username, called(post)) for post in posts.with_names().annotate(**away("pk"))]
-
-
-def called(post: Any) -> str:
-    """Return a person to choose, annotated with their absence: name, title, and that they are away."""
-    words = away_words(post)
-    return f"{post}{f' ({words})' if words else ''}"
 
 
 class Plain(ActionForm):

@@ -135,6 +135,12 @@ def away_words(row: Any) -> str:
     return f"vắng đến hết {row.away_until:%d/%m}{stands}"
 
 
+def called(post: Any) -> str:
+    """Return a person to choose, annotated with their absence: name, title, and that they are away."""
+    words = away_words(post)
+    return f"{post}{f' ({words})' if words else ''}"
+
+
 class DelegationQuerySet(_Span):
     def in_force(self, on: Any = None) -> "DelegationQuerySet":
         """Delegations of a day (today when none is given) between posts that are both still held."""
