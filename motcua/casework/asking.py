@@ -302,6 +302,17 @@ class HandBack(Screen):
         return given
 
 
+class GiveCorrected(Screen):
+    """To whom the corrected result is given, and how."""
+
+    receiver = LineField(label="Người nhận kết quả đã sửa", max_length=120)
+    means = forms.ChoiceField(label="Cách trả", widget=forms.RadioSelect, choices=list(MEANS.items()))
+
+    def prepare(self) -> None:
+        self.initial.setdefault("receiver", (self.dossier.submitter or self.dossier.applicant).name)
+        self.initial.setdefault("means", "at_desk")
+
+
 class Collect(Screen):
     """How the money came, and the amounts that nobody knew at receipt."""
 
@@ -336,6 +347,7 @@ SCREENS: dict[str, type[Form]] = {
     Action.CONSULT: Consult,
     Action.SIGN: Sign,
     Action.CORRECT_RESULT: Correct,
+    Action.DELIVER_CORRECTION: GiveCorrected,
     Action.EXTEND: Extend,
     Action.APOLOGISE: Extend,
     Action.REFUSE: Ending,

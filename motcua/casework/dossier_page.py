@@ -47,7 +47,7 @@ def read_whole(dossier: Dossier) -> Dossier:
         Prefetch("steps", _steps()),
     ]
     if dossier.decided_at is not None:
-        results = Result.objects.select_related("document", "file")
+        results = Result.objects.select_related("document", "file", "task")
         wanted.append(Prefetch("results", results))
     if dossier.resume_to:
         wanted += ["pauses", "supplement_requests"]
@@ -210,6 +210,7 @@ def standing(dossier: Dossier, *, now: datetime) -> Stand | None:
 def own_task(dossier: Dossier, *, by: Post) -> Task | None:
     """Return the newest task of a dossier, read whole before, that is or was in the post's inbox."""
     tasks = [step.task for step in dossier.steps.all()] + [row.task for row in dossier.consultations.all()]
+    tasks += [row.task for row in dossier.results.all()] if dossier.decided_at is not None else []
     own = [task for task in tasks if task is not None and _is_of(by, task)]
     return max(own, key=lambda task: task.pk, default=None)
 

@@ -23,6 +23,7 @@ from motcua.ui.paging import Place, place_of
 TONES = {Tab.LATE: "late", Tab.TODAY: "soon"}
 LABELS = {Tab.TODAY: "Đến hạn hôm nay", Tab.WEEK: "Trong tuần"}
 EVERYTHING = "Việc phải làm"
+MOST_RECENT = 12  # so many of the dossiers opened last are shown under the inbox
 FILTERS = ("q", "kind", "step", "whose")
 OWN, INSTEAD, FOR_ME = "own", "instead", "for_me"
 WHOSE = [("", "Mọi người"), (OWN, "Của tôi"), (INSTEAD, "Tôi làm thay"), (FOR_ME, "Đã làm thay tôi")]
@@ -167,6 +168,12 @@ def lead_of(counts: Mapping[str, int], *, now: datetime) -> str:
 def is_filtered(asked: QueryDict) -> bool:
     """Tell whether a filter is set: then the counts of the tabs are not those of the list."""
     return any(asked.get(name) for name in FILTERS)
+
+
+def opened_lately(by: Post) -> list[Dossier]:
+    """Return the dossiers that somebody opened last and may still read, the newest first; one query."""
+    rows = Dossier.objects.visible_to(by, named=True).opened_lately_by(by).exclude(code=None)
+    return list(rows.select_related("applicant", "edition").defer("edition__content")[:MOST_RECENT])
 
 
 def empty_of(tab: str) -> str:

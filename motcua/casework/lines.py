@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.core.clock import local
-from motcua.dossiers.actions import opinions
+from motcua.dossiers.actions import corrections, opinions
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import finishing
@@ -107,6 +107,8 @@ def _left(due: datetime | None, *, calendar: Calendar, now: datetime) -> tuple[i
 def _to_do(task: Task, dossier: Dossier) -> Action | None:
     if task.kind == opinions.KIND:
         return Action.ANSWER
+    if task.kind == corrections.KIND:
+        return Action.DELIVER_CORRECTION
     step = getattr(task, "step", None)
     return finishing(dossier, step) if step else None
 

@@ -17,6 +17,7 @@ TONES = {
     Action.RESUME: "ontime",
     Action.SIGN: "ontime",
     Action.RETURN_RESULT: "done",
+    Action.DELIVER_CORRECTION: "done",
     Action.SETTLE_AT_ONCE: "done",
     Action.REFUSE: "late",
     Action.STOP: "late",

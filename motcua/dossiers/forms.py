@@ -226,6 +226,10 @@ class ReturnResult(ActionForm):
     means = MeansField(label="Cách trả", choices=list(MEANS.items()))
 
 
+class DeliverCorrection(ReturnResult):
+    """To whom the corrected result is given, and how."""
+
+
 class WithReason(ActionForm):
     reason = ProseField(label="Lý do", max_length=2_000)
 
@@ -269,5 +273,6 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.WITHDRAW: WithReason,
     Action.STOP: WithReason,
     Action.CORRECT_RESULT: CorrectResult,
+    Action.DELIVER_CORRECTION: DeliverCorrection,
     Action.COLLECT_FEE: CollectFee,
 }

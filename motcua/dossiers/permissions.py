@@ -161,6 +161,11 @@ def may_correct(by: Post, dossier: Dossier) -> bool:
     return any(result.document.signer_capacity != Capacity.TUQ for result in own)  # TUQ. lasts as long as its document
 
 
+def may_deliver_correction(by: Post, dossier: Dossier) -> bool:
+    """The desk that gave the wrong one (NĐ 118/2025: the corrected result is given at the agency's cost)."""
+    return is_at_desk(by, dossier)
+
+
 def may_collect(by: Post, dossier: Dossier) -> bool:
     return by.agency_id == dossier.desk_id and by.role in (Role.RECEPTIONIST, Role.CASHIER)
 

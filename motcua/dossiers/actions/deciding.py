@@ -10,7 +10,7 @@ from motcua.core.text import clean
 from motcua.correspondence.actions import issue
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import closing, moving, printing, steps
+from motcua.dossiers.actions import closing, corrections, moving, printing, steps
 from motcua.dossiers.choices import Action, Form, Outcome
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
@@ -116,6 +116,8 @@ def correct_result(
         raise BadInput("no_result", "Hồ sơ chưa có kết quả để sửa.")
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.replaces = last
+    if dossier.returned_at is not None:
+        corrections.remind(dossier, result, by=by)
     result.save(force_insert=True)
     return _about(result) | {"replaces": last.pk}
 

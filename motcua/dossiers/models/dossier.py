@@ -20,6 +20,7 @@ from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
+from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import read, terms_of
 from motcua.payments.models import Bill
@@ -108,6 +109,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         rows = Dossier.objects.order_by().values("pk")
         ids = people.values("pk")
         return self.filter(pk__in=rows.filter(applicant__in=ids).union(rows.filter(submitter__in=ids)))
+
+    def opened_lately_by(self, by: Post) -> "DossierQuerySet":
+        """What the person opened lately, in whatever post, the newest first."""
+        rows = self.filter(opened__person=by.person_id).annotate(opened_at=F("opened__at"))
+        return rows.order_by("-opened_at", "-pk")
+
+    def seen_by(self, by: Post) -> "DossierQuerySet":
+        """With the key of what the person opened last, in `last_opened`."""
+        rows = Opened.objects.filter(person=by.person_id).order_by("-at", "-pk").values("dossier")
+        return self.annotate(last_opened=models.Subquery(rows[:1]))
 
     def for_page(self) -> "DossierQuerySet":
         """With all that a dossier's page reads of single rows, in one query."""
