@@ -84,7 +84,8 @@ def _public(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _links() -> list[dict[str, str]]:
     pairs = [
-        ("Tài khoản của tôi", "agencies:account", "lock"), ("Chọn vị trí", "agencies:choose_post", "user"),
+        ("Tài khoản của tôi", "agencies:account", "lock"), ("Vắng mặt, làm thay", "agencies:absences", "users"),
+        ("Chọn vị trí", "agencies:choose_post", "user"),
         ("Ngày đầu làm việc", "guidance:first_day", "flag"),
     ]  # fmt: skip
     return [{"label": label, "url": _url(name), "icon": icon} for label, name, icon in pairs if _url(name)]

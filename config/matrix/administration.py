@@ -19,6 +19,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
 HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
 REVIEWED, PROPOSING = Posts(frozenset(PROPOSAL_READERS)), Posts(frozenset(SUBMITTERS))
+DELEGATING = Posts(frozenset({Role.ADMINISTRATOR, Role.LEADER}))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
 GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
@@ -79,6 +80,19 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/vi-tri/<int:post>/viec/<slug:post_deed>/": DEED,
     "/quan-tri/vi-tri/<int:post>/khoa-api/": DEED,
     "/quan-tri/vi-tri/<int:post>/khoa-api/<int:token>/": DEED,
+    # away and standing in, signing by delegation
+    "/quan-tri/vang-mat/": {"GET": Posts(frozenset(KEEPERS))},
+    "/quan-tri/vang-mat/moi/": DEED,
+    "/quan-tri/vang-mat/<int:absence>/": {"GET": Posts(frozenset(KEEPERS), gives=HIDDEN)},  # of another tree
+    "/quan-tri/vang-mat/<int:absence>/viec/<slug:absence_deed>/": dict.fromkeys(
+        ("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)
+    ),
+    "/quan-tri/uy-quyen/": {"GET": Posts(frozenset(KEEPERS))},
+    "/quan-tri/uy-quyen/moi/": {"GET": DELEGATING, "POST": DELEGATING},
+    "/quan-tri/uy-quyen/<int:delegation>/": {"GET": Posts(frozenset(KEEPERS), gives=HIDDEN)},
+    "/quan-tri/uy-quyen/<int:delegation>/viec/<slug:delegation_deed>/": dict.fromkeys(
+        ("GET", "POST"), Posts(frozenset({Role.ADMINISTRATOR, Role.LEADER}), gives=HIDDEN)
+    ),
     # calendars
     "/quan-tri/lich/": LOOK,
     "/quan-tri/lich/<int:unit>/": LOOK,

@@ -27,6 +27,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/vao-viec/": {"GET": Posts(), "POST": Posts()},
     "/dang-do/<uuid:key>/": {"GET": Posts(gives=HIDDEN)},  # what somebody else was typing
     "/dang-do/<uuid:key>/bo/": {"POST": Posts()},  # removes one's own only
+    # away, and standing in
+    "/vang-mat/": {"GET": Posts()},
+    "/vang-mat/moi/": {"GET": Posts(), "POST": Posts()},
+    "/vang-mat/<int:key>/di-lam-lai/": {"GET": Posts(gives=HIDDEN), "POST": Posts(gives=HIDDEN)},  # somebody else's
     # one's own account
     "/dang-nhap/buoc-hai/": {"GET": Posts(), "POST": Posts()},  # who is in is led on
     "/tai-khoan/": {"GET": Posts()},

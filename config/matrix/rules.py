@@ -123,6 +123,7 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "withdraw": _each(OPEN, DESK),
     "stop": _heads(BEFORE_RESULT, DESK),
     "correct_result": _each(("decided", "to_return", "returned"), {"leader"}),
+    "deliver_correction": _each(("returned",), DESK),
 }
 NOTHING_OWED = tuple(name for name in SITUATIONS if name != "waiting_payment")
 # No page is offered for what would be refused whatever is given, though one may: not late, not owed, received already.
@@ -132,4 +133,5 @@ POINTLESS: dict[str, tuple[str, ...]] = {
     "apologise": BEFORE_RESULT,
     "collect_fee": NOTHING_OWED,
     "waive_fee": NOTHING_OWED,
+    "deliver_correction": ("returned",),  # nothing was corrected
 }

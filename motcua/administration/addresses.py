@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.administration.views import calendars, keeping, office
+from motcua.administration.views import calendars, keeping, office, standing
 
 urlpatterns = [
     # units, people, posts
@@ -17,6 +17,15 @@ urlpatterns = [
     path("vi-tri/<int:post>/viec/<slug:post_deed>/", office.post_deed, name="post_deed"),
     path("vi-tri/<int:post>/khoa-api/", office.issue_token, name="issue_token"),
     path("vi-tri/<int:post>/khoa-api/<int:token>/", office.revoke_token, name="revoke_token"),
+    # away and standing in, signing by delegation
+    path("vang-mat/", standing.absences, name="absences"),
+    path("vang-mat/moi/", standing.record, name="record_absence"),
+    path("vang-mat/<int:absence>/", standing.absence, name="absence"),
+    path("vang-mat/<int:absence>/viec/<slug:absence_deed>/", standing.absence_deed, name="absence_deed"),
+    path("uy-quyen/", standing.delegations, name="delegations"),
+    path("uy-quyen/moi/", standing.delegate, name="delegate"),
+    path("uy-quyen/<int:delegation>/", standing.delegation, name="delegation"),
+    path("uy-quyen/<int:delegation>/viec/<slug:delegation_deed>/", standing.delegation_deed, name="delegation_deed"),
     # calendars
     path("lich/", calendars.calendar_home, name="calendar_home"),
     path("lich/<int:unit>/", calendars.calendar, name="calendar"),

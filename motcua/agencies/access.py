@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from motcua.agencies.choices import Role
 from motcua.agencies.holding import keep
 from motcua.agencies.models import AccessToken, Person, Post
+from motcua.agencies.models.standing import duties
 from motcua.core.clock import CoreNow, local
 from motcua.core.prepared import Given, Prepared
 
@@ -135,7 +136,7 @@ def safe_next(request: Request) -> str:
 
 def _tokens() -> "QuerySet[AccessToken]":
     rows = AccessToken.objects.in_force().select_related("post__person", "post__agency__parent__parent")
-    return rows.annotate(present=CoreNow()).filter(digest=Given("digest", BinaryField()))
+    return rows.annotate(present=CoreNow(), **duties("post")).filter(digest=Given("digest", BinaryField()))
 
 
 _OF_TOKEN = Prepared(_tokens)
@@ -155,5 +156,6 @@ def post_of_token(text: str) -> Post | None:
     present = found.present  # type: ignore[attr-defined]
     post, day = found.post, local(present).date()
     post.present = present
+    post.standing, post.is_away = found.standing, found.is_away  # type: ignore[attr-defined]
     usable = post.is_held(day) and post.person.is_active and post.person.may_be_used()
     return post if usable else None

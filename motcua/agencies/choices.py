@@ -48,6 +48,9 @@ class Capacity(models.TextChoices):
     TUQ = "TUQ.", "Thừa ủy quyền"
 
 
+OWN_RIGHT = (Capacity.NONE, Capacity.TM, Capacity.Q)  # of who leads; KT., TL. and TUQ. are somebody else's right
+
+
 class Action(models.TextChoices):
     CREATE_AGENCY = "agency.create", "Lập đơn vị"
     CHANGE_AGENCY = "agency.change", "Sửa đơn vị"
@@ -81,6 +84,23 @@ class Action(models.TextChoices):
     CANCEL_REORGANISATION = "reorganisation.cancel", "Hủy phương án sắp xếp"
     BEGIN_REORGANISATION = "reorganisation.begin", "Bắt đầu chuyển"
     FINISH_REORGANISATION = "reorganisation.finish", "Chuyển xong"
+    RECORD_ABSENCE = "absence.record", "Ghi vắng mặt"
+    END_ABSENCE = "absence.end", "Kết thúc vắng mặt"
+    DELEGATE = "delegation.give", "Ủy quyền ký"
+    REVOKE_DELEGATION = "delegation.revoke", "Chấm dứt ủy quyền"
+
+
+class Away(models.TextChoices):
+    """Why somebody is away. No cause that tells of health: who wants to say more writes it in the note."""
+
+    LEAVE = "leave", "Nghỉ"
+    TRIP = "trip", "Đi công tác"
+    TRAINING = "training", "Đi học, họp dài ngày"
+    OTHER = "other", "Lý do khác"
+
+
+# Who may stand in for whom, beside those of the same role: only work that lies below one's own.
+STANDS_IN = {Role.SPECIALIST: (Role.HEAD_OF_DIVISION,), Role.HEAD_OF_DIVISION: (Role.LEADER,)}
 
 
 class ReorganisationState(models.TextChoices):

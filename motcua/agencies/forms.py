@@ -4,8 +4,12 @@ from typing import Any
 
 from django import forms
 
+from motcua.agencies.choices import Away
+from motcua.agencies.models import Post
 from motcua.agencies.passkeys import LONGEST
-from motcua.ui.inputs import LineField
+from motcua.agencies.standing_in import substitutes_for
+from motcua.core.clock import today
+from motcua.ui.inputs import DayField, Form, LineField
 
 NEEDED = "Chưa nhập {}."
 
@@ -96,3 +100,36 @@ class PasskeyForm(forms.Form):
 class ProveAgainForm(forms.Form):
     password = _password("Mật khẩu", autocomplete="current-password")
     next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AwayForm(Form):
+    """When somebody is away, why, and who stands in: `post` is theirs."""
+
+    valid_from = DayField(label="Vắng từ ngày")
+    valid_to = DayField(label="Đến hết ngày")
+    reason = forms.ChoiceField(label="Lý do", choices=Away)
+    substitute = forms.TypedChoiceField(
+        label="Người làm thay", required=False, coerce=int, empty_value=None,
+        help_text="Cùng cơ quan, cùng vai trò hoặc cấp trên trực tiếp. Người này thấy và làm được việc của bạn.",
+    )  # fmt: skip
+    note = LineField(
+        label="Ghi chú hoặc văn bản", required=False, max_length=300, help_text="Ví dụ: Quyết định cử đi công tác số 5."
+    )
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {each.pk: each for each in substitutes_for(post, today())}
+        people = [(each.pk, f"{each.person.name}, {each.title}") for each in self.people.values()]
+        self.fields["substitute"].choices = [("", "Chưa có ai"), *people]  # type: ignore[attr-defined]
+
+    def inputs(self) -> dict[str, Any]:
+        """Return the action's keyword arguments."""
+        given = dict(self.cleaned_data)
+        return given | {"substitute": self.people.get(given["substitute"])}
+
+
+class BackForm(Form):
+    """When somebody is back at work."""
+
+    back_on = DayField(label="Đi làm lại từ ngày", help_text="Hôm nay: người làm thay thôi làm thay ngay bây giờ.")
+    note = LineField(label="Ghi chú", required=False, max_length=300)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Agency, Person, Post, Reorganisation
+from motcua.agencies.models import Absence, Agency, Delegation, Person, Post, Reorganisation
 
 
 def administers(by: Post, agency: Agency) -> bool:
@@ -90,3 +90,22 @@ def may_change_reorganisation(by: Post, row: Reorganisation) -> bool:
 def may_carry_out(by: Post, thing: Any) -> bool:
     """Only the system carries out a re-organisation, on the decision that an administrator confirmed."""
     return by.role == Role.SYSTEM
+
+
+def may_record_absence(by: Post, inputs: dict[str, Any]) -> bool:
+    """The person themself, and who administers the unit."""
+    post = inputs["post"]
+    return by.role != Role.SYSTEM and (by.person_id == post.person_id or administers(by, post.agency))
+
+
+def may_end_absence(by: Post, absence: Absence) -> bool:
+    return may_record_absence(by, {"post": absence.post})
+
+
+def may_delegate(by: Post, inputs: dict[str, Any]) -> bool:
+    """Who delegates, in person or through the administrator who records the document."""
+    return may_record_absence(by, {"post": inputs["giver"]})
+
+
+def may_revoke_delegation(by: Post, delegation: Delegation) -> bool:
+    return may_record_absence(by, {"post": delegation.giver})

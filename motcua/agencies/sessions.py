@@ -11,6 +11,7 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Now
 
 from motcua.agencies.models import Person, Session
+from motcua.agencies.models.standing import duties
 from motcua.core.clock import CoreNow
 from motcua.core.prepared import Given, Prepared
 
@@ -19,6 +20,7 @@ log = logging.getLogger("django.security.SuspiciousSession")
 
 def _live() -> "QuerySet[Session]":
     rows = Session.objects.select_related("person", "post__agency").annotate(present=CoreNow(), real=Now())
+    rows = rows.annotate(**duties("post"))
     return rows.filter(session_key=Given("key", CharField()), expire_date__gt=Now())
 
 
@@ -29,7 +31,7 @@ class SessionStore(db.SessionStore):
     """Keeps `post` and `person` as columns, so that ending a post or blocking a person ends the session.
 
     `row` is the row that was read (None without a session), with person, post, agency, `present` (the product's
-    clock) and `real` (real time) from the same query.
+    clock), `real` (real time) and the duties of the post from the same query.
     """
 
     row: Session | None = None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.agencies.views import account, held, log_in, second_factors
+from motcua.agencies.views import absences, account, held, log_in, second_factors
 
 app_name = "agencies"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("vao-viec/", log_in.home, name="home"),
     path("dang-do/<uuid:key>/", held.held, name="held"),
     path("dang-do/<uuid:key>/bo/", held.let_go, name="let_go"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/moi/", absences.record, name="record_absence"),
+    path("vang-mat/<int:key>/di-lam-lai/", absences.back, name="absence_back"),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/xac-nhan/", account.prove_again, name="prove_again"),
     path("tai-khoan/phien/ket-thuc/", account.end_sessions, name="end_sessions"),

@@ -109,7 +109,7 @@ def changes_since(dossier: Dossier, given: str) -> list[str]:
 def _question(dossier: Dossier, *, by: Post) -> Consultation | None:
     """The oldest question that waits for this post: the one that the answer answers."""
     rows = dossier.consultations.filter(answered_at=None).select_related("asked_by__person")
-    return next((row for row in rows if is_asked(by, row)), None)
+    return next((row for row in rows if any(is_asked(each, row) for each in by.hats)), None)
 
 
 def _allowance(dossier: Dossier, action: Action, content: Content) -> str:

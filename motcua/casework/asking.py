@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.standing import away, called
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
@@ -144,7 +145,7 @@ class PassOn(Screen):
 
 def passes_on(dossier: Dossier, *, by: Post) -> bool:
     """Tell whether handing over leads on; from a step that approves or signs it only sends back."""
-    return step_allows(by, dossier, Action.HAND_OVER)
+    return any(step_allows(each, dossier, Action.HAND_OVER) for each in by.hats)
 
 
 def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
@@ -162,10 +163,10 @@ def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
 
 def _people_of(dossier: Dossier, step: routes.Step, *, on: date) -> list[tuple[str, str]]:
     try:
-        held = next_holders(dossier, step, on=on).with_names()
+        held = next_holders(dossier, step, on=on).with_names().annotate(**away("pk"))
     except BadInput:  # nobody there: the action itself will say so
         return []
-    return [(post.person.username, f"{post.person.name}, {post.title}") for post in held]
+    return [(post.person.username, called(post)) for post in held]
 
 
 class Consult(Screen):
@@ -301,6 +302,17 @@ class HandBack(Screen):
         return given
 
 
+class GiveCorrected(Screen):
+    """To whom the corrected result is given, and how."""
+
+    receiver = LineField(label="Người nhận kết quả đã sửa", max_length=120)
+    means = forms.ChoiceField(label="Cách trả", widget=forms.RadioSelect, choices=list(MEANS.items()))
+
+    def prepare(self) -> None:
+        self.initial.setdefault("receiver", (self.dossier.submitter or self.dossier.applicant).name)
+        self.initial.setdefault("means", "at_desk")
+
+
 class Collect(Screen):
     """How the money came, and the amounts that nobody knew at receipt."""
 
@@ -335,6 +347,7 @@ SCREENS: dict[str, type[Form]] = {
     Action.CONSULT: Consult,
     Action.SIGN: Sign,
     Action.CORRECT_RESULT: Correct,
+    Action.DELIVER_CORRECTION: GiveCorrected,
     Action.EXTEND: Extend,
     Action.APOLOGISE: Extend,
     Action.REFUSE: Ending,

@@ -30,6 +30,7 @@ ICONS = {
     Action.APOLOGISE: "calendar",
     Action.SUSPEND: "wait",
     Action.CORRECT_RESULT: "edit",
+    Action.DELIVER_CORRECTION: "hand",
     Action.REFUSE: "x",
     Action.WITHDRAW: "leave",
     Action.STOP: "stop",
@@ -57,6 +58,7 @@ LEADS = {
     Action.WITHDRAW: "Công dân rút hồ sơ trước khi có kết quả; giấy tờ được trả lại.",
     Action.STOP: "Dừng hẳn việc giải quyết; thông báo nêu lý do được in.",
     Action.CORRECT_RESULT: "Bản kết quả mới thay bản cũ, lấy số mới; bản cũ vẫn được lưu.",
+    Action.DELIVER_CORRECTION: "Ghi ai đã nhận bản đã sửa; nhớ nhận lại bản sai. Lúc trả lần đầu vẫn giữ nguyên.",
     Action.COLLECT_FEE: "Thu tiền và in biên lai.",
     Action.WAIVE_FEE: "Không thu phí, lệ phí của hồ sơ này; lý do được ghi lại.",
 }
@@ -64,7 +66,7 @@ LEADS = {
 
 def label_of(dossier: Dossier, code: Action, *, by: Post) -> str:
     """Return what an action is called for this post: from a step that approves or signs, passing on is sending back."""
-    sends_back = code == Action.HAND_OVER and not step_allows(by, dossier, Action.HAND_OVER)
+    sends_back = code == Action.HAND_OVER and not any(step_allows(each, dossier, code) for each in by.hats)
     return "Trả lại bước trước" if sends_back else str(code.label)
 
 

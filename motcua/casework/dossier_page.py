@@ -6,17 +6,18 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from motcua.agencies.models import Post
+from motcua.agencies.models.standing import away, away_words
 from motcua.casework.telling import timeline
 from motcua.citizens.identity import mask
 from motcua.core.clock import local
-from motcua.dossiers.choices import PAUSED, State, StepState
+from motcua.dossiers.choices import PAUSED, Action, State, StepState
 from motcua.dossiers.models import Consultation, Dossier, DossierPaper, PrintedPaper, Result, Step
 from motcua.dossiers.permissions import may_attach
 from motcua.dossiers.promises import explained
 from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
-from motcua.tasks.models import Task
+from motcua.tasks.models import Task, is_inbox_of
 from motcua.worktime.standing import Stand, stand_of
 from motcua.worktime.stored import calendar_of
 
@@ -43,16 +44,23 @@ def read_whole(dossier: Dossier) -> Dossier:
         Prefetch("papers", DossierPaper.objects.select_related("file")),
         Prefetch("printed_papers", PrintedPaper.objects.defer("values")),
         Prefetch("consultations", Consultation.objects.select_related("agency", "task", *people)),
-        Prefetch("steps", Step.objects.select_related("task", "agency", "owner__person", "finished_by__person")),
+        Prefetch("steps", _steps()),
     ]
     if dossier.decided_at is not None:
-        results = Result.objects.select_related("document", "file")
+        results = Result.objects.select_related("document", "file", "task")
         wanted.append(Prefetch("results", results))
     if dossier.resume_to:
         wanted += ["pauses", "supplement_requests"]
     prefetch_related_objects([dossier], *wanted)
     dossier.open_steps_read = [step for step in dossier.steps.all() if step.state == StepState.OPEN]
     return dossier
+
+
+def _steps() -> Any:
+    """The steps with those who hold or did them; whether a holder is away comes with the same query."""
+    return Step.objects.select_related(
+        "task__done_for__person", "agency", "owner__person", "finished_by__person"
+    ).annotate(**away("owner"))
 
 
 def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
@@ -65,7 +73,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "summary": summary(dossier, content),
         "papers": papers,
         "papers_note": counted(papers),
-        "may_attach": may_attach(by, dossier) and not dossier.is_closed,
+        "may_attach": by.may(Action.ATTACH, may_attach, dossier) and not dossier.is_closed,
         "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
@@ -178,8 +186,11 @@ def _when(step: Step) -> str:
     name = who.person.name if who else step.agency.short_name
     if step.finished_at:
         back = ", trả lại" if step.state == StepState.SENT_BACK else ""
-        return f"{name}, {local(step.finished_at):%d/%m %H:%M}{back}"
-    return f"{name}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else name
+        instead = f" thay {step.task.done_for.person.name}" if step.task and step.task.done_for else ""
+        return f"{name}{instead}, {local(step.finished_at):%d/%m %H:%M}{back}"
+    words = away_words(step)
+    holder = f"{name} ({words})" if words else name
+    return f"{holder}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else holder
 
 
 def days_left(dossier: Dossier, *, now: datetime) -> int | None:
@@ -199,10 +210,11 @@ def standing(dossier: Dossier, *, now: datetime) -> Stand | None:
 def own_task(dossier: Dossier, *, by: Post) -> Task | None:
     """Return the newest task of a dossier, read whole before, that is or was in the post's inbox."""
     tasks = [step.task for step in dossier.steps.all()] + [row.task for row in dossier.consultations.all()]
+    tasks += [row.task for row in dossier.results.all()] if dossier.decided_at is not None else []
     own = [task for task in tasks if task is not None and _is_of(by, task)]
     return max(own, key=lambda task: task.pk, default=None)
 
 
 def _is_of(by: Post, task: Task) -> bool:
-    pooled = task.owner_id is None and task.agency_id == by.agency_id and task.role == by.role
-    return task.owner_id == by.pk or pooled
+    """Its own, its role's in its unit, or somebody's in whose place it stands."""
+    return any(is_inbox_of(each, task) for each in by.hats)

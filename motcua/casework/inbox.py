@@ -24,17 +24,24 @@ from motcua.ui.paging import Place, place_of
 TONES = {Tab.LATE: "late", Tab.TODAY: "soon"}
 LABELS = {Tab.TODAY: "Đến hạn hôm nay", Tab.WEEK: "Trong tuần"}
 EVERYTHING = "Việc phải làm"
-FILTERS = ("q", "kind", "step")
+MOST_RECENT = 12  # so many of the dossiers opened last are shown under the inbox
+FILTERS = ("q", "kind", "step", "whose")
+OWN, INSTEAD, FOR_ME = "own", "instead", "for_me"
+WHOSE = [("", "Mọi người"), (OWN, "Của tôi"), (INSTEAD, "Tôi làm thay"), (FOR_ME, "Đã làm thay tôi")]
 
 
 class InboxFilters(Filters):
     q = LineField(label="Tìm trong danh sách", required=False, max_length=120)
     kind = forms.ChoiceField(label="Loại việc", required=False)
     step = forms.ChoiceField(label="Bước", required=False)
+    whose = forms.ChoiceField(label="Việc của", required=False, choices=WHOSE)
 
-    def __init__(self, data: Any = None, *, titles: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, by: Post | None = None, titles: Iterable[str] = (), **kwargs: Any) -> None:
         """`titles` are the steps to choose from; none when the form only narrows a list."""
         super().__init__(data, **kwargs)
+        self.by = by
+        if by is None or not (by.places or self.data.get("whose") or self.data.get("tab") == Tab.DONE):
+            del self.fields["whose"]
         asked = {clean(self.data.get("step"))} - {""}  # a done task's step may not be among the unfinished ones
         steps = [(title, title) for title in sorted({*titles, *asked})]
         self.fields["step"].choices = [("", "Mọi bước"), *steps]  # type: ignore[attr-defined]
@@ -56,8 +63,20 @@ class InboxFilters(Filters):
     def filter_kind(self, rows: TaskQuerySet, kind: str) -> TaskQuerySet:
         return rows.filter(kind=kind)
 
+    def filter_whose(self, rows: TaskQuerySet, whose: str) -> TaskQuerySet:
+        """One's own, others' that one does in their place, or what others did in one's own place."""
+        assert self.by is not None
+        if whose == FOR_ME:
+            return Task.objects.done_instead_of(self.by).select_related(*SHOWN)
+        if self.data.get("tab") == Tab.DONE:
+            return rows.filter(done_for=None) if whose == OWN else rows.exclude(done_for=None)
+        return rows.own_of(self.by) if whose == OWN else rows.instead_of_others(self.by)
+
     def filter_step(self, rows: TaskQuerySet, title: str) -> TaskQuerySet:
         return rows.filter(title=title)
+
+
+SHOWN = ("step", "done_for__person", "done_by__person")  # what a row shows of a task
 
 
 @dataclass(frozen=True)
@@ -81,9 +100,9 @@ def label_of(tab: str) -> str:
 def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     """Return the tab that the address asks for; without one, all that is to be done now."""
     tab = asked if asked in Tab.values else ""
-    rows = Task.objects.visible_to(by)
+    rows = Task.objects.visible_to(by).select_related(*SHOWN)
     if tab == Tab.DONE:
-        return Inbox(tab, Task.objects.done_by(by), ("-done_at", "pk"))
+        return Inbox(tab, Task.objects.done_by(by).select_related(*SHOWN), ("-done_at", "pk"))
     return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
 
 
@@ -111,7 +130,7 @@ def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
     if "tab" not in asked:
         return None
     inbox = inbox_of(by, str(asked["tab"]), now=now)
-    rows: TaskQuerySet = InboxFilters(asked).narrow(inbox.rows)  # type: ignore[assignment]
+    rows: TaskQuerySet = InboxFilters(asked, by=by).narrow(inbox.rows)  # type: ignore[assignment]
     return Inbox(inbox.tab, rows, inbox.order)
 
 
@@ -152,6 +171,12 @@ def lead_of(counts: Mapping[str, int], *, now: datetime) -> str:
 def is_filtered(asked: QueryDict) -> bool:
     """Tell whether a filter is set: then the counts of the tabs are not those of the list."""
     return any(asked.get(name) for name in FILTERS)
+
+
+def opened_lately(by: Post) -> list[Dossier]:
+    """Return the dossiers that somebody opened last and may still read, the newest first; one query."""
+    rows = Dossier.objects.visible_to(by, named=True).opened_lately_by(by).exclude(code=None)
+    return list(rows.select_related("applicant", "edition").defer("edition__content")[:MOST_RECENT])
 
 
 def empty_of(tab: str) -> str:

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.core.clock import local
-from motcua.dossiers.actions import opinions
+from motcua.dossiers.actions import corrections, opinions
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import finishing
 from motcua.procedures.models import contents_of
 from motcua.tasks.choices import State, Tab
-from motcua.tasks.models import Task
+from motcua.tasks.models import Task, is_inbox_of
 from motcua.ui import formats
 from motcua.worktime.calendars import Calendar
 from motcua.worktime.standing import stand_of
@@ -39,6 +39,7 @@ class Line:
     waits: str
     label: str
     url: str
+    instead: str = ""  # in whose place it is or was done
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ def lines_of(tasks: Sequence[Task], *, by: Post, now: datetime) -> list[Line]:
     dossiers = {row.code: row for row in rows}
     contents_of({row.edition_id for row in dossiers.values()})
     calendar = calendar_of(by.agency)
-    return [_line(task, dossiers.get(task.url_key), calendar=calendar, now=now) for task in tasks]
+    return [_line(task, dossiers.get(task.url_key), by=by, calendar=calendar, now=now) for task in tasks]
 
 
-def _line(task: Task, dossier: Dossier | None, *, calendar: Calendar, now: datetime) -> Line:
+def _line(task: Task, dossier: Dossier | None, *, by: Post, calendar: Calendar, now: datetime) -> Line:
     running = task.state == State.OPEN
     days, late = _left(task.due_at, calendar=calendar, now=now) if running else (None, False)
     code = _to_do(task, dossier) if running and dossier else None
@@ -76,7 +77,23 @@ def _line(task: Task, dossier: Dossier | None, *, calendar: Calendar, now: datet
         url=reverse("casework:act", args=[task.url_key, slug_of(code)])
         if code
         else reverse(task.url_name, args=[task.url_key]),
+        instead=_instead(task, by),
     )
+
+
+def _instead(task: Task, by: Post) -> str:
+    """Say for whom somebody works or worked who stands in; "" for what is one's own."""
+    if task.done_for is not None:
+        doer = task.done_by.person.name if task.done_by else ""
+        return f"{doer} đã làm thay" if task.done_for_id == by.pk else _for(task.done_for)
+    if is_inbox_of(by, task):
+        return ""
+    place = next((place for place in by.places if is_inbox_of(place.post, task)), None)
+    return _for(place.post, signing=place.delegation is not None) if place else ""
+
+
+def _for(post: Post, *, signing: bool = False) -> str:
+    return f"{'Ủy quyền của' if signing else 'Làm thay'} {post.person.name}"
 
 
 def _left(due: datetime | None, *, calendar: Calendar, now: datetime) -> tuple[int | None, bool]:
@@ -90,6 +107,8 @@ def _left(due: datetime | None, *, calendar: Calendar, now: datetime) -> tuple[i
 def _to_do(task: Task, dossier: Dossier) -> Action | None:
     if task.kind == opinions.KIND:
         return Action.ANSWER
+    if task.kind == corrections.KIND:
+        return Action.DELIVER_CORRECTION
     step = getattr(task, "step", None)
     return finishing(dossier, step) if step else None
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.agencies.models.standing import away, called
 from motcua.casework import inbox
 from motcua.casework.forms import DossierFilters
 from motcua.casework.lines import DOSSIER, slug_of
@@ -134,7 +135,7 @@ def _codes_of_list(by: Post, given: QueryDict) -> Any:
 def _problem(dossier: Dossier, action: Action, *, by: Post) -> str:
     if action not in LIFECYCLE.allowed_from(dossier.state):
         return f"Không làm được khi hồ sơ ở trạng thái “{dossier.get_state_display()}”"
-    if not VERBS[action].permit(by, dossier):  # type: ignore[attr-defined]
+    if not by.may(action, VERBS[action].permit, dossier):  # type: ignore[attr-defined]
         return "Bước hiện tại của hồ sơ không phải việc này của bạn"
     return ""
 
@@ -144,8 +145,8 @@ def people_for(choices: Iterable[Choice]) -> list[tuple[str, str]]:
     steps = {(step.agency_id, step.role) for choice in choices for step in open_steps(choice.dossier)}
     found: dict[str, str] = {}
     for agency, role in sorted(steps):
-        for post in Post.objects.held(today()).filter(agency=agency, role=role).with_names():
-            found.setdefault(post.person.username, f"{post.person.name}, {post.title}")
+        for post in Post.objects.held(today()).filter(agency=agency, role=role).with_names().annotate(**away("pk")):
+            found.setdefault(post.person.username, called(post))
     return list(found.items())
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from motcua.agencies.models import Post
 from motcua.core.clock import local
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.procedures.editions import Content
 
 TONES = {
@@ -16,6 +17,7 @@ TONES = {
     Action.RESUME: "ontime",
     Action.SIGN: "ontime",
     Action.RETURN_RESULT: "done",
+    Action.DELIVER_CORRECTION: "done",
     Action.SETTLE_AT_ONCE: "done",
     Action.REFUSE: "late",
     Action.STOP: "late",
@@ -28,21 +30,39 @@ DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)
 
 
 def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
-    """Return what happened in words, newest first: two queries, the second for free texts."""
+    """Return what happened in words, newest first: two queries, the second for free texts; one more where somebody
+    acted in another's place."""
     events = list(dossier.events.select_related("by__person").order_by("-pk"))
     keys = [event.note_key for event in events if event.note_key]
     notes = Note.objects.in_bulk(keys) if keys else {}
+    others = _others(events)
     people, asked = _people(dossier) | _consulted(dossier), _asked(dossier)
     return [
         {
             "at": event.happened_at,
-            "text": f"{event.by.person.name} ({event.by.title}) "
+            "text": f"{event.by.person.name} ({event.by.title}){_instead(event.data, others)} "
             + _words(Action(event.action), event.data, content, people),
             "tone": TONES.get(Action(event.action), "new"),
             "quote": notes[event.note_key].text if event.note_key in notes else asked.get(event.data.get("round"), ""),
         }
         for event in events
     ]
+
+
+def _others(events: list[DossierEvent]) -> dict[int, str]:
+    """Names of those in whose place something was done: no question where nothing was."""
+    keys = {event.data["in_place_of"] for event in events if "in_place_of" in event.data}
+    rows = Post.objects.filter(pk__in=keys).select_related("person") if keys else []
+    return {post.pk: f"{post.person.name}, {post.title}" for post in rows}
+
+
+def _instead(data: Mapping[str, Any], others: Mapping[int, str]) -> str:
+    """For whom, and by which document where it was a delegation."""
+    other = others.get(data.get("in_place_of", 0))
+    if other is None:
+        return ""
+    paper = data.get("delegation")
+    return f" theo ủy quyền số {paper['number']} của {other}," if paper else f" thay {other},"
 
 
 def _consulted(dossier: Dossier) -> dict[Any, str]:

@@ -155,7 +155,8 @@ def action(
                     raise RuntimeError(f"{code}: an action on {key} is running; the two would overwrite each other")
                 things[key] = True
                 subject = _locked(subject)
-                _check(subject, code, by=by, version=version, permit=permit, lifecycle=lifecycle)
+                by = _as_whom(by, subject, code, permit)
+                _check(subject, code, version=version, lifecycle=lifecycle)
                 subject.moment = _moment(happened_at, by, subject, note, backdate)
                 values, known = _values(subject), tracked(subject)
                 data = body(subject, by=by, **inputs, **({"note": note} if takes_note else {})) or {}
@@ -177,11 +178,16 @@ def _locked(subject: Any) -> Any:
     return type(subject)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
 
 
-def _check(
-    subject: Any, code: str, *, by: Any, version: int | None, permit: Permit, lifecycle: Lifecycle | None
-) -> None:
-    if not permit(by, subject):
+def _as_whom(by: Any, subject: Any, code: str, permit: Permit) -> Any:
+    """Return the actor: by their own right, or in the place of somebody for whom they stand in (`by.place` says so)."""
+    if permit(by, subject):
+        return by
+    if not subject.IN_PLACE:
         raise NotPermitted()
+    return by.in_place(code, permit, subject)
+
+
+def _check(subject: Any, code: str, *, version: int | None, lifecycle: Lifecycle | None) -> None:
     if version is not None and version != subject.version:
         raise StaleVersion()
     if lifecycle is not None:
@@ -223,6 +229,7 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
 def _finish(subject: Any, code: str, *, by: Any, note: str, data: dict[str, Any], known: dict[str, Any]) -> None:
     """Record the event with the tracked fields that changed, and defer what follows from it."""
     changed = {name: value for name, value in tracked(subject).items() if name not in known or known[name] != value}
-    data = plain(data) | ({"changed": changed} if changed else {})
+    place = getattr(by, "place", None)
+    data = plain(data) | ({"changed": changed} if changed else {}) | (place.told() if place else {})
     subject.last_event = record(subject, code, by=by, happened_at=subject.moment, note=note, data=data)
     follow(subject.last_event)

@@ -25,6 +25,7 @@ class Root(models.Model):
     last_event: Any
 
     TRACKED: tuple[str, ...] = ("state",)
+    IN_PLACE = False  # True: may also be acted on by who stands in for somebody (`by.in_place`); never what is personal
     BIRTH_TOLD = True  # False: rows come from an importer that keeps its own record, events begin with people's deeds
 
     class Meta:

@@ -107,7 +107,7 @@ def issue(
         signer_name=signer.person.name,
         signer_title=signer.title,
         signer_capacity=signer.capacity if capacity is None else capacity,
-        signs_for=signer.signs_for if signs_for is None else clean(signs_for)[:200],
+        signs_for=signer.signs_for if signs_for is None else clean(signs_for, lines=True)[:200],
         **kept,
     )
     document.moment = taken.at

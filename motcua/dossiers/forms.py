@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import cached_property
 
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.standing import away, called
 from motcua.core.clock import LOCAL, local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
@@ -85,7 +86,7 @@ def _schema_of(field: forms.Field) -> dict[str, Any]:
 
 
 def _people(posts: Any) -> list[tuple[str, str]]:
-    return [(post.person.username, str(post)) for post in posts.with_names()]
+    return [(post.person.username, called(post)) for post in posts.with_names().annotate(**away("pk"))]
 
 
 class Plain(ActionForm):
@@ -225,6 +226,10 @@ class ReturnResult(ActionForm):
     means = MeansField(label="Cách trả", choices=list(MEANS.items()))
 
 
+class DeliverCorrection(ReturnResult):
+    """To whom the corrected result is given, and how."""
+
+
 class WithReason(ActionForm):
     reason = ProseField(label="Lý do", max_length=2_000)
 
@@ -268,5 +273,6 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.WITHDRAW: WithReason,
     Action.STOP: WithReason,
     Action.CORRECT_RESULT: CorrectResult,
+    Action.DELIVER_CORRECTION: DeliverCorrection,
     Action.COLLECT_FEE: CollectFee,
 }

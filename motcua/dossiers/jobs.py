@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from motcua.agencies.models import Post
 from motcua.dossiers.actions.indexing import fill_terms
+from motcua.dossiers.actions.opening import sweep_opened
 from motcua.dossiers.actions.recounting import follow_calendar
 from motcua.dossiers.actions.tracking import sweep_attempts
 
@@ -13,8 +14,9 @@ from motcua.dossiers.actions.tracking import sweep_attempts
 @app.periodic(cron="7 * * * *")
 @app.task(name="dossiers.sweep_attempts", queueing_lock="dossiers.sweep_attempts")
 def sweep(timestamp: int) -> None:
-    """Forget attempts of more than an hour ago."""
+    """Forget attempts of more than an hour ago, and what was opened more than a month ago."""
     sweep_attempts()
+    sweep_opened()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -62,6 +62,7 @@ LIFECYCLE = Lifecycle(
         Action.WITHDRAW: Step((State.SUBMITTED, *BEFORE_RESULT), State.WITHDRAWN),
         Action.STOP: Step(BEFORE_RESULT, State.STOPPED),
         Action.CORRECT_RESULT: Step((State.DECIDED, State.RETURNED)),
+        Action.DELIVER_CORRECTION: Step((State.RETURNED,)),
         Action.COLLECT_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.WAIVE_FEE: Step(PAYABLE, after_the_payment, among=PAYABLE),
         Action.ATTACH: Step((State.DRAFT, *OPEN, State.DECIDED)),

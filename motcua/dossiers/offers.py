@@ -9,7 +9,17 @@ from typing import Any
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.core.clock import now
-from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, pausing
+from motcua.dossiers.actions import (
+    billing,
+    closing,
+    corrections,
+    deciding,
+    extending,
+    intake,
+    moving,
+    opinions,
+    pausing,
+)
 from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import Action, Money, State
 from motcua.dossiers.forms import FORMS, ActionForm
@@ -17,6 +27,7 @@ from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.payments.choices import State as BillState
 from motcua.procedures.models import content_of
+from motcua.tasks.choices import State as TaskState
 
 VERBS: dict[str, Callable[..., Any]] = {
     verb.code: verb  # type: ignore[attr-defined]
@@ -42,6 +53,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         closing.withdraw,
         closing.stop,
         deciding.correct_result,
+        corrections.deliver_correction,
     )
 }
 FINISHING = (  # what ends the step in hand, the weightiest first
@@ -52,6 +64,7 @@ FINISHING = (  # what ends the step in hand, the weightiest first
     Action.APPROVE,
     Action.PROPOSE,
     Action.RETURN_RESULT,
+    Action.DELIVER_CORRECTION,
     Action.HAND_OVER,
     Action.RESUME,
     Action.COLLECT_FEE,
@@ -81,7 +94,7 @@ def finishing(dossier: Dossier, step: Step) -> Action | None:
 
 
 def _granted(verb: Any, by: Post, dossier: Dossier) -> bool:
-    return bool(verb.permit(by, dossier)) and not _pointless(verb.code, dossier)
+    return by.may(verb.code, verb.permit, dossier) and not _pointless(verb.code, dossier)
 
 
 def _pointless(code: str, dossier: Dossier) -> bool:
@@ -90,6 +103,8 @@ def _pointless(code: str, dossier: Dossier) -> bool:
         return dossier.bill is None or dossier.bill.state != BillState.WAIVED
     if code == Action.APOLOGISE:
         return not dossier.is_late(now())
+    if code == Action.DELIVER_CORRECTION:
+        return not any(result.task and result.task.state == TaskState.OPEN for result in dossier.results.all())
     if code == Action.REFUSE:
         return dossier.received_at is not None
     return code in (Action.COLLECT_FEE, Action.WAIVE_FEE) and dossier.money != Money.DUE

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
 from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.models import Dossier, Step
@@ -157,7 +157,13 @@ def may_correct(by: Post, dossier: Dossier) -> bool:
     """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
     if by.role == Role.LEADER:
         return leads(by, dossier.agency)
-    return any(result.signed_by_id == by.pk for result in dossier.results.all())
+    own = [result for result in dossier.results.all() if result.signed_by_id == by.pk]
+    return any(result.document.signer_capacity != Capacity.TUQ for result in own)  # TUQ. lasts as long as its document
+
+
+def may_deliver_correction(by: Post, dossier: Dossier) -> bool:
+    """The desk that gave the wrong one (NĐ 118/2025: the corrected result is given at the agency's cost)."""
+    return is_at_desk(by, dossier)
 
 
 def may_collect(by: Post, dossier: Dossier) -> bool:

@@ -35,8 +35,12 @@ def open_task(
     url: tuple[str, str],
     at: datetime,
     due: datetime | None,
+    marks: Iterable[str] = (),
 ) -> Task:
-    """Put something to do into an inbox: the owner's, or that of everyone of the role in the unit."""
+    """Put something to do into an inbox: the owner's, or that of everyone of the role in the unit.
+
+    `marks` say to which delegations it belongs.
+    """
     kind_of(kind)
     return Task.objects.create(
         kind=kind,
@@ -49,6 +53,7 @@ def open_task(
         url_key=url[1],
         opened_at=at,
         due_at=due,
+        marks=list(marks),
     )
 
 
@@ -56,9 +61,11 @@ def close_task(task: Task, *, by: Post, at: datetime, done: bool = True) -> None
     """Take a task out of the inbox, done or no longer to be done."""
     task.state = State.DONE if done else State.CANCELLED
     task.done_at, task.done_by = at, by
-    if task.owner_id is None and done:
+    if done and (task.owner_id is None or by.place is not None):
         task.owner = by  # it stays in the done tab of whoever did it
-    task.save(update_fields=["state", "done_at", "done_by", "owner"])
+    if done and by.place is not None:
+        task.done_for = by.hat
+    task.save(update_fields=["state", "done_at", "done_by", "done_for", "owner"])
 
 
 def give_task(task: Task, *, to: Post) -> None:

@@ -10,6 +10,9 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Không còn phải làm"
 
 
+PERSONAL = "personal"  # the mark of a task that nobody does in somebody's place
+
+
 class Tab(models.TextChoices):
     LATE = "late", "Quá hạn"
     TODAY = "today", "Hôm nay"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of task: its label in the inbox and the icon beside it."""
+    """A kind of task: its label in the inbox, the icon beside it."""
 
     key: str
     label: str

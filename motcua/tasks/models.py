@@ -2,15 +2,20 @@
 
 import uuid
 from datetime import UTC, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.standing import SIGNS
+from motcua.agencies.standing_in import Place
 from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.core.fields import EncryptedJSON
-from motcua.tasks.choices import Outcome, State, Tab
+from motcua.tasks.choices import PERSONAL, Outcome, State, Tab
 
 
 def end_of_day(moment: datetime, *, days: int = 0) -> datetime:
@@ -21,8 +26,17 @@ def end_of_day(moment: datetime, *, days: int = 0) -> datetime:
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, by: Post) -> "TaskQuerySet":
-        """What the post itself must do: its own tasks, and those that wait for anyone of its role in its unit."""
-        return self.filter(Q(owner=by) | Q(owner=None, agency=by.agency_id, role=by.role))
+        """What the post must do: its own tasks, those that wait for anyone of its role in its unit, and unfinished
+        ones of those in whose place it stands."""
+        return self.filter(reduce(or_, [_inbox_of(by), *map(_instead, by.places)]))
+
+    def own_of(self, by: Post) -> "TaskQuerySet":
+        """What the post must do in its own name."""
+        return self.filter(_inbox_of(by))
+
+    def instead_of_others(self, by: Post) -> "TaskQuerySet":
+        """What the post may do in somebody's place."""
+        return self.filter(reduce(or_, map(_instead, by.places))) if by.places else self.none()
 
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(state__in=[State.OPEN, State.WAITING])
@@ -58,8 +72,32 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """
         return self.filter(owner=by, state=State.DONE)
 
+    def done_instead_of(self, by: Post) -> "TaskQuerySet":
+        """What others have done in the post's place."""
+        return self.filter(done_for=by, state=State.DONE)
+
     def most_urgent_first(self) -> "TaskQuerySet":
         return self.order_by(models.F("due_at").asc(nulls_last=True), "pk")
+
+
+def _inbox_of(post: Post) -> Q:
+    return Q(owner=post) | Q(owner=None, agency=post.agency_id, role=post.role)
+
+
+def _instead(place: Place) -> Q:
+    """The unfinished work of somebody else; of a delegation only what it reaches to. What is personal stays theirs."""
+    work = _inbox_of(place.post) & Q(state__in=[State.OPEN, State.WAITING])
+    if place.delegation is not None:
+        scope = place.delegation.scope
+        work &= Q(marks__contains=[SIGNS]) & (Q(marks__overlap=scope) if scope else Q())
+    return work & ~Q(marks__contains=[PERSONAL])
+
+
+def is_inbox_of(post: Post, task: "Task") -> bool:
+    """Tell of a task in hand whether it is in the inbox of a post in its own name."""
+    if task.owner_id is not None:
+        return task.owner_id == post.pk
+    return task.agency_id == post.agency_id and task.role == post.role
 
 
 def _tab(tab: str, now: datetime, today: datetime, week: datetime) -> Q:
@@ -86,10 +124,16 @@ class Task(models.Model):
     owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="tasks")
     url_name = models.CharField(max_length=60, db_collation="C")
     url_key = models.CharField(max_length=60, db_collation="C")
+    marks = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], help_text="thủ tục, lĩnh vực, chờ ký"
+    )
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    done_for = models.ForeignKey(
+        Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="làm thay cho"
+    )
 
     objects = TaskQuerySet.as_manager()
 
@@ -104,6 +148,7 @@ class Task(models.Model):
                 condition=Q(state__in=["open", "waiting"], owner=None),
             ),
             models.Index(fields=["owner", "-done_at"], name="task_own_done", condition=Q(state="done")),
+            models.Index(fields=["done_for", "-done_at"], name="task_done_for", condition=Q(done_for__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

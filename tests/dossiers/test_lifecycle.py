@@ -18,7 +18,7 @@ MEANINGLESS = {  # inputs that suffice to come as far as the state's own refusal
     Action.APOLOGISE: {"due": None, "reason": "x"}, Action.RETURN_RESULT: {"receiver": "x"},
     Action.SETTLE_AT_ONCE: {"signer": "x", "receiver": "x"}, Action.WITHDRAW: {"reason": "x"},
     Action.STOP: {"reason": "x"}, Action.CORRECT_RESULT: {"reason": "x"}, Action.COLLECT_FEE: {"method": "cash"},
-    Action.WAIVE_FEE: {"reason": "x"},
+    Action.WAIVE_FEE: {"reason": "x"}, Action.DELIVER_CORRECTION: {"receiver": "x"},
 }  # fmt: skip
 
 

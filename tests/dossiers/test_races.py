@@ -12,7 +12,18 @@ from motcua.agencies.choices import Kind, Role
 from motcua.core import clock
 from motcua.core.errors import Refused
 from motcua.correspondence.models import OutgoingDocument
-from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, opinions, papers, pausing
+from motcua.dossiers.actions import (
+    billing,
+    closing,
+    corrections,
+    deciding,
+    extending,
+    intake,
+    moving,
+    opinions,
+    papers,
+    pausing,
+)
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.payments.models import Bill
@@ -41,6 +52,11 @@ def at_the_head(house):
     return moving.propose(make.in_progress(house), by=house.specialist, note="Đủ")
 
 
+def corrected(house):
+    given = {"reason": "Sai năm sinh", "template": "result"}
+    return deciding.correct_result(make.returned(house), by=house.leader, **given)
+
+
 def paying(house):
     return make.received(house, make.PAYING)
 
@@ -62,6 +78,7 @@ RACES = {  # name → dossier, verb, who, inputs; the same by two people (or twi
     "settle_at_once": (immediate, "deciding.settle_at_once", "clerk", TEMPLATE | {"receiver": "x"}),
     "extend": (make.in_progress, "extending.extend", "head", LATER),
     "return_result": (make.at_the_desk, "closing.return_result", "clerk", {"receiver": "x"}),
+    "deliver_correction": (corrected, "corrections.deliver_correction", "clerk", {"receiver": "x"}),
     "withdraw": (make.in_progress, "closing.withdraw", "clerk", {"reason": "x"}),
     "stop": (make.in_progress, "closing.stop", "head", {"reason": "x"}),
     "collect_fee": (paying, "billing.collect_fee", "clerk", {"method": "cash"}),
@@ -69,7 +86,7 @@ RACES = {  # name → dossier, verb, who, inputs; the same by two people (or twi
 }
 MODULES = {
     "intake": intake, "moving": moving, "pausing": pausing, "opinions": opinions, "deciding": deciding,
-    "extending": extending, "closing": closing, "billing": billing,
+    "extending": extending, "closing": closing, "billing": billing, "corrections": corrections,
 }  # fmt: skip
 
 

@@ -113,6 +113,7 @@ def test_the_most_urgent_come_first_and_what_has_no_due_moment_last(post):
 
 def test_counting_is_one_query(post):
     opened(post)
+    post.standing = False  # the door has asked, with the session
     with CaptureQueriesContext(connection) as context:
         Task.objects.visible_to(post).tab_counts(NOW)
     assert len(context.captured_queries) == 1

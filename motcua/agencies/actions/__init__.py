@@ -1,6 +1,8 @@
 """All writes on agencies, people, posts, tokens and sessions."""
 
+from motcua.agencies.actions.absences import end_absence, record_absence
 from motcua.agencies.actions.attempts import TooMany, TooSoon, let_through
+from motcua.agencies.actions.delegating import delegate, revoke_delegation
 from motcua.agencies.actions.log_in import (
     CannotEnter,
     forget_old_entries,
@@ -53,7 +55,9 @@ __all__ = [
     "choose_columns",
     "confirm_authenticator",
     "create_agency",
+    "delegate",
     "demand_password",
+    "end_absence",
     "end_agency",
     "end_post",
     "end_sessions",
@@ -73,6 +77,7 @@ __all__ = [
     "prove_code",
     "prove_passkey",
     "recognise",
+    "record_absence",
     "remove_authenticator",
     "remove_passkey",
     "remove_view",
@@ -80,6 +85,7 @@ __all__ = [
     "renew_recovery_codes",
     "reset_second_factors",
     "retry_job",
+    "revoke_delegation",
     "revoke_token",
     "sample_code",
     "set_code_pattern",

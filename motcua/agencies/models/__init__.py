@@ -1,5 +1,6 @@
 """Units, people, posts (`office`), and how people come in (`coming_in`),
-units re-organised (`reorganisation`), how people like to see their lists (`preferences`)."""
+units re-organised (`reorganisation`), who stands in for whom (`standing`, `acting`), how people like to see their
+lists (`preferences`)."""
 
 from motcua.agencies.models.coming_in import (
     Attempts,
@@ -35,9 +36,20 @@ from motcua.agencies.models.reorganisation import (
     ReorganisationItem,
     ReorganisationQuerySet,
 )
+from motcua.agencies.models.standing import (
+    Absence,
+    AbsenceEvent,
+    AbsenceQuerySet,
+    Delegation,
+    DelegationEvent,
+    DelegationQuerySet,
+)
 
 __all__ = [
     "SYSTEM",
+    "Absence",
+    "AbsenceEvent",
+    "AbsenceQuerySet",
     "AccessToken",
     "AccessTokenQuerySet",
     "Agency",
@@ -48,6 +60,9 @@ __all__ = [
     "Authenticator",
     "CodePattern",
     "CodePatternQuerySet",
+    "Delegation",
+    "DelegationEvent",
+    "DelegationQuerySet",
     "Device",
     "HeldForm",
     "HeldFormQuerySet",

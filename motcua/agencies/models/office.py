@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Now
 
 from motcua.agencies.choices import Capacity, Kind, Level, Role
+from motcua.agencies.models.acting import Acting
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.models import Root
@@ -308,7 +309,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.exclude(role=Role.SYSTEM)
 
 
-class Post(Root):
+class Post(Acting, Root):
     """A person's role in a unit, from–to: the actor of every action."""
 
     TRACKED = ("person", "agency", "role", "title", "capacity", "valid_from", "valid_to", "ended_at")
@@ -329,6 +330,7 @@ class Post(Root):
 
     issued_token: str  # the text of a token issued a moment ago; nowhere kept
     present: datetime  # what the product's clock said when a token of the post was read
+    is_away: bool  # whether it is away today, where the door has asked
 
     class Meta:
         ordering = ["person__name_key", "pk"]
@@ -342,11 +344,6 @@ class Post(Root):
 
     def __str__(self) -> str:
         return f"{self.person.name}, {self.title}"
-
-    @property
-    def signature_lines(self) -> list[str]:
-        """What is printed above the signature, line by line: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
-        return self.signs_for.splitlines()
 
     def is_held(self, on: date) -> bool:
         """Tell whether the post is held on a day."""

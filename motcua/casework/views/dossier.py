@@ -12,6 +12,7 @@ from motcua.casework import acting, buttons, dossier_page, origins
 from motcua.citizens.actions import reveal as reveal_identity
 from motcua.core import clock
 from motcua.core.text import clean
+from motcua.dossiers.actions.opening import note_opened
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered, verb_of
@@ -20,7 +21,12 @@ from motcua.ui.pages import detail_page, form_page, refusals_shown
 
 def dossier_or_404(request: Request, code: str) -> Any:
     """The dossier of an address, if the post may read it; `present` is the moment at which it was read."""
-    rows = Dossier.objects.visible_to(request.post, named=True).for_page().annotate(present=clock.CoreNow())
+    rows = (
+        Dossier.objects.visible_to(request.post, named=True)
+        .for_page()
+        .seen_by(request.post)
+        .annotate(present=clock.CoreNow())
+    )
     return get_object_or_404(rows, code=clean(code))
 
 
@@ -31,6 +37,7 @@ def dossier(request: Request, code: str) -> HttpResponse:
     found = dossier_or_404(request, code)
     dossier_page.read_whole(found)
     now = found.present
+    note_opened(found, by=request.post, at=now)
     origin = origins.origin_of(request.post, request.GET, now=now)
     shown = dossier_page.facts(found, by=request.post, now=now)
     shown["buttons"] = buttons.arranged(found, by=request.post, query=origin.query)

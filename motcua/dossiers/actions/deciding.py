@@ -10,7 +10,7 @@ from motcua.core.text import clean
 from motcua.correspondence.actions import issue
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import closing, moving, printing, steps
+from motcua.dossiers.actions import closing, corrections, moving, printing, steps
 from motcua.dossiers.choices import Action, Form, Outcome
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
@@ -35,6 +35,8 @@ def _issue(
         doc_type=doc_type,
         abstract=clean(abstract) or f"Giải quyết thủ tục: {content.name}"[:500],
         signer=signer,
+        capacity=signer.signing_capacity,
+        signs_for="\n".join(signer.signature_lines),
         recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
     )
     printed = printing.freeze(dossier, Form.RESULT, by=signer, document=document) if file is None else None
@@ -87,12 +89,13 @@ def settle_at_once(
     post = held.filter(agency__path__startswith=dossier.agency.path, role__in=permissions.HEADS).first()
     if post is None:
         raise BadInput("unknown_signer", "Người này không ký được kết quả của cơ quan.", field="signer")
+    post = post.signing_for(dossier.marks())
     _decide(dossier, outcome=Outcome.POSITIVE)
     result = _issue(dossier, by=by, signer=post, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.save(force_insert=True)
     steps.finish_all(dossier, by=by, at=dossier.moment, done=True)
     closing.hand_back(dossier, receiver=receiver, means="at_desk")
-    return _about(result)
+    return _about(result) | ({"signed": post.place.told()} if post.place else {})
 
 
 @action(Action.CORRECT_RESULT, permit=permissions.may_correct, lifecycle=LIFECYCLE)
@@ -113,6 +116,8 @@ def correct_result(
         raise BadInput("no_result", "Hồ sơ chưa có kết quả để sửa.")
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.replaces = last
+    if dossier.returned_at is not None:
+        corrections.remind(dossier, result, by=by)
     result.save(force_insert=True)
     return _about(result) | {"replaces": last.pk}
 

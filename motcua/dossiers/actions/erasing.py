@@ -58,6 +58,7 @@ def _empty_texts(dossier: Dossier) -> int:
     count += sum(_emptied(each, "question", "answer") for each in dossier.consultations.all())
     rows = (*dossier.extension_rows.all(), *dossier.apologies.all())
     count += sum(_emptied(each, "reason") for each in rows)
+    count += dossier.results.exclude(delivered_to="").update(delivered_to=ERASED)
     for paper in dossier.printed_papers.all():
         paper.values = None
         paper.save(update_fields=["values"])

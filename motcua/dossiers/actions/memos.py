@@ -12,7 +12,7 @@ from motcua.core.text import clean
 from motcua.dossiers.actions import steps
 from motcua.dossiers.models import Dossier, Memo
 from motcua.tasks.actions import close_task, open_task
-from motcua.tasks.choices import State
+from motcua.tasks.choices import PERSONAL, State
 
 KIND = "dossier.memo"
 TEXT_LIMIT = 2_000
@@ -37,6 +37,7 @@ def write_memo(dossier: Dossier, *, by: Post, text: str, to: str = "") -> Memo:
             memo.task = open_task(
                 kind=KIND, title=f"Xem trao đổi của {by.person.name}"[:200], about=steps.about(dossier),
                 agency=named.agency, role=named.role, owner=named, url=steps.url(dossier), at=memo.written_at, due=None,
+                marks=[PERSONAL],
             )  # fmt: skip
         memo.save(force_insert=True)
     return memo

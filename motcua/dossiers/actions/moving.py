@@ -57,7 +57,7 @@ def _colleague(dossier: Dossier, username: str, *, role: str, agency_id: int) ->
 @action(Action.ASSIGN, permit=permissions.may_assign, lifecycle=LIFECYCLE)
 def assign(dossier: Dossier, *, by: Post, person: str) -> dict[str, Any]:
     """Give the open step to one person of the unit that does it (username)."""
-    step = next(row for row in permissions.open_steps(dossier) if permissions.heads(by, row.agency))
+    step = next(row for row in permissions.open_steps(dossier) if permissions.heads(by.hat, row.agency))
     post = _colleague(dossier, person, role=step.role, agency_id=step.agency_id)
     before = step.owner_id
     step.owner = post
@@ -94,7 +94,7 @@ def reachable(dossier: Dossier, *, by: Post) -> list[routes.Step]:
     signed = dossier.steps.filter(finished_at__gte=dossier.decided_at).first() if dossier.decided_at else None
     earlier = route[keys.index(signed.key) + 1 if signed else 0 : here]
     back = [step for step in reversed(earlier) if "receive" not in step.actions and step.kind != routes.PAYMENT]
-    passes_on = permissions.step_allows(by, dossier, Action.HAND_OVER)
+    passes_on = any(permissions.step_allows(each, dossier, Action.HAND_OVER) for each in by.hats)
     return [*(route[here + 1 : here + 2] if passes_on else ()), *back]
 
 

@@ -87,7 +87,7 @@ def answer(dossier: Dossier, *, by: Post, text: str) -> dict[str, Any]:
     """Answer the oldest opinion asked of this post."""
     text = printing.needed(text, field="text")
     rows = dossier.consultations.filter(answered_at=None).select_related("task")
-    row = next(row for row in rows if permissions.is_asked(by, row))
+    row = next(row for row in rows if permissions.is_asked(by.hat, row))
     row.answered_at, row.answered_by, row.answer = dossier.moment, by, text
     row.save(update_fields=["answered_at", "answered_by", "answer"])
     close_task(row.task, by=by, at=dossier.moment)

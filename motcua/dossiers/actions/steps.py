@@ -11,6 +11,7 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.dossiers.choices import Action, State, StepState
 from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.promises import answer_due, ended_pauses, step_due
 from motcua.procedures import routes
@@ -90,6 +91,7 @@ def open_step(
         url=url(dossier),
         at=at,
         due=due,
+        marks=marks_at(dossier, step),
     )
     row = Step(
         dossier=dossier,

@@ -13,7 +13,7 @@ from motcua.dossiers.models.children import (
     Supplement,
 )
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
-from motcua.dossiers.models.memos import Memo
+from motcua.dossiers.models.memos import Memo, Opened
 
 __all__ = [
     "Apology",
@@ -24,6 +24,7 @@ __all__ = [
     "DossierQuerySet",
     "Extension",
     "Memo",
+    "Opened",
     "Passage",
     "Pause",
     "PrintedPaper",

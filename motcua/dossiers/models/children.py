@@ -163,7 +163,10 @@ class Apology(models.Model):
 
 
 class Result(models.Model):
-    """A result with its number in the register; a corrected one points to the one it replaces."""
+    """A result with its number in the register; a corrected one points to the one it replaces.
+
+    One corrected after the hand-back is still to be given: its `task` waits at the desk until then.
+    """
 
     dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="results")
     document = models.OneToOneField(OutgoingDocument, on_delete=models.PROTECT, related_name="result")
@@ -172,11 +175,17 @@ class Result(models.Model):
     signed_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="result")
+    delivered_at = models.DateTimeField("lúc giao bản đã sửa", null=True)
+    delivered_to = models.CharField("người nhận bản đã sửa", max_length=120, blank=True, db_default="")
 
     class Meta:
         ordering = ["signed_at", "pk"]
         constraints = [
-            models.CheckConstraint(name="result_has_paper", condition=Q(file__isnull=False) | Q(printed__isnull=False))
+            models.CheckConstraint(name="result_has_paper", condition=Q(file__isnull=False) | Q(printed__isnull=False)),
+            models.CheckConstraint(
+                name="correction_given_to_somebody", condition=Q(delivered_at=None) | ~Q(delivered_to="")
+            ),
         ]
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, Reverse
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.standing import SIGNS
 from motcua.citizens.models import Applicant
 from motcua.core.events import Event
 from motcua.core.models import Root
@@ -19,10 +20,12 @@ from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
+from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import read, scanned, terms_of
 from motcua.payments.models import Bill
-from motcua.procedures.models import Edition
+from motcua.procedures import routes
+from motcua.procedures.models import Edition, content_of
 
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
@@ -45,9 +48,19 @@ def _looked_up(by: Post, own: Q | None) -> "models.QuerySet[Any]":
     return found.union(*ways)
 
 
+AGREEING = {"approve", "sign"}  # what a step waits for that a delegation to sign may reach to
+
+
+def marks_at(dossier: "Dossier", step: routes.Step | None) -> list[str]:
+    """Return by what a delegation knows a dossier in a step: procedure, field, whether it waits for a signature."""
+    waits = step is not None and not AGREEING.isdisjoint(step.actions)
+    marks = [f"procedure:{dossier.procedure_code}", f"field:{dossier.field_code}"]
+    return [*marks, SIGNS] if waits else marks
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, by: Post, *, named: bool = False) -> "DossierQuerySet":
-        """Content: the receiving desk, and who holds or held a step or an opinion, with their heads.
+        """Content: the receiving desk, and who holds or held a step or an opinion, with their heads, and who stands in.
 
         Who works at one step of many sees few of all dossiers: theirs are looked up. For a desk, the leader of an
         office and the head of its division much of a page is theirs: rows are judged one by one, the cheap way first.
@@ -104,6 +117,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         ids = people.values("pk")
         return self.filter(pk__in=rows.filter(applicant__in=ids).union(rows.filter(submitter__in=ids)))
 
+    def opened_lately_by(self, by: Post) -> "DossierQuerySet":
+        """What the person opened lately, in whatever post, the newest first."""
+        rows = self.filter(opened__person=by.person_id).annotate(opened_at=F("opened__at"))
+        return rows.order_by("-opened_at", "-pk")
+
+    def seen_by(self, by: Post) -> "DossierQuerySet":
+        """With the key of what the person opened last, in `last_opened`."""
+        rows = Opened.objects.filter(person=by.person_id).order_by("-at", "-pk").values("dossier")
+        return self.annotate(last_opened=models.Subquery(rows[:1]))
+
     def for_page(self) -> "DossierQuerySet":
         """With all that a dossier's page reads of single rows, in one query."""
         return self.select_related(
@@ -114,6 +137,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 class Dossier(Root):
     """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
 
+    IN_PLACE = True
     TRACKED = (
         "code",
         "state",
@@ -297,6 +321,11 @@ class Dossier(Root):
             self.folded = fold(self.applicant.name)
             self.terms = terms_of([self.applicant, self.submitter])
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def marks(self) -> list[str]:
+        """Return by what a delegation knows the dossier as it stands now."""
+        steps = content_of(self.edition_id).route.steps
+        return marks_at(self, next((step for step in steps if step.key == self.step), None))
 
     @property
     def is_closed(self) -> bool:

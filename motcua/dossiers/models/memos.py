@@ -1,15 +1,31 @@
-"""What colleagues write to each other about a dossier. No part of it: never printed, erasable."""
+"""What people have beside a dossier and is no part of it: notes to each other, never printed, erasable; what was opened
+lately."""
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
 
-from motcua.agencies.models import Post
+from motcua.agencies.models import Person, Post
 from motcua.core.fields import EncryptedText
 from motcua.tasks.models import Task
 
 DOSSIER = "dossiers.Dossier"
+
+
+class Opened(models.Model):
+    """That somebody opened a dossier's page lately: the way back to it, no journal. Swept after a month."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.CASCADE, related_name="opened")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="opened_lately")]
+        constraints = [models.UniqueConstraint(name="one_row_per_opened_dossier", fields=["dossier", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.dossier_id}"
 
 
 class Memo(models.Model):

@@ -48,7 +48,7 @@ def _check(verb: Any, dossier: Dossier, *, by: Post, version: int) -> None:
         if stale:
             raise StaleVersion()
         LIFECYCLE.check(dossier, verb.code)
-    if not verb.permit(by, dossier):
+    if not by.may(verb.code, verb.permit, dossier):
         raise NotPermitted()
     if stale:
         raise StaleVersion()
