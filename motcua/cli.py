@@ -34,6 +34,7 @@ COMMANDS = {
     "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
     "backup": Command("sao lưu vào một thư mục trống / put everything aside"),
+    "drilled": Command("ghi một lần diễn tập khôi phục / tell of a restore drill"),
     "restore": Command("khôi phục vào cơ sở dữ liệu trống / bring a backup back into an empty database"),
     "files": Command("kiểm tra từng tệp trong kho: verify / is every file still whole?"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),

@@ -9,6 +9,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/healthz": {"GET": Public()},
     # the citizens' pages
     "/": {"GET": Public()},
+    "/robots.txt": {"GET": Public()},
+    "/sitemap.xml": {"GET": Public()},
     "/tra-cuu/": {"GET": Public(), "POST": Public()},
     "/t/<str:token>": {"GET": Public()},
     "/ngon-ngu/<slug:language>/": {"GET": Public()},

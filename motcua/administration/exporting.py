@@ -1,4 +1,4 @@
-"""Journals as files: the rows of the list as it is filtered, newest first, a limited number; on record before they go."""
+"""Journals as files: the list as it is filtered, newest first, a limited number of rows; on record before they go."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

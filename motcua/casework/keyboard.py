@@ -11,5 +11,5 @@ register(
         "casework:register_book": ("S", "Sổ theo dõi"),
     },
 )
-register(LIST, {"list.scan": ("G", "Quét nhiều hồ sơ để làm một lượt")})
+register(LIST, {"list.scan": ("W", "Quét nhiều hồ sơ để làm một lượt")})
 register(DETAIL, {"dossier.finish": ("T", "")})

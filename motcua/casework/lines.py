@@ -14,6 +14,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import finishing
 from motcua.procedures.models import contents_of
 from motcua.tasks.choices import State, Tab
+from motcua.tasks.kinds import kind_of
 from motcua.tasks.models import Task, is_inbox_of
 from motcua.ui import formats
 from motcua.worktime.calendars import Calendar
@@ -28,6 +29,8 @@ NAMED_DAYS = 6  # so many days ahead have a heading of their own
 class Line:
     """A row: the task, its dossier (None for a task of another app), working days left, and the finishing action.
 
+    `name` stands where the key of the thing tells nobody anything.
+
     `late` is the step's lateness, `overdue` the dossier's own; `waits` says for what a waiting task waits.
     """
 
@@ -38,6 +41,7 @@ class Line:
     overdue: bool
     waits: str
     label: str
+    name: str
     url: str
     instead: str = ""  # in whose place it is or was done
 
@@ -74,6 +78,7 @@ def _line(task: Task, dossier: Dossier | None, *, by: Post, calendar: Calendar, 
         overdue=dossier is not None and dossier.decided_at is None and dossier.is_late(now),
         waits=dossier.get_state_display() if dossier else str(State.WAITING.label),
         label=code.label if code else "Xem",
+        name=kind_of(task.kind).label if task.url_key.isdigit() else "",
         url=reverse("casework:act", args=[task.url_key, slug_of(code)])
         if code
         else reverse(task.url_name, args=[task.url_key]),

@@ -79,7 +79,11 @@ def found_by(text: str, rows: DossierQuerySet) -> tuple[Dossier | None, str]:
 def page_of(by: Post, gathered: Gathered) -> dict[str, Any]:
     """Return the context of the page on which dossiers are gathered, the last scanned first."""
     picks, at = gathered.picks, now()
-    rows = Dossier.objects.visible_to(by, named=True).filter(code__in=picks).select_related("applicant", "edition", "agency")
+    rows = (
+        Dossier.objects.visible_to(by, named=True)
+        .filter(code__in=picks)
+        .select_related("applicant", "edition", "agency")
+    )
     places = {code: place for place, code in enumerate(picks)}
     found = sorted(rows.defer("edition__content"), key=lambda row: -places[str(row.code)])
     return {

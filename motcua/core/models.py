@@ -1,4 +1,4 @@
-"""What every app stands on: counters, the demo's clock, erasable notes, done reactions, seals."""
+"""What every app stands on: counters, the demo's clock, erasable notes, done reactions, seals, backups told."""
 
 import hashlib
 import secrets
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Now
 
 from motcua.core.clock import CoreNow
 from motcua.core.fields import EncryptedText
@@ -94,3 +95,27 @@ class Seal(models.Model):
     tables = models.JSONField(default=dict, help_text="table → number of events covered")
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+
+
+class BackupDeed(models.TextChoices):
+    MADE = "made", "Đã sao lưu"
+    CHECKED = "checked", "Đã kiểm tra còn nguyên vẹn"
+    FAILED_CHECK = "failed_check", "Kiểm tra thấy hỏng"
+    DRILLED = "drilled", "Đã khôi phục thử"
+
+
+class BackupRecord(models.Model):
+    """What `motcua backup`, `restore --check` and `drilled` told of one backup; rows are only added.
+
+    On real time, whatever the demo's clock shows: backups run by the machine's own timer.
+    """
+
+    deed = models.CharField(max_length=20, choices=BackupDeed, db_collation="C")
+    recorded_at = models.DateTimeField(db_default=Now())
+    manifest = models.CharField(max_length=64, db_collation="C", help_text="SHA-256 of manifest.json: which backup")
+    place = models.CharField(max_length=400, help_text="machine:folder")
+    bytes = models.BigIntegerField(default=0)
+    files = models.BigIntegerField(default=0)
+    rows = models.BigIntegerField(default=0)
+    keys_apart = models.BooleanField(default=False)
+    told = models.CharField(max_length=400, blank=True)

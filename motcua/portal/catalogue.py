@@ -74,6 +74,12 @@ def offering(on: date) -> list[Agency]:
     return list(Agency.objects.valid(on).filter(Exists(own)).order_by("level", "name_key"))
 
 
+def public_pages(on: date) -> Any:
+    """Return (procedure, office, in force since) of every page of a procedure that is open to everybody."""
+    rows = Edition.objects.in_force(on).filter(office__in=Agency.objects.valid(on))
+    return rows.order_by("code", "office__code").values_list("code", "office__code", "valid_from")
+
+
 def offered(on: date, agency: Agency | None = None) -> NationalProcedureQuerySet:
     """Return the procedures offered anywhere on a day, or received at one agency."""
     if agency is not None:

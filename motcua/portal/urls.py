@@ -1,11 +1,13 @@
 from django.urls import path
 
-from motcua.portal.views import catalogue, home, tracking
+from motcua.portal.views import catalogue, home, machines, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("ngon-ngu/<slug:language>/", home.language, name="language"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("tra-cuu/", tracking.track, name="track"),
     path("t/<str:token>", tracking.by_link, name="by_link"),
     path("thu-tuc/", catalogue.front, name="catalogue"),

@@ -29,7 +29,7 @@ def test_a_stack_of_slips_is_scanned_and_handed_on(house, page_at, login, axe, u
     page = page_at(1440)
     login(page, house.clerk.person.username)
     page.goto("/xu-ly/")
-    page.keyboard.press("g")
+    page.keyboard.press("w")
     page.wait_for_url("**/nhieu/quet/")
     assert page.evaluate("document.activeElement.id") == "scan-here"
     read(page, rows[0].code)

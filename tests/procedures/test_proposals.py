@@ -18,6 +18,7 @@ from motcua.procedures.editions import content_from
 from motcua.procedures.models import Edition, Proposal, content_of
 from motcua.procedures.shortening import rule_of, shortened, timed
 from motcua.procedures.validation import run
+from motcua.tasks.models import Task
 from motcua.worktime.stored import calendar_of
 from tests.procedures.conftest import draft
 
@@ -88,6 +89,48 @@ def test_rejecting_and_withdrawing_leave_the_edition_as_it_is(proposal, leader, 
     again = submit(by=specialist, adoption=published, after=Decimal("4"), reason="Lần nữa")
     assert withdraw(again, by=specialist).state == ProposalState.WITHDRAWN
     assert Edition.objects.count() == 1
+
+
+def test_a_proposal_waits_in_the_inbox_of_the_leaders_and_of_nobody_else(proposal, leader, specialist, published):
+    task = Task.objects.visible_to(leader).unfinished().get()
+    assert task == proposal.task
+    assert task.about == f"5 ngày làm việc còn 3 ngày làm việc: {published.edition.name}"
+    assert (task.url_name, task.url_key) == ("administration:proposal", str(proposal.pk))
+    assert not Task.objects.visible_to(specialist).exists()
+
+
+def test_without_a_leader_of_the_office_it_waits_at_the_nearest_above(published, specialist, post, office):
+    above = post(office.province, Role.LEADER)
+    submit(by=specialist, adoption=published, after=Decimal("4"), reason="Lý do")
+    assert Task.objects.visible_to(above).unfinished().count() == 1
+
+
+@pytest.mark.parametrize("outcome", ["approve", "reject", "withdraw"])
+def test_the_task_goes_when_the_proposal_is_decided(proposal, leader, specialist, outcome):
+    if outcome == "approve":
+        approve(proposal, by=leader, decision="15/QĐ", valid_from=START)
+    elif outcome == "reject":
+        reject(proposal, by=leader, refusal="Chưa đủ người làm")
+    else:
+        withdraw(proposal, by=specialist)
+    task = Task.objects.get(pk=proposal.task_id)
+    assert task.state == ("cancelled" if outcome == "withdraw" else "done")
+    assert task.done_by == (specialist if outcome == "withdraw" else leader)
+    assert not Task.objects.visible_to(leader).unfinished().exists()
+
+
+def test_a_refused_decision_leaves_the_task(proposal, leader, specialist):
+    with pytest.raises(NotPermitted):
+        reject(proposal, by=specialist, refusal="Không")
+    with pytest.raises(BadInput):
+        reject(proposal, by=leader, refusal=" ")
+    assert Task.objects.visible_to(leader).unfinished().count() == 1
+
+
+def test_a_refused_proposal_leaves_no_task(published, specialist, proposal):
+    with pytest.raises(BadInput):
+        submit(by=specialist, adoption=published, after=Decimal("2"), reason="Hai lần")
+    assert Task.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,22 @@ def test_a_restore_stopped_after_the_files_is_begun_again(kept: Path, empty: dic
     assert told["problems"] == []
 
 
+def test_the_house_learns_of_the_drill_from_what_the_restore_said(
+    kept: Path, source: dict[str, str], empty: dict[str, str], tmp_path: Path
+) -> None:
+    drills.motcua("restore", str(kept), "--check", environment=source)
+    report = drills.motcua("restore", str(kept), environment=empty)
+    (tmp_path / "report.json").write_text(json.dumps(report))
+    drills.python("-m", "motcua", "drilled", str(tmp_path / "report.json"), environment=source)
+    with psycopg.connect(dbname=source["PGDATABASE"], autocommit=True) as server:
+        told = server.execute(
+            "SELECT deed FROM core_backuprecord WHERE manifest = %s ORDER BY id", [report["manifest"]]
+        )
+        assert [deed for (deed,) in told] == ["made", "checked", "drilled"]
+    (tmp_path / "report.json").write_text(json.dumps(report | {"rows": 1}))
+    assert "was not equal" in refusal("drilled", str(tmp_path / "report.json"), environment=source)
+
+
 def test_another_file_in_the_storage_is_never_written_over(kept: Path, empty: dict[str, str]) -> None:
     storage = Path(empty["MOTCUA_VAR"]) / "files"
     shutil.copytree(kept / "files", storage)

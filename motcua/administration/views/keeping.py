@@ -118,7 +118,11 @@ def health(request: Request) -> HttpResponse:
     _at_the_machine(request)
     state, facts = machine.facts()
     tone, words = machine.verdict(state)
-    return render(request, "administration/keeping/health.html", {"facts": facts, "tone": tone, "words": words})
+    return render(
+        request,
+        "administration/keeping/health.html",
+        {"facts": facts, "tone": tone, "words": words, "warnings": machine.warnings()},
+    )
 
 
 @require_safe

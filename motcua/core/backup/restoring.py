@@ -1,6 +1,7 @@
 """motcua restore: a backup brought back into an empty database, and proven equal before anybody writes."""
 
 import json
+import platform
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,7 @@ def restore(folder: Path) -> dict[str, Any]:
         "rows": sum(table["rows"] for table in manifest["tables"].values()),
         "files": manifest["files"]["count"],
         "seal": made.number if made else None,
+        "place": f"{platform.node()}:{connection.settings_dict['NAME']}",
         "problems": problems,
     }
 

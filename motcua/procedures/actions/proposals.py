@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from motcua.agencies.models import Post
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action, creates
-from motcua.core.clock import local, today
+from motcua.core.clock import local, now, today
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.procedures import permissions
@@ -19,7 +20,11 @@ from motcua.procedures.editions import Content, content_from, content_json
 from motcua.procedures.lifecycle import PROPOSALS
 from motcua.procedures.models import Adoption, Proposal, content_of
 from motcua.procedures.shortening import rule_of, shortened
+from motcua.procedures.wording import duration
+from motcua.tasks.actions import close_task, open_task
+from motcua.tasks.models import Task
 
+KIND = "procedures.proposal"
 REASON_LIMIT = 2000
 
 
@@ -73,9 +78,30 @@ def submit(
     try:
         with transaction.atomic():
             proposal.save(force_insert=True)
+            proposal.task = _to_decide(proposal, content=content, by=by)
+            proposal.save(update_fields=["task"])
     except IntegrityError as error:
         raise BadInput("already_proposed", "Thời hạn này đang có đề xuất chờ quyết định.", field="limit") from error
     return proposal
+
+
+def _to_decide(proposal: Proposal, *, content: Content, by: Post) -> Task:
+    """Put the proposal into the inbox of who may decide it: the leaders of the office, else of the nearest above."""
+    leaders = Post.objects.held(today()).filter(role=Role.LEADER).exclude(pk=by.pk)
+    above = list(Agency.objects.filter(path__in=proposal.office.paths_above()).order_by("-path"))
+    manned = set(leaders.filter(agency__in=above).values_list("agency", flat=True))
+    agency = next((unit for unit in above if unit.pk in manned), proposal.office)
+    before, after = (duration(amount, proposal.unit) for amount in (proposal.before, proposal.after))
+    return open_task(
+        kind=KIND, title="Duyệt đề xuất rút ngắn thời hạn", about=f"{before} còn {after}: {content.name}",
+        agency=agency, role=Role.LEADER, owner=None, url=("administration:proposal", str(proposal.pk)), at=now(),
+        due=None,
+    )  # fmt: skip
+
+
+def _close(proposal: Proposal, *, by: Post, done: bool = True) -> None:
+    if proposal.task is not None:  # proposals of before the inbox knew them have none
+        close_task(proposal.task, by=by, at=proposal.moment, done=done)
 
 
 @action(ProposalAction.SHORTEN, permit=permissions.may_shorten)
@@ -113,6 +139,7 @@ def approve(proposal: Proposal, *, by: Post, decision: str, valid_from: date) ->
         _shortened(adoption, proposal, draft, by=by, decision=document)
     proposal.decision, proposal.valid_from = document, valid_from
     proposal.decided_by, proposal.decided_on = by, local(proposal.moment).date()
+    _close(proposal, by=by)
     return {"edition": adoption.edition.pk, "number": adoption.edition.number}
 
 
@@ -129,8 +156,10 @@ def reject(proposal: Proposal, *, by: Post, refusal: str) -> None:
     """Reject with a reason. Raises BadInput: `reason_needed`."""
     proposal.refusal = _text(refusal, code="reason_needed", message="Hãy ghi lý do không duyệt.", field="refusal")
     proposal.decided_by, proposal.decided_on = by, local(proposal.moment).date()
+    _close(proposal, by=by)
 
 
 @action(ProposalAction.WITHDRAW, permit=permissions.may_withdraw, lifecycle=PROPOSALS)
 def withdraw(proposal: Proposal, *, by: Post) -> None:
     """Take a proposal back before it is decided."""
+    _close(proposal, by=by, done=False)

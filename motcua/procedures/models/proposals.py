@@ -12,6 +12,7 @@ from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.procedures.choices import ProposalState
 from motcua.procedures.models.adopted import Adoption, Edition
+from motcua.tasks.models import Task
 from motcua.worktime.deadlines import UNIT_LABELS, Unit
 
 
@@ -63,6 +64,8 @@ class Proposal(Root):
     new_edition = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="bản mới"
     )
+
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="việc")
 
     objects = ProposalQuerySet.as_manager()
 

@@ -1,6 +1,5 @@
 """motcua backup DIR: put the whole installation aside."""
 
-import hashlib
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from motcua.core.backup import making, programs
+from motcua.core.backup import making, programs, records
 
 
 class Command(BaseCommand):
@@ -23,12 +22,13 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         try:
             manifest = making.make(folder, keys_to=options["keys_to"])
+            record = records.made(folder, manifest, keys_apart=options["keys_to"] is not None)
         except (making.BackupRefused, programs.ProgramFailed, OSError) as error:
             raise CommandError(str(error)) from error
         told = {
-            "manifest": hashlib.sha256((folder / making.MANIFEST).read_bytes()).hexdigest(),
+            "manifest": record.manifest,
             "tables": len(manifest["tables"]),
-            "rows": sum(table["rows"] for table in manifest["tables"].values()),
+            "rows": record.rows,
             "files": manifest["files"]["count"],
             "keys": str(options["keys_to"] or ""),
         }

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from motcua.core.backup import programs, restoring
+from motcua.core.backup import programs, records, restoring
 
 
 class Command(BaseCommand):
@@ -24,11 +25,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if options["check"]:
-                told: dict[str, Any] = {"whole": True, "made_at": restoring.checked(options["folder"])["made_at"]}
+                told: dict[str, Any] = {"whole": True, "made_at": self._checked(options["folder"])["made_at"]}
             else:
                 told = restoring.restore(options["folder"])
         except (restoring.RestoreRefused, programs.ProgramFailed) as error:
             raise CommandError(str(error)) from error
+        told["manifest"] = records.name_of(options["folder"])
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         elif options["check"]:
@@ -41,3 +43,17 @@ class Command(BaseCommand):
                 self.stdout.write(f"Dấu {problem['seal']}: {problem['code']}: {problem['message']}")
         if told.get("problems"):
             raise SystemExit(1)
+
+    def _checked(self, folder: Path) -> dict[str, Any]:
+        """Check, and tell the page of health what was found; on a machine without the database nobody is told."""
+        problem = ""
+        try:
+            return restoring.checked(folder)
+        except restoring.RestoreRefused as error:
+            problem = str(error)
+            raise
+        finally:
+            try:
+                records.checked(folder, problem=problem)
+            except DatabaseError:
+                self.stderr.write("Không ghi được vào trang Tình trạng: không nối được cơ sở dữ liệu.")
