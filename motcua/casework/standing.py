@@ -1,4 +1,4 @@
-"""What the inbox says of somebody who stands in for others, or is away."""
+"""What the inbox says beside its list: of somebody who stands in for others or is away, and of what was opened last."""
 
 from typing import Any
 
@@ -6,8 +6,13 @@ from django.urls import reverse
 
 from motcua.agencies.models import Absence, Post
 from motcua.agencies.standing_in import Place
-from motcua.casework.inbox import INSTEAD
+from motcua.casework.inbox import INSTEAD, opened_lately
 from motcua.ui import formats
+
+
+def around(by: Post) -> dict[str, Any]:
+    """What stands around the list of the inbox: in whose place one works, and what one opened last."""
+    return {"standing": standing_of(by), "lately": opened_lately(by)}
 
 
 def standing_of(by: Post) -> list[dict[str, Any]]:

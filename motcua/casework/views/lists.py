@@ -18,7 +18,7 @@ from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER, list_query
 from motcua.casework.searching import listed
 from motcua.casework.seeing import DOSSIERS, INBOX, seen_by
-from motcua.casework.standing import standing_of
+from motcua.casework.standing import around
 from motcua.citizens.finding import looks_like_number
 from motcua.core import clock
 from motcua.core.text import clean
@@ -42,8 +42,7 @@ def inbox(request: Request) -> HttpResponse:
         request, shown.rows, title="Hộp việc", order=shown.order, template="casework/inbox.html",
         filters=partial(desk.InboxFilters, by=by, titles=steps), tabs=desk.tabs_of(counts, shown.tab, request.GET),
         lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab), bulk=beside["bulk_url"],
-        context={"tab": shown.tab, "look": look, "now": now, "seeing": seen, "standing": standing_of(by),
-                 "lately": desk.opened_lately(by), **beside},
+        context={"tab": shown.tab, "look": look, "now": now, "seeing": seen, **around(by), **beside},
     )  # fmt: skip
 
 

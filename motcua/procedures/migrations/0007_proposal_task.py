@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procedures", "0005_postings_and_proposals"),
+        ("procedures", "0006_damaged_codes"),
         ("tasks", "0002_batches"),
     ]
 
