@@ -1,7 +1,7 @@
 """A search among what a post may read, in the ways that have an index each: the plain form's answer, sooner.
 
 `Dossier.objects.visible_to(by).search(text)` says in one condition what may be read; PostgreSQL then judges dossiers
-one by one, or reads every step the post ever did (docs/decisions/0040). Here the post's own dossiers are found first,
+one by one, or reads every step the post ever did (docs/decisions/0025). Here the post's own dossiers are found first,
 by their own column; they tell how far the first page reaches, and only what is newer is held against the rest.
 """
 
