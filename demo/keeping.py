@@ -1,22 +1,29 @@
-"""What those who keep the office in order have done: procedures posted, limits proposed, instructions written.
+"""What those who keep the office in order have done: procedures posted, limits proposed, instructions written; who is
+away, who may sign by delegation, and a citizen's question about the data held of them.
 
 Added where there is none yet, so that the sample office's own people may go on with it.
 """
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from motcua.agencies.choices import Role
-from motcua.agencies.models import Agency, Post
+from motcua.agencies.actions import delegate, record_absence
+from motcua.agencies.choices import Away, Role
+from motcua.agencies.models import Agency, Delegation, Post
 from motcua.core import clock
+from motcua.dossiers.models import Dossier
 from motcua.guidance.actions import write
 from motcua.guidance.models import Instruction
+from motcua.privacy.actions import name_duty, receive
+from motcua.privacy.models import RightsRequest
 from motcua.procedures.actions.posting import put_up
 from motcua.procedures.actions.proposals import reject, submit
 from motcua.procedures.models import Edition, Posting, Proposal, content_of
 
 WARD, DESK = "H57.54", "H57.54.04"
 POSTED, PROPOSED = 60, 3
+EXTRACT = "2.000635"  # copies of extracts of civil status
 REASONS = (
     "Bước kiểm tra giấy tờ đã làm xong ngay khi tiếp nhận, không cần một ngày riêng.",
     "Hồ sơ sáu tháng qua đều xong trước hạn hai ngày.",
@@ -48,6 +55,10 @@ def make(agencies: dict[str, Agency]) -> None:
         for edition in editions:
             day = max(edition.valid_from, clock.today() - timedelta(days=20))
             put_up(by=officer, desk=agencies[DESK], edition=edition, posted_on=day)
+    if leader is not None and not Delegation.objects.exists():
+        _stand_in(held.at(agencies[WARD]), leader)
+    if leader is not None and not RightsRequest.objects.exists():
+        _ask(held, agencies[WARD], leader)
     if leader is not None and not Proposal.objects.exists():
         own = [edition for edition in editions if edition.office_id == agencies[WARD].pk]
         _propose(own, officer=officer, leader=leader)
@@ -69,3 +80,31 @@ def _propose(editions: list[Edition], *, officer: Post, leader: Post) -> None:
         )  # fmt: skip
     if told:
         reject(told[-1], by=leader, refusal="Chờ hết quý, khi có đủ số liệu.")
+
+
+def _stand_in(held: Any, leader: Post) -> None:
+    """A specialist is on leave for some days, another stands in; the head of the office signs copies of extracts."""
+    today, by_name = clock.today(), {post.person.username.partition(".")[0]: post for post in held}
+    away = by_name["giaoduc"]
+    record_absence(
+        by=away, post=away, valid_from=today, valid_to=today + timedelta(days=4), reason=Away.LEAVE,
+        substitute=by_name["xahoi"],
+    )  # fmt: skip
+    delegate(
+        by=leader, giver=leader, taker=by_name["chanhvanphong"], number="12/QĐ-UBND", date=today,
+        valid_from=today, valid_to=today + timedelta(days=180), scope=[f"procedure:{EXTRACT}"],
+    )  # fmt: skip
+
+
+def _ask(held: Any, ward: Agency, leader: Post) -> None:
+    """Somebody whose dossier was received here asks what is held of them; the registry clerk answers."""
+    own = held.at(ward)
+    clerk, registry = own.filter(role=Role.RECEPTIONIST).first(), own.filter(role=Role.REGISTRY_CLERK).first()
+    known = Dossier.objects.filter(desk=clerk.agency, applicant__identity_number__isnull=False).order_by("pk").first()
+    if known is None:
+        return
+    name_duty(by=leader, office=ward, post=registry, source="Quyết định 9/QĐ-UBND (mẫu)", valid_from=clock.today())
+    receive(
+        by=clerk, right="export", name=known.applicant.name, identity_number=known.applicant.identity_number,
+        proof="card", asked="Xin cho biết phường đang lưu những dữ liệu gì của tôi.",
+    )  # fmt: skip
