@@ -11,10 +11,13 @@ from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.guidance.actions import write
 from motcua.guidance.models import Instruction
+from motcua.privacy.actions import name_duty
+from motcua.privacy.models import DataDuty
 from motcua.procedures.actions.posting import put_up
 from motcua.procedures.actions.proposals import reject, submit
 from motcua.procedures.models import Edition, Posting, Proposal, content_of
 
+DUTY = "Quyết định của UBND phường (mẫu)"
 WARD, DESK = "H57.54", "H57.54.04"
 POSTED, PROPOSED = 60, 3
 REASONS = (
@@ -51,6 +54,9 @@ def make(agencies: dict[str, Agency]) -> None:
     if leader is not None and not Proposal.objects.exists():
         own = [edition for edition in editions if edition.office_id == agencies[WARD].pk]
         _propose(own, officer=officer, leader=leader)
+    clerk = held.filter(role=Role.REGISTRY_CLERK).at(agencies[WARD]).order_by("pk").first()
+    if leader is not None and clerk is not None and not DataDuty.objects.exists():
+        name_duty(by=leader, office=agencies[WARD], post=clerk, source=DUTY, valid_from=clock.today())
 
 
 def _propose(editions: list[Edition], *, officer: Post, leader: Post) -> None:
