@@ -13,6 +13,7 @@ from motcua.core import clock
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.guidance.models import Instruction
+from motcua.privacy.models import DataDuty
 from motcua.procedures.models import Posting, Proposal
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,4 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert Proposal.objects.filter(state="rejected").count() == 1
     keeping.make(agencies)
     assert hanging == (Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count())
+    assert DataDuty.objects.count() == 1  # somebody answers those who ask about their data
