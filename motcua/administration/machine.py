@@ -48,7 +48,7 @@ def warnings() -> list[str]:
     """Return what should worry whoever runs the machine about backups, in words; none when all is well."""
     made, drill, found = records.last(BackupDeed.MADE), records.last(BackupDeed.DRILLED), []
     if settings.BACKUP_HOURS and made is None:
-        found.append("Chưa có bản sao lưu nào: chạy `motcua backup`, hoặc bật motcua-backup.timer.")
+        found.append("Chưa có bản sao lưu nào: chạy lệnh motcua backup, hoặc bật motcua-backup.timer.")
     elif settings.BACKUP_HOURS and made and made.age > timedelta(hours=settings.BACKUP_HOURS):
         found.append(f"Bản sao lưu gần nhất đã {_ago(made.age)}, quá mức {settings.BACKUP_HOURS} giờ.")
     if made and (check := _check(made.record)) and check.record.deed == BackupDeed.FAILED_CHECK:
