@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
-from motcua.dossiers.models.sight import asked_of, of_office, units_led, worked_on
+from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, worked_on
 
 FEW = 500  # so many candidates are judged one by one
 CHAINED = ("filter", "exclude", "select_related", "defer", "only", "search", "of_numbers")
@@ -67,31 +67,31 @@ class Found:
 
     def _keys(self, count: int) -> list[int]:
         """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
-        led = units_led(self.by) if self.by.role == Role.LEADER else None
-        own, few = of_office(self.by, led), self._first(self.rows, FEW + 1)
+        units = units_of(self.by)
+        own, few = of_office(self.by, units), self._first(self.rows, FEW + 1)
         if len(few) <= FEW:
-            return self._judged(few, own, led=led, count=count) if few else []
-        keys = self._first(self.rows.filter(own), count) if own is not None else []
+            return self._judged(few, own, units=units, count=count) if few else []
+        keys = self._first(self.rows.filter(reduce(or_, own)), count) if own else []
         newest = self.order == ("-pk",)
         edge = {f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {}
-        worked = self._worked(edge, led=led)
+        worked = self._worked(edge, units=units)
         if not keys:
             return self._first(worked, count)
         found = {*keys, *worked.values_list("pk", flat=True)}  # asked for the first in order, it walks all dossiers
         return sorted(found, reverse=newest)[:count]
 
-    def _judged(self, keys: list[int], own: Q | None, *, led: list[int] | None, count: int) -> list[int]:
+    def _judged(self, keys: list[int], own: list[Q], *, units: Units, count: int) -> list[int]:
         """Judge each of a few dossiers, the cheap way first."""
-        steps = Step.objects.filter(reduce(or_, worked_on(self.by, led)), dossier=OuterRef("pk")).order_by()
-        asked = asked_of(self.by, led).filter(dossier=OuterRef("pk"))
-        ways: list[Q | Exists] = [*([] if own is None else [own]), Exists(steps), Exists(asked)]
+        steps = Step.objects.filter(reduce(or_, worked_on(self.by, units)), dossier=OuterRef("pk")).order_by()
+        asked = asked_of(self.by, units).filter(dossier=OuterRef("pk"))
+        ways: list[Q | Exists] = [*own, Exists(steps), Exists(asked)]
         return self._first(Dossier.objects.filter(reduce(or_, ways), pk__in=keys), count)
 
-    def _worked(self, edge: dict[str, int], *, led: list[int] | None) -> DossierQuerySet:
+    def _worked(self, edge: dict[str, int], *, units: Units) -> DossierQuerySet:
         """What the post worked on or was asked about, not beyond the edge of its own; in no order."""
         beside = {f"dossier__{way}": key for way, key in edge.items()}
-        steps = [Step.objects.filter(way, **beside).order_by().values("dossier") for way in worked_on(self.by, led)]
-        asked = asked_of(self.by, led).filter(**beside).values("dossier")
+        steps = [Step.objects.filter(way, **beside).order_by().values("dossier") for way in worked_on(self.by, units)]
+        asked = asked_of(self.by, units).filter(**beside).values("dossier")
         rows = self.rows.filter(pk__in=asked.union(*steps), **{f"pk__{way}": key for way, key in edge.items()})
         return rows.select_related(None).order_by()
 

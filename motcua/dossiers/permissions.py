@@ -154,16 +154,19 @@ def may_stop(by: Post, dossier: Dossier) -> bool:
 
 
 def may_correct(by: Post, dossier: Dossier) -> bool:
-    """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost)."""
+    """Whoever may sign for the office that gave the result (NĐ 118/2025: errors are mended at the agency's cost), or
+    for the one that keeps its records since it ended."""
     if by.role == Role.LEADER:
-        return leads(by, dossier.agency)
+        return leads(by, dossier.keeper)
     own = [result for result in dossier.results.all() if result.signed_by_id == by.pk]
     return any(result.document.signer_capacity != Capacity.TUQ for result in own)  # TUQ. lasts as long as its document
 
 
 def may_deliver_correction(by: Post, dossier: Dossier) -> bool:
-    """The desk that gave the wrong one (NĐ 118/2025: the corrected result is given at the agency's cost)."""
-    return is_at_desk(by, dossier)
+    """The desk that gave the wrong one (NĐ 118/2025: the corrected result is given at the agency's cost), or the one
+    that keeps its records since it ended."""
+    keeps = by.role == Role.RECEPTIONIST and dossier.desk.heir_id == by.agency_id
+    return keeps or is_at_desk(by, dossier)
 
 
 def may_collect(by: Post, dossier: Dossier) -> bool:

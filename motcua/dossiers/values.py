@@ -222,7 +222,7 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
 def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any) -> dict[str, Any]:
     content = content_of(dossier.edition_id)
     return {
-        "agency": _heading(dossier.agency),
+        "agency": _heading(dossier.keeper),
         "number": document.notation,
         "date": document.date.isoformat(),
         "doc_type": _doc_type(document, content),

@@ -31,7 +31,7 @@ def _issue(
     content = content_of(dossier.edition_id)
     document = issue(
         by=by,
-        agency=dossier.agency,
+        agency=dossier.keeper,
         doc_type=doc_type,
         abstract=clean(abstract) or f"Giải quyết thủ tục: {content.name}"[:500],
         signer=signer,

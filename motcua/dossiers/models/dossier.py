@@ -39,12 +39,11 @@ def overseen(by: Post) -> str:
     return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
-def _looked_up(by: Post, own: Q | None) -> "models.QuerySet[Any]":
+def _looked_up(by: Post, own: list[Q]) -> "models.QuerySet[Any]":
     """The keys of the dossiers that the post may read, each way by its own index."""
     found = asked_of(by).values("dossier")
     ways: list[Any] = [Step.objects.filter(way).order_by().values("dossier") for way in worked_on(by)]
-    if own is not None:
-        ways.append(Dossier.objects.filter(own).order_by().values("pk"))
+    ways += [Dossier.objects.filter(way).order_by().values("pk") for way in own]
     return found.union(*ways)
 
 
@@ -69,12 +68,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if by.role == Role.SYSTEM:
             return self.all()
         own, much = of_office(by), by.agency.kind in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION)
-        if not named and (own is None or not much):
+        if not named and (not own or not much):
             return self.filter(pk__in=_looked_up(by, own))
         steps = Step.objects.filter(reduce(or_, worked_on(by))).order_by()
         worked: Any = Exists(steps.filter(dossier=OuterRef("pk")))
         worked |= Exists(asked_of(by).filter(dossier=OuterRef("pk")))
-        return self.filter(worked if own is None else own | worked)
+        return self.filter(reduce(or_, [*own, worked]))
 
     def countable_by(self, by: Post) -> "DossierQuerySet":
         """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""
@@ -326,6 +325,11 @@ class Dossier(Root):
         """Return by what a delegation knows the dossier as it stands now."""
         steps = content_of(self.edition_id).route.steps
         return marks_at(self, next((step for step in steps if step.key == self.step), None))
+
+    @property
+    def keeper(self) -> Agency:
+        """The unit that answers for the dossier today: its own, or the one that keeps the records of one that ended."""
+        return self.agency.heir or self.agency
 
     @property
     def is_closed(self) -> bool:

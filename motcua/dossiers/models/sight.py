@@ -1,12 +1,12 @@
 """Whose a dossier is to read: conditions on the dossier itself, on its steps, on the opinions asked for it.
 
-Each is a way of its own with an index of its own. `led` narrows a leader's ways to units already read; without it they
-are asked for by path.
+Each is a way of its own with an index of its own. `units` are those of a leader or desk, already read; without them
+they are asked for by path and heir.
 """
 
-from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -18,34 +18,44 @@ from motcua.dossiers.models.children import Consultation
 from motcua.tasks.models import Task
 
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
-Led = Sequence[int] | None
 
 
-def worked_on(by: Post, led: Led = None) -> list[Q]:
+class Units(NamedTuple):
+    """Keys of units already read, so that an index serves where a question by path would not."""
+
+    led: list[int]
+    kept: list[int]
+
+
+def worked_on(by: Post, units: Units | None = None) -> list[Q]:
     """Which steps the post holds or held, or heads: conditions of which each has an index that names the dossier."""
     pool = Q(agency=by.agency_id, role=by.role, owner=None, state=StepState.OPEN)  # waits for anyone of the role
-    return [Q(owner=by), Q(finished_by=by), pool, *_headed(by, led), *_instead(by)]
+    return [Q(owner=by), Q(finished_by=by), pool, *_headed(by, units), *_instead(by)]
 
 
-def asked_of(by: Post, led: Led = None) -> "models.QuerySet[Consultation]":
+def asked_of(by: Post, units: Units | None = None) -> "models.QuerySet[Consultation]":
     """The opinions asked of the post or given by it, or of its unit that it heads."""
     pool = Q(agency=by.agency_id, role=by.role, asked_of=None, answered_at=None)
-    mine = reduce(or_, [Q(asked_of=by), Q(answered_by=by), pool, *_headed(by, led), *_instead(by)])
+    mine = reduce(or_, [Q(asked_of=by), Q(answered_by=by), pool, *_headed(by, units), *_instead(by)])
     return Consultation.objects.filter(mine).order_by()
 
 
-def of_office(by: Post, led: Led = None) -> Q | None:
+def of_office(by: Post, units: Units | None = None) -> list[Q]:
     """What is the post's by the dossier alone: received at its desk, or settled by the office it leads; also theirs for
-    whom it stands in."""
-    ways = [_of_one_office(by, led), *(_of_one_office(post, None) for post in _absent(by))]
-    found = [way for way in ways if way is not None]
-    return reduce(or_, found) if found else None
+    whom it stands in. [] for a post to which nothing falls so."""
+    return [*_of_one_office(by, units), *(way for post in _absent(by) for way in _of_one_office(post, None))]
 
 
-def _of_one_office(by: Post, led: Led) -> Q | None:
+def _of_one_office(by: Post, units: Units | None) -> list[Q]:
+    """The same of one post, and what was closed in a unit that ended and whose records this one keeps."""
+    kept: Any = _kept(by).values("pk") if units is None else units.kept
     if by.role == Role.LEADER:  # of a draft nobody but the desk knows
-        return Q(desk=by.agency_id) | (_of_own_level(by, led) & ~Q(state=State.DRAFT))
-    return Q(desk=by.agency_id) if by.role in DESK_ROLES else None
+        own = [Q(desk=by.agency_id), _of_own_level(by, units) & ~Q(state=State.DRAFT)]
+        return own if kept == [] else [*own, Q(agency__in=kept, closed_at__isnull=False)]
+    if by.role not in DESK_ROLES:
+        return []
+    own = [Q(desk=by.agency_id)]
+    return own if kept == [] else [*own, Q(desk__in=kept, closed_at__isnull=False)]
 
 
 def _absent(by: Post) -> list[Post]:
@@ -60,21 +70,31 @@ def _instead(by: Post) -> list[Q]:
     return [*waits, *(way for post in _absent(by) for way in _headed(post, None))]
 
 
-def units_led(by: Post) -> list[int]:
-    """Return the keys of the units that a leader leads: those of their own office, not those of offices below."""
-    units = Agency.objects.filter(path__startswith=by.agency.path, level=by.agency.level)
-    return list(units.order_by("pk").values_list("pk", flat=True))
+def _kept(by: Post) -> "models.QuerySet[Agency]":
+    """The units that ended, whose records the post's desk keeps, or the office it leads."""
+    if by.role == Role.LEADER:
+        return Agency.objects.filter(heir__path__startswith=by.agency.path, heir__level=by.agency.level).order_by()
+    return Agency.objects.filter(heir=by.agency_id).order_by()
 
 
-def _headed(by: Post, led: Led) -> list[Q]:
+def units_of(by: Post) -> "Units":
+    """Read the units that a leader leads (not those of offices below), and those whose records a post's unit keeps."""
+    led = Agency.objects.filter(path__startswith=by.agency.path, level=by.agency.level).order_by("pk")
+    return Units(
+        list(led.values_list("pk", flat=True)) if by.role == Role.LEADER else [],
+        list(_kept(by).values_list("pk", flat=True)) if by.role in DESK_ROLES else [],
+    )
+
+
+def _headed(by: Post, units: Units | None) -> list[Q]:
     """What is done in the units that the post heads; a leader's are those of their own office: of offices below they
     read figures."""
     if by.role == Role.HEAD_OF_DIVISION:
         return [Q(agency=by.agency_id)]
-    return [_of_own_level(by, led)] if by.role == Role.LEADER else []
+    return [_of_own_level(by, units)] if by.role == Role.LEADER else []
 
 
-def _of_own_level(by: Post, led: Led) -> Q:
-    if led is not None:
-        return Q(agency__in=led)
+def _of_own_level(by: Post, units: Units | None) -> Q:
+    if units is not None:
+        return Q(agency__in=units.led)
     return Q(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
