@@ -139,7 +139,7 @@ class Action(models.TextChoices):
     WITHDRAW = "dossier.withdraw", "Rút hồ sơ"
     STOP = "dossier.stop", "Dừng giải quyết"
     CORRECT_RESULT = "dossier.correct_result", "Sửa kết quả"
-    DELIVER_CORRECTION = "dossier.deliver_correction", "Giao kết quả đã sửa"
+    DELIVER_CORRECTION = "dossier.deliver_correction", "Giao bản đã sửa"
     COLLECT_FEE = "dossier.collect_fee", "Thu phí, lệ phí"
     WAIVE_FEE = "dossier.waive_fee", "Miễn phí, lệ phí"
     ATTACH = "dossier.attach", "Đính kèm tệp"
