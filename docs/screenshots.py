@@ -202,6 +202,8 @@ def kept_in_order(chromium: Browser, office: Office) -> None:
         ("quantri.huongtra", "/quan-tri/can-bo/", "can-bo"),
         ("caicach.huongtra", "/quan-tri/thu-tuc/", "thu-tuc-don-vi"),
         ("caicach.huongtra", "/quan-tri/niem-yet/", "niem-yet"),
+        ("quantri.huongtra", "/quan-tri/uy-quyen/", "uy-quyen"),
+        ("vanthu.huongtra", "/quyen-du-lieu/", "quyen-du-lieu"),
     ):
         with page_of(chromium, office, username) as page:
             page.goto(address)
