@@ -21,13 +21,13 @@ from motcua.agencies.models.office import (
     AgencyQuerySet,
     AgencySuccession,
     CodePattern,
-    CodePatternQuerySet,
     Person,
     PersonEvent,
     PersonManager,
     Post,
     PostEvent,
     PostQuerySet,
+    pattern_for,
 )
 from motcua.agencies.models.preferences import ListView, ListViewQuerySet
 from motcua.agencies.models.reorganisation import (
@@ -59,7 +59,6 @@ __all__ = [
     "Attempts",
     "Authenticator",
     "CodePattern",
-    "CodePatternQuerySet",
     "Delegation",
     "DelegationEvent",
     "DelegationQuerySet",
@@ -82,4 +81,5 @@ __all__ = [
     "ReorganisationItem",
     "ReorganisationQuerySet",
     "Session",
+    "pattern_for",
 ]

@@ -1,5 +1,6 @@
 """Units with validity, people, and the posts through which people act."""
 
+import functools
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from motcua.agencies.models.acting import Acting
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.models import Root
+from motcua.core.prepared import Given, Prepared
 from motcua.core.text import fold, person_sort_key, sort_key
 
 SYSTEM = "system"
@@ -155,13 +157,6 @@ class AgencySuccession(models.Model):
         return f"{self.before} → {self.after}, {self.on:%d/%m/%Y}"
 
 
-class CodePatternQuerySet(models.QuerySet["CodePattern"]):
-    def in_force(self, agency: Agency, on: date) -> "CodePattern | None":
-        """The pattern by which a unit writes codes on a day: its own, else that of the nearest unit above it."""
-        rows = self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-        return rows.filter(agency__path__in=agency.paths_above()).order_by(Length("agency__path").desc()).first()
-
-
 class CodePattern(models.Model):
     """How a unit and those below it write their dossiers' codes, from a day to a day; its changes are agency events."""
 
@@ -169,8 +164,6 @@ class CodePattern(models.Model):
     pattern = models.CharField("mẫu mã hồ sơ", max_length=80, db_collation="C")
     valid_from = models.DateField("hiệu lực từ")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-
-    objects = CodePatternQuerySet.as_manager()
 
     class Meta:
         ordering = ["agency", "valid_from"]
@@ -184,6 +177,23 @@ class CodePattern(models.Model):
 
     def __str__(self) -> str:
         return self.pattern
+
+
+def pattern_for(agency: Agency, on: date) -> CodePattern | None:
+    """Return the pattern by which a unit writes codes on a day: its own, else that of the nearest unit above it."""
+    paths = agency.paths_above()
+    return _nearest_pattern(len(paths)).first(on=on, **{f"path{place}": path for place, path in enumerate(paths)})
+
+
+@functools.cache
+def _nearest_pattern(depth: int) -> Prepared[CodePattern]:
+    on, paths = (
+        Given("on", models.DateField()),
+        [Given(f"path{place}", models.CharField()) for place in range(depth)],
+    )
+    rows = CodePattern.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+    near = rows.filter(agency__path__in=paths).order_by(Length("agency__path").desc())[:1]
+    return Prepared(lambda: near)
 
 
 class AgencyEvent(Event):

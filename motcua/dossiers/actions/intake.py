@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from motcua.agencies.models import Agency, CodePattern, Post
+from motcua.agencies.models import Agency, Post, pattern_for
 from motcua.citizens.models import Applicant
 from motcua.core import numbering
 from motcua.core.actions import action, creates
@@ -109,7 +109,7 @@ def _give_code(dossier: Dossier) -> datetime:
     if dossier.code is not None:
         return now()
     taken = numbering.take(f"dossier:{dossier.desk_id}")
-    found = CodePattern.objects.in_force(dossier.desk, local(taken.at).date())
+    found = pattern_for(dossier.desk, local(taken.at).date())
     dossier.code = numbering.code(found.pattern if found else DEFAULT_PATTERN, agency=dossier.desk.code, taken=taken)
     dossier.registered_at = taken.at
     return taken.at

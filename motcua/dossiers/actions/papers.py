@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.errors import BadInput
+from motcua.core.prepared import Given, Prepared
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
 from motcua.dossiers.choices import Action
@@ -75,15 +78,24 @@ def warnings(dossier: Dossier, content: Content, papers: Sequence[Mapping[str, A
 
 def duplicates(dossier: Dossier) -> list[str]:
     """Return the codes of unfinished dossiers of the same identity number (or name) for the same procedure here."""
-    rows = Dossier.objects.unfinished().filter(agency=dossier.agency_id, procedure_code=dossier.procedure_code)
-    if dossier.applicant.identity_index is not None:
-        rows = rows.filter(applicant__identity_index=dossier.applicant.identity_index)
+    person = dossier.applicant
+    asked = {"agency": dossier.agency_id, "procedure": dossier.procedure_code, "itself": dossier.pk or 0}
+    if person.identity_index is not None:
+        rows = _OF_NUMBER.rows(number=person.identity_index, **asked)
     else:
-        rows = rows.filter(
-            applicant__folded=dossier.applicant.folded, applicant__phone_index=dossier.applicant.phone_index
-        )
-    rows = rows.exclude(pk=dossier.pk).order_by("-pk")[:5]
-    return [code for code in rows.values_list("code", flat=True) if code]
+        found = _same().filter(applicant__folded=person.folded, applicant__phone_index=person.phone_index)[:5]
+        rows = Prepared(lambda: found).rows(**asked)
+    return [row.code for row in rows if row.code]
+
+
+def _same() -> "models.QuerySet[Dossier]":
+    rows = Dossier.objects.unfinished().filter(
+        agency=Given("agency", models.BigIntegerField()), procedure_code=Given("procedure", models.CharField())
+    )
+    return rows.exclude(pk=Given("itself", models.BigIntegerField())).order_by("-pk").only("code")
+
+
+_OF_NUMBER = Prepared(lambda: _same().filter(applicant__identity_index=Given("number", models.BinaryField()))[:5])
 
 
 @action(Action.ATTACH, permit=permissions.may_attach, lifecycle=LIFECYCLE)
