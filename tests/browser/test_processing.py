@@ -112,7 +112,7 @@ def test_the_keyboard_walks_through_the_list_and_comes_back(house, come_in):
     page.keyboard.press("?")
     page.wait_for_selector("#keys[open]")
     shown = page.inner_text("#keys")
-    assert all(word in shown for word in ("Đề xuất", "Trước", "Sau", "Tìm hồ sơ", "Hộp việc"))
+    assert all(word in shown for word in ("Đề xuất", "Về mục trước", "Sang mục sau", "Tìm hồ sơ", "Hộp việc"))
 
 
 def test_papers_are_asked_for_and_taken_in(house, come_in):
