@@ -16,11 +16,10 @@ from motcua.agencies.models import Post
 from motcua.core.clock import now
 from motcua.core.errors import BadInput
 from motcua.ui import formats
-from motcua.ui.sheets import Column, write_csv, write_sheet
+from motcua.ui.sheets import MIME, Column, write_csv, write_sheet
 
 MOST = 20_000  # rows of one file; told on the page and in the file
 CHUNK = 2_000
-MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 CODED = ("first", "last", "action", "code")  # filters that go on record: days and codes, never words that were typed
 ACT_COLUMNS = {
     "at": Column("Xảy ra lúc", 17), "recorded": Column("Ghi lúc", 17), "what": Column("Việc", 30),

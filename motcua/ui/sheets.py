@@ -21,6 +21,7 @@ from motcua.core.text import clean
 from motcua.ui.formats import local
 from motcua.ui.printing import UnknownFormError, prepared
 
+MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 A4 = 9
 CELL_LIMIT = 32767  # signs in one cell, the file format's own limit
 NAME_LIMIT = 31
