@@ -106,6 +106,7 @@ class Journey:
         self.act("clerk", code, "return_result", receiver="Người nhận thay Nguyễn Mẫu", means="at_desk")
         right = self.upload("leader", samples.pdf(text="Ket qua dung 0912345274"), "kết quả.pdf", "result")
         self.act("leader", code, "correct_result", reason=self.say("Sai sót"), file=right)
+        self.act("clerk", code, "deliver_correction", receiver="Người nhận thay Nguyễn Mẫu", means="at_desk")
         self.look_at(code)
 
     def look_at(self, code: str) -> None:
