@@ -11,9 +11,9 @@ ROUNDS = 5
 WARM = 3
 
 
-def processor(pids: Iterable[int]) -> float:
-    """Milliseconds of processor that these processes and those that they started and that live have used."""
-    used, left = 0.0, list(pids)
+def processor(pids: Iterable[int]) -> dict[int, float]:
+    """Process → milliseconds of processor it has used: of these and of those that they started and that live."""
+    used, left = {}, list(pids)
     while left:
         pid = left.pop()
         try:
@@ -22,8 +22,15 @@ def processor(pids: Iterable[int]) -> float:
                 left += map(int, (task / "children").read_text().split())
         except OSError:
             continue
-        used += (int(words[11]) + int(words[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+        used[pid] = (int(words[11]) + int(words[12])) * 1000 / os.sysconf("SC_CLK_TCK")
     return used
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float | None:
+    """Milliseconds used in between; None when a process ended meanwhile and took its count along."""
+    if not before.keys() <= after.keys():
+        return None
+    return sum(after.values()) - sum(before.values())
 
 
 def timed(work: Callable[[], Any], count: int) -> list[float]:
@@ -51,11 +58,11 @@ def compared(
     """
     for work in filter(None, (product, plain)):
         timed(work, WARM)
-    ours, theirs, used = [], [], 0.0
+    ours, theirs, used = [], [], []
     for _ in range(ROUNDS):
         before = processor(pids)
         ours.append([each / share for each in timed(product, count)])
-        used += processor(pids) - before
+        used.append(spent(before, processor(pids)))
         if plain is not None:
             theirs.append([each / share for each in timed(plain, count)])
     every = sorted(value for row in ours for value in row)
@@ -64,8 +71,8 @@ def compared(
         "p95_ms": round(every[int(len(every) * 0.95)], 2),
         "rounds_ms": [round(statistics.median(row), 2) for row in ours],
     }
-    if pids:
-        made["cpu_ms"] = round(used / (ROUNDS * count * share), 1)
+    if known := [each for each in used if each is not None and pids]:
+        made["cpu_ms"] = round(sum(known) / (len(known) * count * share), 1)
     if theirs:
         ratios = [statistics.median(b) / statistics.median(a) for a, b in zip(ours, theirs, strict=True)]
         made["raw_ms"] = round(statistics.median(map(statistics.median, theirs)), 2)

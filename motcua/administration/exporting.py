@@ -10,11 +10,11 @@ from django.http import QueryDict
 
 from motcua.administration import journals
 from motcua.administration.forms.journals import ActFilters, JournalFilters, LookFilters
-from motcua.administration.stories import label_of
 from motcua.agencies.actions import export_journal
 from motcua.agencies.models import Post
 from motcua.core.clock import now
 from motcua.core.errors import BadInput
+from motcua.core.stories import label_of
 from motcua.ui import formats
 from motcua.ui.sheets import MIME, Column, write_csv, write_sheet
 

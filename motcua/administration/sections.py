@@ -1,11 +1,8 @@
 """What the administration desk offers to whom: the front page and the matrix of permissions read this table."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from motcua.agencies.choices import Role
-
-if TYPE_CHECKING:
-    from motcua.agencies.models import Post  # the matrix reads this table before the apps are ready
 
 
 class Entry(NamedTuple):
@@ -90,11 +87,11 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def sections_for(by: "Post", *, at_the_machine: bool) -> list[Section]:
-    """Return the sections with the entries that the post may open; a section without any is left out."""
+def sections_for(role: str, *, at_the_machine: bool) -> list[Section]:
+    """Return the sections with the entries that a post of the role may open; a section without any is left out."""
 
     def open_to(entry: Entry) -> bool:
-        return by.role in entry.roles and (at_the_machine or not entry.at_the_machine)
+        return role in entry.roles and (at_the_machine or not entry.at_the_machine)
 
     mine = [Section(title, tuple(filter(open_to, entries))) for title, entries in SECTIONS]
     return [section for section in mine if section.entries]

@@ -1,4 +1,4 @@
-"""What happened to a thing, told from its events: for the pages of this desk."""
+"""What happened to a thing, told from its events, for the pages of every desk."""
 
 from typing import Any
 

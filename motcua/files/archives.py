@@ -20,6 +20,7 @@ _CHART_BOOK = re.compile(r"(?i)^(word|xl)/embeddings/[^/]+\.(xlsx|docx)$")
 _NESTED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"MSCF")
 _TEMPLATE = re.compile(rb"(?i)(attachedTemplate|oleObject|/frame|subDocument)\"[^>]*TargetMode=\"External\"")
 _TEMPLATE_TURNED = re.compile(rb"(?i)TargetMode=\"External\"[^>]*(attachedTemplate|oleObject|/frame|subDocument)\"")
+# What zipfile and zlib raise for a damaged or strange archive; NotImplementedError is an unknown compression.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
 
 

@@ -1,10 +1,11 @@
 """What the bench writes: the table, the picture, the sizes, and the rounds from which they come."""
 
 import json
+import os
 import xml.etree.ElementTree as ET
 
 from bench import drawing, sizing
-from bench.rounds import compared, rate
+from bench.rounds import compared, rate, spent
 from config.places import CHECKOUT
 
 ROWS = [
@@ -67,6 +68,16 @@ def test_product_and_raw_take_turns_after_a_warm_up():
     assert said[6:] == (["product"] * 2 + ["raw"] * 2) * 5
     assert len(made["rounds_ms"]) == 5
     assert made["ratio_spread"][0] <= made["ratio"] <= made["ratio_spread"][1]
+
+
+def test_a_process_that_ended_takes_its_count_along():
+    assert spent({1: 10.0, 2: 5.0}, {1: 14.0, 2: 5.0, 3: 2.0}) == 6.0
+    assert spent({1: 10.0, 2: 500.0}, {1: 14.0, 3: 2.0}) is None
+
+
+def test_processor_time_is_told_of_processes_only():
+    assert "cpu_ms" not in compared(lambda: None, None, count=1)
+    assert compared(lambda: sum(range(1000)), None, count=1, pids=[os.getpid()])["cpu_ms"] >= 0
 
 
 def test_a_rate_is_the_median_of_five_rounds():

@@ -122,11 +122,13 @@ class RouteForm(PartForm):
         ]
 
     def _legs(self, key: str) -> Iterator[tuple[str, str]]:
-        legs = self.known[key].legs if key in self.known else ()
-        named = Agency.objects.filter(code__in=[leg.agency for leg in legs]).values_list("code", "name")
-        names = dict(named) if legs else {}
-        for leg in legs:
-            yield leg.name, names.get(leg.agency, leg.agency)
+        for leg in self.known[key].legs if key in self.known else ():
+            yield leg.name, self._names_of_legs.get(leg.agency, leg.agency)
+
+    @cached_property
+    def _names_of_legs(self) -> dict[str, str]:
+        codes = [leg.agency for step in self.known.values() for leg in step.legs]
+        return dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def _buttons(row: StepRow, place: int, last: int) -> list[tuple[str, str, str]]:

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from motcua.administration.journals import MOMENT
-from motcua.administration.stories import label_of
 from motcua.core.actions import registered
 from motcua.core.clock import LOCAL
+from motcua.core.stories import label_of
 from motcua.core.text import clean
 from motcua.ui.inputs import DayField, LineField
 from motcua.ui.pages import Filters

@@ -13,5 +13,5 @@ from motcua.agencies.permissions import may_run_machine
 @post_required(*KEEPERS)
 def home(request: Request) -> HttpResponse:
     """Quản trị: everything this post may set or look into, by subject."""
-    sections = sections_for(request.post, at_the_machine=may_run_machine(request.post, request.post.agency))
+    sections = sections_for(request.post.role, at_the_machine=may_run_machine(request.post, request.post.agency))
     return render(request, "administration/home.html", {"sections": sections})

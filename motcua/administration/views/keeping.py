@@ -12,7 +12,6 @@ from motcua.administration.forms.deeds import ReasonForm
 from motcua.administration.forms.journals import ActFilters, LookFilters
 from motcua.administration.lines import Lines
 from motcua.administration.sections import READERS
-from motcua.administration.stories import label_of
 from motcua.agencies import actions
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
@@ -20,6 +19,7 @@ from motcua.agencies.permissions import may_run_machine
 from motcua.core import queue
 from motcua.core.clock import today
 from motcua.core.errors import NotPermitted
+from motcua.core.stories import label_of
 from motcua.files.pages import picture_of
 from motcua.ui.pages import form_page, list_page, refusals_shown
 from motcua.ui.printing import PaperError, forms_of, print_paper, set_on

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.administration import office
 from motcua.administration.deeds import buttons, deed_page
 from motcua.administration.forms import office as ask
-from motcua.administration.stories import story_of
 from motcua.agencies import actions
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.agencies.models import AccessToken, Agency, Person, Post
 from motcua.core.clock import today
+from motcua.core.stories import story_of
 from motcua.ui.pages import detail_page, form_page, list_page
 
 ADMINISTRATOR = Role.ADMINISTRATOR

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.administration.forms import privacy as ask
 from motcua.administration.journals import LOOKS, looks_url
 from motcua.administration.privacy import seen_by
-from motcua.administration.stories import story_of
 from motcua.agencies.access import Request, post_required
 from motcua.citizens import actions, permissions
 from motcua.citizens.choices import AlertState
 from motcua.citizens.models import LookAlert, LookLimit
 from motcua.core.errors import Refused
+from motcua.core.stories import story_of
 from motcua.ui.pages import detail_page, form_page, list_page
 
 page = require_http_methods(["GET", "POST"])

@@ -13,12 +13,12 @@ from motcua.administration.deeds import buttons, deed_page
 from motcua.administration.forms import standing as ask
 from motcua.administration.lines import Lines
 from motcua.administration.sections import KEEPERS
-from motcua.administration.stories import story_of
 from motcua.agencies import actions
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Absence, Delegation
 from motcua.core.clock import today
+from motcua.core.stories import story_of
 from motcua.ui.pages import detail_page, form_page, list_page
 
 page = require_http_methods(["GET", "POST"])

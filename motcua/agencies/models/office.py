@@ -187,10 +187,8 @@ def pattern_for(agency: Agency, on: date) -> CodePattern | None:
 
 @functools.cache
 def _nearest_pattern(depth: int) -> Prepared[CodePattern]:
-    on, paths = (
-        Given("on", models.DateField()),
-        [Given(f"path{place}", models.CharField()) for place in range(depth)],
-    )
+    on = Given("on", models.DateField())
+    paths = [Given(f"path{place}", models.CharField()) for place in range(depth)]
     rows = CodePattern.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
     near = rows.filter(agency__path__in=paths).order_by(Length("agency__path").desc())[:1]
     return Prepared(lambda: near)

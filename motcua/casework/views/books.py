@@ -9,9 +9,10 @@ from motcua.agencies.choices import Role
 from motcua.casework import books, sheaf
 from motcua.casework.forms import BookForm
 from motcua.casework.views.dossier import dossier_or_404
+from motcua.ui import sheets
 from motcua.ui.pages import refusals_shown
 
-MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIME = {"pdf": "application/pdf", "xlsx": sheets.MIME["xlsx"]}
 READERS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 
 

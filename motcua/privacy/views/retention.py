@@ -23,10 +23,10 @@ from motcua.privacy.models.destruction import KEEPERS
 from motcua.privacy.overdue import overdue
 from motcua.privacy.views.rights import KEEPERS as RULE_READERS
 from motcua.ui.pages import detail_page, form_page, list_page, one_click, run
+from motcua.ui.sheets import MIME
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 RULES, LISTS, HOLDS = "privacy:rules", "privacy:destructions", "privacy:holds"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -123,7 +123,7 @@ def _buttons(request: Request, found: DestructionList) -> list[dict[str, Any]]:
 def sheet(request: Request, destruction: str) -> HttpResponse:
     """Danh mục dạng bảng tính, every line with its rule and outcome."""
     found = _list(request, destruction)
-    response = HttpResponse(sheet_of(found), content_type=XLSX)
+    response = HttpResponse(sheet_of(found), content_type=MIME["xlsx"])
     response.headers["Content-Disposition"] = disposition(f"{found.code}.xlsx", inline=False)
     return response
 
