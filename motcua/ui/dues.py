@@ -43,10 +43,16 @@ def standing(
     if due is None:
         return Standing("ontime", "Không hẹn ngày")
     if due < now:
-        return Standing("late", f"Quá {_span(now - due, _days_between(due, now) if days is None else -days)}")
+        return Standing("late", _late_words(due, now, _days_between(due, now) if days is None else -days))
     left = _days_between(now, due) if days is None else days
     words = f"Còn {_span(due - now, left)}"
     return Standing("soon" if left <= soon_days else "ontime", words)
+
+
+def _late_words(due: datetime, now: datetime, days: int) -> str:
+    if not days and _days_between(due, now):
+        return "Quá hạn"  # due on a Friday, seen on the Sunday: no working day has passed, and 60 hours would mislead
+    return f"Quá {_span(now - due, days)}"
 
 
 def _finished(due: datetime | None, done: datetime) -> Standing:

@@ -36,6 +36,12 @@ def test_working_days_are_counted_when_given():
     assert standing(FIVE - timedelta(days=4), now=NOW, days=-2) == Standing("late", "Quá 2 ngày")
 
 
+def test_over_days_off_neither_days_nor_hours_are_counted():
+    sunday = FIVE + timedelta(days=2, hours=3)
+    assert standing(NOW, now=sunday, days=0) == Standing("late", "Quá hạn")
+    assert standing(NOW, now=FIVE, days=0) == Standing("late", "Quá 6 giờ")
+
+
 def test_a_stopped_clock_says_why_and_is_never_late():
     assert standing(FIVE - timedelta(days=9), now=NOW, waiting="Chờ bổ sung") == Standing("wait", "Chờ bổ sung")
 
