@@ -186,7 +186,8 @@
   /* A barcode reader types fast and ends with Enter: wherever the focus is, its code goes to the page's own field
      for it, or to the search box */
   const SCAN_GAP = 150; // milliseconds; readers need 1 to 30, a busy machine more
-  const SCAN_STALL = 1000; // once some keys came too fast for fingers, a stalled machine must not cut the code in two
+  const SCAN_STALL = 1000; // a stalled machine must not cut a code in two
+  const BEGUN = /^[A-Z]|^.{4}/; // no key of the page's begins so: a capital, or several too fast for fingers
   let scanned = "";
   let last = 0;
   document.addEventListener(
@@ -194,7 +195,7 @@
     (event) => {
       const box = find('[data-scan="here"]') ?? find('[data-scan="page"]');
       if (!box || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-      const quick = event.timeStamp - last < (scanned.length > 3 ? SCAN_STALL : SCAN_GAP);
+      const quick = event.timeStamp - last < (BEGUN.test(scanned) ? SCAN_STALL : SCAN_GAP);
       last = event.timeStamp;
       if (event.key === "Enter" && quick && scanned.length > 5) {
         event.preventDefault();
