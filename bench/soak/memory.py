@@ -106,5 +106,10 @@ def _read(soak: Soak, world: World) -> dict[str, Any]:
 
 
 def _path(number: int, codes: list[str]) -> str:
+    """The desk's pages and, as often, what strangers and machines ask for."""
     code = codes[number * 7919 % len(codes)]
-    return (f"/xu-ly/ho-so/{code}/", "/xu-ly/", "/xu-ly/ho-so/", f"/xu-ly/quet/?q={code}", "/tiep-nhan/")[number % 5]
+    asked = (
+        f"/xu-ly/ho-so/{code}/", "/healthz", "/xu-ly/", "/thu-tuc/?q=khai+sinh", "/xu-ly/ho-so/", "/",
+        f"/xu-ly/quet/?q={code}", "/tra-cuu/", "/tiep-nhan/", "/robots.txt",
+    )  # fmt: skip
+    return asked[number % len(asked)]
