@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from motcua.agencies.choices import Role
+from motcua.agencies.prepared import PreparedFor
 from motcua.core import clock
 from motcua.tasks.models import Task
 
@@ -38,6 +39,11 @@ FOOT = (
 )
 
 
+LATE: PreparedFor[Any] = PreparedFor(
+    lambda by: Task.objects.visible_to(by).late(clock.CoreNow()).order_by().values("pk")
+)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates `menu` and `shell`; nothing is asked of the database for pages that draw no menu."""
     post = getattr(request, "post", None)
@@ -45,7 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
         return {"menu": [], "shell": facts, **public}
-    late = SimpleLazyObject(lambda: Task.objects.visible_to(post).late(clock.CoreNow()).count())
+    late = SimpleLazyObject(lambda: LATE.count(post))
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:search"),

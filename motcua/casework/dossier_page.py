@@ -1,19 +1,18 @@
-"""What a dossier's page shows, read in a fixed number of queries: one a table, those that cannot have rows left out."""
+"""What a dossier's page shows, of rows read in a fixed number of queries (`dossiers.reading`)."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from motcua.agencies.models import Post
-from motcua.agencies.models.standing import away, away_words
+from motcua.agencies.models.standing import away_words
 from motcua.casework.telling import timeline
 from motcua.citizens.identity import mask
 from motcua.core.clock import local
 from motcua.dossiers.choices import PAUSED, Action, State, StepState
-from motcua.dossiers.models import Consultation, Dossier, DossierPaper, PrintedPaper, Result, Step
+from motcua.dossiers.models import Dossier, DossierPaper, Step
 from motcua.dossiers.permissions import may_attach
 from motcua.dossiers.promises import explained
+from motcua.dossiers.reading import read_children
 from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
@@ -37,35 +36,10 @@ STATE_TONES = {
 SOON_DAYS = 1
 
 
-def read_whole(dossier: Dossier) -> Dossier:
-    """Read what belongs to a dossier, once: permissions and page look at these rows and ask nothing more."""
-    people = ("asked_by__person", "answered_by__person")
-    wanted: list[Any] = [
-        Prefetch("papers", DossierPaper.objects.select_related("file")),
-        Prefetch("printed_papers", PrintedPaper.objects.defer("values")),
-        Prefetch("consultations", Consultation.objects.select_related("agency", "task", *people)),
-        Prefetch("steps", _steps()),
-    ]
-    if dossier.decided_at is not None:
-        results = Result.objects.select_related("document", "file", "task")
-        wanted.append(Prefetch("results", results))
-    if dossier.resume_to:
-        wanted += ["pauses", "supplement_requests"]
-    prefetch_related_objects([dossier], *wanted)
-    dossier.open_steps_read = [step for step in dossier.steps.all() if step.state == StepState.OPEN]
-    return dossier
-
-
-def _steps() -> Any:
-    """The steps with those who hold or did them; whether a holder is away comes with the same query."""
-    return Step.objects.select_related(
-        "task__done_for__person", "agency", "owner__person", "finished_by__person"
-    ).annotate(**away("owner"))
-
-
 def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return the template's context of one dossier, read whole before."""
     content = content_of(dossier.edition_id)
+    read_children(dossier, "memos", "events")
     papers = list(dossier.papers.all())
     return {
         "content": content,
@@ -77,7 +51,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
-        "memos": list(dossier.memos.select_related("by__person", "to__person", "task").order_by("written_at")),
+        "memos": list(dossier.memos.all()),
         "colleagues": colleagues(dossier, by=by),
         "me": by,
         "timeline": timeline(dossier, content),

@@ -6,9 +6,9 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.core.clock import local
-from motcua.core.models import Note
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.reading import notes_of
 from motcua.procedures.editions import Content
 
 TONES = {
@@ -30,11 +30,10 @@ DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)
 
 
 def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
-    """Return what happened in words, newest first: two queries, the second for free texts; one more where somebody
+    """Return what happened in words, of events read newest first: one query for free texts; one more where somebody
     acted in another's place."""
-    events = list(dossier.events.select_related("by__person").order_by("-pk"))
-    keys = [event.note_key for event in events if event.note_key]
-    notes = Note.objects.in_bulk(keys) if keys else {}
+    events = list(dossier.events.all())
+    notes = notes_of(events)
     others = _others(events)
     people, asked = _people(dossier) | _consulted(dossier), _asked(dossier)
     return [

@@ -29,8 +29,9 @@ class Prepared(Generic[M]):
     """A queryset whose SQL is written at its first use: `Prepared(lambda: M.objects.filter(pk=Given("key", …)))`.
 
     `first(key=5)` and `rows(key=5)` return what the queryset with that value returns: objects with what
-    select_related, annotate and defer gave them. Values are bound as they are: of the column's own Python type.
-    prefetch_related is not carried out. Raises KeyError for a value that is not given.
+    select_related, annotate and defer gave them; tuples of a queryset of values(). `count(key=5)` counts them. Values
+    are bound as they are: of the column's own Python type. prefetch_related is not carried out. Raises KeyError for a
+    value that is not given.
     """
 
     def __init__(self, compose: Callable[[], "models.QuerySet[M]"]) -> None:
@@ -44,12 +45,20 @@ class Prepared(Generic[M]):
         return sql, parameters, _maker(compiler), (compiler.apply_converters, converters)
 
     def rows(self, **values: Any) -> list[M]:
-        sql, parameters, make, (convert, converters) = self._plan
-        bound = [values[each.name] if isinstance(each, Given) else each for each in parameters]
+        sql, _, make, (convert, converters) = self._plan
+        found = self._ask(sql, values)
+        return [make(row) for row in (convert(found, converters) if converters else found)]
+
+    def count(self, **values: Any) -> int:
+        """Return how many rows there are."""
+        counting = f"SELECT count(*) FROM ({self._plan[0]}) counted"  # noqa: S608 written by Django, values are bound
+        return int(self._ask(counting, values)[0][0])
+
+    def _ask(self, sql: str, values: dict[str, Any]) -> Any:
+        bound = [values[each.name] if isinstance(each, Given) else each for each in self._plan[1]]
         with connection.cursor() as cursor:
             cursor.execute(sql, bound)
-            found: Any = cursor.fetchall()
-        return [make(row) for row in (convert(found, converters) if converters else found)]
+            return cursor.fetchall()
 
     def first(self, **values: Any) -> M | None:
         return next(iter(self.rows(**values)), None)
@@ -58,6 +67,8 @@ class Prepared(Generic[M]):
 def _maker(compiler: Any) -> Callable[[Any], Any]:
     """What Django's ModelIterable does with a row, with all that does not depend on the row done before."""
     select, info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map or {}
+    if info is None:  # of values()
+        return tuple
     model, fields = info["model"], info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, _, _ in select[start:end]]
@@ -72,3 +83,15 @@ def _maker(compiler: Any) -> Callable[[Any], Any]:
         return made
 
     return make
+
+
+def attach(subject: Any, name: str, rows: list[Any]) -> None:
+    """Let `subject.<name>.all()` be rows that were read already, as prefetch_related does."""
+    manager: Any = getattr(subject, name)
+    found = manager.get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    if not hasattr(subject, "_prefetched_objects_cache"):
+        subject._prefetched_objects_cache = {}
+    subject._prefetched_objects_cache[name] = found
+    for row in rows:
+        manager.field.set_cached_value(row, subject)

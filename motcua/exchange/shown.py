@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from motcua.agencies.models import Post
@@ -12,16 +11,14 @@ from motcua.citizens.identity import mask
 from motcua.core.clock import local
 from motcua.core.models import Note
 from motcua.dossiers.choices import NATIONAL_CODES, Action, Form, State
-from motcua.dossiers.models import Consultation, Dossier, DossierEvent, Result
+from motcua.dossiers.models import Consultation, Dossier, DossierEvent, DossierPaper, Result
 from motcua.dossiers.offers import form_of, offered
 from motcua.dossiers.promises import explained
+from motcua.dossiers.reading import read_whole
 from motcua.dossiers.values import tracking_url
 from motcua.files.signatures import PDF
 from motcua.procedures.models import content_of
 from motcua.tasks.models import Task
-
-PAPER = ("id", "name", "originals", "copies", "file")
-ASKED = ("agency", "asked_of__person")
 
 
 def at(moment: datetime | None) -> str | None:
@@ -75,9 +72,9 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return one dossier with what may be done to it next and with which inputs."""
     content = content_of(dossier.edition_id)
     applicant = dossier.applicant
-    prefetch_related_objects([dossier], Prefetch("consultations", Consultation.objects.select_related(*ASKED)))
-    results = list(dossier.results.select_related("document", "file", "replaced_by"))
-    printed = set(dossier.printed_papers.values_list("form", flat=True))
+    read_whole(dossier)
+    results = list(dossier.results.all()) if dossier.decided_at is not None else []
+    printed = {paper.form for paper in dossier.printed_papers.all()}
     return brief(dossier, now=now) | {
         "case": dossier.case,
         "subject": dossier.subject,
@@ -89,9 +86,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
             "identity_number": mask(applicant.identity_number),
             "phone": mask(applicant.phone),
         },
-        "papers": [
-            paper | {"file": str(paper["file"]) if paper["file"] else None} for paper in dossier.papers.values(*PAPER)
-        ],
+        "papers": [_paper(row) for row in dossier.papers.all()],
         "consultations": [_consultation(row) for row in dossier.consultations.all()],
         "results": [_result(row) for row in results],
         "effective_at": at(dossier.effective_at),
@@ -123,8 +118,9 @@ def _forms(dossier: Dossier, printed: set[str], results: Sequence[Result]) -> li
     return sorted(forms)
 
 
-def _paper(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"file": str(row["file"]) if row["file"] else None}
+def _paper(row: DossierPaper) -> dict[str, Any]:
+    file = str(row.file_id) if row.file_id else None
+    return {"id": row.pk, "name": row.name, "originals": row.originals, "copies": row.copies, "file": file}
 
 
 def _consultation(row: Consultation) -> dict[str, Any]:

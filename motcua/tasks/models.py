@@ -70,7 +70,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         One's own is visible by itself: a read path may begin here, and is then answered by the doer's index alone.
         """
-        return self.filter(owner=by, state=State.DONE)
+        return self.filter(owner=by.pk, state=State.DONE)
 
     def done_instead_of(self, by: Post) -> "TaskQuerySet":
         """What others have done in the post's place."""
@@ -81,7 +81,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 def _inbox_of(post: Post) -> Q:
-    return Q(owner=post) | Q(owner=None, agency=post.agency_id, role=post.role)
+    return Q(owner=post.pk) | Q(owner=None, agency=post.agency_id, role=post.role)
 
 
 def _instead(place: Place) -> Q:

@@ -4,30 +4,27 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.casework import acting, buttons, dossier_page, origins
 from motcua.citizens.actions import reveal as reveal_identity
-from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.actions.opening import note_opened
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered, verb_of
+from motcua.dossiers.reading import read_whole, readable
 from motcua.ui.pages import detail_page, form_page, refusals_shown
 
 
 def dossier_or_404(request: Request, code: str) -> Any:
     """The dossier of an address, if the post may read it; `present` is the moment at which it was read."""
-    rows = (
-        Dossier.objects.visible_to(request.post, named=True)
-        .for_page()
-        .seen_by(request.post)
-        .annotate(present=clock.CoreNow())
-    )
-    return get_object_or_404(rows, code=clean(code))
+    found = readable(clean(code), by=request.post)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
@@ -35,7 +32,7 @@ def dossier_or_404(request: Request, code: str) -> Any:
 def dossier(request: Request, code: str) -> HttpResponse:
     """Hồ sơ: where it stands, what may be done, what happened."""
     found = dossier_or_404(request, code)
-    dossier_page.read_whole(found)
+    read_whole(found)
     now = found.present
     note_opened(found, by=request.post, at=now)
     origin = origins.origin_of(request.post, request.GET, now=now)

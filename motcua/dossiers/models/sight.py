@@ -30,13 +30,13 @@ class Units(NamedTuple):
 def worked_on(by: Post, units: Units | None = None) -> list[Q]:
     """Which steps the post holds or held, or heads: conditions of which each has an index that names the dossier."""
     pool = Q(agency=by.agency_id, role=by.role, owner=None, state=StepState.OPEN)  # waits for anyone of the role
-    return [Q(owner=by), Q(finished_by=by), pool, *_headed(by, units), *_instead(by)]
+    return [Q(owner=by.pk), Q(finished_by=by.pk), pool, *_headed(by, units), *_instead(by)]
 
 
 def asked_of(by: Post, units: Units | None = None) -> "models.QuerySet[Consultation]":
     """The opinions asked of the post or given by it, or of its unit that it heads."""
     pool = Q(agency=by.agency_id, role=by.role, asked_of=None, answered_at=None)
-    mine = reduce(or_, [Q(asked_of=by), Q(answered_by=by), pool, *_headed(by, units), *_instead(by)])
+    mine = reduce(or_, [Q(asked_of=by.pk), Q(answered_by=by.pk), pool, *_headed(by, units), *_instead(by)])
     return Consultation.objects.filter(mine).order_by()
 
 

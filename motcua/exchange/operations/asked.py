@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.reading import readable
 from motcua.exchange.schemas import Paged
 from motcua.ui.paging import BadCursor, Page, keyset_page
 
@@ -20,7 +21,10 @@ def post_of(request: Any) -> Post:
 
 def dossier_of(request: Any, code: str) -> Dossier:
     """Return a dossier whose content the post may read; raises Http404: others do not exist for it."""
-    return get_object_or_404(Dossier.objects.visible_to(request.auth, named=True).for_page(), code=clean(code)[:60])
+    found = readable(clean(code)[:60], by=request.auth)
+    if found is None:
+        raise Http404
+    return found
 
 
 def only_known(request: Any, wanted: Paged) -> None:
