@@ -24,6 +24,14 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", (self,)
 
+    def __eq__(self, other: object) -> bool:
+        """Refuse to be compared with a value: what Python decided of a value not yet told would be kept for all."""
+        if not isinstance(other, Expression) and other not in (None, ""):  # Django itself asks for the empty ones
+            raise TypeError(f"{self.name} is told when the query is asked: {other!r} cannot be compared with it now")
+        return self is other
+
+    __hash__ = object.__hash__
+
 
 class Prepared(Generic[M]):
     """A queryset whose SQL is written at its first use: `Prepared(lambda: M.objects.filter(pk=Given("key", …)))`.

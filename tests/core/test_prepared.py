@@ -75,3 +75,10 @@ def test_a_value_that_is_not_given_is_missed_not_guessed():
     prepared = Prepared(lambda: Agency.objects.filter(code=Given("code", CharField()), name=F("name")))
     with pytest.raises(KeyError, match="code"):
         prepared.rows()
+
+
+def test_nothing_in_python_may_depend_on_what_is_told_later():
+    level = Given("level", models.CharField())
+    for decide in (lambda: level == "commune", lambda: level in ("commune", "province")):
+        with pytest.raises(TypeError, match="level is told when the query is asked"):
+            decide()
