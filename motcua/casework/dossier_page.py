@@ -17,8 +17,7 @@ from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.tasks.models import Task, is_inbox_of
-from motcua.worktime.standing import Stand, stand_of
-from motcua.worktime.stored import calendar_of
+from motcua.worktime.standing import Stand
 
 STATE_TONES = {
     State.SUBMITTED: "new",
@@ -73,7 +72,7 @@ def promise_facts(dossier: Dossier, content: Content, *, now: datetime) -> dict[
     """Return what the card of the promised day shows, here and beside the forms."""
     waits = dossier.state in PAUSED
     asked = [row for row in dossier.supplement_requests.all() if row.answered_at is None] if waits else []
-    stand = standing(dossier, now=now)
+    stand = dossier.standing_at(now)
     return {
         "explanation": explained(dossier, content),
         "stand": stand,
@@ -165,20 +164,6 @@ def _when(step: Step) -> str:
     words = away_words(step)
     holder = f"{name} ({words})" if words else name
     return f"{holder}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else holder
-
-
-def days_left(dossier: Dossier, *, now: datetime) -> int | None:
-    """Return the working days until the promised day, negative when overdue; None without one or once decided."""
-    stand = standing(dossier, now=now) if dossier.decided_at is None else None
-    return None if stand is None else -stand.days if stand.is_late else stand.days
-
-
-def standing(dossier: Dossier, *, now: datetime) -> Stand | None:
-    """Return early, on time or late, in working days and words; None without a promised day."""
-    if dossier.appointed_due is None or dossier.received_at is None:
-        return None
-    calendar = calendar_of(dossier.agency, local(dossier.received_at).date())
-    return stand_of(calendar, due=dossier.appointed_due, now=now, finished=dossier.decided_at)
 
 
 def own_task(dossier: Dossier, *, by: Post) -> Task | None:

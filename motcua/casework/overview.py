@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count
 
 from motcua.agencies.models import Post
-from motcua.casework.dossier_page import days_left
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
 from motcua.dossiers.choices import OPEN, PAUSED, State
@@ -47,7 +46,7 @@ def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
 
 def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]:
     """Return the rows of a page with the working days left."""
-    return [{"dossier": dossier, "days": days_left(dossier, now=now)} for dossier in dossiers]
+    return [{"dossier": dossier, "days": dossier.days_left_at(now)} for dossier in dossiers]
 
 
 def masked(dossiers: Sequence[Dossier], *, by: Post, now: datetime) -> list[dict[str, Any]]:

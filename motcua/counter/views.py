@@ -182,8 +182,9 @@ def returns(request: Request) -> HttpResponse:
     scanned = waiting.scanned(asked)
     if scanned is not None:
         return redirect("counter:hand_back", scanned.code)
+    rows = waiting.select_related("applicant", "edition", "agency").defer("edition__content")
     return list_page(
-        request, waiting.select_related("applicant", "edition").defer("edition__content"), title="Trả kết quả",
+        request, rows, title="Trả kết quả",
         order=("decided_at", "pk"), template="counter/returns.html", filters=returning.ReturnFilters,
         noun="hồ sơ chờ trả", empty=returning.why_not_here(asked, by=request.post) or "Không có kết quả nào chờ trả",
     )  # fmt: skip

@@ -34,30 +34,33 @@ def standing(
     """Tell how `due` stands at `now`.
 
     `done` is when the work was ready (a finished thing never becomes later), `waiting` the word for a stopped
-    clock ("Chờ bổ sung"), `days` the working days left or, negative, overdue: without it calendar days are counted.
+    clock ("Chờ bổ sung"), `days` the working days left or, negative, overdue (of what is done, when it was done):
+    without it calendar days are counted.
     """
     if done is not None:
-        return _finished(due, done)
+        return _finished(due, done, days)
     if waiting:
         return Standing("wait", waiting)
     if due is None:
         return Standing("ontime", "Không hẹn ngày")
     if due < now:
-        return Standing("late", _late_words(due, now, _days_between(due, now) if days is None else -days))
+        return Standing("late", _late_words(due, now, days, verb="Quá", alone="Quá hạn"))
     left = _days_between(now, due) if days is None else days
     words = f"Còn {_span(due - now, left)}"
     return Standing("soon" if left <= soon_days else "ontime", words)
 
 
-def _late_words(due: datetime, now: datetime, days: int) -> str:
-    if not days and _days_between(due, now):
-        return "Quá hạn"  # due on a Friday, seen on the Sunday: no working day has passed, and 60 hours would mislead
-    return f"Quá {_span(now - due, days)}"
+def _late_words(due: datetime, at: datetime, days: int | None, *, verb: str, alone: str) -> str:
+    """Days where they are given are working days: due on a Friday, seen on the Sunday, none has passed."""
+    apart = _days_between(due, at)
+    if days == 0 and apart:
+        return alone  # 60 hours would mislead
+    return f"{verb} {_span(at - due, apart if days is None else -days)}"
 
 
-def _finished(due: datetime | None, done: datetime) -> Standing:
+def _finished(due: datetime | None, done: datetime, days: int | None) -> Standing:
     if due is not None and done > due:
-        return Standing("done", f"Xong, trễ {_span(done - due, _days_between(due, done))}")
+        return Standing("done", _late_words(due, done, days, verb="Xong, trễ", alone="Xong, trễ hẹn"))
     return Standing("done", "Xong đúng hạn" if due is not None else "Đã xong")
 
 

@@ -40,6 +40,14 @@ def test_over_days_off_neither_days_nor_hours_are_counted():
     sunday = FIVE + timedelta(days=2, hours=3)
     assert standing(NOW, now=sunday, days=0) == Standing("late", "Quá hạn")
     assert standing(NOW, now=FIVE, days=0) == Standing("late", "Quá 6 giờ")
+    assert standing(NOW, now=NOW, done=sunday, days=0) == Standing("done", "Xong, trễ hẹn")
+
+
+def test_what_is_done_late_tells_working_days_when_given():
+    monday = FIVE + timedelta(days=3)
+    assert standing(FIVE, now=NOW, done=monday, days=-1) == Standing("done", "Xong, trễ 1 ngày")
+    assert standing(FIVE, now=NOW, done=monday) == Standing("done", "Xong, trễ 3 ngày")
+    assert standing(monday, now=NOW, done=FIVE, days=1) == Standing("done", "Xong đúng hạn")
 
 
 def test_a_stopped_clock_says_why_and_is_never_late():

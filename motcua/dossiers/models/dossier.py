@@ -14,6 +14,7 @@ from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import SIGNS
 from motcua.citizens.models import Applicant
+from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
@@ -26,6 +27,8 @@ from motcua.dossiers.search import read, scanned, terms_of
 from motcua.payments.models import Bill
 from motcua.procedures import routes
 from motcua.procedures.models import Edition, content_of
+from motcua.worktime.standing import Stand, stand_of
+from motcua.worktime.stored import calendar_of
 
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
@@ -343,6 +346,23 @@ class Dossier(Root):
         if self.appointed_due is None or self.state in NEVER_LATE:
             return False
         return self.appointed_due < (self.decided_at or self.clock_stopped_at or now)
+
+    def standing_at(self, now: datetime) -> Stand | None:
+        """Early, on time or late, in working days and words; None without a promised day. Decided, it stands still."""
+        if self.appointed_due is None or self.received_at is None:
+            return None
+        calendar = calendar_of(self.agency, local(self.received_at).date())
+        return stand_of(calendar, due=self.appointed_due, now=now, finished=self.decided_at)
+
+    def days_left_at(self, now: datetime) -> int | None:
+        """Working days until the promised day, negative when overdue or decided too late; None without such a day."""
+        stand = self.standing_at(now)
+        return None if stand is None else -stand.days if stand.is_late else stand.days
+
+    @property
+    def days_when_decided(self) -> int | None:
+        """As `days_left_at`, at the moment of the decision; None while there is none."""
+        return None if self.decided_at is None else self.days_left_at(self.decided_at)
 
 
 class DossierEvent(Event):
