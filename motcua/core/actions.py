@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models, transaction
 
 from motcua.core.clock import now
-from motcua.core.errors import BadInput, NotPermitted, StaleVersion
+from motcua.core.errors import BadInput, ClockMoved, NotPermitted, StaleVersion
 from motcua.core.events import plain, record, tracked
 from motcua.core.fields import EncryptedText
 from motcua.core.lifecycle import Lifecycle
@@ -218,7 +218,7 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
                 subject.moment = getattr(subject, "moment", None) or now()
                 _finish(subject, code, by=by, note=note, data=data, known={})
                 if subject.moment > subject.last_event.recorded_at:
-                    raise BadInput("in_the_future", "Thời điểm không được ở tương lai.", field="happened_at")
+                    raise ClockMoved()
             return subject
 
         return _register(code, run, body, permit)

@@ -42,6 +42,14 @@ class StepRefused(Refused):
     message = "Việc này không thực hiện được ở trạng thái hiện tại."
 
 
+class ClockMoved(Refused):
+    """The database's clock was set back while the action ran: what it computed would lie in the future."""
+
+    status = 503
+    code = "clock_moved"
+    message = "Đồng hồ máy chủ vừa lùi lại giữa chừng; chưa ghi gì. Hãy thực hiện lại."
+
+
 class BadInput(Refused):
     """What was given cannot be accepted; `field` names the input when there is one."""
 

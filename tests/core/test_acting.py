@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.agencies.models import Post
 from motcua.core import clock
 from motcua.core.actions import NOTE_LIMIT, action, registered
-from motcua.core.errors import BadInput, NotPermitted, Refused, StaleVersion, StepRefused
+from motcua.core.errors import BadInput, ClockMoved, NotPermitted, Refused, StaleVersion, StepRefused
 from motcua.core.events import erase_note, plain, texts, tracked, tracked_fields
 from motcua.core.lifecycle import Lifecycle, Step
 from motcua.core.models import Note
@@ -220,8 +220,12 @@ def test_the_future_is_refused(thing: Thing, by: Post, ahead: timedelta) -> None
     with pytest.raises(BadInput) as refusal:
         actions.rename(thing, by=by, title="Ghế", happened_at=clock.now() + ahead, note="đoán")
     assert refusal.value.code == "in_the_future"
-    with pytest.raises(BadInput):
-        actions.open_tomorrow(by=by, at=clock.now() + ahead)
+
+
+def test_a_clock_set_back_while_something_is_created_keeps_nothing_and_says_so(thing: Thing, by: Post) -> None:
+    with pytest.raises(ClockMoved) as refusal:
+        actions.open_tomorrow(by=by, at=clock.now() + timedelta(milliseconds=900))
+    assert (refusal.value.status, refusal.value.code) == (503, "clock_moved")
     assert Thing.objects.count() == 1
 
 
