@@ -1,5 +1,5 @@
 """What those who keep the office in order have done: procedures posted, limits proposed, instructions written; who is
-away, who may sign by delegation, and a citizen's question about the data held of them.
+away, who may sign by delegation, what stands on the office's papers; a citizen's question about the data held of them.
 
 Added where there is none yet, so that the sample office's own people may go on with it.
 """
@@ -12,6 +12,8 @@ from motcua.agencies.actions import delegate, record_absence
 from motcua.agencies.choices import Away, Role
 from motcua.agencies.models import Agency, Delegation, Post
 from motcua.core import clock
+from motcua.correspondence.actions import publish_letterhead
+from motcua.correspondence.models import Letterhead
 from motcua.dossiers.models import Dossier
 from motcua.guidance.actions import write
 from motcua.guidance.models import Instruction
@@ -57,6 +59,7 @@ def make(agencies: dict[str, Agency]) -> None:
             put_up(by=officer, desk=agencies[DESK], edition=edition, posted_on=day)
     if leader is not None and not Delegation.objects.exists():
         _stand_in(held.at(agencies[WARD]), leader)
+    _set_papers(held.filter(role=Role.ADMINISTRATOR).at(agencies[WARD]).first(), agencies[WARD])
     if leader is not None and not RightsRequest.objects.exists():
         _ask(held, agencies[WARD], leader)
     if leader is not None and not Proposal.objects.exists():
@@ -94,6 +97,16 @@ def _stand_in(held: Any, leader: Post) -> None:
         by=leader, giver=leader, taker=by_name["chanhvanphong"], number="12/QĐ-UBND", date=today,
         valid_from=today, valid_to=today + timedelta(days=180), scope=[f"procedure:{EXTRACT}"],
     )  # fmt: skip
+
+
+def _set_papers(administrator: Post | None, ward: Agency) -> None:
+    """The ward's slips tell where to ask and, on the receipt, what to bring."""
+    if administrator is not None and not Letterhead.objects.exists():
+        publish_letterhead(
+            by=administrator, agency=ward, valid_from=clock.today(), hours="Thứ Hai – Thứ Sáu và sáng Thứ Bảy",
+            notes={"receipt": "Khi nhận kết quả tại {noi_tra}, mang theo giấy này và căn cước; tra cứu: {ma_ho_so}."},
+            note="Mẫu của văn phòng minh họa",
+        )  # fmt: skip
 
 
 def _ask(held: Any, ward: Agency, leader: Post) -> None:

@@ -108,5 +108,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/viec-nen/<int:job>/chay-lai/": DEED,
     "/quan-tri/tinh-trang/": LOOK,
     "/quan-tri/mau-in/": {"GET": Posts(frozenset(READERS))},
+    "/quan-tri/mau-in/phan-rieng/moi/": DEED,
+    "/quan-tri/mau-in/phan-rieng/xem-thu/": {"POST": MINE},
+    "/quan-tri/mau-in/phan-rieng/<int:letterhead>/": {"GET": Posts(frozenset(READERS), gives=HIDDEN)},  # not there
+    "/quan-tri/mau-in/phan-rieng/<int:letterhead>/mau/<slug:form>/": {"GET": Posts(frozenset(READERS), gives=HIDDEN)},
+    "/quan-tri/mau-in/phan-rieng/<int:letterhead>/viec/<slug:letterhead_deed>/": dict.fromkeys(
+        ("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)
+    ),
     "/quan-tri/mau-in/<int:set_code>/<slug:form>/": {"GET": Posts(frozenset(READERS))},
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.administration.views import calendars, keeping, office, standing
+from motcua.administration.views import calendars, keeping, letterheads, office, standing
 
 urlpatterns = [
     # units, people, posts
@@ -41,5 +41,10 @@ urlpatterns = [
     path("viec-nen/<int:job>/chay-lai/", keeping.retry, name="retry"),
     path("tinh-trang/", keeping.health, name="health"),
     path("mau-in/", keeping.forms, name="forms"),
+    path("mau-in/phan-rieng/moi/", letterheads.new, name="letterhead_new"),
+    path("mau-in/phan-rieng/xem-thu/", letterheads.preview, name="letterhead_preview"),
+    path("mau-in/phan-rieng/<int:letterhead>/", letterheads.letterhead, name="letterhead"),
+    path("mau-in/phan-rieng/<int:letterhead>/mau/<slug:form>/", letterheads.form, name="letterhead_form"),
+    path("mau-in/phan-rieng/<int:letterhead>/viec/<slug:letterhead_deed>/", letterheads.deed, name="letterhead_deed"),
     path("mau-in/<int:set_code>/<slug:form>/", keeping.form, name="form"),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import AgencyEvent, PersonEvent, Post, PostEvent
 from motcua.citizens.models import IdentityLookup, Unmasking
+from motcua.correspondence.models import LetterheadEvent
 from motcua.dossiers.models import DossierEvent
 from motcua.files.models import AccessLog
 from motcua.procedures.models import AdoptionEvent
@@ -31,6 +32,7 @@ ACTS = {
     "can-bo": Journal("Cán bộ", PersonEvent.objects.all, "", "subject"),
     "vi-tri": Journal("Vị trí", PostEvent.objects.all, "subject__agency__path", "subject__person"),
     "thu-tuc": Journal("Thủ tục của đơn vị", AdoptionEvent.objects.all, "subject__office__path", "subject"),
+    "mau-in": Journal("Mẫu in", LetterheadEvent.objects.all, "subject__agency__path", "subject__agency"),
     "tuan": Journal("Tuần làm việc", WorkWeekEvent.objects.all, "subject__agency__path", "subject__agency"),
     "ngay": Journal("Ngày ngoại lệ", ExceptionalDayEvent.objects.all, "subject__agency__path", "subject__agency"),
 }

@@ -46,7 +46,9 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry("Nhật ký", "administration:acts", READERS, "Ai làm gì, lúc nào, với hồ sơ nào"),
             Entry("Lượt xem", "administration:looks", READERS, "Ai mở tệp, xem đủ thông tin, tra theo số"),
-            Entry("Mẫu in", "administration:forms", READERS, "Bộ mẫu đang áp dụng, xem thử từng mẫu"),
+            Entry(
+                "Mẫu in", "administration:forms", READERS, "Biểu trưng, ghi chú, liên hệ của đơn vị; bộ mẫu đang dùng"
+            ),
             Entry("Việc nền", "administration:jobs", KEEPER, "Hỏng, đang chạy, đang chờ; cho chạy lại", True),
             Entry("Tình trạng", "administration:health", KEEPER, "Cơ sở dữ liệu, bộ xử lý, đĩa, niêm phong", True),
         ),

@@ -10,9 +10,10 @@ from motcua.agencies.models import Post
 from motcua.casework.overview import masked_name
 from motcua.citizens.actions import reveal
 from motcua.citizens.identity import mask
-from motcua.core.clock import LOCAL, local, now, today
+from motcua.core.clock import LOCAL, today
 from motcua.dossiers import values
 from motcua.dossiers.actions.closing import MEANS
+from motcua.dossiers.actions.printing import as_of_now
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
 from motcua.procedures.models import content_of, contents_of
@@ -107,7 +108,5 @@ def book_file(by: Post, *, kind: str, **asked: Any) -> bytes:
 def slip_file(dossier: Dossier, *, by: Post, kind: str) -> bytes:
     """Return the control slip as things stand, as pdf or xlsx; the look at the person's file is on record."""
     reveal(dossier.applicant, by=by, why=f"Phiếu kiểm soát hồ sơ {dossier.code}"[:120])
-    at = now()
-    data = values.of(Form.CONTROL, dossier, by=by, at=at, number=1)
-    data["set"] = set_on(local(dossier.received_at or at).date())
+    data = as_of_now(dossier, Form.CONTROL, by=by)
     return paper_sheet("control", data) if kind == "xlsx" else print_paper("control", data)

@@ -1,6 +1,7 @@
 """All writes on registers and their lines."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,13 +10,14 @@ from django.db.models import Max, OuterRef, Subquery
 from motcua.agencies.choices import Capacity, Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action, creates
-from motcua.core.clock import local
+from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, StepRefused
 from motcua.core.numbering import Taken, take
 from motcua.core.text import clean
-from motcua.correspondence import notations, permissions
+from motcua.correspondence import letterheads, notations, permissions
 from motcua.correspondence.choices import ABBREVIATIONS, Action, DocType, RegisterKind
-from motcua.correspondence.models import OutgoingDocument, Register
+from motcua.correspondence.models import Letterhead, OutgoingDocument, Register
+from motcua.files.apart import emblem_of
 
 
 @creates(Action.OPEN_REGISTER, permit=permissions.may_open_register)
@@ -207,3 +209,81 @@ def annotate(document: OutgoingDocument, *, by: Post, **columns: Any) -> dict[st
             raise BadInput("not_changeable", "Cột này của sổ không sửa được.", field=name)
         setattr(document, name, value if name == "copies" else _text(value, name))
     return {"columns": sorted(columns)}
+
+
+@creates(Action.PUBLISH_LETTERHEAD, permit=permissions.may_publish_letterhead)
+def publish_letterhead(*, by: Post, agency: Agency, valid_from: date, **parts: Any) -> Letterhead:
+    """Put the office's own parts on its papers from a day on (today or later); what was printed stays as it was.
+
+    `parts` as for `letterhead_of`. Raises BadInput.
+    """
+    row = letterhead_of(agency=agency, valid_from=valid_from, **parts)
+    row.published_at = row.moment = now()
+    if valid_from < local(row.moment).date():
+        raise BadInput("in_the_past", "Chỉ dùng từ hôm nay trở đi: giấy đã in không đổi.", field="valid_from")
+    row.save(force_insert=True)
+    return row
+
+
+def letterhead_of(
+    *,
+    agency: Agency,
+    valid_from: date,
+    valid_to: date | None = None,
+    emblem: bytes | None = None,
+    kept_emblem: Letterhead | None = None,
+    lines: list[str] | None = None,
+    notes: dict[str, str] | None = None,
+    **words: str,
+) -> Letterhead:
+    """Return the parts checked, not yet saved: what a preview prints. `emblem`: a PNG or JPEG as it was uploaded;
+    `kept_emblem`: the letterhead of the same unit whose picture goes on; `words`: place, contact, hours, signing.
+
+    Raises BadInput for days that cannot be, words too long, a place between braces that nobody fills, a bad picture.
+    """
+    if valid_to is not None and valid_to < valid_from:
+        raise BadInput("ends_before", "Ngày cuối phải từ ngày đầu trở đi.", field="valid_to")
+    row = Letterhead(agency=agency, valid_from=valid_from, valid_to=valid_to)
+    for name, limit in letterheads.LIMITS.items():
+        setattr(row, name, _within(clean(words.get(name)), limit, field=name))
+    row.lines = _lines(lines or [])
+    row.notes = {form: text for form in letterheads.FORMS if (text := _note(form, (notes or {}).get(form)))}
+    row.emblem = emblem_of(emblem) if emblem else kept_emblem.emblem if kept_emblem else None
+    row.emblem_digest = sha256(bytes(row.emblem)).hexdigest() if row.emblem else ""
+    if not (row.lines or row.notes or row.emblem or row.place or row.contact or row.hours or row.signing):
+        raise BadInput("nothing_set", "Chưa đặt gì: hãy điền ít nhất một mục.")
+    return row
+
+
+def _within(text: str, limit: int, *, field: str) -> str:
+    if len(text) > limit:
+        raise BadInput("too_long", f"Nội dung dài quá {limit} ký tự.", field=field)
+    if unknown := letterheads.unknown_places(text):
+        known = ", ".join(f"{{{name}}}" for name in letterheads.PLACES)
+        raise BadInput(
+            "unknown_place", f"Không có chỗ điền “{{{unknown[0]}}}”. Ghi chú dùng được: {known}.", field=field
+        )
+    return text
+
+
+def _lines(lines: list[str]) -> list[str]:
+    kept = [text for line in lines if (text := clean(line))]
+    if len(kept) > letterheads.MOST_LINES:
+        raise BadInput("too_many_lines", f"Tối đa {letterheads.MOST_LINES} dòng.", field="lines")
+    return [_within(text, letterheads.LONGEST_LINE, field="lines") for text in kept]
+
+
+def _note(form: str, text: str | None) -> str:
+    field, text = f"note_{form}", clean(text, lines=True)
+    if len(text.splitlines()) > letterheads.MOST_NOTE_LINES:
+        raise BadInput("too_many_lines", f"Tối đa {letterheads.MOST_NOTE_LINES} dòng.", field=field)
+    return _within(text, letterheads.LONGEST_NOTE, field=field)
+
+
+@action(Action.DROP_LETTERHEAD, permit=permissions.may_drop_letterhead)
+def drop_letterhead(letterhead: Letterhead, *, by: Post) -> None:
+    """Use it no more from this moment on; papers made before keep it. Raises StepRefused when it is over."""
+    last = letterhead.valid_to
+    if letterhead.dropped_at is not None or (last is not None and last < local(letterhead.moment).date()):
+        raise StepRefused("Bản này đã thôi dùng.", code="already_over")
+    letterhead.dropped_at = letterhead.moment

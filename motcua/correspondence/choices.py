@@ -86,3 +86,5 @@ class Action(models.TextChoices):
     ISSUE = "outgoing.issue", "Cấp số văn bản đi"
     SEND = "outgoing.send", "Chuyển văn bản đi"
     ANNOTATE = "outgoing.annotate", "Ghi chú vào sổ"
+    PUBLISH_LETTERHEAD = "letterhead.publish", "Ban hành phần riêng trên mẫu in"
+    DROP_LETTERHEAD = "letterhead.drop", "Thôi dùng phần riêng trên mẫu in"

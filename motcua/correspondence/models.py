@@ -1,13 +1,20 @@
 """Registers of a year and the papers that left under their numbers (NĐ 30/2020, phụ lục IV)."""
 
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.correspondence.choices import DocType, RegisterKind
+from motcua.correspondence.letterheads import LONGEST_LINE, filled
 
 READERS = (Role.REGISTRY_CLERK, Role.LEADER, Role.HEAD_OF_DIVISION)
 
@@ -114,3 +121,74 @@ class OutgoingDocument(Root):
 
 class OutgoingEvent(Event):
     subject = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="events")
+
+
+class LetterheadQuerySet(models.QuerySet["Letterhead"]):
+    def known_at(self, moment: datetime) -> "LetterheadQuerySet":
+        """Those that held at a moment, as it was known then: what was published or dropped later changes nothing."""
+        day, kept = local(moment).date(), Q(dropped_at=None) | Q(dropped_at__gt=moment)
+        lasting = Q(valid_to=None) | Q(valid_to__gte=day)
+        return self.filter(kept, lasting, published_at__lte=moment, valid_from__lte=day)
+
+    def printed_by(self, agency: Agency, moment: datetime) -> "Letterhead | None":
+        """The one on a unit's papers: of the nearest unit above that has one; of two, the one that began later."""
+        rows = self.known_at(moment).filter(agency__path__in=agency.paths_above())
+        return rows.order_by("-agency__path", "-valid_from", "-pk").first()
+
+    def visible_to(self, by: Post) -> "LetterheadQuerySet":
+        """Those of one's own tree, for who keeps or inspects it."""
+        if by.role == Role.SYSTEM:
+            return self.all()
+        return self.filter(agency__path__startswith=by.agency.path) if by.role in KEEPERS else self.none()
+
+
+KEEPERS = (Role.ADMINISTRATOR, Role.INSPECTOR)
+
+
+class Letterhead(Root):
+    """What an office sets on its papers beside what the law fixes. Never changed: a new one follows."""
+
+    TRACKED = (
+        "agency", "valid_from", "valid_to", "emblem_digest", "lines", "place", "contact", "hours", "signing", "notes",
+        "dropped_at",
+    )  # fmt: skip
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="letterheads", verbose_name="đơn vị")
+    valid_from = models.DateField("dùng từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    emblem = models.BinaryField("biểu trưng", null=True, help_text="PNG, đã vẽ lại")
+    emblem_digest = models.CharField(max_length=64, blank=True, db_collation="C")
+    lines = ArrayField(models.CharField(max_length=LONGEST_LINE), verbose_name="dòng dưới tên cơ quan", default=list)
+    place = models.CharField("địa danh", max_length=60, blank=True)
+    contact = models.CharField("liên hệ", max_length=200, blank=True)
+    hours = models.CharField("giờ làm việc", max_length=200, blank=True)
+    signing = models.CharField("dòng trước chữ ký", max_length=LONGEST_LINE, blank=True)
+    notes = models.JSONField("ghi chú theo mẫu", default=dict, help_text='{"receipt": "Mang theo giấy này …"}')
+    published_at = models.DateTimeField("ban hành lúc", editable=False)
+    dropped_at = models.DateTimeField("thôi dùng lúc", null=True, editable=False)
+
+    objects = LetterheadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "-valid_from", "-pk"]
+        indexes = [models.Index(fields=["agency", "-valid_from"], name="letterhead_of_agency")]
+        constraints = [
+            models.CheckConstraint(
+                name="letterhead_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}, từ {self.valid_from:%d/%m/%Y}"
+
+    def on_paper(self, form: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Return a paper's values with the office's own parts, the note of this form filled."""
+        note = filled(self.notes.get(form, ""), values)
+        own = {"lines": self.lines, "notes": note.splitlines(), "contact": self.contact, "hours": self.hours}
+        emblem = {"emblem": b64encode(bytes(self.emblem)).decode()} if self.emblem else {}
+        place = {"place": self.place} if self.place else {}
+        return values | place | {"office": own | emblem | {"signing": self.signing}}
+
+
+class LetterheadEvent(Event):
+    subject = models.ForeignKey(Letterhead, on_delete=models.PROTECT, related_name="events")

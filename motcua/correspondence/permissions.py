@@ -4,7 +4,8 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.correspondence.models import OutgoingDocument, Register
+from motcua.agencies.permissions import administers
+from motcua.correspondence.models import Letterhead, OutgoingDocument, Register
 
 KEEPERS = (Role.REGISTRY_CLERK,)
 TAKERS = (Role.REGISTRY_CLERK, Role.LEADER, Role.HEAD_OF_DIVISION, Role.RECEPTIONIST)
@@ -34,3 +35,12 @@ def may_issue(by: Post, inputs: dict[str, Any]) -> bool:
 def may_change_line(by: Post, document: OutgoingDocument) -> bool:
     """Who took the number, and the registry clerks of the register."""
     return by.pk == document.by_id or may_keep_register(by, document.register)
+
+
+def may_publish_letterhead(by: Post, inputs: dict[str, Any]) -> bool:
+    """Administrators, for units of their tree."""
+    return administers(by, inputs["agency"])
+
+
+def may_drop_letterhead(by: Post, letterhead: Letterhead) -> bool:
+    return administers(by, letterhead.agency)

@@ -10,10 +10,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from motcua.core.errors import BadInput
+from motcua.files import emblems
 from motcua.files.checks import LIMIT, Checked, check, first_look
 from motcua.files.signatures import PDF, PICTURES, refuse
 
 SECONDS = 60  # by the clock; the child gives itself less of the processor
+EMBLEM = "bieu-trung"  # under which a picture is looked at that keeps no name
 HOSTILE = (PDF, *PICTURES)  # what only large libraries can read; the rest is counted as it is read
 ROOT = Path(__file__).resolve().parents[2]
 _places = threading.BoundedSemaphore(4)  # a crowd of uploads must not take all memory at once
@@ -42,6 +45,25 @@ def page(content: bytes, *, media_type: str, number: int) -> bytes:
     if "missing" in answer:
         raise IndexError(number)
     return picture
+
+
+def emblem_of(content: bytes) -> bytes:
+    """Return an office's emblem, drawn anew from a PNG or JPEG. Raises BadInput (`not_a_picture`, or as `checked`)."""
+    try:
+        return _emblem(content)
+    except Unreadable as error:
+        raise BadInput("damaged_file", "Ảnh hỏng hoặc quá nặng, không mở được.", field="emblem") from error
+    except BadInput as refusal:
+        raise BadInput(refusal.code, refusal.message, field="emblem") from refusal
+
+
+def _emblem(content: bytes) -> bytes:
+    if len(content) > emblems.LIMIT:
+        raise refuse("too_large", "Biểu trưng lớn quá 1 MB; hãy thu nhỏ ảnh.")
+    if first_look(content, name=EMBLEM) not in emblems.TYPES:
+        raise refuse("not_a_picture", "Biểu trưng phải là ảnh PNG hoặc JPEG.")
+    checked(content, name=EMBLEM, limit=emblems.LIMIT)
+    return _ask("drawing", {"emblem": True}, content)[1]
 
 
 def _ask(child: str, order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:

@@ -4,6 +4,7 @@ Templates hold all markup; data reach them as JSON values and are never evaluate
 transaction, and keep what was printed.
 """
 
+import base64
 import functools
 import json
 import os
@@ -186,6 +187,8 @@ def _with_codes(form: str, values: dict[str, Any]) -> dict[str, Any]:
     out = dict(values)
     if out.get("qr"):
         out["qr"] = qr(out["qr"])
+    if (out.get("office") or {}).get("emblem"):  # numbers: what a template can turn into a picture without a decoder
+        out["office"] = out["office"] | {"emblem": list(base64.b64decode(out["office"]["emblem"], validate=True))}
     for group in out.get("groups", ()):
         group["rows"] = [_with_qr(row) for row in group["rows"]]
     if "sheets" in out:

@@ -50,7 +50,7 @@ def test_the_journal_tells_who_did_what_with_which_dossier(house, keeper):
     assert first.code not in found
 
 
-@pytest.mark.parametrize("kind", ["ho-so", "don-vi", "can-bo", "vi-tri", "thu-tuc", "tuan", "ngay"])
+@pytest.mark.parametrize("kind", ["ho-so", "don-vi", "can-bo", "vi-tri", "thu-tuc", "mau-in", "tuan", "ngay"])
 def test_every_journal_opens_with_its_filters(house, keeper, kind):
     make.received(house)
     today = {"first": "1/1/2020", "last": "1/1/2040", "q": "Không Có Ai"}

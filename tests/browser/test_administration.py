@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from motcua.core.clock import today
+from motcua.correspondence.actions import publish_letterhead
 from tests import dossier_factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,11 +20,14 @@ def house(transactional_db):
 
 def addresses(house) -> list[str]:
     unit, post = house.division, house.specialist
+    own = publish_letterhead(by=house.administrator, agency=house.ward, valid_from=today(), contact="0234 3567 890")
     return [
         "", "don-vi/", f"don-vi/{unit.pk}/", f"don-vi/{unit.pk}/viec/sua/", "can-bo/", "can-bo/moi/",
         f"can-bo/{post.person_id}/", f"can-bo/{post.person_id}/viec/vi-tri-moi/", f"vi-tri/{post.pk}/",
         f"vi-tri/{post.pk}/khoa-api/", "lich/", f"lich/{house.ward.pk}/ngay/", f"lich/{house.ward.pk}/tuan/",
         "nhat-ky/", "luot-xem/", "viec-nen/", "viec-nen/1/chay-lai/", "tinh-trang/", "mau-in/",
+        "mau-in/phan-rieng/moi/",
+        f"mau-in/phan-rieng/{own.pk}/", f"mau-in/phan-rieng/{own.pk}/viec/thoi-dung/",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from demo import dossiers, keeping, load
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
 from motcua.core import clock
+from motcua.correspondence.models import Letterhead
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.guidance.models import Instruction
@@ -46,4 +47,5 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert Proposal.objects.filter(state="rejected").count() == 1
     keeping.make(agencies)
     assert hanging == (Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count())
+    assert "Khi nhận kết quả" in Letterhead.objects.get().notes["receipt"]
     assert DataDuty.objects.count() == 1  # somebody answers those who ask about their data

@@ -14,7 +14,7 @@ from motcua.ui.inputs import DayField, LineField
 from motcua.ui.pages import Filters
 
 PREFIXES = {"ho-so": "dossier.", "don-vi": "agency.", "can-bo": "person.", "vi-tri": "post.", "thu-tuc": "adoption.",
-            "tuan": "worktime.", "ngay": "worktime."}  # fmt: skip
+            "tuan": "worktime.", "ngay": "worktime.", "mau-in": "letterhead."}  # fmt: skip
 
 
 class JournalFilters(Filters):

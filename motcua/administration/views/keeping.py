@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.administration import exporting, journals, machine, samples
+from motcua.administration import exporting, journals, letterheads, machine, samples
 from motcua.administration.forms.deeds import ReasonForm
 from motcua.administration.forms.journals import ActFilters, LookFilters
 from motcua.administration.lines import Lines
@@ -20,12 +20,14 @@ from motcua.core import queue
 from motcua.core.clock import today
 from motcua.core.errors import NotPermitted
 from motcua.core.stories import label_of
+from motcua.correspondence.models import Letterhead
 from motcua.files.pages import picture_of
 from motcua.ui.pages import form_page, list_page, refusals_shown
 from motcua.ui.printing import PaperError, forms_of, print_paper, set_on
 
 TOP_ONLY = "Chỉ quản trị của đơn vị cao nhất xem và điều khiển máy chủ."
 PDF = "application/pdf"
+MOST_LETTERHEADS = 200
 
 
 @require_safe
@@ -128,9 +130,12 @@ def health(request: Request) -> HttpResponse:
 @require_safe
 @post_required(*READERS)
 def forms(request: Request) -> HttpResponse:
-    """Mẫu in: which set is in force today, and each form as it comes out."""
+    """Mẫu in: what units set on their papers, which set is in force today, and each form as it comes out."""
     sets = [(code, code == set_on(today()), _tried(code)) for code in ("2025", "2018")]
-    return render(request, "administration/keeping/forms.html", {"sets": sets})
+    rows = Letterhead.objects.visible_to(request.post).select_related("agency").defer("emblem")
+    own = letterheads.lines(list(rows.order_by("agency__path", "-valid_from", "-pk")[:MOST_LETTERHEADS]))
+    shown = {"sets": sets, "own": own, "may_write": request.post.role == Role.ADMINISTRATOR}
+    return render(request, "administration/keeping/forms.html", shown)
 
 
 def _tried(code: str) -> list:

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
+from motcua.correspondence import letterheads
+from motcua.correspondence.models import Letterhead
 from motcua.dossiers import values
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier, PrintedPaper, Result
@@ -51,8 +53,9 @@ def _set(dossier: Dossier, form: str, *, at: datetime) -> str:
 
 
 def rendered(paper: PrintedPaper) -> bytes:
-    """Return the PDF of a paper from its frozen values."""
-    return print_paper(PAPER_NAMES.get(Form(paper.form), paper.form), paper.values | {"set": paper.form_set})
+    """Return the PDF of a paper from its frozen values, with what its office had set when it was made."""
+    data = dressed(paper.values, paper.form, paper.dossier.desk, at=paper.made_at)
+    return print_paper(PAPER_NAMES.get(Form(paper.form), paper.form), data | {"set": paper.form_set})
 
 
 def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
@@ -77,6 +80,17 @@ def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
 
 def sheet(dossier: Dossier, form: str, *, by: Post) -> bytes:
     """Return a PDF of how things stand now (control slip): nothing is kept, nothing is promised by it."""
+    return print_paper(form, as_of_now(dossier, form, by=by))
+
+
+def as_of_now(dossier: Dossier, form: str, *, by: Post) -> dict[str, Any]:
+    """Return what a paper says that only tells how things stand now, as print_paper takes it."""
     at = now()
     data = values.of(form, dossier, by=by, at=at, number=1) | {"set": set_on(local(dossier.received_at or at).date())}
-    return print_paper(form, data)
+    return dressed(data, form, dossier.desk, at=at)
+
+
+def dressed(data: dict[str, Any], form: str, desk: Agency, *, at: datetime) -> dict[str, Any]:
+    """Return a paper's values with the desk's own parts as they held at a moment; other forms have none."""
+    own = Letterhead.objects.printed_by(desk, at) if form in letterheads.FORMS else None
+    return own.on_paper(form, data) if own else data
