@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from config.health import healthz
+from config.health import PAGES
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,11 +55,14 @@ def request_id(get_response: Handler) -> Handler:
 
 
 def health_first(get_response: Handler) -> Handler:
-    """Answer /healthz whatever host is asked for: a monitor or a balancer comes by address, and nothing is told that
-    depends on the name."""
+    """Answer /healthz and what lies below it whatever host is asked for.
+
+    A monitor or a balancer comes by address, and nothing is told that depends on the name.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        return healthz(request) if request.path == "/healthz" else get_response(request)
+        page = PAGES.get(request.path, get_response)
+        return page(request)
 
     return respond
 
