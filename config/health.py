@@ -1,6 +1,7 @@
 """/healthz, for monitors and balancers; /healthz/sao-luu, for the monitor of whoever runs the machine."""
 
 import hmac
+from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.core.backup import records
 from motcua.core.health import look
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 THROUGH_A_PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
@@ -71,3 +74,16 @@ def _is_here(meta: dict[str, Any]) -> bool:
 
 
 PAGES = {"/healthz": healthz, "/healthz/sao-luu": backups}
+
+
+def health_first(get_response: Handler) -> Handler:
+    """Answer /healthz and what lies below it whatever host is asked for.
+
+    A monitor or a balancer comes by address, and nothing is told that depends on the name.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        page = PAGES.get(request.path, get_response)
+        return page(request)
+
+    return respond

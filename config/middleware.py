@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from config.health import PAGES
-
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CSP = (
@@ -50,19 +48,6 @@ def request_id(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers["X-Request-Id"] = name
         return response
-
-    return respond
-
-
-def health_first(get_response: Handler) -> Handler:
-    """Answer /healthz and what lies below it whatever host is asked for.
-
-    A monitor or a balancer comes by address, and nothing is told that depends on the name.
-    """
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        page = PAGES.get(request.path, get_response)
-        return page(request)
 
     return respond
 

@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "config.middleware.request_id",
     "config.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.health_first",
+    "config.health.health_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
