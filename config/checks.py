@@ -35,7 +35,7 @@ def problems() -> list[Error]:
 @register(Tags.security, deploy=True)
 def check_serving(**kwargs: Any) -> list[Error | Warning]:
     """`manage.py check --deploy`."""
-    return [*problems(), *set_clock()]
+    return [*problems(), *set_clock(), *unfinished_rotation()]
 
 
 def set_clock() -> list[Warning]:
@@ -53,9 +53,21 @@ def set_clock() -> list[Warning]:
     return [Warning(words, hint=hint, id="motcua.W001")] if found else []
 
 
+def unfinished_rotation() -> list[Warning]:
+    """Tell of a change of keys that was stopped: until it is finished the old key still opens or finds."""
+    kinds = {"rotate": settings.FIELD_KEYS, "rotate-blind": settings.BLIND_KEYS}
+    return [
+        Warning(
+            f"A change of keys is unfinished: {len(ring)} are in use.", hint=f"Run motcua keys {do}.", id="motcua.W002"
+        )
+        for do, ring in kinds.items()
+        if len(ring) > 1
+    ]
+
+
 def refuse_unsafe() -> None:
     """Raise ImproperlyConfigured with every reason not to serve."""
     if found := problems():
         raise ImproperlyConfigured(" ".join(f"{problem.msg} {problem.hint or ''}" for problem in found))
-    for warning in set_clock():
+    for warning in [*set_clock(), *unfinished_rotation()]:
         log.warning("%s %s", warning.msg, warning.hint)

@@ -2,7 +2,8 @@
 
 The file is JSON: {"secret_key": "…", "field_keys": {"1": "base64 of 32 bytes", …}, "blind_key": "base64 of 32 bytes"}.
 The last field key encrypts, all of them decrypt: `motcua keys rotate` adds one, closes everything again with it and
-moves the old one to "retired", where nothing reads it any more. Running processes see the changed file at once.
+moves the old one to "retired", where nothing reads it any more. `motcua keys rotate-blind` does the same with the key
+of the blind indexes ("blind_keys", "retired_blind"). Running processes see the changed file at once.
 """
 
 import base64
@@ -19,6 +20,7 @@ from typing import Any
 from config import places
 
 SAMPLE = "sample-keys-that-protect-nothing"
+RETIRED = {"field_keys": "retired", "blind_keys": "retired_blind"}  # keys in use → those that are not any more
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,22 @@ class Keys:
 
     secret_key: str
     field_keys: dict[int, bytes]
-    blind_key: bytes
+    blind_keys: dict[int, bytes]  # the last one makes indexes, all of them are searched
     complete: bool = True
     oldest: bytes = field(default=b"", compare=False)  # also when it is retired: by it an installation is recognised
+    blind_keys_ever: dict[int, bytes] = field(default_factory=dict, compare=False)  # and the retired, oldest first
+
+    def __post_init__(self) -> None:
+        if not self.blind_keys_ever:
+            object.__setattr__(self, "blind_keys_ever", self.blind_keys)
 
 
 class Ring(Mapping[int, bytes]):
-    """The field keys as they are in the file now: every process that reads it follows a rotation without a restart."""
+    """Keys of one kind as they are in the file now: every process follows a rotation without a restart."""
 
-    def __init__(self, given: Keys) -> None:
-        self._known, self._file, self._stamp = given.field_keys, path() if _in_a_file() else None, (0, 0, 0)
+    def __init__(self, given: Keys, kind: str = "field_keys") -> None:
+        self._known: dict[int, bytes] = getattr(given, kind)
+        self._file, self._stamp, self._kind = path() if _in_a_file() else None, (0, 0, 0), kind
 
     def _held(self) -> dict[int, bytes]:
         if self._file is None:
@@ -46,7 +54,7 @@ class Ring(Mapping[int, bytes]):
         except OSError:  # out of reach for a moment; what was known goes on
             return self._known
         if (stamp := (found.st_mtime_ns, found.st_ino, found.st_size)) != self._stamp:
-            self._known, self._stamp = _parse(json.loads(self._file.read_text())).field_keys, stamp
+            self._known, self._stamp = getattr(_parse(json.loads(self._file.read_text())), self._kind), stamp
         return self._known
 
     def __getitem__(self, name: int) -> bytes:
@@ -65,25 +73,26 @@ class Ring(Mapping[int, bytes]):
         return self._held().items()
 
     def add(self) -> int:
-        """Add a key, with which everything is encrypted from now on; returns its name. Raises ValueError."""
+        """Add a key, with which everything is written from now on; returns its name. Raises ValueError."""
         content = self._content()
-        name = max(int(each) for each in (*content["field_keys"], *content.get("retired", {}))) + 1
-        content["field_keys"][str(name)] = base64.b64encode(secrets.token_bytes(32)).decode()
+        retired = content.get(RETIRED[self._kind], {})
+        name = max(int(each) for each in (*content[self._kind], *retired)) + 1
+        content[self._kind][str(name)] = base64.b64encode(secrets.token_bytes(32)).decode()
         self._write(content)
         return name
 
     def retire(self, name: int) -> None:
         """Let nothing be read with a key any more; it stays in the file, for the day an old backup is needed."""
         content = self._content()
-        if str(name) not in content["field_keys"] or name == next(reversed(self)):
-            raise ValueError(f"field key {name} is the one in use, or unknown")
-        content.setdefault("retired", {})[str(name)] = content["field_keys"].pop(str(name))
+        if str(name) not in content[self._kind] or name == next(reversed(self)):
+            raise ValueError(f"key {name} is the one in use, or unknown")
+        content.setdefault(RETIRED[self._kind], {})[str(name)] = content[self._kind].pop(str(name))
         self._write(content)
 
     def _content(self) -> dict[str, Any]:
         if self._file is None:
             raise ValueError("keys that come from the environment are changed there: rotation needs MOTCUA_KEYS_FILE")
-        return dict(json.loads(self._file.read_text()))
+        return _with_blind_keys(json.loads(self._file.read_text()))
 
     def _write(self, content: dict[str, Any]) -> None:
         if self._file is not None:
@@ -102,7 +111,7 @@ def path() -> Path:
 def load(*, sample: bool = False) -> Keys:
     """The keys of this installation; `sample` gives the fixed ones of the tests."""
     if sample:
-        return Keys(SAMPLE, {1: _digest("field")}, _digest("blind"))
+        return Keys(SAMPLE, {1: _digest("field")}, {1: _digest("blind")})
     if path().exists():
         return _parse(json.loads(path().read_text()))
     if "MOTCUA_FIELD_KEYS" in os.environ:
@@ -113,7 +122,7 @@ def load(*, sample: bool = False) -> Keys:
                 "blind_key": os.environ["MOTCUA_BLIND_KEY"],
             }
         )
-    return Keys(secrets.token_urlsafe(48), {1: secrets.token_bytes(32)}, secrets.token_bytes(32), complete=False)
+    return Keys(secrets.token_urlsafe(48), {1: secrets.token_bytes(32)}, {1: secrets.token_bytes(32)}, complete=False)
 
 
 def make(file: Path) -> None:
@@ -143,14 +152,17 @@ def _write(file: Path, content: dict[str, Any]) -> None:
 
 
 def needs_database(words: list[str]) -> bool:
-    """`motcua keys rotate` works on the database; `motcua keys FILE` does not."""
-    return words[1:2] == ["rotate"]
+    """`motcua keys rotate` and `rotate-blind` work on the database; `motcua keys FILE` does not."""
+    return words[1:2] in (["rotate"], ["rotate-blind"])
 
 
 def main(argv: list[str]) -> int:
     """`motcua keys FILE`: make new keys in a file that only this account may read; an existing file is refused."""
     if len(argv) != 2 or argv[1].startswith("-"):
-        sys.exit("motcua keys FILE: tạo khóa mới\nmotcua keys rotate: thay khóa, mã hóa lại mọi thứ")
+        sys.exit(
+            "motcua keys FILE: tạo khóa mới\nmotcua keys rotate: thay khóa, mã hóa lại mọi thứ\n"
+            "motcua keys rotate-blind: thay khóa tìm kiếm, tính lại mọi chỉ mục"
+        )
     if Path(argv[1]).exists():
         sys.exit(f"{argv[1]} exists; what its keys encrypted would be lost")
     make(Path(argv[1]))
@@ -158,13 +170,26 @@ def main(argv: list[str]) -> int:
 
 
 def _parse(content: dict) -> Keys:
-    field_keys = {int(name): base64.b64decode(key) for name, key in content["field_keys"].items()}
-    blind_key = base64.b64decode(content["blind_key"])
-    if not field_keys or any(len(key) != 32 for key in (*field_keys.values(), blind_key)):
-        raise ValueError("Every field key and the blind key must be 32 bytes, in base64.")
+    content = _with_blind_keys(content)
+    field_keys, blind_keys = _decoded(content["field_keys"]), _decoded(content["blind_keys"])
+    ever = _decoded(content.get("retired_blind", {})) | blind_keys
+    if not field_keys or not blind_keys or any(len(key) != 32 for key in (*field_keys.values(), *ever.values())):
+        raise ValueError("Every field key and every blind key must be 32 bytes, in base64.")
     every = {int(name): key for name, key in content.get("retired", {}).items()} | content["field_keys"]
     oldest = base64.b64decode(every[min(every, key=int)])
-    return Keys(content["secret_key"], field_keys, blind_key, oldest=oldest)
+    return Keys(content["secret_key"], field_keys, blind_keys, oldest=oldest, blind_keys_ever=ever)
+
+
+def _with_blind_keys(content: dict[str, Any]) -> dict[str, Any]:
+    """A file that never saw a rotation of the blind key names one; afterwards they are numbered, and it is no more."""
+    content = dict(content)
+    if "blind_keys" not in content:
+        content["blind_keys"] = {"1": content.pop("blind_key")}
+    return content
+
+
+def _decoded(kept: dict[str, str]) -> dict[int, bytes]:
+    return {int(name): base64.b64decode(key) for name, key in kept.items()}
 
 
 def _digest(name: str) -> bytes:

@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from config.health import healthz
-
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CSP = (
@@ -50,16 +48,6 @@ def request_id(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers["X-Request-Id"] = name
         return response
-
-    return respond
-
-
-def health_first(get_response: Handler) -> Handler:
-    """Answer /healthz whatever host is asked for: a monitor or a balancer comes by address, and nothing is told that
-    depends on the name."""
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        return healthz(request) if request.path == "/healthz" else get_response(request)
 
     return respond
 

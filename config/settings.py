@@ -23,7 +23,8 @@ SECRET_KEY = KEYS.secret_key
 SEAL_FILE = places.seals()
 PG_PROGRAMS = os.environ.get("MOTCUA_PG_PROGRAMS", "")  # the folder of pg_dump and pg_restore, where PATH has none
 FIELD_KEYS = keys.Ring(KEYS)  # key id → 32 bytes; the last one encrypts, all of them decrypt; follows the file
-BLIND_KEY = KEYS.blind_key
+BLIND_KEYS = keys.Ring(KEYS, "blind_keys")  # of the blind indexes: the last one makes, all of them are searched
+BLIND_KEYS_EVER = keys.Ring(KEYS, "blind_keys_ever")  # with the retired: for records that cannot be made anew
 
 PUBLIC_ADDRESS = os.environ.get("MOTCUA_ADDRESS", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")  # in QR codes
 ALLOWED_HOSTS = [host for host in os.environ.get("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
@@ -46,7 +47,7 @@ MIDDLEWARE = [
     "config.middleware.request_id",
     "config.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.health_first",
+    "config.health.health_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,7 +129,8 @@ BACKUP_HOURS = int(os.environ.get("MOTCUA_BACKUP_HOURS", "26"))  # an older last
 DRILL_DAYS = int(os.environ.get("MOTCUA_DRILL_DAYS", "100"))  # an older last restore drill is warned of; 0: never
 RECEIPT_SERIES = os.environ.get("MOTCUA_RECEIPT_SERIES", "AA")  # the letters before the year in a receipt's symbol
 UPLOADS_PER_TEN_MINUTES = int(os.environ.get("MOTCUA_UPLOADS", "0" if DEMO or TEST else "300"))  # of one post
-API_CALLS_PER_MINUTE = int(os.environ.get("MOTCUA_API_CALLS", "0" if DEMO or TEST else "3000"))  # of a post, a process
+API_CALLS_PER_MINUTE = int(os.environ.get("MOTCUA_API_CALLS", "0" if DEMO or TEST else "3000"))  # of a post
+MONITOR_TOKEN = os.environ.get("MOTCUA_MONITOR_TOKEN", "")  # opens /healthz/sao-luu from elsewhere
 PASSWORD_DAYS = int(os.environ.get("MOTCUA_PASSWORD_DAYS", "0"))  # after how many days a new one is asked; 0: never
 SESSION_ENGINE = "motcua.agencies.sessions"
 SESSION_IDLE_SECONDS = int(os.environ.get("MOTCUA_IDLE_SECONDS", "1800"))

@@ -20,5 +20,6 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/sao-luu", health.backups, name="healthz_backups"),
     *(path(place, include(f"motcua.{app}.urls")) for app, place in PLACES.items()),
 ]

@@ -137,4 +137,4 @@ def _spoilt(mark: Mark) -> str | None:
 
 def _fingerprint() -> str:
     found = keys.load()
-    return hashlib.sha256(b"motcua-demo" + found.oldest + found.blind_key).hexdigest()[:16]
+    return hashlib.sha256(b"motcua-demo" + found.oldest + next(iter(found.blind_keys_ever.values()))).hexdigest()[:16]

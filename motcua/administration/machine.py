@@ -2,7 +2,6 @@
 
 import platform
 import shutil
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from django.db import connection
 from motcua import __version__
 from motcua.core import health, queue
 from motcua.core.backup import records
-from motcua.core.models import BackupDeed, BackupRecord, ClockSetting, Seal
+from motcua.core.backup.records import Trouble
+from motcua.core.models import BackupDeed, ClockSetting, Seal
 from motcua.ui import formats
 
 GIBIBYTE = 1024**3
@@ -46,34 +46,27 @@ def facts() -> tuple[dict[str, Any], list[tuple[str, str]]]:
 
 def warnings() -> list[str]:
     """Return what should worry whoever runs the machine about backups, in words; none when all is well."""
-    made, drill, found = records.last(BackupDeed.MADE), records.last(BackupDeed.DRILLED), []
-    if settings.BACKUP_HOURS and made is None:
-        found.append("Chưa có bản sao lưu nào: chạy lệnh motcua backup, hoặc bật motcua-backup.timer.")
-    elif settings.BACKUP_HOURS and made and made.age > timedelta(hours=settings.BACKUP_HOURS):
-        found.append(f"Bản sao lưu gần nhất đã {_ago(made.age)}, quá mức {settings.BACKUP_HOURS} giờ.")
-    if made and (check := _check(made.record)) and check.record.deed == BackupDeed.FAILED_CHECK:
-        found.append(f"Bản sao lưu gần nhất bị hỏng: {check.record.told}")
-    if settings.DRILL_DAYS and (drill is None or drill.age > timedelta(days=settings.DRILL_DAYS)):
-        said = f"Đã {_ago(drill.age)} chưa" if drill else "Chưa từng"
-        found.append(
-            f"{said} diễn tập khôi phục (mức {settings.DRILL_DAYS} ngày): bản sao lưu chưa thử là chưa chắc có."
-        )
-    return found
+    now = records.standing()
+    untried = f"diễn tập khôi phục (mức {settings.DRILL_DAYS} ngày): bản sao lưu chưa thử là chưa chắc có."
+    words = {
+        Trouble.NO_BACKUP: "Chưa có bản sao lưu nào: chạy lệnh motcua backup, hoặc bật motcua-backup.timer.",
+        Trouble.OLD_BACKUP: f"Bản sao lưu gần nhất đã {_ago(now.made)}, quá mức {settings.BACKUP_HOURS} giờ.",
+        Trouble.BROKEN_BACKUP: f"Bản sao lưu gần nhất bị hỏng: {now.check.record.told if now.check else ''}",
+        Trouble.NO_DRILL: f"Chưa từng {untried}",
+        Trouble.OLD_DRILL: f"Đã {_ago(now.drill)} chưa {untried}",
+    }
+    return [words[trouble] for trouble in now.troubles]
 
 
 def _backup() -> str:
-    made = records.last(BackupDeed.MADE)
-    if made is None:
+    now = records.standing()
+    if now.made is None:
         return "Chưa có"
-    row, check = made.record, _check(made.record)
+    row, check = now.made.record, now.check
     checked = f"{check.record.get_deed_display().lower()} {formats.moment(check.record.recorded_at)}" if check else ""
     keys = "khóa để riêng cùng lúc" if row.keys_apart else "khóa không sao lưu lần này"
     size = f"{formats.size(row.bytes)}, {formats.number(row.files)} tệp, {formats.number(row.rows)} dòng"
     return f"{formats.moment(row.recorded_at)}, {row.place}; {size}; {keys}; {checked or 'chưa kiểm tra lại'}"
-
-
-def _check(made: BackupRecord) -> records.Last | None:
-    return records.last(BackupDeed.CHECKED, BackupDeed.FAILED_CHECK, manifest=made.manifest)
 
 
 def _drill() -> str:
@@ -83,7 +76,10 @@ def _drill() -> str:
     return f"{formats.moment(drill.record.recorded_at)}, {drill.record.place}: giống hệt, {drill.record.told}"
 
 
-def _ago(age: timedelta) -> str:
+def _ago(found: records.Last | None) -> str:
+    if found is None:
+        return ""
+    age = found.age
     hours = round(age.total_seconds() / 3600)
     return f"{hours} giờ" if hours < 72 else f"{age.days} ngày"
 

@@ -29,16 +29,16 @@ def seen_by(by: Post, number: str, *, why: str) -> dict[str, Any]:
 
     The question is on record. Only looks under the asking post's unit are told. Raises Refused.
     """
-    people, digest = who_looked(by, number, why=why)
+    people, digests = who_looked(by, number, why=why)
     dossiers = Dossier.objects.filter(Q(applicant__in=people) | Q(submitter__in=people)).order_by("-pk")
-    looks = [*_lookups(by, digest), *_reveals(by, people), *_files(by, dossiers)]
+    looks = [*_lookups(by, digests), *_reveals(by, people), *_files(by, dossiers)]
     looks.sort(key=lambda look: look.at, reverse=True)
     codes = list(dossiers.values_list("code", flat=True)[:MOST])
     return {"declarations": len(people), "dossiers": codes, "looks": looks[:MOST], "more": len(looks) > MOST}
 
 
-def _lookups(by: Post, digest: bytes) -> list[Seen]:
-    rows = IdentityLookup.objects.visible_to(by).filter(digest=digest).select_related("by__person", "by__agency")
+def _lookups(by: Post, digests: list[bytes]) -> list[Seen]:
+    rows = IdentityLookup.objects.visible_to(by).of(digests).select_related("by__person", "by__agency")
     label = str(Look.LOOKUP.label)
     return [Seen(row.at, row.by, label, row.why or f"{row.found} kết quả") for row in rows.order_by("-at")[: MOST + 1]]
 

@@ -11,7 +11,7 @@ from motcua.core.text import clean
 from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 
-INDEXES = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{32})?")
+INDEXES = re.compile(r"[0-9a-f]{32}(?:-[0-9a-f]{32}){0,3}")  # two ways, under two keys while one is being changed
 
 
 @dataclass(frozen=True)

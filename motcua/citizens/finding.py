@@ -6,7 +6,7 @@ from motcua.agencies.models import Post
 from motcua.citizens import actions, identity
 from motcua.citizens.models import IdentityLookup
 from motcua.core.errors import BadInput
-from motcua.core.fields import blind
+from motcua.core.fields import blind, blinds
 from motcua.core.text import clean, fold
 
 WORD = re.compile(r"[^\W_]+")
@@ -21,7 +21,16 @@ def words_of(text: str) -> list[str]:
 
 def address_token(word: str) -> str:
     """Return what stands for a folded word of an address: letters and digits after "_", made with the blind key."""
-    return f"_{blind('address_word', word)[:TOKEN_BYTES].hex()}"
+    return _token(blind("address_word", word))
+
+
+def address_tokens(word: str) -> list[str]:
+    """Return every token under which a word may lie: two while the blind key is being changed."""
+    return [_token(index) for index in blinds("address_word", word)]
+
+
+def _token(index: bytes) -> str:
+    return f"_{index[:TOKEN_BYTES].hex()}"
 
 
 def looks_like_number(text: str) -> bool:
@@ -43,7 +52,7 @@ def looked_up(by: Post, text: str) -> list[bytes]:
         except BadInput:
             continue
         look(by, known)
-        found.append(blind(kind, known))
+        found += blinds(kind, known)
     if not found:
         raise BadInput("not_a_number", "Đây không phải số giấy tờ hay số điện thoại đúng.", field="q")
     return found
@@ -58,5 +67,6 @@ def _identity(text: str) -> str:
 
 def still_open(by: Post, indexes: list[bytes]) -> list[bytes]:
     """Return those of the blind indexes that the post itself has looked up within half a day: only these are shown."""
-    rows = IdentityLookup.objects.visible_to(by).recent().filter(digest__in=indexes)
-    return [bytes(digest) for digest in rows.values_list("digest", flat=True).distinct()]
+    rows = IdentityLookup.objects.visible_to(by).recent().of(indexes).values_list("digest", "other_digest")
+    looked = {bytes(digest) for pair in rows.distinct() for digest in pair if digest}
+    return [index for index in indexes if index in looked]

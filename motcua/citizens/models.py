@@ -11,7 +11,7 @@ from motcua.agencies.models import Post
 from motcua.citizens.choices import AlertState, Finding, Kind, Look, LookupKind
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
-from motcua.core.fields import BlindIndex, EncryptedText, blind
+from motcua.core.fields import BlindIndex, EncryptedText, blind, blinds
 from motcua.core.models import Root
 from motcua.core.text import clean, fold, person_sort_key, sort_key
 from motcua.tasks.models import Task
@@ -22,13 +22,13 @@ ERASED = "(đã xóa)"  # stands where a name stood
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
     def found_by_identity(self, number: str) -> "ApplicantQuerySet":
         """Declarations with exactly this identity number, in its normal form; the newest first."""
-        return self._newest(identity_index=blind("identity", number)) if number else self.none()
+        return self._newest(identity_index__in=blinds("identity", number)) if number else self.none()
 
     def found_by_phone(self, phone: str) -> "ApplicantQuerySet":
         """Declarations with exactly this phone number, in its normal form; the newest first."""
-        return self._newest(phone_index=blind("phone", phone)) if phone else self.none()
+        return self._newest(phone_index__in=blinds("phone", phone)) if phone else self.none()
 
-    def _newest(self, **wanted: bytes) -> "ApplicantQuerySet":
+    def _newest(self, **wanted: list[bytes]) -> "ApplicantQuerySet":
         return self.filter(**wanted).order_by("-recorded_at", "-pk")
 
     def visible_to(self, by: Post) -> "ApplicantQuerySet":
@@ -48,9 +48,9 @@ class Applicant(models.Model):
     name_key = models.CharField(max_length=500, editable=False, db_collation="C")
     folded = models.CharField(max_length=250, editable=False, db_collation="C")
     identity_number = EncryptedText("số định danh, số giấy tờ")
-    identity_index = BlindIndex()
+    identity_index = BlindIndex(kind="identity", of="identity_number")
     phone = EncryptedText("điện thoại")
-    phone_index = BlindIndex()
+    phone_index = BlindIndex(kind="phone", of="phone")
     email = EncryptedText("thư điện tử")
     address = EncryptedText("địa chỉ")
     recorded_at = models.DateTimeField("lúc khai", db_default=CoreNow())
@@ -110,6 +110,10 @@ class IdentityLookupQuerySet(models.QuerySet["IdentityLookup"]):
         """One's own look-ups; a watcher's also those under the unit."""
         return self.filter(_looks_shown_to(by))
 
+    def of(self, digests: list[bytes]) -> "IdentityLookupQuerySet":
+        """Look-ups of a number, by any of its blind indexes."""
+        return self.filter(Q(digest__in=digests) | Q(other_digest__in=digests))
+
     def recent(self) -> "IdentityLookupQuerySet":
         """Of the last half day: as long as what was found may be looked at again."""
         return self.filter(at__gt=CoreNow() - timedelta(hours=12))
@@ -125,6 +129,7 @@ class IdentityLookup(models.Model):
     by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người tra cứu")
     kind = models.CharField("tra theo", max_length=10, choices=LookupKind, db_collation="C")
     digest = models.BinaryField(max_length=16)
+    other_digest = models.BinaryField(max_length=16, null=True, editable=False, help_text="khi đang thay khóa tìm kiếm")
     found = models.PositiveIntegerField("số kết quả")
     why = models.CharField("để làm gì", max_length=120, blank=True, db_default="")
     at = models.DateTimeField("lúc tra", db_default=CoreNow())

@@ -63,7 +63,21 @@ def blind(kind: str, text: str) -> bytes:
 
     The caller brings the text into its one form first (digits of a phone number, composed letters).
     """
-    return hmac.digest(settings.BLIND_KEY, f"{kind}\0{text}".encode(), "sha256")[:16]
+    keys = settings.BLIND_KEYS
+    return _blind(keys[next(reversed(keys))], kind, text)  # the last one given makes, all of them are searched
+
+
+def blinds(kind: str, text: str, *, ever: bool = False) -> list[bytes]:
+    """Return every index under which a value may lie: one, two while the blind key is being changed.
+
+    `ever` adds the keys that have been retired, for records that cannot be made anew (a look-up keeps no number).
+    """
+    keys = settings.BLIND_KEYS_EVER if ever else settings.BLIND_KEYS
+    return [_blind(key, kind, text) for key in keys.values()]
+
+
+def _blind(key: bytes, kind: str, text: str) -> bytes:
+    return hmac.digest(key, f"{kind}\0{text}".encode(), "sha256")[:16]
 
 
 class _Opener:
@@ -192,11 +206,23 @@ class EncryptedJSON(EncryptedText):
 
 
 class BlindIndex(models.BinaryField):
-    """Sixteen bytes made by `blind`; indexed, never readable."""
+    """Sixteen bytes made by `blind(kind, …)` of the encrypted field `of`; indexed, never readable.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Both are told so that `motcua.core.rekeying` can make the index again under another key; migrations leave them out.
+    """
+
+    def __init__(self, *args: Any, kind: str = "", of: str = "", **kwargs: Any) -> None:
+        self.kind, self.of = kind, of
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("max_length", 16)
         kwargs.setdefault("db_index", True)
         super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Refuse an index that could not be made anew."""
+        found = super().check(**kwargs)
+        source = {field.name: field for field in self.model._meta.get_fields()}.get(self.of)
+        if not self.kind or not isinstance(source, EncryptedText):
+            found.append(checks.Error("a blind index tells its kind and its field", obj=self, id="core.E002"))
+        return found

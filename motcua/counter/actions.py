@@ -15,7 +15,7 @@ from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import now
 from motcua.core.errors import NotPermitted, Refused
-from motcua.core.fields import blind
+from motcua.core.fields import blind, blinds
 from motcua.counter.choices import Deed
 from motcua.counter.declared import Declared
 from motcua.counter.models import Sending, Unsent
@@ -69,10 +69,10 @@ def send(declared: Declared, *, by: Post, deed: str) -> Dossier:
     Two sendings at once wait for each other; the second gets the dossier of the first. Raises Unconfirmed for warnings
     not yet seen, AlreadySent for the key of another content, and what the dossier's actions raise; then nothing stays.
     """
-    digest = blind("sending", f"{deed} {declared.words()}")
+    said = f"{deed} {declared.words()}"
     with transaction.atomic():
-        if not _is_first(declared, by=by, deed=deed, digest=digest):
-            return _known(declared, by=by, digest=digest)
+        if not _is_first(declared, by=by, deed=deed, digest=blind("sending", said)):
+            return _known(declared, by=by, digests=blinds("sending", said, ever=True))
         dossier = _DEEDS[Deed(deed)](declared, by=by)
         _is_sent(declared.key, dossier)
     return dossier
@@ -98,9 +98,9 @@ def _is_sent(key: uuid.UUID, dossier: Dossier) -> None:
         )
 
 
-def _known(declared: Declared, *, by: Post, digest: bytes) -> Dossier:
+def _known(declared: Declared, *, by: Post, digests: list[bytes]) -> Dossier:
     sending = Sending.objects.select_related("dossier").get(key=declared.key)
-    if sending.dossier is None or sending.post_id != by.pk or bytes(sending.digest) != digest:
+    if sending.dossier is None or sending.post_id != by.pk or bytes(sending.digest) not in digests:
         raise AlreadySent(sending.dossier if sending.post_id == by.pk else None)
     return sending.dossier
 

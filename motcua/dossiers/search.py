@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from motcua.citizens.finding import address_token, words_of
+from motcua.citizens.finding import address_token, address_tokens, words_of
 from motcua.citizens.models import Applicant
 from motcua.core.text import clean
 
@@ -48,4 +48,4 @@ def read(text: str) -> Asked:
 
 def _either(word: str) -> str:
     begins = f"'{word}':*" if len(word) > 1 else f"'{word}'"
-    return f"({begins} | '{address_token(word)}')"
+    return " | ".join([f"({begins}", *(f"'{token}'" for token in address_tokens(word))]) + ")"

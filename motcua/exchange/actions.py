@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput, Refused
-from motcua.core.fields import blind
+from motcua.core.fields import blind, blinds
 from motcua.core.text import clean
 from motcua.exchange.models import IdempotencyKey
 
@@ -23,7 +23,42 @@ class KeyReused(Refused):
 
 def digest_of(body: dict[str, Any]) -> bytes:
     """Return a keyed digest over the request in its canonical form: personal data cannot be guessed back from it."""
-    return blind("idempotency", json.dumps(body, sort_keys=True, ensure_ascii=False, default=str))
+    return blind("idempotency", _canonical(body))
+
+
+def _canonical(body: dict[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, default=str)
+
+
+# What was not called for is saved up to a minute's worth. No row comes back when there is too little in the bucket.
+TAKE = """
+INSERT INTO exchange_allowance AS kept (post_id, remaining, at)
+VALUES (%(post)s, %(most)s - %(amount)s, clock_timestamp())
+ON CONFLICT (post_id) DO UPDATE SET
+    at = clock_timestamp(),
+    remaining = least(%(most)s, kept.remaining + {grown}) - %(amount)s
+WHERE least(%(most)s, kept.remaining + {grown}) >= %(amount)s
+RETURNING 1
+""".format(grown="greatest(extract(epoch FROM clock_timestamp() - kept.at), 0) * %(most)s / 60.0")
+WAIT = """
+SELECT (%(amount)s - least(remaining, %(amount)s)) * 60.0 / %(most)s - extract(epoch FROM clock_timestamp() - at)
+FROM exchange_allowance WHERE post_id = %(post)s
+"""
+
+
+def take_calls(post: int, *, most: int, amount: int) -> tuple[bool, float]:
+    """Take calls out of a post's bucket, which holds and fills with `most` a minute; real time, whatever the clock.
+
+    Returns whether they were there, and if not in how many seconds they will be. One statement, two when refused.
+    """
+    values = {"post": post, "most": most, "amount": amount}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        if cursor.fetchone():
+            return True, 0.0
+        cursor.execute(WAIT, values)
+        found = cursor.fetchone()
+    return False, max(0.0, float(found[0])) if found else 0.0
 
 
 def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -55,7 +90,7 @@ def once(*, by: Post, key: str, body: dict[str, Any], make: Callable[[], dict[st
 
 def _remembered(by: Post, key: str, body: dict[str, Any]) -> dict[str, Any]:
     known = IdempotencyKey.objects.get(post=by, key=key)
-    if bytes(known.digest) != digest_of(body):
+    if bytes(known.digest) not in blinds("idempotency", _canonical(body), ever=True):
         raise KeyReused()
     assert known.answer is not None  # written in the transaction that made the key
     return dict(known.answer)

@@ -1,9 +1,18 @@
 """What machines have asked before: the same key gets the same answer."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
+
+
+class Allowance(models.Model):
+    """How many calls a post has left, as of a moment: a bucket that fills evenly. Real time, not the demo's clock."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    remaining = models.FloatField()
+    at = models.DateTimeField(db_default=Now())
 
 
 class IdempotencyKey(models.Model):

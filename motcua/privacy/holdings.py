@@ -93,7 +93,7 @@ def _looks(known: Known) -> Rows:
     """Who looked, by unit and post, not by name: whom to ask is the office."""
     here = {"by__agency__path__startswith": known.office.path}
     ways: tuple[tuple[str, Any, str], ...] = (
-        ("Tra theo số", IdentityLookup.objects.filter(digest__in=known.indexes, **here), "at"),
+        ("Tra theo số", IdentityLookup.objects.of(list(known.indexes)).filter(**here), "at"),
         ("Xem đầy đủ thông tin", Unmasking.objects.filter(applicant__in=known.keys, **here), "at"),
         ("Xem tệp", AccessLog.objects.filter(file__in=[file.pk for file in _files(known)], **here), "seen_at"),
     )
@@ -161,7 +161,7 @@ def _erase_declarations(known: Known, *, by: Post, cause: str) -> list[Fated]:
 
 def _erase_looks(known: Known, *, by: Post, cause: str) -> list[Fated]:
     """While something of the person is kept, who looked at it must be known; afterwards the link to them goes."""
-    rows = IdentityLookup.objects.filter(digest__in=known.indexes, by__agency__path__startswith=known.office.path)
+    rows = IdentityLookup.objects.of(list(known.indexes)).filter(by__agency__path__startswith=known.office.path)
     if dossiers_of(known).exists():
         rule = nearest(RetentionRule.objects.in_force(today()), Record.JOURNAL)
         return [Fated("Nhật ký tra cứu", Fate.KEPT, rows.count(), rule.cited if rule else "")]

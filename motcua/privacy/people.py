@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.agencies.models import Agency
 from motcua.citizens.models import Applicant
+from motcua.core.fields import blinds
 from motcua.dossiers.models import Dossier
 from motcua.privacy.models import RightsRequest
 from motcua.privacy.registry import Known
@@ -12,7 +13,8 @@ from motcua.privacy.registry import Known
 def known_of(request: RightsRequest) -> Known:
     """Return what is known of whoever asks; only the declarations that the office itself holds."""
     numbers = tuple(number for number in (request.identity_number, request.other_number) if number)
-    indexes = tuple(bytes(index) for index in (request.identity_index, request.other_index) if index)
+    kept = (bytes(index) for index in (request.identity_index, request.other_index) if index)
+    indexes = tuple({*kept, *(index for number in numbers for index in blinds("identity", number, ever=True))})
     rows = Applicant.objects.filter(identity_index__in=indexes, erased_at=None)
     named = of_office(request.office)
     here = Q(by__agency__path__startswith=request.office.path)

@@ -154,7 +154,7 @@ def test_the_rows_hold_no_personal_number(clerk):
 
 def test_an_index_cannot_be_recomputed_without_the_key(clerk, settings):
     applicant = actions.declare(by=clerk, **SAID)
-    settings.BLIND_KEY = b"another key of thirty-two bytes!"
+    settings.BLIND_KEYS = {2: b"another key of thirty-two bytes!"}
     assert not Applicant.objects.found_by_identity(NUMBER).exists()
     assert applicant.identity_index != applicant.phone_index
 

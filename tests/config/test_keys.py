@@ -20,7 +20,7 @@ def test_new_keys_are_for_this_account_only(file):
     made = keys.load()
     assert made.complete
     assert [len(key) for key in made.field_keys.values()] == [32]
-    assert len(made.blind_key) == 32
+    assert [len(key) for key in made.blind_keys.values()] == [32]
 
 
 def test_existing_keys_are_never_replaced(file):
@@ -54,7 +54,7 @@ def test_keys_may_come_from_the_environment(file, monkeypatch):
     monkeypatch.setenv("MOTCUA_SECRET_KEY", "secret")
     monkeypatch.setenv("MOTCUA_FIELD_KEYS", json.dumps({"3": key}))
     monkeypatch.setenv("MOTCUA_BLIND_KEY", key)
-    assert keys.load() == keys.Keys("secret", {3: bytes(32)}, bytes(32))
+    assert keys.load() == keys.Keys("secret", {3: bytes(32)}, {1: bytes(32)})
 
 
 def test_without_any_key_the_settings_load_but_nothing_is_served(file):
@@ -97,4 +97,4 @@ def test_a_file_out_of_reach_leaves_the_known_keys(file, monkeypatch):
 
 def test_keys_of_the_environment_are_not_rotated_here(file):
     with pytest.raises(ValueError, match="MOTCUA_KEYS_FILE"):
-        keys.Ring(keys.Keys("", {1: bytes(32)}, bytes(32))).add()
+        keys.Ring(keys.Keys("", {1: bytes(32)}, {1: bytes(32)})).add()

@@ -1,6 +1,7 @@
 """Values are closed again with the newest key, whatever happens beside it."""
 
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -72,7 +73,43 @@ def test_every_encrypted_field_of_the_house_is_walked() -> None:
     assert {"citizens_applicant", "core_note", "files_storedfile", "things_thing"} <= names
 
 
+def transaction_of_somebody_else() -> Any:
+    """A connection with a transaction that has begun."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return other
+
+
+def waited_elsewhere(began: datetime) -> bool:
+    try:
+        return rotation.wait_for_older(began, seconds=30)
+    finally:
+        connection.close()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_it_waits_for_transactions_that_began_before(together: Callable[..., Any]) -> None:
+def test_it_waits_for_transactions_that_began_before() -> None:
+    older = transaction_of_somebody_else()
     began = rotation.real_moment()
-    assert rotation.wait_for_older(began, seconds=5)
+    try:
+        assert not rotation.wait_for_older(began, seconds=0)
+        with ThreadPoolExecutor() as pool:
+            waiting = pool.submit(waited_elsewhere, began)
+            assert not rotation.wait_for_older(began, seconds=0.3)
+            assert not waiting.done()
+            older.rollback()
+            assert waiting.result(timeout=60)
+    finally:
+        older.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_does_not_wait_for_what_began_later() -> None:
+    began = rotation.real_moment()
+    younger = transaction_of_somebody_else()
+    try:
+        assert rotation.wait_for_older(began, seconds=0)
+    finally:
+        younger.close()

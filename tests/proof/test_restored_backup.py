@@ -60,7 +60,7 @@ def test_the_keys_are_nowhere_in_the_backup(kept: Path) -> None:
     apart = json.loads((kept.parent / "keys.json").read_text())
     assert stat.S_IMODE((kept.parent / "keys.json").stat().st_mode) == 0o600
     assert stat.S_IMODE(kept.stat().st_mode) == 0o700
-    secrets = [apart["secret_key"], apart["blind_key"], *apart["field_keys"].values()]
+    secrets = [apart["secret_key"], *apart["blind_keys"].values(), *apart["field_keys"].values()]
     held = [path.read_bytes() for path in kept.rglob("*") if path.is_file()]
     assert len(held) > 5
     assert [secret for secret in secrets for content in held if secret.encode() in content] == []

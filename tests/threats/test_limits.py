@@ -1,12 +1,25 @@
 """Who asks too much is told to wait, in words and with Retry-After; nobody else is."""
 
-import pytest
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from config.places import CHECKOUT
 from motcua.agencies import actions
 from motcua.agencies.actions import TooMany
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Attempts
 from motcua.core.errors import BadInput
+from motcua.exchange.actions import take_calls
+from motcua.exchange.models import Allowance
 from motcua.exchange.pace import MOST_KEPT, Pace, pace
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
@@ -21,36 +34,109 @@ def quiet_pace():
     pace.__init__()
 
 
-def test_a_bucket_lets_through_as_many_as_a_minute_holds_and_fills_evenly():
-    bucket = Pace()
-    for _ in range(60):
-        bucket.take(1, most=60, now=0)
-    with pytest.raises(TooMany) as caught:
-        bucket.take(1, most=60, now=0.5)
-    assert caught.value.retry_after == 1
-    bucket.take(1, most=60, now=1.1)
+class Bucket:
+    """Stands for the table: gives what it holds, and counts how often it is asked."""
+
+    def __init__(self, holds):
+        self.holds, self.asked = holds, 0
+
+    def __call__(self, post, *, most, amount):
+        self.asked += 1
+        given = self.holds >= amount
+        self.holds -= amount if given else 0
+        return given, 0.0 if given else 30.0
+
+
+def test_one_call_in_many_asks_the_table_and_who_is_refused_asks_it_once():
+    table = Bucket(3_000)
+    mine = Pace(table)
+    for _ in range(3_000):
+        mine.take(1, most=3_000, now=0)
+    assert table.asked == 60
+    for second in range(30):
+        with pytest.raises(TooMany) as caught:
+            mine.take(1, most=3_000, now=second)
+    assert caught.value.retry_after == 2
+    assert table.asked == 61
+    table.holds = 50
+    mine.take(1, most=3_000, now=30)
+
+
+def test_calls_taken_and_not_used_are_forgotten_after_a_minute():
+    mine = Pace(Bucket(50))
+    mine.take(1, most=3_000, now=0)
+    mine.take(1, most=3_000, now=59)
     with pytest.raises(TooMany):
-        bucket.take(1, most=60, now=1.2)
-    bucket.take(2, most=60, now=1.2)  # somebody else
-    for _ in range(60):
-        bucket.take(1, most=60, now=120)
+        mine.take(1, most=3_000, now=120)
 
 
-def test_asking_on_while_refused_does_not_make_the_wait_longer():
-    bucket = Pace()
-    for _ in range(2):
-        bucket.take(1, most=2, now=0)
-    for tenth in range(1, 300):
-        with pytest.raises(TooMany):
-            bucket.take(1, most=2, now=tenth / 10)
-    bucket.take(1, most=2, now=30.1)
-
-
-def test_buckets_of_many_keys_do_not_fill_the_memory():
-    bucket = Pace()
+def test_buckets_of_many_posts_do_not_fill_the_memory():
+    mine = Pace(Bucket(1_000_000))
     for key in range(MOST_KEPT + 500):
-        bucket.take(key, most=10, now=key)
-    assert len(bucket._left) <= MOST_KEPT + 1
+        mine.take(key, most=10, now=0)
+    assert len(mine._held) == MOST_KEPT
+
+
+def back(post, seconds):
+    """Let time pass for a post's bucket."""
+    Allowance.objects.filter(post=post).update(at=F("at") - timedelta(seconds=seconds))
+
+
+@pytest.mark.django_db
+def test_a_bucket_lets_through_as_many_as_a_minute_holds_and_fills_evenly():
+    post, other = make_post().pk, make_post().pk
+    given = [take_calls(post, most=6, amount=1) for _ in range(7)]
+    assert [fine for fine, _ in given] == [True] * 6 + [False]
+    assert 0 < given[-1][1] <= 10
+    assert take_calls(other, most=6, amount=1)[0]
+    back(post, 10)
+    assert [take_calls(post, most=6, amount=1)[0] for _ in range(2)] == [True, False]
+    back(post, 3_600)
+    assert [take_calls(post, most=6, amount=2)[0] for _ in range(4)] == [True, True, True, False]  # no more is saved up
+
+
+@pytest.mark.django_db
+def test_asking_on_while_refused_does_not_make_the_wait_longer():
+    post = make_post().pk
+    assert take_calls(post, most=1, amount=1)[0]
+    waits = [take_calls(post, most=1, amount=1)[1] for _ in range(20)]
+    assert waits == sorted(waits, reverse=True)
+    assert waits[0] <= 60
+
+
+def let_through(post, *, tries):
+    """How many of a process's calls are let through; each `Pace` is a process of its own."""
+    mine, through = Pace(), 0
+    for _ in range(tries):
+        with suppress(TooMany):
+            mine.take(post, most=60, now=0)
+            through += 1
+    return through
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_processes_at_once_share_one_limit(together):
+    post = make_post().pk
+    began = time.monotonic()
+    found = together(*[partial(let_through, post, tries=60)] * 4)
+    assert 60 <= sum(found) <= 60 + (time.monotonic() - began) + 1  # one more a second fills in
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_of_its_own_finds_what_another_has_used_up():
+    post = make_post().pk
+    began = time.monotonic()
+    assert let_through(post, tries=70) >= 60
+    code = "import django; django.setup(); from tests.threats.test_limits import let_through as go"
+    code += f"; print(go({post}, tries=60))"
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(CHECKOUT),
+        "PGDATABASE": str(connection.settings_dict["NAME"]),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) <= time.monotonic() - began + 1
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from motcua.citizens.choices import Kind, LookupKind
 from motcua.citizens.models import Applicant, IdentityLookup, Unmasking
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, Refused
-from motcua.core.fields import blind
+from motcua.core.fields import blinds
 from motcua.core.text import clean
 
 SPAN = timedelta(minutes=10)
@@ -84,7 +84,7 @@ def look_up(by: Post, number: str) -> QuerySet[Applicant]:
     """
     known = any_identity(number)
     found = Applicant.objects.found_by_identity(known)
-    note_lookup(by, kind=LookupKind.IDENTITY, digest=blind("identity", known), found=found)
+    note_lookup(by, kind=LookupKind.IDENTITY, number=known, found=found)
     return found
 
 
@@ -94,7 +94,7 @@ def look_up_phone(by: Post, phone: str) -> QuerySet[Applicant]:
     if not known:
         raise BadInput("number_needed", "Hãy nhập số điện thoại.", field="phone")
     found = Applicant.objects.found_by_phone(known)
-    note_lookup(by, kind=LookupKind.PHONE, digest=blind("phone", known), found=found)
+    note_lookup(by, kind=LookupKind.PHONE, number=known, found=found)
     return found
 
 
@@ -113,12 +113,15 @@ def note_lookup(
     by: Post,
     *,
     kind: str,
-    digest: bytes,
+    number: str,
     found: QuerySet[Applicant],
     permit: Callable[[Post], bool] = permissions.may_look_up,
     why: str = "",
 ) -> None:
-    """Write the look-up down before its result is shown; the post's lock makes the limit exact."""
+    """Write the look-up down before its result is shown; the post's lock makes the limit exact.
+
+    Of the number only its blind index is kept; while the blind key is being changed, the one under the old key too.
+    """
     if not permit(by):
         raise NotPermitted()
     with transaction.atomic():
@@ -126,9 +129,10 @@ def note_lookup(
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"lookup:{by.pk}"])
         if IdentityLookup.objects.filter(by=by).since(now(), span=SPAN).count() >= settings.IDENTITY_LOOKUPS:
             raise TooManyLookups()
-        IdentityLookup(by=by, kind=kind, digest=digest, found=found.count(), why=clean(why)[:WHY_LIMIT]).save(
-            force_insert=True
-        )
+        *other, digest = blinds(str(kind), number)
+        row = IdentityLookup(by=by, kind=kind, digest=digest, other_digest=other[-1] if other else None)
+        row.found, row.why = found.count(), clean(why)[:WHY_LIMIT]
+        row.save(force_insert=True)
 
 
 def reveal(applicant: Applicant, *, by: Post, why: str) -> dict[str, str]:

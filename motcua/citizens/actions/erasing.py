@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import ERASED, Applicant, IdentityLookup
@@ -28,8 +26,8 @@ def erase_declarations(keys: list[Any], *, by: Post) -> int:
 def forget_lookups(indexes: list[bytes], *, office: Agency, by: Post) -> int:
     """Forget whom look-ups of an office's posts were about; that, when and by whom they were made stays."""
     _only_the_machine(by)
-    rows = IdentityLookup.objects.filter(Q(digest__in=indexes), by__agency__path__startswith=office.path)
-    return rows.update(digest=b"", why="")
+    rows = IdentityLookup.objects.of(indexes).filter(by__agency__path__startswith=office.path)
+    return rows.update(digest=b"", other_digest=None, why="")
 
 
 def _only_the_machine(by: Post) -> None:

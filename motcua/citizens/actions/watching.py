@@ -17,7 +17,7 @@ from motcua.citizens.models import Applicant, IdentityLookup, LookAlert, LookLim
 from motcua.core.actions import action, creates
 from motcua.core.clock import local, now, today
 from motcua.core.errors import BadInput
-from motcua.core.fields import blind
+from motcua.core.fields import blinds
 from motcua.core.numbering import code, take
 from motcua.files.models import AccessLog
 from motcua.tasks.actions import close_task, open_task
@@ -100,8 +100,8 @@ def change_limit(limit: LookLimit, *, by: Post, per_hour: int, source: str) -> N
     limit.per_hour, limit.source = per_hour, source.strip()[:200]
 
 
-def who_looked(by: Post, number: str, *, why: str) -> tuple[list[Applicant], bytes]:
-    """Return the declarations under an identity number and its blind index, for the record of who looked at them.
+def who_looked(by: Post, number: str, *, why: str) -> tuple[list[Applicant], list[bytes]]:
+    """Return the declarations under an identity number and its blind indexes, for the record of who looked at them.
 
     The question itself is on record like any look-up, with its reason. Raises NotPermitted, BadInput, TooManyLookups.
     """
@@ -109,6 +109,5 @@ def who_looked(by: Post, number: str, *, why: str) -> tuple[list[Applicant], byt
         raise BadInput("reason_needed", "Phải nêu lý do hỏi.", field="why")
     known = any_identity(number)
     found = Applicant.objects.found_by_identity(known)
-    digest = blind("identity", known)
-    note_lookup(by, kind=LookupKind.IDENTITY, digest=digest, found=found, permit=permissions.may_watch, why=why)
-    return list(found), digest
+    note_lookup(by, kind=LookupKind.IDENTITY, number=known, found=found, permit=permissions.may_watch, why=why)
+    return list(found), blinds("identity", known, ever=True)

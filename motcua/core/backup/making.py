@@ -83,7 +83,7 @@ def key_names() -> dict[str, Any]:
     """Return the fingerprints of the keys in use: enough to tell whether others fit, too little to read anything."""
     return {
         "field_keys": {str(name): fingerprints.of_key(key) for name, key in settings.FIELD_KEYS.items()},
-        "blind_key": fingerprints.of_key(settings.BLIND_KEY),
+        "blind_keys": {str(name): fingerprints.of_key(key) for name, key in settings.BLIND_KEYS.items()},
     }
 
 
@@ -118,7 +118,12 @@ def _write_keys(file: Path) -> None:
     content = {
         "secret_key": settings.SECRET_KEY,
         "field_keys": {str(name): base64.b64encode(key).decode() for name, key in settings.FIELD_KEYS.items()},
-        "blind_key": base64.b64encode(settings.BLIND_KEY).decode(),
+        "blind_keys": {str(name): base64.b64encode(key).decode() for name, key in settings.BLIND_KEYS.items()},
+        "retired_blind": {
+            str(name): base64.b64encode(key).decode()
+            for name, key in settings.BLIND_KEYS_EVER.items()
+            if name not in settings.BLIND_KEYS
+        },
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db.models import DurationField, ExpressionWrapper, F
+from django.conf import settings
+from django.db.models import DurationField, ExpressionWrapper, F, TextChoices
 from django.db.models.functions import Now
 
 from motcua.core.backup.making import MANIFEST
@@ -71,6 +72,44 @@ def last(*deeds: BackupDeed, manifest: str = "") -> Last | None:
     age = ExpressionWrapper(Now() - F("recorded_at"), output_field=DurationField())
     found = rows.annotate(age=age).order_by("-pk").first()
     return Last(found, found.age) if found else None
+
+
+class Trouble(TextChoices):
+    """What should worry whoever runs the machine; the codes are told to monitors."""
+
+    NO_BACKUP = "no_backup", "Chưa có bản sao lưu nào"
+    OLD_BACKUP = "old_backup", "Bản sao lưu gần nhất quá cũ"
+    BROKEN_BACKUP = "broken_backup", "Bản sao lưu gần nhất bị hỏng"
+    NO_DRILL = "no_drill", "Chưa từng diễn tập khôi phục"
+    OLD_DRILL = "old_drill", "Lần diễn tập khôi phục gần nhất quá cũ"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things are with the backups: the newest one, what its last check found, the last drill, and what is wrong."""
+
+    made: Last | None
+    check: Last | None
+    drill: Last | None
+    troubles: tuple[Trouble, ...]
+
+
+def standing() -> Standing:
+    """Return how things are, measured by `MOTCUA_BACKUP_HOURS` and `MOTCUA_DRILL_DAYS` (0: not at all)."""
+    made, drill = last(BackupDeed.MADE), last(BackupDeed.DRILLED)
+    check = last(BackupDeed.CHECKED, BackupDeed.FAILED_CHECK, manifest=made.record.manifest) if made else None
+    found = [
+        _late(made, timedelta(hours=settings.BACKUP_HOURS), never=Trouble.NO_BACKUP, old=Trouble.OLD_BACKUP),
+        Trouble.BROKEN_BACKUP if check and check.record.deed == BackupDeed.FAILED_CHECK else None,
+        _late(drill, timedelta(days=settings.DRILL_DAYS), never=Trouble.NO_DRILL, old=Trouble.OLD_DRILL),
+    ]
+    return Standing(made, check, drill, tuple(each for each in found if each))
+
+
+def _late(found: Last | None, most: timedelta, *, never: Trouble, old: Trouble) -> Trouble | None:
+    if not most:
+        return None
+    return never if found is None else old if found.age > most else None
 
 
 def _place(folder: Path) -> str:

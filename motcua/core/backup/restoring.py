@@ -89,9 +89,15 @@ def restore(folder: Path) -> dict[str, Any]:
 
 def _expect_keys(wanted: dict[str, Any]) -> None:
     ours = key_names()
-    missing = [name for name, mark in wanted["field_keys"].items() if ours["field_keys"].get(name) != mark]
-    if missing or ours["blind_key"] != wanted["blind_key"]:
-        what = ", ".join([*(f"field key {name}" for name in missing), *(["blind key"] if not missing else [])])
+    wanted = {"blind_keys": {"1": wanted.get("blind_key")}} | wanted  # as backups of earlier versions say it
+    missing = [
+        f"{words} {name}"
+        for kind, words in (("field_keys", "field key"), ("blind_keys", "blind key"))
+        for name, mark in wanted[kind].items()
+        if ours[kind].get(name) != mark
+    ]
+    if missing:
+        what = ", ".join(missing)
         raise RestoreRefused(f"the keys in use are not those of the backup ({what}); name them in MOTCUA_KEYS_FILE")
 
 

@@ -1,11 +1,17 @@
-"""Search terms of dossiers that were written by a version which did not know them."""
+"""Search terms of dossiers: those of an older version are filled in, those of an older blind key made again."""
 
-from django.db import transaction
+from collections.abc import Iterator
+from typing import Any
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from motcua.core.rekeying import rekeyed
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.search import terms_of
 
 BATCH, AT_ONCE = 500, 20_000
+AGAIN = 100  # dossiers of a running office are held for a moment
 
 
 def fill_terms(*, limit: int = AT_ONCE) -> int:
@@ -13,8 +19,8 @@ def fill_terms(*, limit: int = AT_ONCE) -> int:
     filled = 0
     while filled < limit:
         with transaction.atomic():
-            rows = Dossier.objects.filter(terms=None).select_related("applicant", "submitter").order_by("pk")
-            found = list(rows.select_for_update(of=("self",), skip_locked=True, no_key=True)[:BATCH])
+            rows = _locked(Dossier.objects.filter(terms=None), skip_locked=True)
+            found = list(rows[:BATCH])
             for dossier in found:
                 dossier.terms = terms_of([dossier.applicant, dossier.submitter])
             Dossier.objects.bulk_update(found, ["terms"])
@@ -22,3 +28,31 @@ def fill_terms(*, limit: int = AT_ONCE) -> int:
         if len(found) < BATCH:
             break
     return filled
+
+
+@rekeyed("dossiers_dossier")
+def make_terms_again() -> Iterator[int]:
+    """Make the terms of all dossiers with the newest blind key; a batch waits for who is working on one of them."""
+    after = 0
+    while True:
+        with transaction.atomic():
+            found = list(_locked(Dossier.objects.filter(erased_at=None, pk__gt=after).exclude(terms=None))[:AGAIN])
+            done = sum(_write(dossier.pk, terms_of([dossier.applicant, dossier.submitter])) for dossier in found)
+        if not found:
+            return
+        after = found[-1].pk
+        yield done
+
+
+def _locked(rows: "QuerySet[Dossier]", *, skip_locked: bool = False) -> "QuerySet[Dossier]":
+    rows = rows.select_related("applicant", "submitter").order_by("pk")
+    return rows.select_for_update(of=("self",), skip_locked=skip_locked, no_key=True)
+
+
+def _write(key: Any, terms: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE dossiers_dossier SET terms = %s::tsvector WHERE id = %s AND terms <> %s::tsvector",
+            [terms, key, terms],
+        )
+        return int(cursor.rowcount)

@@ -9,6 +9,7 @@ from django.db import models
 from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.errors import BadInput
+from motcua.core.fields import blinds
 from motcua.core.prepared import Given, Prepared
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
@@ -81,10 +82,12 @@ def duplicates(dossier: Dossier) -> list[str]:
     person = dossier.applicant
     asked = {"agency": dossier.agency_id, "procedure": dossier.procedure_code, "itself": dossier.pk or 0}
     if person.identity_index is not None:
-        rows = _OF_NUMBER.rows(number=person.identity_index, **asked)
+        known = blinds("identity", person.identity_number)  # two while the blind key is being changed, else one
+        rows = [row for index in known for row in _OF_NUMBER.rows(number=index, **asked)]
     else:
-        found = _same().filter(applicant__folded=person.folded, applicant__phone_index=person.phone_index)[:5]
-        rows = Prepared(lambda: found).rows(**asked)
+        phones = models.Q(applicant__phone_index__in=blinds("phone", person.phone))
+        alike = phones if person.phone else models.Q(applicant__phone_index=None)
+        rows = Prepared(lambda: _same().filter(alike, applicant__folded=person.folded)[:5]).rows(**asked)
     return [row.code for row in rows if row.code]
 
 

@@ -144,9 +144,9 @@ class RightsRequest(Root):
 
     name = EncryptedText("họ và tên")
     identity_number = EncryptedText("số giấy tờ")
-    identity_index = BlindIndex()
+    identity_index = BlindIndex(kind="identity", of="identity_number")
     other_number = EncryptedText("số giấy tờ cũ")
-    other_index = BlindIndex(db_index=False)
+    other_index = BlindIndex(kind="identity", of="other_number", db_index=False)
     contact = EncryptedText("liên hệ")
     proof = models.CharField("đã đối chiếu", max_length=15, choices=Proof, db_collation="C")
     asked = EncryptedText("nội dung yêu cầu")

@@ -24,7 +24,7 @@ class Thing(Root):
     untracked = models.IntegerField(default=0)
     settings = models.JSONField(default=dict)
     phone = EncryptedText()
-    phone_index = BlindIndex()
+    phone_index = BlindIndex(kind="phone", of="phone")
     second_phone = EncryptedText()
     answers = EncryptedJSON()
 
