@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from motcua.agencies.choices import Role
 from motcua.agencies.prepared import PreparedFor
 from motcua.core import clock
+from motcua.core.addresses import address
 from motcua.tasks.models import Task
 
 DESK = (Role.RECEPTIONIST,)
@@ -63,7 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _url(name: str) -> str:
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:  # the pages of ui are tried with addresses of their own
         return ""
 

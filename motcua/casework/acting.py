@@ -11,6 +11,7 @@ from motcua.casework.buttons import ENDING, LEADS, label_of
 from motcua.casework.dossier_page import counted, promise_facts, results
 from motcua.casework.origins import home
 from motcua.casework.papers import papers_of, shelf
+from motcua.core.addresses import address
 from motcua.core.clock import local
 from motcua.core.models import Note
 from motcua.dossiers.choices import Action
@@ -132,7 +133,7 @@ def _proposal(dossier: Dossier) -> dict[str, Any] | None:
 
 def url_of(dossier: Dossier, query: str = "") -> str:
     """Return the address of a dossier's page."""
-    return reverse("casework:dossier", args=[dossier.code]) + query
+    return address("casework:dossier", dossier.code) + query
 
 
 def after(done: Dossier, *, by: Post, query: str) -> str:

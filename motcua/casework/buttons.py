@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from motcua.agencies.models import Post
 from motcua.casework.lines import slug_of
+from motcua.core.addresses import address
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered
@@ -72,7 +71,7 @@ def label_of(dossier: Dossier, code: Action, *, by: Post) -> str:
 
 def url_of(dossier: Dossier, code: str, *, query: str = "") -> str:
     """Return the address of an action's page."""
-    return reverse("casework:act", args=[dossier.code, slug_of(code)]) + query
+    return address("casework:act", dossier.code, slug_of(code)) + query
 
 
 def arranged(dossier: Dossier, *, by: Post, query: str = "") -> dict[str, Any]:

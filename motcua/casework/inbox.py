@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from motcua.agencies.models import Post
+from motcua.agencies.prepared import PreparedFor
+from motcua.core.prepared import Given
 from motcua.core.text import clean, fold
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.search import TRACKING_LINK, scanned
 from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import all_kinds
-from motcua.tasks.models import Task, TaskQuerySet
+from motcua.tasks.models import COUNTED, Edges, Task, TaskQuerySet, edges_at
 from motcua.ui import formats
 from motcua.ui.inputs import LineField
 from motcua.ui.pages import Filters
@@ -106,13 +108,23 @@ def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
 
 
+def _lately(by: Post) -> "QuerySet[Dossier]":
+    rows = Dossier.objects.visible_to(by, named=True).opened_lately_by(by).exclude(code=None)
+    return rows.select_related("applicant", "edition").defer("edition__content")[:MOST_RECENT]
+
+
+EDGES = Edges(*(Given(name, DateTimeField()) for name in Edges._fields))
+COUNTS: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.visible_to(by).counts_by_title(EDGES))
+DONE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.done_by(by).order_by().values("pk"))
+LATELY = PreparedFor(_lately)
+
+
 def counted_of(by: Post, *, now: datetime, asked: QueryDict) -> tuple[dict[str, int], dict[str, int], list[str]]:
     """Return tab → number of tasks, the same where they count the rows shown, and the steps; two queries."""
-    rows = Task.objects.visible_to(by)
-    steps = rows.counts_by_title(now)
-    counts = {tab.value: sum(step[tab.value] for step in steps.values()) for tab in Tab if tab != Tab.DONE}
-    counts[Tab.DONE.value] = Task.objects.done_by(by).count()
-    return counts, {} if is_filtered(asked) else counts, list(steps)
+    steps: list[Any] = COUNTS.rows(by, **edges_at(now)._asdict())
+    counts = {tab.value: sum(step[place] for step in steps) for place, tab in enumerate(COUNTED, 1)}
+    counts[Tab.DONE.value] = DONE.count(by)
+    return counts, {} if is_filtered(asked) else counts, [step[0] for step in steps]
 
 
 def query_of(asked: QueryDict) -> str:
@@ -175,8 +187,7 @@ def is_filtered(asked: QueryDict) -> bool:
 
 def opened_lately(by: Post) -> list[Dossier]:
     """Return the dossiers that somebody opened last and may still read, the newest first; one query."""
-    rows = Dossier.objects.visible_to(by, named=True).opened_lately_by(by).exclude(code=None)
-    return list(rows.select_related("applicant", "edition").defer("edition__content")[:MOST_RECENT])
+    return LATELY.rows(by)
 
 
 def empty_of(tab: str) -> str:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.urls import reverse
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, QuerySet
 
 from motcua.agencies.models import Post
+from motcua.agencies.prepared import PreparedFor
+from motcua.core.addresses import address
 from motcua.core.clock import local
+from motcua.core.prepared import Among, Given
 from motcua.dossiers.actions import corrections, opinions
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
@@ -43,6 +47,7 @@ class Line:
     label: str
     name: str
     url: str
+    at: str  # the thing's own page
     instead: str = ""  # in whose place it is or was done
 
 
@@ -56,11 +61,18 @@ class Group:
     lines: list[Line] = field(default_factory=list)
 
 
+def _of_codes(by: Post) -> "QuerySet[Dossier]":
+    asked = Among("code", Given("codes", ArrayField(CharField())))
+    return Dossier.objects.visible_to(by, named=True).filter(asked).select_related("applicant", "agency")
+
+
+OF_CODES = PreparedFor(_of_codes)
+
+
 def lines_of(tasks: Sequence[Task], *, by: Post, now: datetime) -> list[Line]:
     """Return the rows of a page, their dossiers (if the post may read them) in two queries at most."""
     codes = [task.url_key for task in tasks if task.url_name == DOSSIER]
-    rows = Dossier.objects.visible_to(by, named=True).filter(code__in=codes).select_related("applicant", "agency")
-    dossiers = {row.code: row for row in rows}
+    dossiers = {row.code: row for row in (OF_CODES.rows(by, codes=codes) if codes else ())}
     contents_of({row.edition_id for row in dossiers.values()})
     calendar = calendar_of(by.agency)
     return [_line(task, dossiers.get(task.url_key), by=by, calendar=calendar, now=now) for task in tasks]
@@ -70,6 +82,7 @@ def _line(task: Task, dossier: Dossier | None, *, by: Post, calendar: Calendar, 
     running = task.state == State.OPEN
     days, late = _left(task.due_at, calendar=calendar, now=now) if running else (None, False)
     code = _to_do(task, dossier) if running and dossier else None
+    at = address(task.url_name, task.url_key)
     return Line(
         task=task,
         dossier=dossier,
@@ -79,9 +92,8 @@ def _line(task: Task, dossier: Dossier | None, *, by: Post, calendar: Calendar, 
         waits=dossier.get_state_display() if dossier else str(State.WAITING.label),
         label=code.label if code else "Xem",
         name=kind_of(task.kind).label if task.url_key.isdigit() else "",
-        url=reverse("casework:act", args=[task.url_key, slug_of(code)])
-        if code
-        else reverse(task.url_name, args=[task.url_key]),
+        url=address("casework:act", task.url_key, slug_of(code)) if code else at,
+        at=at,
         instead=_instead(task, by),
     )
 

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count
 
 from motcua.agencies.models import Post
+from motcua.agencies.prepared import PreparedFor
+from motcua.casework.acting import url_of
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
+from motcua.core.prepared import Among, Given
 from motcua.dossiers.choices import OPEN, PAUSED, State
 from motcua.dossiers.models import Dossier
 
@@ -45,14 +49,32 @@ def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
 
 
 def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]:
-    """Return the rows of a page with the working days left."""
-    return [{"dossier": dossier, "days": dossier.days_left_at(now)} for dossier in dossiers]
+    """Return the rows of a page with their address and how the promised day stands."""
+    return [_promised(dossier, now=now) | {"dossier": dossier, "url": url_of(dossier)} for dossier in dossiers]
+
+
+def _promised(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
+    """The promised day as the column shows it: none for what ended without a result."""
+    if dossier.closed_at and not dossier.decided_at:
+        return {"due": None}
+    if dossier.state in PAUSED:
+        return {"due": dossier.appointed_due, "waiting": "Đang dừng", "done": None, "days": None}
+    days = dossier.days_left_at(now)
+    return {"due": dossier.appointed_due, "waiting": "", "done": dossier.decided_at, "days": days}
+
+
+def _of_keys(by: Post) -> Any:
+    rows = Dossier.objects.visible_to(by, named=True)
+    return rows.filter(Among("pk", Given("keys", ArrayField(BigIntegerField())))).values("pk")
+
+
+OF_KEYS: PreparedFor[Any] = PreparedFor(_of_keys)
 
 
 def masked(dossiers: Sequence[Dossier], *, by: Post, now: datetime) -> list[dict[str, Any]]:
     """Return the rows of a page with shortened names, and with the address only where the post may read: one query."""
     keys = [dossier.pk for dossier in dossiers]
-    readable = set(Dossier.objects.visible_to(by, named=True).filter(pk__in=keys).values_list("pk", flat=True))
+    readable = {key for (key,) in OF_KEYS.rows(by, keys=keys)}
     return [
         row | {"name": masked_name(row["dossier"].applicant), "readable": row["dossier"].pk in readable}
         for row in dated(dossiers, now=now)

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import CharField, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from motcua.agencies.models import ListView, Post
+from motcua.agencies.prepared import PreparedFor
+from motcua.core.prepared import Given
 
 INBOX, DOSSIERS = "inbox", "dossiers"
 FIXED = 3  # code, names, the thing to do
@@ -60,9 +63,16 @@ class Seeing:
         return [(key, label, key not in self.hidden) for key, label in LISTS[self.screen].columns.items()]
 
 
+def _views(by: Post) -> "QuerySet[ListView]":
+    return ListView.objects.visible_to(by).filter(screen=Given("screen", CharField())).select_related("person")
+
+
+VIEWS = PreparedFor(_views)
+
+
 def seen_by(by: Post, name: str, *, asked: QueryDict) -> Seeing:
     """Return how the post sees a list; one query."""
-    rows = list(ListView.objects.visible_to(by).of_screen(name).select_related("person"))
+    rows = VIEWS.rows(by, screen=name)
     listed, now = LISTS[name], filter_of(name, asked)
     chosen: list[str] = next((row.hidden for row in rows if not row.name), [])
     hidden = set(chosen) & set(listed.columns)  # a column that an older version had is forgotten

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, Func
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
@@ -33,6 +33,14 @@ class Given(Expression):
     __hash__ = object.__hash__
 
 
+class Among(Func):
+    """A condition that a column has one of the values of an array: `filter(Among("code", Given("codes", …)))`, where
+    `code__in` would be written anew for each number of values."""
+
+    template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
+    output_field = models.BooleanField()
+
+
 class Prepared(Generic[M]):
     """A queryset whose SQL is written at its first use: `Prepared(lambda: M.objects.filter(pk=Given("key", …)))`.
 
@@ -47,10 +55,12 @@ class Prepared(Generic[M]):
 
     @functools.cached_property
     def _plan(self) -> tuple[str, tuple[Any, ...], Callable[[Any], M], Any]:
-        compiler = self._compose().query.get_compiler(connection=connection)
+        rows: Any = self._compose()
+        compiler = rows.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
-        return sql, parameters, _maker(compiler), (compiler.apply_converters, converters)
+        make: Any = _maker(compiler) if rows._fields is None else tuple
+        return sql, parameters, make, (compiler.apply_converters, converters)
 
     def rows(self, **values: Any) -> list[M]:
         sql, _, make, (convert, converters) = self._plan
@@ -75,8 +85,6 @@ class Prepared(Generic[M]):
 def _maker(compiler: Any) -> Callable[[Any], Any]:
     """What Django's ModelIterable does with a row, with all that does not depend on the row done before."""
     select, info, annotations = compiler.select, compiler.klass_info, compiler.annotation_col_map or {}
-    if info is None:  # of values()
-        return tuple
     model, fields = info["model"], info["select_fields"]
     start, end = fields[0], fields[-1] + 1
     names = [column.target.attname for column, _, _ in select[start:end]]

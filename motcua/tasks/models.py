@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +16,8 @@ from motcua.agencies.standing_in import Place
 from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.core.fields import EncryptedJSON
 from motcua.tasks.choices import PERSONAL, Outcome, State, Tab
+
+COUNTED = tuple(tab for tab in Tab if tab != Tab.DONE)
 
 
 def end_of_day(moment: datetime, *, days: int = 0) -> datetime:
@@ -47,23 +49,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def in_tab(self, tab: str, now: datetime) -> "TaskQuerySet":
         """The tabs of the inbox: each unfinished task is in exactly one of them."""
-        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
-        return self.filter(_tab(tab, now, today, week))
+        return self.filter(_tab(tab, edges_at(now)))
 
     def tab_counts(self, now: datetime) -> dict[str, int]:
         """Return tab → number of tasks, in one query; done ones are not counted."""
-        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
-        tabs = [tab for tab in Tab if tab != Tab.DONE]
-        counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
-        return self.unfinished().aggregate(**counts)
+        return self.unfinished().aggregate(**_counts(edges_at(now)))
 
-    def counts_by_title(self, now: datetime) -> dict[str, dict[str, int]]:
-        """Return step → tab → number of tasks, in one query; done ones are not counted."""
-        today, week = end_of_day(now), end_of_day(now, days=6 - local(now).weekday())
-        tabs = [tab for tab in Tab if tab != Tab.DONE]
-        counts = {tab.value: models.Count("pk", filter=_tab(tab, now, today, week)) for tab in tabs}
-        rows: Any = self.unfinished().order_by("title").values("title").annotate(**counts)
-        return {row["title"]: {tab.value: row[tab.value] for tab in tabs} for row in rows}
+    def counts_by_title(self, edges: "Edges") -> Any:
+        """Rows of a step's title and its number of tasks in each of COUNTED, by title."""
+        return self.unfinished().order_by("title").values("title").annotate(**_counts(edges))
 
     def done_by(self, by: Post) -> "TaskQuerySet":
         """What the post itself has done: a closed task belongs to whoever closed it.
@@ -100,13 +94,29 @@ def is_inbox_of(post: Post, task: "Task") -> bool:
     return task.agency_id == post.agency_id and task.role == post.role
 
 
-def _tab(tab: str, now: datetime, today: datetime, week: datetime) -> Q:
-    still = Q(state=State.OPEN)
+class Edges(NamedTuple):
+    """The moments between the tabs of the inbox: now, the end of today, the end of the week."""
+
+    now: Any
+    today: Any
+    week: Any
+
+
+def edges_at(now: datetime) -> Edges:
+    return Edges(now, end_of_day(now), end_of_day(now, days=6 - local(now).weekday()))
+
+
+def _counts(edges: Edges) -> dict[str, models.Count]:
+    return {tab.value: models.Count("pk", filter=_tab(tab, edges)) for tab in COUNTED}
+
+
+def _tab(tab: str, edges: Edges) -> Q:
+    still, (now, today, week) = Q(state=State.OPEN), edges
     return {
         Tab.LATE: still & Q(due_at__lt=now),
         Tab.TODAY: still & Q(due_at__gte=now, due_at__lte=today),
         Tab.WEEK: still & Q(due_at__gt=today, due_at__lte=week) & Q(due_at__gte=now),
-        Tab.LATER: still & (Q(due_at__gt=max(week, today)) | Q(due_at=None)),
+        Tab.LATER: still & (Q(due_at__gt=week) | Q(due_at=None)),
         Tab.WAITING: Q(state=State.WAITING),
         Tab.DONE: Q(state=State.DONE),
     }[Tab(tab)]

@@ -1,5 +1,6 @@
 """Words and small parts of a line: icons, tags, deadlines, codes, buttons, and the filters of `{% load ui %}`."""
 
+import functools
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.core import clock
+from motcua.core.addresses import address
 from motcua.ui import dues, formats, keyboard
 
 register = template.Library()
@@ -32,6 +34,7 @@ for name in (
 ):
     register.filter(name, getattr(formats, name))
 register.filter("number", formats.number)
+register.simple_tag(address)  # {% url %} looks its pattern up anew each time: for what stands in rows
 
 TONES = ("ontime", "soon", "late", "wait", "done", "new")  # each has a symbol of the same name
 MESSAGE_TONES = {"success": "ontime", "warning": "soon", "error": "late", "info": "new", "debug": "done"}
@@ -56,6 +59,7 @@ def message_tone(level_tag: str) -> str:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)  # the same few on every page; nothing of them changes while the process runs
 def icon(name: str, *, label: str = "", css: str = "icon") -> SafeString:
     """Draw a symbol of icons.svg; with `label` it speaks, without one it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -188,6 +192,7 @@ def _kbd(key: str) -> SafeString | str:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)  # the registry is complete when the apps are
 def shortcut(name: str, words: str = "") -> SafeString:
     """Attributes that give an element a registered key (`keyboard.py`); `words` say more than the registry does."""
     known_key = keyboard.named(name)

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Length
 
 from motcua.agencies.models import Agency, CodePattern, Post
 from motcua.core.clock import CoreNow
-from motcua.core.prepared import Given, Prepared
+from motcua.core.prepared import Among, Given, Prepared
 from tests.factories import make_agency, make_post
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,18 @@ def test_nothing_in_python_may_depend_on_what_is_told_later():
     for decide in (lambda: level == "commune", lambda: level in ("commune", "province")):
         with pytest.raises(TypeError, match="level is told when the query is asked"):
             decide()
+
+
+def test_any_number_of_values_is_one_question_and_values_are_tuples():
+    keys = {code: make_agency(code=code).pk for code in ("A1", "A2", "A3")}
+    rows = Agency.objects.filter(Among("code", Given("codes", ArrayField(CharField())))).order_by("code")
+    prepared, counted = Prepared(lambda: rows), Prepared(lambda: rows.values("pk", size=Length("code")))
+    for codes in ([], ["A1"], ["A3", "A1", "none", "A1"], ["' OR 1=1 --", "{A2}"]):
+        wanted = list(Agency.objects.filter(code__in=codes).order_by("code"))
+        assert same(prepared.rows(codes=codes), wanted) == prepared.count(codes=codes)
+        assert counted.rows(codes=codes) == [(row.pk, 2) for row in wanted]
+    by_key = Prepared(
+        lambda: Agency.objects.filter(Among("pk", Given("keys", ArrayField(models.BigIntegerField())))).order_by("code")
+    )
+    assert [row.code for row in by_key.rows(keys=list(keys.values()))] == ["A1", "A2", "A3"]
+    assert by_key.rows(keys=[]) == []
