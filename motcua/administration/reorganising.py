@@ -17,7 +17,7 @@ from motcua.agencies.previews import preview, progress_of
 from motcua.core.clock import today
 from motcua.core.errors import Refused
 from motcua.dossiers.models import DossierQuerySet
-from motcua.dossiers.unit_figures import CARRIED, FIGURES, FINISHED, NOW, OPEN, RECEIVED, THEN, table
+from motcua.dossiers.unit_figures import CARRIED, FIGURES, FINISHED, NOW, OPEN, RECEIVED, SEEN, table
 from motcua.ui.inputs import DayField, Form, LineField, ProseField
 
 SHOWN = 500  # lines of a result on the page; refused ones come first
@@ -73,9 +73,7 @@ LABELS = {
 class FiguresForm(Form):
     first = DayField(label="Từ ngày")
     last = DayField(label="Đến hết ngày")
-    seen = forms.ChoiceField(
-        label="Tính theo", choices=[(NOW, "đơn vị hiện nay (nơi kế thừa)"), (THEN, "đơn vị khi đó")]
-    )
+    seen = forms.ChoiceField(label="Tính theo", choices=SEEN)
 
     def clean(self) -> dict[str, Any]:
         """The days must be in order."""

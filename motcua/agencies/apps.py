@@ -9,4 +9,4 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         # The apps above tell what passes over when units are re-organised, and so do the units themselves.
-        autodiscover_modules("passing", "actions.passing_units")
+        autodiscover_modules("passing", "actions.passing_units", "actions.passing_people")

@@ -93,9 +93,11 @@ def may_carry_out(by: Post, thing: Any) -> bool:
 
 
 def may_record_absence(by: Post, inputs: dict[str, Any]) -> bool:
-    """The person themself, and who administers the unit."""
+    """The person themself, who administers the unit, and the system for whoever worked in an ended unit."""
     post = inputs["post"]
-    return by.role != Role.SYSTEM and (by.person_id == post.person_id or administers(by, post.agency))
+    if by.role == Role.SYSTEM:
+        return bool(Agency.objects.filter(heir__isnull=False, posts__person=post.person_id).exists())
+    return by.person_id == post.person_id or administers(by, post.agency)
 
 
 def may_end_absence(by: Post, absence: Absence) -> bool:

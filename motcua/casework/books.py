@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.casework.overview import masked_name
 from motcua.citizens.actions import reveal
 from motcua.citizens.identity import mask
@@ -16,6 +16,7 @@ from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.printing import as_of_now
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.unit_figures import NOW, listable_with_history, named_by_unit, of_unit, standing_of
 from motcua.procedures.models import content_of, contents_of
 from motcua.ui import formats
 from motcua.ui.printing import print_paper, set_on
@@ -37,22 +38,34 @@ def this_month() -> dict[str, date]:
     return {"first": day.replace(day=1), "last": day}
 
 
-def book(by: Post, *, first: date, last: date, procedure: str = "", state: str = "") -> dict[str, Any]:
+def book(
+    by: Post,
+    *,
+    first: date,
+    last: date,
+    procedure: str = "",
+    state: str = "",
+    unit: Agency | None = None,
+    seen: str = NOW,
+) -> dict[str, Any]:
     """Return the register book (form 07) of a desk for days first…last, in the order of receipt.
 
-    `procedure` (a code) and `state` narrow it. Who only oversees gets the rows of the unit's tree with shortened names
+    `procedure` (a code) and `state` narrow it, `unit` to what it received or settles: `seen` as THEN or as NOW, by$
+    the unit that settles is named too. Who only oversees gets the rows of the unit's tree with shortened names
     and without address and phone.
     """
     start, end = (datetime.combine(day, time(0), tzinfo=LOCAL) for day in (first, last + timedelta(days=1)))
     masked = by.role in ONLY_OVERSEE
-    rows = Dossier.objects.countable_by(by) if masked else Dossier.objects.visible_to(by)
-    rows = rows.filter(received_at__gte=start, received_at__lt=end).select_related("applicant", "agency")
+    rows = listable_with_history(by) if masked else Dossier.objects.visible_to(by)
+    rows = rows.filter(received_at__gte=start, received_at__lt=end).select_related("applicant")
+    rows = named_by_unit(of_unit(rows, unit, seen=seen) if unit else rows, seen=seen)
     asked = {"procedure_code": procedure, "state": state}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     found = list(rows.prefetch_related("steps").order_by("received_at", "pk")[:MOST_ROWS])
     contents = contents_of({dossier.edition_id for dossier in found})
+    whose = standing_of(unit, seen) if unit else by.agency
     return {
-        "agency": {"parent": by.agency.parent.name if by.agency.parent else "", "name": by.agency.name},
+        "agency": {"parent": whose.parent.name if whose.parent else "", "name": whose.name},
         "set": set_on(last),
         "year": last.year,
         "from": first.isoformat(),
@@ -75,7 +88,7 @@ def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict
         "applicant": masked_name(applicant) if masked else applicant.name,
         "address": "" if masked else applicant.address,
         "phone": "" if masked else mask(applicant.phone),
-        "lead": dossier.agency.short_name,
+        "lead": getattr(dossier, "unit_name", "") or standing_of(dossier.agency, NOW).short_name,
         "received": values.moment(dossier.received_at),
         "due": values.moment(dossier.appointed_due),
         "sent": values.moment(sent),

@@ -7,10 +7,12 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.choices import PAUSED, Money, State, StepState
 from motcua.dossiers.models import DossierQuerySet, Step
+from motcua.dossiers.unit_figures import NOW, SEEN, of_unit, units_of_lists
 from motcua.ui.inputs import DayField, Form, LineField
 from motcua.ui.pages import Filters
 
@@ -59,6 +61,16 @@ class DossierFilters(Filters):
         return rows.filter(Exists(UNASSIGNED.filter(dossier=OuterRef("pk"))))
 
 
+class UnitField(forms.ModelChoiceField):
+    """A unit of today, or one of the past whose records are kept here; chosen by `seen` as then or as now."""
+
+    def __init__(self) -> None:
+        super().__init__(Agency.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị")
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{unit.name} (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else str(unit.name)
+
+
 class OverviewFilters(Filters):
     """Of a masked list: nobody is looked for by name in what one may not read."""
 
@@ -71,6 +83,12 @@ class OverviewFilters(Filters):
         required=False,
         choices=[("", "Mọi tiến độ"), ("open", "Đang quá hạn"), ("all", "Mọi hồ sơ trễ")],
     )
+    unit = UnitField()
+    seen = forms.ChoiceField(label="Tính theo", required=False, choices=SEEN)
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
 
     def filter_q(self, rows: DossierQuerySet, words: str) -> DossierQuerySet:
         code = clean(words).upper()
@@ -82,6 +100,13 @@ class OverviewFilters(Filters):
     def filter_late(self, rows: DossierQuerySet, which: str) -> DossierQuerySet:
         late: DossierQuerySet = rows.late(clock.now())
         return late.unfinished() if which == "open" else late
+
+    def filter_unit(self, rows: DossierQuerySet, unit: Agency) -> Any:
+        return of_unit(rows, unit, seen=self.cleaned_data.get("seen") or NOW)
+
+    def filter_seen(self, rows: DossierQuerySet, seen: str) -> DossierQuerySet:
+        """How the list names units and which of a unit it shows; nothing falls out by itself."""
+        return rows
 
 
 class AttachForm(Form):
@@ -100,7 +125,16 @@ class BookForm(Form):
     last = DayField(label="Đến hết ngày")
     procedure = LineField(label="Mã thủ tục", required=False, max_length=40, help_text="để trống: mọi thủ tục")
     state = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
+    unit = UnitField()
+    seen = forms.ChoiceField(label="Tính theo", required=False, choices=SEEN)
     kind = forms.ChoiceField(label="Dạng tệp", choices=[("pdf", "PDF để in"), ("xlsx", "Bảng tính XLSX")])
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
+
+    def clean_seen(self) -> str:
+        return self.cleaned_data["seen"] or NOW
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

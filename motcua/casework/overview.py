@@ -15,6 +15,7 @@ from motcua.citizens.models import Applicant
 from motcua.core.prepared import Among, Given
 from motcua.dossiers.choices import OPEN, PAUSED, State
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.unit_figures import NOW, THEN, listable_with_history, named_by_unit
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
 STOPPED = "paused"  # in an address: every state in which the clock stands
@@ -46,6 +47,12 @@ def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
         {"label": state.label, "value": by_state.get(state, 0), "url": f"?state={state}"}
         for state in (State.SUBMITTED, *WORKING, State.DECIDED)
     ]
+
+
+def listed(by: Post, *, asked: str) -> Any:
+    """Return the unit's list with its history, units named as was asked ("then", else "now")."""
+    rows = listable_with_history(by).exclude(code=None).select_related("applicant", "edition", "desk", "agency")
+    return named_by_unit(rows.defer("edition__content"), seen=THEN if asked == THEN else NOW)
 
 
 def dated(dossiers: Sequence[Dossier], *, now: datetime) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from motcua.citizens.finding import looks_like_number
 from motcua.core.clock import now
 from motcua.core.text import clean
 from motcua.dossiers.models import Dossier, DossierQuerySet
+from motcua.dossiers.unit_figures import listable_with_history
 from motcua.tasks.actions import MOST_IN_A_BATCH
 
 LONGEST = 200  # characters of a scan that are looked at
@@ -95,6 +96,6 @@ def page_of(by: Post, gathered: Gathered) -> dict[str, Any]:
 
 def in_the_book(by: Post, sent: QueryDict) -> dict[str, Any]:
     """Return the line of the register book of the dossier that was scanned, as this post may read it."""
-    rows = Dossier.objects.countable_by(by) if by.role in books.ONLY_OVERSEE else Dossier.objects.visible_to(by)
+    rows = listable_with_history(by) if by.role in books.ONLY_OVERSEE else Dossier.objects.visible_to(by)
     found, problem = found_by(text_of(sent), rows.exclude(received_at=None))
     return {"entry": books.entry_of(found, by=by) if found else None, "problem": problem, "scanned": text_of(sent)}

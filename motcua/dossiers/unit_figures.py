@@ -1,4 +1,4 @@
-"""Figures by unit over a re-organisation: by the unit of that time ("then") or by the one that stands today ("now").
+"""Figures and lists by unit over a re-organisation: by the unit of that time ("then") or the one of today ("now").
 
 For any days first…last: open at the start + received = finished + open at the end, and both ways of counting have the
 same sum.
@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.agencies.models import Agency, Post
@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier, DossierQuerySet, Passage
 from motcua.dossiers.models.dossier import OVERSEERS, overseen
 
 THEN, NOW = "then", "now"
+SEEN = [(NOW, "đơn vị hiện nay (nơi kế thừa)"), (THEN, "đơn vị khi đó")]
 CARRIED, RECEIVED, FINISHED, OPEN = FIGURES = ("carried", "received", "finished", "open")
 
 
@@ -47,10 +48,69 @@ def _open_at(moment: datetime) -> Q:
     return Q(received_at__lt=moment) & (Q(ended=None) | Q(ended__gte=moment))
 
 
-def _unit_at(moment: Any) -> Coalesce:
-    """The unit that a dossier belonged to at a moment: what it had before its first passage after that."""
+def _unit_at(moment: Any, name: str = "agency") -> Coalesce:
+    """The unit ("agency") or desk that a dossier had at a moment: what it had before its first passage after that."""
+    before = _before(moment, f"{name}_before")
+    return Coalesce(before, F(name), output_field=models.BigIntegerField())
+
+
+def _before(moment: Any, value: str) -> Subquery:
     later = Passage.objects.filter(dossier=OuterRef("pk"), at__gt=moment).order_by("at", "pk")
-    return Coalesce(Subquery(later.values("agency_before")[:1]), F("agency"), output_field=models.BigIntegerField())
+    return Subquery(later.values(value)[:1])
+
+
+def listable_with_history(by: Post) -> DossierQuerySet:
+    """Return the masked list of whoever oversees, with what was closed in units whose records theirs keep today; for
+    others what they may read, in which the same stands (decision 0026)."""
+    if by.role not in OVERSEERS:
+        return Dossier.objects.visible_to(by)
+    units = Agency.objects.as_now(overseen(by)).order_by().values("pk")
+    return Dossier.objects.filter(Q(agency__in=units) | Q(desk__in=units))
+
+
+def units_of_lists(by: Post) -> Any:
+    """Return the units by which a post may choose: of its tree, or its own, and those of the past whose records they
+    keep; only such as ever had a dossier."""
+    tree = Agency.objects.as_now(overseen(by)) if by.role in OVERSEERS else _own_and_kept(by)
+    settled, received = (Exists(Dossier.objects.filter(**{name: OuterRef("pk")})) for name in ("agency", "desk"))
+    passed = Passage.objects.filter(Q(agency_before=OuterRef("pk")) | Q(desk_before=OuterRef("pk")))
+    return tree.filter(settled | received | Exists(passed)).select_related("heir").order_by("path")
+
+
+def _own_and_kept(by: Post) -> Any:
+    return Agency.objects.filter(Q(pk=by.agency_id) | Q(heir=by.agency_id))
+
+
+def standing_of(unit: Agency, seen: str) -> Agency:
+    """Return the unit itself ("then"), or the one that keeps its records today ("now")."""
+    return unit if seen == THEN else unit.heir or unit
+
+
+def named_by_unit(rows: DossierQuerySet, *, seen: str) -> Any:
+    """Return the dossiers, each with `unit_name` and `desk_name` of when it was received, or of today."""
+    names: dict[str, Any] = {}
+    for name, label in (("agency", "unit_name"), ("desk", "desk_name")):
+        now = F(f"{name}__short_name")
+        first = F(f"{name}__heir__short_name") if seen == NOW else _before(_came(), f"{name}_before__short_name")
+        names[label] = Coalesce(first, now)
+    return rows.annotate(**names)
+
+
+def of_unit(rows: Any, unit: Agency, *, seen: str) -> Any:
+    """Return the dossiers that a unit settles or received: what came in its own time ("then"), or all that it or its
+    heir has today ("now")."""
+    place = standing_of(unit, seen).pk
+    if seen == NOW:
+        return rows.filter(Q(agency=place) | Q(desk=place) | Q(agency__heir=place) | Q(desk__heir=place))
+    passed = Passage.objects.filter(Q(agency_before=place) | Q(desk_before=place)).values("dossier")
+    found = rows.filter(Q(agency=place) | Q(desk=place) | Q(pk__in=passed))
+    then = {label: _unit_at(_came(), name) for label, name in (("unit", "agency"), ("place", "desk"))}
+    return found.alias(**then).filter(Q(unit=place) | Q(place=place))
+
+
+def _came() -> Coalesce:
+    """When the dossier outside a subquery came in: received, or before that given its code."""
+    return Coalesce(OuterRef("received_at"), OuterRef("registered_at"))
 
 
 def table(rows: DossierQuerySet, *, seen: str, first: date, last: date) -> list[dict[str, Any]]:

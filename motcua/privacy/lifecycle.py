@@ -13,6 +13,7 @@ LIFECYCLE = Lifecycle(
         Action.CARRY_OUT: Step((State.WORKING,), State.READY),
         Action.HAND_OVER: Step((State.READY,), State.CLOSED),
         Action.WITHDRAW: Step(WAITING, State.WITHDRAWN),
+        Action.PASS_OVER: Step((*WAITING, State.WORKING, State.READY)),
     },
 )
 
@@ -22,5 +23,6 @@ DESTRUCTION = Lifecycle(
         Action.APPROVE: Step((ListState.PROPOSED,), ListState.APPROVED),
         Action.REJECT: Step((ListState.PROPOSED,), ListState.REJECTED),
         Action.FINISH: Step((ListState.APPROVED,), ListState.DONE),
+        Action.PASS_LIST: Step((ListState.PROPOSED,)),
     },
 )

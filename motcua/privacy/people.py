@@ -17,16 +17,19 @@ def known_of(request: RightsRequest) -> Known:
     indexes = tuple({*kept, *(index for number in numbers for index in blinds("identity", number, ever=True))})
     rows = Applicant.objects.filter(identity_index__in=indexes, erased_at=None)
     named = of_office(request.office)
-    here = Q(by__agency__path__startswith=request.office.path)
+    here = _in_tree("by__agency", request.office.path)
     here |= Q(pk__in=named.values("applicant")) | Q(pk__in=named.exclude(submitter=None).values("submitter"))
     found = tuple(rows.filter(here).order_by("recorded_at", "pk"))
     return Known(office=request.office, numbers=numbers, indexes=indexes, declarations=found)
 
 
 def of_office(office: Agency) -> QuerySet[Dossier]:
-    """The dossiers that an office settles or received."""
-    path = office.path
-    return Dossier.objects.filter(Q(agency__path__startswith=path) | Q(desk__path__startswith=path)).order_by()
+    """The dossiers that an office settles or received, also those of ended units whose records it keeps."""
+    return Dossier.objects.filter(_in_tree("agency", office.path) | _in_tree("desk", office.path)).order_by()
+
+
+def _in_tree(way: str, path: str) -> Q:
+    return Q(**{f"{way}__path__startswith": path}) | Q(**{f"{way}__heir__path__startswith": path})
 
 
 def dossiers_of(known: Known) -> QuerySet[Dossier]:

@@ -44,8 +44,13 @@ def may_name(by: Post, inputs: dict[str, Any]) -> bool:
 
 
 def may_end_duty(by: Post, duty: DataDuty) -> bool:
-    """The same who named it."""
-    return by.role in NAMERS and duty.office_id == by.agency_id
+    """The same who named it, and the system when the office ends."""
+    return by.role == Role.SYSTEM or (by.role in NAMERS and duty.office_id == by.agency_id)
+
+
+def may_pass_over(by: Post, thing: Any) -> bool:
+    """Only the system, in a re-organisation."""
+    return by.role == Role.SYSTEM
 
 
 def may_set_term(by: Post, inputs: dict[str, Any]) -> bool:

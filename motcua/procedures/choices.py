@@ -95,4 +95,5 @@ class ProposalAction(models.TextChoices):
     APPROVE = "proposal.approve", "Duyệt đề xuất rút ngắn"
     REJECT = "proposal.reject", "Không duyệt đề xuất"
     WITHDRAW = "proposal.withdraw", "Rút đề xuất"
+    PASS_OVER = "proposal.pass_over", "Chuyển theo sắp xếp đơn vị"
     SHORTEN = "adoption.shorten", "Rút ngắn thời hạn theo đề xuất"

@@ -32,5 +32,6 @@ PROPOSALS = Lifecycle(
         ProposalAction.APPROVE: Step(SUBMITTED, ProposalState.APPROVED),
         ProposalAction.REJECT: Step(SUBMITTED, ProposalState.REJECTED),
         ProposalAction.WITHDRAW: Step(SUBMITTED, ProposalState.WITHDRAWN),
+        ProposalAction.PASS_OVER: Step(SUBMITTED),
     },
 )

@@ -13,8 +13,10 @@ from motcua.agencies.models import Agency, Post
 from motcua.agencies.passing import Part, Passed, Plan, register
 from motcua.core.errors import BadInput
 from motcua.procedures.actions.adopt import adopt
+from motcua.procedures.actions.proposals import pass_over, withdraw
 from motcua.procedures.actions.publish import end, publish
-from motcua.procedures.models import Adoption, Edition
+from motcua.procedures.choices import ProposalState
+from motcua.procedures.models import Adoption, Edition, Proposal
 from motcua.procedures.routes import AGENCY
 
 
@@ -74,6 +76,36 @@ def _moved(content: dict[str, Any], plan: Plan, *, near: Agency) -> dict[str, An
     return whole | {"route": moved(whole["route"])} if "route" in whole else whole
 
 
+def _proposed(plan: Plan) -> "QuerySet[Proposal]":
+    rows = Proposal.objects.filter(office__in=plan.keys, state=ProposalState.SUBMITTED)
+    return rows.select_related("office", "adoption__procedure", "submitted_by", "edition")
+
+
+def _pass_proposal(proposal: Proposal, plan: Plan, by: Post) -> Passed:
+    """It goes on where the same limit stands; elsewhere it is taken back, and told."""
+    before, procedure = proposal.office, proposal.adoption.procedure_id
+    rows = Adoption.objects.standing().filter(procedure=procedure, office__in=plan.all_of(before.pk))
+    for adoption in rows.select_related("office").order_by("pk"):
+        try:
+            pass_over(proposal, by=by, to=adoption, note=plan.basis)
+        except BadInput:
+            continue
+        return Passed(before=before, after=adoption.office)
+    withdraw(proposal, by=by, note=plan.basis)
+    return Passed(before=before, message="Đơn vị mới không có thời hạn ấy: đề xuất đã rút, cần thì đề xuất lại.")
+
+
+register(
+    Part(
+        "procedures.proposals",
+        "Đề xuất rút ngắn chờ quyết định",
+        78,  # after the posts: its task goes to leaders who are there already
+        _proposed,
+        lambda row: f"{row.edition.name}: {row.before:g} còn {row.after:g}",
+        lambda row: row.office_id,
+        _pass_proposal,
+    )
+)
 register(
     Part(
         "procedures.adoptions",

@@ -105,11 +105,19 @@ def may_submit(by: Post, inputs: dict[str, Any]) -> bool:
 
 def may_decide(by: Post, proposal: Proposal) -> bool:
     """Decided by a leader of the office or above it, never by those who proposed."""
-    return by.role == Role.LEADER and oversees(by, proposal.office) and by.pk != proposal.submitted_by_id
+    own = by.person_id == proposal.submitted_by.person_id  # whatever post they hold today
+    return by.role == Role.LEADER and oversees(by, proposal.office) and not own
 
 
 def may_withdraw(by: Post, proposal: Proposal) -> bool:
-    return by.pk == proposal.submitted_by_id or keeps(by, proposal.office)
+    """Those who proposed, those who keep the catalogue, and the system when what was reviewed is no longer given."""
+    mine = by.person_id == proposal.submitted_by.person_id
+    return mine or keeps(by, proposal.office) or may_pass_over(by, proposal)
+
+
+def may_pass_over(by: Post, proposal: Proposal) -> bool:
+    """Only the system, in a re-organisation."""
+    return by.role == Role.SYSTEM
 
 
 def may_shorten(by: Post, adoption: Adoption) -> bool:

@@ -171,6 +171,13 @@ def _kind_of(step: Step) -> str:
     return step.key if step.key in KINDS else "head"
 
 
+def _leg_again(leg: Leg, minutes: int | None, share: int, whole: int) -> Leg:
+    """Return a leg whose steps have, one after another, the time of the step that opens it."""
+    parts = max(len(leg.steps), 1)
+    amount, unit = _portion(minutes, share, whole * parts)
+    return replace(leg, steps=tuple(replace(each, amount=amount, unit=unit) for each in leg.steps))
+
+
 def allot_again(route: Route, limit: LimitRule | None) -> Route:
     """Return the route with a limit shared out anew among its steps by their weights; without one, no allotments."""
     kinds = [_kind_of(step) for step in route.steps]
@@ -179,9 +186,6 @@ def allot_again(route: Route, limit: LimitRule | None) -> Route:
     steps = []
     for step, kind in zip(route.steps, kinds, strict=True):
         amount, unit = _portion(minutes, _share(kind), whole)
-        legs = tuple(
-            replace(leg, steps=tuple(replace(each, amount=amount, unit=unit) for each in leg.steps))
-            for leg in step.legs
-        )
+        legs = tuple(_leg_again(leg, minutes, _share(kind), whole) for leg in step.legs)
         steps.append(replace(step, amount=amount, unit=unit, legs=legs))
     return replace(route, steps=tuple(steps))

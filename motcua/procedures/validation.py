@@ -1,7 +1,7 @@
 """Proves a route before an office lives by it: somebody for each step, an end, and in time on the calendar. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,7 +19,17 @@ SIGNERS = ("head_of_division", "leader")
 PLACES = (DESK, DIVISION, OFFICE)
 ENDINGS = ("receive", "hand_over", "propose", "approve", "sign", "return_result")  # what finishes a step
 AT_COUNTER = {"receive": "tiếp nhận", "return_result": "trả kết quả"}  # only the desk's own people may do these
+ONLY_MAIN = {"receive": "tiếp nhận", "return_result": "trả kết quả"}  # never in a branch: one dossier, one desk
+WHOLE = ""  # of the route as a whole
 Staffed = Callable[[Step], bool]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, in Vietnamese, and where: "step", "step/leg" or "step/leg/step" by their keys, WHOLE for all."""
+
+    text: str
+    at: str = WHOLE
 
 
 def _limit(amount: Decimal | None, unit: str) -> Limit:
@@ -28,14 +38,12 @@ def _limit(amount: Decimal | None, unit: str) -> Limit:
 
 def _nobody(step: Step) -> Iterator[str]:
     """What keeps a step without anybody to do it, or without a way on."""
-    if step.kind == LEGS:
-        if not step.legs:
-            yield f"Bước “{step.name}” mở nhánh nhưng không có nhánh nào"
-        return
+    if step.kind == LEGS and not step.legs:
+        yield f"Bước “{step.name}” mở nhánh nhưng không có nhánh nào"
     if step.role not in ROLES:
         yield f"Bước “{step.name}” không có người làm (vai trò {step.role or 'trống'})"
     if step.at not in PLACES and not (step.at.startswith(AGENCY) and step.at != AGENCY):
-        yield f"Bước “{step.name}” không rõ nơi làm ({step.at or 'trống'})"
+        yield f"Bước “{step.name}” không rõ nơi làm ({step.at.removeprefix(AGENCY) or 'trống'})"
     if not set(ENDINGS) & set(step.actions):
         yield f"Bước “{step.name}” không có cách nào kết thúc"
 
@@ -49,30 +57,54 @@ def _wrong_hands(step: Step) -> Iterator[str]:
             yield f"Bước “{step.name}” có việc {words} thì phải do cán bộ một cửa làm tại bộ phận một cửa"
 
 
-def _shape_problems(route: Route) -> Iterator[str]:
-    keys = Counter(step.key for step in route.steps)
-    yield from (f"Khóa bước “{key}” lặp lại" for key, times in keys.items() if times > 1)
+def _repeated(keys: Iterable[str]) -> list[str]:
+    return [key for key, times in Counter(keys).items() if times > 1]
+
+
+def _shape_problems(route: Route) -> Iterator[Finding]:
+    yield from (Finding(f"Khóa bước “{key}” lặp lại", key) for key in _repeated(step.key for step in route.steps))
     if not route.steps:
-        yield "Quy trình không có bước nào"
+        yield Finding("Quy trình không có bước nào")
         return
-    if "receive" not in route.steps[0].actions:
-        yield "Bước đầu không phải là tiếp nhận"
-    if "return_result" not in route.steps[-1].actions:
-        yield "Quy trình không kết thúc ở bước trả kết quả"
+    first, last = route.steps[0], route.steps[-1]
+    if "receive" not in first.actions:
+        yield Finding("Bước đầu không phải là tiếp nhận", first.key)
+    if "return_result" not in last.actions:
+        yield Finding("Quy trình không kết thúc ở bước trả kết quả", last.key)
     if not route.first_with("sign"):
-        yield "Không có bước nào ký kết quả"
+        yield Finding("Không có bước nào ký kết quả")
     for step in route.steps:
-        for leg in step.legs:
-            if not leg.agency or not leg.steps:
-                yield f"Nhánh “{leg.name}” không có cơ quan hoặc không có bước"
+        yield from _leg_problems(step)
 
 
-def _staff_problems(route: Route, staffed: Staffed | None) -> Iterator[str]:
-    for step in route.all_steps():
+def _leg_problems(step: Step) -> Iterator[Finding]:
+    for key in _repeated(leg.key for leg in step.legs):
+        yield Finding(f"Bước “{step.name}” có hai nhánh cùng khóa “{key}”", step.key)
+    for leg in step.legs:
+        at = f"{step.key}/{leg.key}"
+        if not leg.agency or not leg.steps:
+            yield Finding(f"Nhánh “{leg.name}” không có cơ quan hoặc không có bước", at)
+        for key in _repeated(each.key for each in leg.steps):
+            yield Finding(f"Nhánh “{leg.name}” có hai bước cùng khóa “{key}”", at)
+        for each in leg.steps:
+            for words in (words for action, words in ONLY_MAIN.items() if action in each.actions):
+                told = f"Bước “{each.name}” của nhánh “{leg.name}” không {words} được: việc ấy ở quy trình chính"
+                yield Finding(told, f"{at}/{each.key}")
+
+
+def placed(route: Route) -> Iterator[tuple[str, Step]]:
+    """Every step with where it stands: its key, in a leg "step/leg/key"."""
+    for step in route.steps:
+        yield step.key, step
+        yield from ((f"{step.key}/{leg.key}/{each.key}", each) for leg in step.legs for each in leg.steps)
+
+
+def _staff_problems(route: Route, staffed: Staffed | None) -> Iterator[Finding]:
+    for at, step in placed(route):
         problems = [*_nobody(step), *_wrong_hands(step)]
-        yield from problems
+        yield from (Finding(text, at) for text in problems)
         if staffed and not problems and step.kind != LEGS and not staffed(step):
-            yield f"Bước “{step.name}”: chưa có ai giữ vị trí này"
+            yield Finding(f"Bước “{step.name}”: chưa có ai giữ vị trí này", at)
 
 
 def run(route: Route, calendar: Calendar, received: datetime, cutoff: time | None = None) -> datetime:
@@ -80,20 +112,29 @@ def run(route: Route, calendar: Calendar, received: datetime, cutoff: time | Non
 
     Only the receipt knows the cut-off hour. Raises DeadlineError for an allotment that is no limit.
     """
+    *_, (_, done) = ends_of(route, calendar, received, cutoff)
+    return done
+
+
+def ends_of(
+    route: Route, calendar: Calendar, received: datetime, cutoff: time | None = None
+) -> Iterator[tuple[Step, datetime]]:
+    """Each step of the main line with the moment it is done; the legs of a step run side by side and join at its end.
+
+    Raises DeadlineError for an allotment that is no limit.
+    """
     rules = Rules(cutoff=cutoff)
     moment = promise(calendar, received=received, limit=Limit(None, Unit.NONE), rules=rules).effective
     for step in route.steps:
         moment = _through(step, calendar, moment)
-    return moment
+        yield step, moment
 
 
 def _through(step: Step, calendar: Calendar, moment: datetime) -> datetime:
     if step.kind == PAYMENT:
         return moment
-    if step.kind == LEGS:
-        return max((_along(leg.steps, calendar, moment) for leg in step.legs), default=moment)
-    due = promise(calendar, received=moment, limit=_limit(step.amount, step.unit)).due
-    return moment if due is None else due
+    due = promise(calendar, received=moment, limit=_limit(step.amount, step.unit)).due or moment
+    return max(due, *(_along(leg.steps, calendar, moment) for leg in step.legs), due)
 
 
 def _along(steps: Sequence[Step], calendar: Calendar, moment: datetime) -> datetime:
@@ -122,6 +163,7 @@ class Trial:
     """A route run on the calendar within a limit, for the receipt that leaves it the least time.
 
     `spare` is counted in working minutes between what is done and what is due; negative when it is done too late.
+    `over` is the key of the step of the main line at whose end it is too late, "" when it never is.
     """
 
     limit: Limit
@@ -129,6 +171,7 @@ class Trial:
     done: datetime
     due: datetime
     spare: int
+    over: str = ""
 
 
 def trials(
@@ -148,19 +191,32 @@ def _runs(route: Route, calendar: Calendar, limit: Limit, terms: Terms, after: d
     late = limit.unit != Unit.SAME_DAY  # nobody promises "within the day" for what comes in its last minute
     for received in ordinary_receipts(calendar, after, late=late):
         due = promise(calendar, received=received, limit=limit, rules=Rules(cutoff=terms.cutoff)).due
-        done = run(route, calendar, received, terms.cutoff)
+        ends = list(ends_of(route, calendar, received, terms.cutoff))
+        done = ends[-1][1] if ends else received
         if due is not None:
-            over = -(working_minutes_between(calendar, due, done) or 1) if done > due else 0
-            yield Trial(limit, received, done, due, over or working_minutes_between(calendar, done, due))
+            late_by = -(working_minutes_between(calendar, due, done) or 1) if done > due else 0
+            over = next((step.key for step, moment in ends if moment > due), "") if late_by else ""
+            yield Trial(limit, received, done, due, late_by or working_minutes_between(calendar, done, due), over)
 
 
-def _time_problems(found: Sequence[Trial]) -> Iterator[str]:
+def _time_problems(found: Sequence[Trial]) -> Iterator[Finding]:
     for trial in found:
         if trial.spare < 0:
-            yield (
+            yield Finding(
                 f"Tổng thời gian các bước vượt thời hạn {trial.limit.words()}: tiếp nhận"
-                f" {_local(trial.received)} thì xong {_local(trial.done)}, hạn {_local(trial.due)}"
+                f" {_local(trial.received)} thì xong {_local(trial.done)}, hạn {_local(trial.due)}",
+                trial.over,
             )
+
+
+def _slow_legs(route: Route, calendar: Calendar, start: datetime) -> Iterator[Finding]:
+    """Legs that need longer than the step that opens them has: the dossier's clock counts that step's time."""
+    for step in (step for step in route.steps if step.legs):
+        due = promise(calendar, received=start, limit=_limit(step.amount, step.unit)).due
+        for leg in step.legs:
+            if due is not None and _along(leg.steps, calendar, start) > due:
+                told = f"Nhánh “{leg.name}” cần nhiều thời gian hơn bước “{step.name}” được giao"
+                yield Finding(told, f"{step.key}/{leg.key}")
 
 
 def _local(moment: datetime) -> str:
@@ -181,11 +237,40 @@ def validate(
     `limits` are all limits of the edition: the route must fit the shortest. It is run on the calendar for receipts
     in the first ordinary week after `after`; `staffed` tells whether somebody holds the post that a step needs.
     """
+    found = findings(route, calendar, limits, terms=terms, after=after, staffed=staffed)
+    return list(dict.fromkeys(each.text for each in found))
+
+
+def findings(
+    route: Route,
+    calendar: Calendar,
+    limits: Sequence[LimitRule],
+    *,
+    terms: Terms | None = None,
+    after: date,
+    staffed: Staffed | None = None,
+) -> list[Finding]:
+    """Return what `validate` tells, each with the step or leg it speaks of."""
     problems = [*_shape_problems(route), *_staff_problems(route, staffed)]
     if problems:
-        return problems
-    try:
-        problems += _time_problems(trials(route, calendar, limits, terms=terms, after=after))
-    except (DeadlineError, ValueError) as wrong:
-        problems.append(f"Thời gian của một bước không dùng được: {wrong}")
-    return list(dict.fromkeys(problems))
+        return list(dict.fromkeys(problems))
+    start = next(iter(ordinary_receipts(calendar, after, late=False)), None)
+    if start is None:
+        return []
+    wrong = [*_no_times(route, calendar, start)]
+    if not wrong:
+        wrong = [*_slow_legs(route, calendar, start)]
+        try:
+            wrong += _time_problems(trials(route, calendar, limits, terms=terms, after=after))
+        except (DeadlineError, ValueError) as error:
+            wrong.append(Finding(f"Thời hạn của thủ tục không dùng được: {error}"))
+    return list(dict.fromkeys(wrong))
+
+
+def _no_times(route: Route, calendar: Calendar, start: datetime) -> Iterator[Finding]:
+    """Allotments that are no limit at all."""
+    for at, step in placed(route):
+        try:
+            promise(calendar, received=start, limit=_limit(step.amount, step.unit))
+        except (DeadlineError, ValueError) as wrong:
+            yield Finding(f"Thời gian của bước “{step.name}” không dùng được: {wrong}", at)

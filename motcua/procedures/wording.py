@@ -1,9 +1,10 @@
 """An edition's content in the words of the office, part by part: for pages and for comparing. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from string import ascii_lowercase
 
 from motcua.procedures.editions import ASK, COUNTER, ONLINE, POST, Content, Fee, LimitRule, Measured, Paper, Terms
 from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Route, Step
@@ -73,9 +74,19 @@ def step_words(step: Step, names: Names) -> str:
     """Return who does a step where, and how long it may take."""
     place = PLACES.get(step.at) or names.get(step.at.removeprefix(AGENCY), step.at.removeprefix(AGENCY))
     if step.kind == LEGS:
-        return f"song song: {', '.join(leg.name for leg in step.legs)}; {duration(step.amount, step.unit)}"
+        time = duration(step.amount, step.unit)
+        return f"song song: {', '.join(leg.name for leg in step.legs) or 'chưa có nhánh nào'}; {time}"
     time = "không giao thời gian riêng" if step.unit == "none" else duration(step.amount, step.unit)
     return f"{place}; {time}"
+
+
+def route_words(route: Route, names: Names) -> Iterator[tuple[str, str]]:
+    """Return each step by its number, the steps of parallel legs as 4a.1, 4a.2, 4b.1 after the step that opens them."""
+    for number, step in enumerate(route.steps, 1):
+        yield f"{number}. {step.name}", step_words(step, names)
+        for letter, leg in zip(ascii_lowercase, step.legs, strict=False):
+            for place, each in enumerate(leg.steps, 1):
+                yield f"{number}{letter}.{place}. {leg.name}: {each.name}", step_words(each, names)
 
 
 def allotted(route: Route) -> str:
@@ -166,7 +177,6 @@ def content_parts(content: Content, names: Names | None = None) -> dict[str, dic
         "Trả kết quả ngay": yes_no(content.immediate),
         "Dịch vụ trực tuyến": ONLINE_LEVELS.get(content.online_level, content.online_level),
     }
-    steps = ((f"{number}. {step.name}", step_words(step, names)) for number, step in enumerate(content.route.steps, 1))
     return {
         "Thông tin chung": general,
         "Trường hợp": cases,
@@ -175,7 +185,7 @@ def content_parts(content: Content, names: Names | None = None) -> dict[str, dic
         ),
         "Phí, lệ phí": unique((_fee_label(fee, cases), _fee(fee)) for fee in content.fees),
         "Thành phần hồ sơ": unique((_paper_label(paper, cases), copies(paper)) for paper in content.papers),
-        "Quy trình": dict(steps),
+        "Quy trình": dict(route_words(content.route, names)),
         "Kết quả": unique((result, "có") for result in content.results),
         "Căn cứ pháp lý": unique((basis, "có") for basis in content.legal_bases),
         "Quy tắc riêng": _terms(content.terms),

@@ -86,10 +86,11 @@ def wake_task(task: Task, *, due: datetime | None) -> None:
     task.save(update_fields=["state", "due_at"])
 
 
-def move_task(task: Task, *, agency: Agency, owner: Post | None) -> None:
-    """Put a task into the inbox of the unit that took over; what it is and when it is due stay as they were."""
-    task.agency, task.owner = agency, owner
-    task.save(update_fields=["agency", "owner"])
+def move_task(task: Task, *, agency: Agency, owner: Post | None, role: str = "") -> None:
+    """Put a task into the inbox of the unit that took over (of another `role` there, if one is named); what it is and
+    when it is due stay as they were."""
+    task.agency, task.owner, task.role = agency, owner, role or task.role
+    task.save(update_fields=["agency", "owner", "role"])
 
 
 def begin_batch(things: Iterable[tuple[int, str, int]], *, by: Post, verb: str, inputs: Mapping[str, Any]) -> Batch:

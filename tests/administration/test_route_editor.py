@@ -8,10 +8,8 @@ from django.urls import reverse
 from motcua.agencies.choices import Kind, Role
 from motcua.procedures.actions.adopt import change_draft
 from motcua.procedures.actions.publish import publish
-from motcua.procedures.editions import LimitRule
 from motcua.procedures.models import Adoption, Edition
-from motcua.procedures.routes import route_from, route_json
-from motcua.procedures.shapes import Shape, build
+from motcua.procedures.routes import route_from
 from tests.administration.catalogues import MORNING, filled, give, make_house, record
 from tests.factories import make_agency, make_post, system
 
@@ -142,28 +140,6 @@ def test_a_post_that_nobody_holds_is_a_notice(house, officer, found):
     ]
     make_post(Role.SPECIALIST, agency=other)
     assert not press(officer, found, page, "check").context["form"].proof.notices
-
-
-def with_legs(found, house):
-    partners = {"police": (house.division.code, "Công an phường"), "city": (house.ward.code, "Ủy ban nhân dân")}
-    rule = LimitRule("working_day", 5)
-    route = build(Shape(extras=("ask:police+city",)), rule, agencies=partners)
-    return change_draft(found, by=system(), draft=found.draft | {"route": route_json(route)})
-
-
-def test_parallel_legs_are_shown_and_kept_with_the_step_that_opens_them(house, officer, found):
-    found = with_legs(found, house)
-    legs = next(step for step in steps_of(found) if step.legs)
-    place = steps_of(found).index(legs)
-    page = officer.get(address(found))
-    assert "Công an phường – " in page.content.decode()
-    page = press(officer, found, page, f"up:{place}")
-    given = {f"rows-{place - 1}-name": "Hỏi các nơi", f"rows-{place - 1}-amount": "2", f"rows-{place - 1}-unit": "hour"}
-    assert officer.post(address(found), filled(page) | given).status_code == 303
-    kept = steps_of(found)[place - 1]
-    assert (kept.key, kept.name, kept.kind) == (legs.key, "Hỏi các nơi", "legs")
-    assert [leg.agency for leg in kept.legs] == [leg.agency for leg in legs.legs]
-    assert {(str(step.amount), step.unit) for leg in kept.legs for step in leg.steps} == {("2", "hour")}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,16 @@ from motcua.correspondence.models import Register
 from motcua.dossiers.actions import closing, deciding, moving
 from motcua.dossiers.actions.intake import Intake, register
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.unit_figures import CARRIED, FINISHED, OPEN, RECEIVED, countable_with_history, rows_of, table
+from motcua.dossiers.unit_figures import (
+    CARRIED,
+    FINISHED,
+    OPEN,
+    RECEIVED,
+    countable_with_history,
+    of_unit,
+    rows_of,
+    table,
+)
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
 from motcua.procedures.models import edition_for, forget_contents
@@ -216,6 +225,12 @@ def figures_agree(world: SimpleNamespace) -> None:
     assert received_then == {**dict.fromkeys(world.communes, 2), TOWN: 9}
     received_now = {line["unit"].unit_code.removesuffix("-2025"): line[RECEIVED] for line in now[:-1]}
     assert received_now == dict.fromkeys(world.new, 9)
+    for code, number in received_then.items():  # the lists choose in the same way
+        unit = Agency.objects.valid(date(2025, 6, 30)).get(unit_code=code)
+        assert of_unit(counted, unit, seen="then").count() == number
+    for new in world.new.values():
+        assert of_unit(counted, new.unit, seen="now").count() == 9
+        assert of_unit(counted, new.unit, seen="then").count() == 0
     rows = rows_of(counted, FINISHED, seen="then", **span).filter(unit=world.communes["20005"].unit.pk)
     assert rows.count() == 1  # a number opens to exactly its rows: the one that 20005 had finished itself
 

@@ -22,7 +22,8 @@ def on_the_way(data: QueryDict, adoption: Adoption) -> dict[str, Any]:
     moved = rearranged(data)
     form = RouteForm(moved.data, adoption=adoption)
     if moved.place is not None:
-        form.rows.forms[moved.place].fields["name"].widget.attrs["autofocus"] = True
+        among, place = moved.place
+        getattr(form, among).forms[place].fields["name"].widget.attrs["autofocus"] = True
     return {
         "form": form, "title": TITLE, "lead": adoption.procedure.name, "version": data.get("version", ""),
         "moved": moved.said, "subject": adoption, "stale": False, "crumbs_items": (),

@@ -20,6 +20,7 @@ STEP_UNITS = [
     *((unit, UNITS[unit].capitalize()) for unit in ("working_day", "day", "hour", "minute")),
     ("none", "Không giao thời gian riêng"),
 ]
+AT_LEG = "leg"  # a step is done where its leg is
 AMOUNT, FREE, COUNCIL, UNKNOWN = "amount", "free", "council", "unknown"
 SET_BY = [
     (AMOUNT, "Mức thu cụ thể"), (FREE, "Miễn, không thu (0 đồng)"), (COUNCIL, "HĐND cấp tỉnh quy định"),
@@ -170,9 +171,10 @@ class CaseRow(Row):
 
 
 class StepRow(Row):
-    """A step; `places` are the choices of where it is done."""
+    """A step, of the main line or of a leg (`leg` is then "step/leg"); `places` are the choices of where it is done."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    leg = forms.CharField(widget=forms.HiddenInput, required=False, max_length=130)
     name = LineField(label="Tên bước", max_length=200)
     role = forms.ChoiceField(label="Vị trí làm", choices=[(role, Role(role).label) for role in ROLES])
     at = forms.ChoiceField(label="Nơi làm")
@@ -185,12 +187,37 @@ class StepRow(Row):
 
     def __init__(self, *args: Any, places: Sequence[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["at"].choices = places  # type: ignore[attr-defined]
+        there = [(AT_LEG, "Cơ quan của nhánh này")] if self["leg"].value() else []
+        self.fields["at"].choices = [*there, *places]  # type: ignore[attr-defined]
+
+    @property
+    def path(self) -> str:
+        """Where the step stands: its key, in a leg "step/leg/key"."""
+        leg, key = (str(self[name].value() or "") for name in ("leg", "key"))
+        return f"{leg}/{key}" if leg else key
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         needs_amount(self, given.get("unit"))
         return given
+
+
+class LegRow(Row):
+    """A leg of the step `step`, beside its other legs; `units` are the choices of whose it is."""
+
+    step = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    name = LineField(label="Tên nhánh", max_length=200)
+    agency = forms.ChoiceField(label="Cơ quan", required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [("", "Chưa chọn"), *units]  # type: ignore[attr-defined]
+
+    @property
+    def path(self) -> str:
+        """Where the leg stands: "step/leg"."""
+        return f"{self['step'].value()}/{self['key'].value()}"
 
 
 class EffectRow(Row):

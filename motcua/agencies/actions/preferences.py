@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from motcua.agencies.models import ListView, Post
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, ListView, Post
 from motcua.core.errors import BadInput, NotPermitted
 from motcua.core.text import clean
 
@@ -60,6 +61,15 @@ def share_view(view: ListView, *, by: Post, on: bool = True) -> ListView:
     """Show a filter to the colleagues of the post's unit, or to nobody any more. Raises NotPermitted."""
     _own(view, by=by)
     view.shared_with = by.agency if on else None
+    view.save(update_fields=["shared_with"])
+    return view
+
+
+def pass_view_over(view: ListView, *, by: Post, to: Agency | None) -> ListView:
+    """Show a shared filter to the unit that took over; the system does it in a re-organisation. Raises NotPermitted."""
+    if by.role != Role.SYSTEM:
+        raise NotPermitted
+    view.shared_with = to
     view.save(update_fields=["shared_with"])
     return view
 

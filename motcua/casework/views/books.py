@@ -30,7 +30,7 @@ def control_slip(request: Request, code: str, kind: str) -> HttpResponse:
 @post_required(*READERS)
 def register_book(request: Request) -> HttpResponse:
     """Sổ theo dõi hồ sơ of a desk for some days, pdf or xlsx."""
-    form = BookForm(request.GET if request.GET else None, initial=books.this_month())
+    form = BookForm(request.GET or None, by=request.post, initial=books.this_month())
     if not form.is_bound or not form.is_valid():
         return render(request, "casework/register_book.html", {"form": form}, status=422 if form.is_bound else 200)
     asked = form.cleaned_data

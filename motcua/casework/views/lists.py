@@ -69,11 +69,10 @@ def overview(request: Request) -> HttpResponse:
     """Toàn đơn vị: figures of the unit's tree and a masked list; content only where one may read it."""
     now = clock.now()
     look = Look(partial(unit.masked, by=request.post, now=now))
-    rows = Dossier.objects.countable_by(request.post).exclude(code=None)
-    rows = rows.select_related("applicant", "edition", "desk", "agency")
+    rows = unit.listed(request.post, asked=request.GET.get("seen", ""))
     return list_page(
-        request, rows.defer("edition__content"), title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
-        filters=OverviewFilters, noun="hồ sơ",
+        request, rows, title="Toàn đơn vị", order=("-pk",), template="casework/overview.html",
+        filters=partial(OverviewFilters, by=request.post), noun="hồ sơ",
         context={"figures": unit.figures(request.post, now=now), "look": look, "now": now},
     )  # fmt: skip
 

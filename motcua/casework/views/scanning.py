@@ -25,5 +25,8 @@ def scan_many(request: Request) -> HttpResponse:
 @refusals_shown
 def in_the_book(request: Request) -> HttpResponse:
     """One dossier's line of the register book, by its code or its slip's QR."""
-    shown = {"form": BookForm(initial=books.this_month()), **scanning.in_the_book(request.post, request.POST)}
+    shown = {
+        "form": BookForm(by=request.post, initial=books.this_month()),
+        **scanning.in_the_book(request.post, request.POST),
+    }
     return render(request, "casework/register_book.html", shown)

@@ -21,7 +21,7 @@ from motcua.procedures.lifecycle import PROPOSALS
 from motcua.procedures.models import Adoption, Proposal, content_of
 from motcua.procedures.shortening import rule_of, shortened
 from motcua.procedures.wording import duration
-from motcua.tasks.actions import close_task, open_task
+from motcua.tasks.actions import close_task, move_task, open_task
 from motcua.tasks.models import Task
 
 KIND = "procedures.proposal"
@@ -87,16 +87,38 @@ def submit(
 
 def _to_decide(proposal: Proposal, *, content: Content, by: Post) -> Task:
     """Put the proposal into the inbox of who may decide it: the leaders of the office, else of the nearest above."""
-    leaders = Post.objects.held(today()).filter(role=Role.LEADER).exclude(pk=by.pk)
-    above = list(Agency.objects.filter(path__in=proposal.office.paths_above()).order_by("-path"))
-    manned = set(leaders.filter(agency__in=above).values_list("agency", flat=True))
-    agency = next((unit for unit in above if unit.pk in manned), proposal.office)
+    agency = _deciders(proposal.office, but=by)
     before, after = (duration(amount, proposal.unit) for amount in (proposal.before, proposal.after))
     return open_task(
         kind=KIND, title="Duyệt đề xuất rút ngắn thời hạn", about=f"{before} còn {after}: {content.name}",
         agency=agency, role=Role.LEADER, owner=None, url=("administration:proposal", str(proposal.pk)), at=now(),
         due=None,
     )  # fmt: skip
+
+
+def _deciders(office: Agency, *, but: Post) -> Agency:
+    """Return the unit whose leaders decide: the office, else the nearest above that has one besides who proposes."""
+    leaders = Post.objects.held(today()).filter(role=Role.LEADER).exclude(person=but.person_id)
+    above = list(Agency.objects.filter(path__in=office.paths_above()).order_by("-path"))
+    manned = set(leaders.filter(agency__in=above).values_list("agency", flat=True))
+    return next((unit for unit in above if unit.pk in manned), office)
+
+
+@action(ProposalAction.PASS_OVER, permit=permissions.may_pass_over, lifecycle=PROPOSALS)
+def pass_over(proposal: Proposal, *, by: Post, to: Adoption) -> dict[str, Any]:
+    """Let a proposal go on in the office that took the procedure over. Raises BadInput: `edition_changed`.
+
+    What it would shorten must be the same there: the limit of the new office's edition.
+    """
+    edition = to.editions.filter(valid_to=None, cancelled_on=None).first()
+    rule = rule_of(content_of(edition.pk), case=proposal.case, channel=proposal.channel) if edition else None
+    if edition is None or rule is None or (rule.amount, rule.unit) != (proposal.before, proposal.unit):
+        raise BadInput("edition_changed", "Đơn vị mới không có thời hạn ấy: hãy đề xuất lại.")
+    before = proposal.adoption_id
+    proposal.adoption, proposal.office, proposal.edition = to, to.office, edition
+    if proposal.task is not None:
+        move_task(proposal.task, agency=_deciders(to.office, but=proposal.submitted_by), owner=None)
+    return {"adoption": [before, to.pk], "office": to.office_id}
 
 
 def _close(proposal: Proposal, *, by: Post, done: bool = True) -> None:
