@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 from django.template import loader
 from django.views import defaults
 
+from motcua.core.errors import is_read_only
+
 WAIT = 5  # seconds: a database that restarts is back by then
 AWAY = {
     "type": "about:blank",
@@ -18,10 +20,12 @@ AWAY = {
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away (503, try again soon) and a request cut off (400) are told apart from faults of ours."""
+    """A database that is away (503) or only answers (503), and a request cut off (400): no faults of ours."""
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):
         return defaults.bad_request(request, error)
+    if is_read_only(error):
+        return HttpResponse(loader.get_template("503_read_only.html").render(), status=503)
     if not isinstance(error, OperationalError | InterfaceError):
         return defaults.server_error(request)
     if request.path.startswith("/api/"):

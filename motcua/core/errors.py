@@ -3,6 +3,8 @@
 Screens show `message` in the form's error summary, the API sends `code` and `message` as problem+json.
 """
 
+import psycopg
+
 
 class Refused(Exception):
     """An action did not happen and nothing of it was kept."""
@@ -58,3 +60,8 @@ class BadInput(Refused):
 
     def __init__(self, code: str, message: str, *, field: str | None = None) -> None:
         super().__init__(message, code=code, field=field)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Tell whether a write met a database that only answers: a standby, until it is promoted."""
+    return isinstance(getattr(error, "__cause__", None), psycopg.errors.ReadOnlySqlTransaction)

@@ -4,13 +4,13 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from motcua.core.errors import Refused
+from motcua.core.errors import Refused, is_read_only
 from motcua.exchange import wording
 
 log = logging.getLogger(__name__)
@@ -135,6 +135,12 @@ def _away(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
+def _unwritable(request: HttpRequest, error: Exception) -> HttpResponse:
+    if not is_read_only(error):
+        return _broken(request, error)
+    return problem(503, "read_only", "Máy này là bản dự phòng, chỉ cho xem; chưa ghi gì. Gửi tới máy chính.")
+
+
 def too_large(request: HttpRequest | None = None, error: Exception | None = None) -> HttpResponse:
     return problem(413, "too_large", "Nội dung yêu cầu quá lớn.")
 
@@ -151,5 +157,6 @@ HANDLERS: dict[type[Exception], Any] = {
     SuspiciousOperation: _bad_upload,
     OperationalError: _away,
     InterfaceError: _away,
+    InternalError: _unwritable,
     Exception: _broken,
 }

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from motcua.agencies.actions.posts import issue_token
 from motcua.core.models import ReactionDone
 from motcua.dossiers.models import Dossier, PrintedPaper
 from motcua.files.models import StoredFile
@@ -87,6 +88,37 @@ def test_a_receipt_during_which_the_database_fell_away_is_sent_again_and_made_on
     for _ in range(2):
         assert send(desk, page).status_code == 303
     assert Dossier.objects.count() == 1
+
+
+@contextmanager
+def standby() -> Iterator[None]:
+    """Every statement meets what a standby's would: nothing can be written."""
+
+    def read_only(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            sql, params, many = "SET LOCAL transaction_read_only = on; CREATE TABLE x (); ", None, False
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(read_only):
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_standby_that_only_answers_refuses_in_words():
+    house = make_house()
+    desk = signed_in(Client(raise_request_exception=False), house.clerk)
+    page = sheet(house)
+    with standby():
+        refused = send(desk, page)
+    assert refused.status_code == 503
+    assert "bản dự phòng" in refused.text
+    token = issue_token(house.clerk, by=house.administrator, name="máy").issued_token
+    machine = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})
+    body = {"agency": house.centre.code, "procedure": "9.000001", "applicant": {"name": "Trần Thị Mẫu"}}
+    with standby():
+        answer = machine.post("/api/v1/dossiers", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (503, "read_only")
+    assert Dossier.objects.count() == 0
 
 
 @pytest.mark.django_db
