@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 
 from motcua.agencies.models import Post
-from motcua.core.errors import BadInput, Refused
+from motcua.core.errors import BadInput, Refused, is_read_only
 from motcua.core.fields import blind, blinds
 from motcua.core.text import clean
 from motcua.exchange.models import IdempotencyKey
@@ -49,11 +49,17 @@ FROM exchange_allowance WHERE post_id = %(post)s
 def take_calls(post: int, *, most: int, amount: int) -> tuple[bool, float]:
     """Take calls out of a post's bucket, which holds and fills with `most` a minute; real time, whatever the clock.
 
-    Returns whether they were there, and if not in how many seconds they will be. One statement, two when refused.
+    Returns whether they were there, and if not in how many seconds they will be. One statement, two when refused. On a
+    standby nothing can be counted and everything is let through: it only answers.
     """
     values = {"post": post, "most": most, "amount": amount}
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
+        try:
+            cursor.execute(TAKE, values)
+        except InternalError as error:
+            if not is_read_only(error):
+                raise
+            return True, 0.0
         if cursor.fetchone():
             return True, 0.0
         cursor.execute(WAIT, values)

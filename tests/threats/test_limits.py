@@ -153,6 +153,16 @@ def test_a_token_that_calls_too_fast_gets_429_as_a_problem_and_others_go_on(sett
     assert other.get("/tasks").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_on_a_standby_which_cannot_count_reads_are_answered():
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+    try:
+        assert take_calls(1, most=60, amount=1) == (True, 0.0)
+    finally:
+        connection.close()
+
+
 @pytest.mark.django_db
 def test_who_has_no_token_takes_nothing_from_who_has_one(settings, quiet_pace):
     settings.API_CALLS_PER_MINUTE = 1
