@@ -14,6 +14,7 @@ ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 CLERKS = frozenset({Role.RECEPTIONIST})
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
+ANOTHERS = ("inherited",)  # the desk did not receive it itself
 NOTHING_PRINTED = ("submitted",)
 NOT_RECEIVED = ("submitted", "refused")
 CODE, FILE = "/xu-ly/ho-so/<str:code>/", "/xu-ly/ho-so/<str:code>/tep/<uuid:file>/"
@@ -57,8 +58,10 @@ ROUTES: dict[str, dict[str, Any]] = {
         "GET": Reads(CLERKS, only={"to_return": DESK}),
         "POST": Reads(CLERKS, only={"to_return": DESK}),
     },
-    "/tiep-nhan/da-nhan/<str:code>/": {"GET": Reads(CLERKS)},
-    "/tiep-nhan/da-nhan/<str:code>/phieu/<uuid:paper>.pdf": {"GET": Reads(CLERKS, absent=NOTHING_PRINTED)},
+    "/tiep-nhan/da-nhan/<str:code>/": {"GET": Reads(CLERKS, absent=ANOTHERS)},
+    "/tiep-nhan/da-nhan/<str:code>/phieu/<uuid:paper>.pdf": {
+        "GET": Reads(CLERKS, absent=(*NOTHING_PRINTED, *ANOTHERS))
+    },
     # help beside the screen
     "/huong-dan/": {"GET": Posts()},
     "/huong-dan/ngay-dau/": {"GET": Posts()},

@@ -49,10 +49,12 @@ SITUATIONS: dict[str, State] = {
     "refused": State.REFUSED,
     "withdrawn": State.WITHDRAWN,
     "stopped": State.STOPPED,
+    "inherited": State.RETURNED,  # closed by a unit that ended; desk and leader are of the one that keeps its records
 }
 IN_DIVISION = ("unassigned", "in_progress", "to_approve", "waiting_supplement", "suspended")
-AFTER_ASSIGNMENT = tuple(name for name in SITUATIONS if name not in ("submitted", "received", "unassigned", "refused"))
-CLOSED = ("returned", "refused", "withdrawn", "stopped")
+NEVER_ASSIGNED = ("submitted", "received", "unassigned", "refused", "inherited")  # the last: not to anybody of here
+AFTER_ASSIGNMENT = tuple(name for name in SITUATIONS if name not in NEVER_ASSIGNED)
+CLOSED = ("returned", "refused", "withdrawn", "stopped", "inherited")
 WORKING = ("received", "unassigned", "in_progress", "to_approve", "to_sign")
 PAUSED = ("waiting_supplement", "waiting_payment", "suspended")
 
@@ -73,7 +75,10 @@ def heads(situation: str) -> set[str]:
 
 
 def sees(situation: str) -> set[str]:
-    """Who reads the content: desk and leader, the division once it had it, whoever had a step or was asked."""
+    """Who reads the content: desk and leader, the division once it had it, whoever had a step or was asked.
+
+    Of what an ended unit closed only the heir's desk and leader (decision 0026); a stranger unit's have it never.
+    """
     seen = {*DESK, "desk_cashier", "leader"}
     if situation == "unassigned":
         seen |= {*POOL, "head"}
@@ -118,12 +123,12 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "answer": _each(BEFORE_RESULT) | _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}),
     "extend": _heads(WORKING),
     "apologise": _heads(BEFORE_RESULT),
-    "collect_fee": _each((*OPEN, "decided", "to_return", "returned"), DESK, {"desk_cashier"}),
-    "waive_fee": _each((*OPEN, "decided", "to_return", "returned"), {"leader"}),
+    "collect_fee": _each((*OPEN, "decided", "to_return", "returned"), DESK, {"desk_cashier"}) | {"inherited": set()},
+    "waive_fee": _each((*OPEN, "decided", "to_return", "returned"), {"leader"}) | {"inherited": set()},
     "withdraw": _each(OPEN, DESK),
     "stop": _heads(BEFORE_RESULT, DESK),
-    "correct_result": _each(("decided", "to_return", "returned"), {"leader"}),
-    "deliver_correction": _each(("returned",), DESK),
+    "correct_result": _each(("decided", "to_return", "returned", "inherited"), {"leader"}),
+    "deliver_correction": _each(("returned", "inherited"), DESK),
 }
 NOTHING_OWED = tuple(name for name in SITUATIONS if name != "waiting_payment")
 # No page is offered for what would be refused whatever is given, though one may: not late, not owed, received already.
@@ -133,5 +138,5 @@ POINTLESS: dict[str, tuple[str, ...]] = {
     "apologise": BEFORE_RESULT,
     "collect_fee": NOTHING_OWED,
     "waive_fee": NOTHING_OWED,
-    "deliver_correction": ("returned",),  # nothing was corrected
+    "deliver_correction": ("returned", "inherited"),  # nothing was corrected
 }

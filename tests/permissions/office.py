@@ -11,8 +11,10 @@ from PIL import Image
 
 from config.matrix.rules import RELATIONS
 from motcua.agencies import actions
+from motcua.agencies.actions.units import succeed
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post
+from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
@@ -128,7 +130,8 @@ class Making:
         self.house, self.posts = house, SimpleNamespace(**posts)
         picture = BytesIO()
         Image.new("RGB", (20, 30), "white").save(picture, "PNG")
-        self.file = store(by=house.clerk, name="to-khai.png", content=picture.getvalue())
+        self.picture = picture.getvalue()
+        self.file = store(by=house.clerk, name="to-khai.png", content=self.picture)
 
     def all(self) -> dict[str, Dossier]:
         """Return the dossiers by situation; their first papers are printed."""
@@ -193,3 +196,17 @@ class Making:
 
     def stopped(self) -> Dossier:
         return closing.stop(self.in_progress(), by=self.posts.head, reason="Chủ hồ sơ không còn tồn tại")
+
+    def inherited(self) -> Dossier:
+        """Closed by a ward whose records this one keeps since."""
+        old = make.make_house()
+        paper = store(by=old.clerk, name="to-khai.png", content=self.picture)
+        papers = [{"name": "Tờ khai", "originals": 1, "file": paper}, {"name": "Giấy tờ chứng minh", "copies": 2}]
+        dossier = moving.propose(make.in_progress(old, papers=papers), by=old.specialist, note="Đủ điều kiện")
+        dossier = deciding.sign(moving.approve(dossier, by=old.head), by=old.leader, template="result")
+        dossier = moving.hand_over(dossier, by=old.registry)
+        dossier = closing.return_result(dossier, by=old.clerk, receiver="Trần Thị Mẫu")
+        for before, after in ((old.ward, self.house.ward), (old.centre, self.house.centre)):
+            succeed(before, by=system(), after=after, on=today(), decision="Nghị quyết 99/NQ-UBTVQH16", records=True)
+        dossier.refresh_from_db()
+        return dossier
