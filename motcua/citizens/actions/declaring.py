@@ -44,9 +44,11 @@ def declare(
         "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
     }  # fmt: skip
     newest = Applicant.objects.found_by_identity(kept["identity_number"]).first() if kept["identity_number"] else None
-    if newest is not None and all(getattr(newest, value) == kept[value] for value in VALUES):
+    held = newest.restricted_by if newest is not None and newest.restricted_by_id else None
+    here = held is None or by.agency.path.startswith(held.path)  # another office's restriction is not ours
+    if newest is not None and here and all(getattr(newest, value) == kept[value] for value in VALUES):
         return newest
-    applicant = Applicant(by=by, **kept)
+    applicant = Applicant(by=by, restricted_by=held if here else None, **kept)
     applicant.save(force_insert=True)
     return applicant
 
