@@ -24,7 +24,7 @@ def values_of(request: RightsRequest) -> dict[str, Any]:
         "right": str(request.get_right_display()), "asked": request.asked, "contact": request.contact,
         "proof": str(request.get_proof_display()),
         "wishes": [{"name": f"{FIELDS[name]} đúng", "value": text} for name, text in (request.wanted or {}).items()],
-        "office": request.office.name,
+        "answering": request.office.name,
         "answerer": f"{held.person.name}, {held.title}" if held else f"Lãnh đạo {request.office.short_name}",
         "received": request.received_at, "answer_due": request.answer_due_at, "due": request.due_at,
         "source": request.term.source, "clerk": {"name": request.by.person.name},

@@ -208,7 +208,7 @@ OWN: dict[str, dict[str, Any]] = {
         "proof": "Thẻ căn cước, hộ chiếu (bản chính)",
         "contact": "0912 345 678",
         "wishes": [{"name": "Điện thoại đúng", "value": "0987 654 321"}],
-        "office": "Ủy ban nhân dân phường Hương Trà",
+        "answering": "Ủy ban nhân dân phường Hương Trà",
         "answerer": "Trần Thị Bích Hạnh, Văn thư",
         "source": "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15",
         "clerk": {"name": "Lê Thị Một Cửa"},
