@@ -97,6 +97,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quyen-du-lieu/huy/<slug:destruction>/ky/": dict.fromkeys(("GET", "POST"), Posts(LEADERS, gives=HIDDEN)),
     "/quyen-du-lieu/huy/<slug:destruction>/khong-ky/": dict.fromkeys(("GET", "POST"), Posts(LEADERS, gives=HIDDEN)),
     "/quyen-du-lieu/<slug:rights>/": {"GET": Posts(gives=HIDDEN)},  # of another office
+    "/quyen-du-lieu/<slug:rights>/giay-nhan.pdf": {"GET": Posts(gives=HIDDEN)},
     "/quyen-du-lieu/<slug:rights>/viec/<slug:rights_deed>/": dict.fromkeys(("GET", "POST"), Posts(gives=HIDDEN)),
     "/quyen-du-lieu/<slug:rights>/giao/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     # those who settle

@@ -80,12 +80,14 @@ def book(
 def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict[str, Any]:
     sent = next((step.finished_at for step in dossier.steps.all() if step.key == "hand_over"), None)
     applicant = dossier.applicant
+    name = masked_name(applicant) if masked else applicant.name
+    masked = masked or dossier.shown_name != applicant.name
     return {
         "seq": number,
         "code": dossier.code,
         "procedure": procedure,
         "sets": 1,
-        "applicant": masked_name(applicant) if masked else applicant.name,
+        "applicant": name if dossier.shown_name == applicant.name else dossier.shown_name,
         "address": "" if masked else applicant.address,
         "phone": "" if masked else mask(applicant.phone),
         "lead": getattr(dossier, "unit_name", "") or standing_of(dossier.agency, NOW).short_name,

@@ -96,10 +96,13 @@ def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     applicant, submitter = dossier.applicant, dossier.submitter
     case = next((case.name for case in content.cases if case.key == dossier.case), "")
     rows = [
-        ("Chủ hồ sơ", applicant.name),
+        ("Chủ hồ sơ", dossier.shown_name),
         ("Số giấy tờ", mask(applicant.identity_number)),
         ("Điện thoại", mask(applicant.phone)),
-        ("Người nộp", f"{submitter.name} ({dossier.submitter_role or 'nộp thay'})" if submitter else "Chính chủ"),
+        (
+            "Người nộp",
+            f"{dossier.name_of(submitter)} ({dossier.submitter_role or 'nộp thay'})" if submitter else "Chính chủ",
+        ),
         ("Hình thức nộp", dossier.get_channel_display()),
         ("Trả kết quả", f"{dossier.get_delivery_display()}{_receiver(dossier)}"),
         ("Thời hạn", limit_words(dossier)),

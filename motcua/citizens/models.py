@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.citizens.choices import AlertState, Finding, Kind, Look, LookupKind
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
@@ -17,6 +17,7 @@ from motcua.core.text import clean, fold, person_sort_key, sort_key
 from motcua.tasks.models import Task
 
 ERASED = "(đã xóa)"  # stands where a name stood
+HELD_BACK = "(hạn chế xử lý)"  # stands for a name that is not shown
 
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
@@ -27,6 +28,10 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
     def found_by_phone(self, phone: str) -> "ApplicantQuerySet":
         """Declarations with exactly this phone number, in its normal form; the newest first."""
         return self._newest(phone_index__in=blinds("phone", phone)) if phone else self.none()
+
+    def held_back_from(self, by: Post) -> "ApplicantQuerySet":
+        """Declarations whose use was restricted by the office of a post, or by one above it."""
+        return self.filter(restricted_by__path__in=by.agency.paths_above())
 
     def _newest(self, **wanted: list[bytes]) -> "ApplicantQuerySet":
         return self.filter(**wanted).order_by("-recorded_at", "-pk")
@@ -56,6 +61,10 @@ class Applicant(models.Model):
     recorded_at = models.DateTimeField("lúc khai", db_default=CoreNow())
     by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi")
     erased_at = models.DateTimeField("lúc xóa", null=True, editable=False)
+    restricted_by = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name="cơ quan đang hạn chế xử lý",
+    )  # fmt: skip
 
     objects = ApplicantQuerySet.as_manager()
 

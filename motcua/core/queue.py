@@ -19,6 +19,7 @@ WORDS = {
     "dossiers.fill_terms": "Điền từ tìm kiếm",
     "files.remove_abandoned": "Dọn tệp tải lên mà không gắn vào đâu",
     "counter.sweep": "Dọn trang tiếp nhận không ai gửi",
+    "privacy.keep_held_back": "Giữ hạn chế xử lý dữ liệu",
     "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
 }

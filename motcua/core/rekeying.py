@@ -6,7 +6,7 @@ A record whose value is not kept (a look-up, a recovery code) stays as it is: th
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -15,13 +15,14 @@ from motcua.core.fields import BlindIndex, blind
 
 BATCH = 500
 Walk = Callable[[], Iterator[int]]
+W = TypeVar("W", bound=Callable[..., Iterator[int]])
 _others: dict[str, Walk] = {}
 
 
-def rekeyed(name: str) -> Callable[[Walk], Walk]:
+def rekeyed(name: str) -> Callable[[W], W]:
     """Register a walk of an app above: it makes one kind of thing again and yields how many each batch wrote."""
 
-    def register(walk: Walk) -> Walk:
+    def register(walk: W) -> W:
         if _others.setdefault(name, walk) is not walk:
             raise ValueError(f"two walks called {name}")
         return walk

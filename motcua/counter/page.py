@@ -252,10 +252,15 @@ def _look_up(page: IntakePage) -> None:
         return
     page.parts, page.focus = (*page.parts, "person"), "a-phone" if known else "a-name"
     try:
-        last = look_up(page.by, number).first()
+        found = look_up(page.by, number)
+        held_back = found.held_back_from(page.by).exists()
+        last = found.filter(restricted_by=None).first()
     except Refused as refused:
         page.notices.append(("soon", refused.message))
         page.focus = "a-identity_number"
+        return
+    if held_back:
+        page.notices.append(("soon", "Người này đã yêu cầu hạn chế xử lý dữ liệu: không điền sẵn, hãy khai lại."))
         return
     if last is None:
         page.notices.append(("new", "Chưa có lần khai nào với số này."))

@@ -30,9 +30,12 @@ def scanned(text: str) -> dict[str, str]:
     return {"tracking_token": link[1]} if link else {"code": "".join(clean(text).upper().split())}
 
 
-def terms_of(people: Iterable[Applicant | None]) -> str:
-    """Return the search terms of a dossier's people as PostgreSQL writes them: 'an' 'nguyen' '_1f0c…'."""
-    known = [person for person in people if person is not None]
+def terms_of(people: Iterable[Applicant | None], *, closed: bool = False) -> str:
+    """Return the search terms of a dossier's people as PostgreSQL writes them: 'an' 'nguyen' '_1f0c…'.
+
+    A closed dossier is not found by somebody whose data is under restriction of processing.
+    """
+    known = [person for person in people if person is not None and not (closed and person.restricted_by_id)]
     words = {word for person in known for word in words_of(person.name)}
     tokens = {address_token(word) for person in known for word in words_of(person.address)}
     return " ".join(f"'{term}'" for term in sorted(words | tokens))

@@ -57,7 +57,7 @@ def brief(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
         "procedure": dossier.procedure_code,
         "agency": dossier.agency.code,
         "desk": dossier.desk.code,
-        "applicant": dossier.applicant.name,
+        "applicant": dossier.shown_name,
         "channel": dossier.channel,
         "received_at": at(dossier.received_at),
         "due_at": at(dossier.appointed_due),
@@ -82,7 +82,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "step": dossier.step,
         "applicant": {
             "kind": applicant.kind,
-            "name": applicant.name,
+            "name": dossier.shown_name,
             "identity_number": mask(applicant.identity_number),
             "phone": mask(applicant.phone),
         },

@@ -7,6 +7,11 @@ class Right(models.TextChoices):
     EXPORT = "export", "Cung cấp dữ liệu"
     CORRECTION = "correction", "Sửa dữ liệu"
     ERASURE = "erasure", "Xóa dữ liệu"
+    RESTRICTION = "restriction", "Hạn chế xử lý dữ liệu"
+    OBJECTION = "objection", "Phản đối xử lý dữ liệu"
+
+
+HOLDING_BACK = (Right.RESTRICTION, Right.OBJECTION)  # granted, both hold the data back until they are lifted
 
 
 class State(models.TextChoices):
@@ -42,6 +47,7 @@ class Fate(models.TextChoices):
     KEPT = "kept", "Giữ lại"
     GIVEN = "given", "Cung cấp"
     CORRECTED = "corrected", "Đã sửa"
+    RESTRICTED = "restricted", "Đã hạn chế"
 
 
 class Record(models.TextChoices):
@@ -76,6 +82,7 @@ class Action(models.TextChoices):
     HAND_OVER = "rights.hand_over", "Giao kết quả cho người yêu cầu"
     WITHDRAW = "rights.withdraw", "Rút yêu cầu"
     PASS_OVER = "rights.pass_over", "Chuyển theo sắp xếp đơn vị"
+    LIFT = "rights.lift", "Thôi hạn chế xử lý"
     FORGET = "rights.forget", "Xóa họ tên, số giấy tờ khỏi yêu cầu"
     NAME_DUTY = "data_duty.name", "Giao việc bảo vệ dữ liệu cá nhân"
     END_DUTY = "data_duty.end", "Thôi giao việc bảo vệ dữ liệu cá nhân"

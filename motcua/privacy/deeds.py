@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.privacy import actions, permissions
-from motcua.privacy.choices import Action
-from motcua.privacy.forms import AnswerForm, DecideForm, ExtendForm, WithdrawForm
+from motcua.privacy.choices import HOLDING_BACK, Action, Outcome
+from motcua.privacy.forms import AnswerForm, DecideForm, ExtendForm, LiftForm, WithdrawForm
 from motcua.privacy.lifecycle import LIFECYCLE
 from motcua.privacy.models import RightsRequest
 from motcua.ui.inputs import Form
@@ -31,6 +31,7 @@ DEEDS = {
     "dong-y": Deed(Action.GRANT, actions.grant, DecideForm, "Đã quyết định; hệ thống đang thực hiện.", "primary"),
     "khong-dong-y": Deed(Action.REFUSE, actions.refuse, DecideForm, "Đã quyết định."),
     "gia-han": Deed(Action.EXTEND, actions.extend, ExtendForm, "Đã gia hạn."),
+    "thoi-han-che": Deed(Action.LIFT, actions.lift, LiftForm, "Đã thôi hạn chế."),
     "rut": Deed(Action.WITHDRAW, actions.withdraw, WithdrawForm, "Đã rút yêu cầu.", "quiet"),
 }
 
@@ -39,7 +40,10 @@ def offered(deed: Deed, found: RightsRequest, *, by: Post) -> bool:
     """Tell whether the post may do it to the request now."""
     once = deed.code != Action.EXTEND or (not found.extended and found.term.extension > 0)
     allowed = deed.code in LIFECYCLE.allowed_from(found.state) and deed.act.permit(by, found)  # type: ignore[attr-defined]
-    return bool(once and allowed)
+    held = deed.code != Action.LIFT or (
+        found.right in HOLDING_BACK and found.outcome == Outcome.GRANTED and found.lifted_at is None
+    )
+    return bool(once and held and allowed)
 
 
 def buttons(found: RightsRequest, *, by: Post) -> list[dict[str, Any]]:
@@ -49,6 +53,8 @@ def buttons(found: RightsRequest, *, by: Post) -> list[dict[str, Any]]:
         for slug, deed in DEEDS.items()
         if offered(deed, found, by=by)
     ]
+    if found.forgotten_at is None:
+        shown.append({"label": "In giấy nhận", "url": reverse("privacy:receipt", args=[found.code]), "icon": "print"})
     if Action.HAND_OVER in LIFECYCLE.allowed_from(found.state) and permissions.may_hand_over(by, found):
         url = reverse("privacy:hand_over", args=[found.code])
         shown.insert(0, {"label": Action.HAND_OVER.label, "url": url, "kind": "primary"})

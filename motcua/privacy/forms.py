@@ -62,6 +62,12 @@ class WithdrawForm(Form):
     note = ProseField(label="Lý do rút", max_length=500)
 
 
+class LiftForm(Form):
+    note = ProseField(
+        label="Ai đề nghị, vì sao", max_length=500, help_text="Người yêu cầu đề nghị, hoặc lý do đã hết và đã báo họ."
+    )
+
+
 class HandOverForm(Form):
     seen = forms.BooleanField(label="Đã đối chiếu giấy tờ của người nhận")
 

@@ -12,6 +12,7 @@ LIFECYCLE = Lifecycle(
         Action.REFUSE: Step(WAITING, State.READY),
         Action.CARRY_OUT: Step((State.WORKING,), State.READY),
         Action.HAND_OVER: Step((State.READY,), State.CLOSED),
+        Action.LIFT: Step((State.READY, State.CLOSED)),
         Action.WITHDRAW: Step(WAITING, State.WITHDRAWN),
         Action.PASS_OVER: Step((*WAITING, State.WORKING, State.READY)),
     },

@@ -22,6 +22,11 @@ def may_answer(by: Post, request: RightsRequest) -> bool:
     return request.answerer_id == by.pk or leads
 
 
+def may_lift(by: Post, request: RightsRequest) -> bool:
+    """Whoever answers; and the desk, where the person says so."""
+    return may_answer(by, request) or may_hand_over(by, request)
+
+
 def may_hand_over(by: Post, request: RightsRequest) -> bool:
     """The desk that received it: there the person is known again."""
     return by.role in DESK and by.agency_id == request.desk_id

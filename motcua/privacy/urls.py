@@ -25,6 +25,7 @@ urlpatterns = [
     path("huy/<slug:destruction>/khong-ky/", retention.reject, name="reject"),
     # one request
     path("<slug:rights>/", rights.request, name="request"),
+    path("<slug:rights>/giay-nhan.pdf", rights.receipt, name="receipt"),
     path("<slug:rights>/viec/<slug:rights_deed>/", rights.deed, name="deed"),
     path("<slug:rights>/giao/", rights.hand_over, name="hand_over"),
 ]

@@ -197,7 +197,7 @@ def test_a_term_is_set_at_the_top_by_a_source(ward: SimpleNamespace, ask: Ask, s
 
 
 def test_terms_and_rules_of_the_start_are_told_by_their_events(db: None) -> None:
-    assert RightsTerm.objects.count() == 6
+    assert RightsTerm.objects.count() == 10
     assert list(differences()) == []
 
 

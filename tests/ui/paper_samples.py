@@ -198,6 +198,21 @@ OWN: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "rights-receipt": {
+        "code": "DL26-00012",
+        "right": "Hạn chế xử lý dữ liệu",
+        "received": "2026-11-20T09:05",
+        "answer_due": "2026-11-24T17:00",
+        "due": "2026-12-05T17:00",
+        "asked": "Thôi dùng số điện thoại cũ của tôi để điền sẵn cho người khác.",
+        "proof": "Thẻ căn cước, hộ chiếu (bản chính)",
+        "contact": "0912 345 678",
+        "wishes": [{"name": "Điện thoại đúng", "value": "0987 654 321"}],
+        "answering": "Ủy ban nhân dân phường Hương Trà",
+        "answerer": "Trần Thị Bích Hạnh, Văn thư",
+        "source": "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15",
+        "clerk": {"name": "Lê Thị Một Cửa"},
+    },
     "posting-check": {
         "subtitle": "tại Trung tâm Phục vụ hành chính công",
         "summary": "12 thủ tục, 3 chưa niêm yết.",
@@ -244,9 +259,12 @@ COMMON_SHOWN = {
     "procedure": (),
     "poster": (),
     "posting-check": (),
+    "rights-receipt": ("name", "id"),
     "fee-receipt": (),
 }
-ONCE = {("2018", form) for form in ("stop", "procedure", "poster", "posting-check")}  # alike in both, or in one only
+ONCE = {
+    ("2018", form) for form in ("stop", "procedure", "poster", "posting-check", "rights-receipt")
+}  # alike in both, or in one only
 ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) not in ONCE]
 
 
@@ -257,6 +275,8 @@ def sample(form: str, set_code: str = "2025") -> dict[str, Any]:
         values = {
             key: value for key, value in values.items() if key not in ("desk", "applicant", "procedure", "number")
         }
+    if form == "rights-receipt":
+        del values["procedure"], values["number"]
     return values
 
 
@@ -275,7 +295,11 @@ def shown(form: str, values: dict[str, Any]) -> list[str]:
     """Return every text that must be readable on the paper made from `values`."""
     own = {key: values[key] for key in OWN[form] if key in values}
     common = [values["agency"]["name"], *(values["applicant"][key] for key in COMMON_SHOWN[form])]
-    return [*typed(own), *common, *([values["procedure"]["name"]] if COMMON_SHOWN[form] else [])]
+    return [
+        *typed(own),
+        *common,
+        *([values["procedure"]["name"]] if COMMON_SHOWN[form] and "procedure" in values else []),
+    ]
 
 
 def squeezed(text: str) -> str:

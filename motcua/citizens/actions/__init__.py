@@ -9,6 +9,7 @@ from motcua.citizens.actions.declaring import (
     reveal,
 )
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
+from motcua.citizens.actions.restricting import release, restrict
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "forget_lookups",
     "look_up",
     "look_up_phone",
+    "release",
+    "restrict",
     "reveal",
     "watch",
     "who_looked",

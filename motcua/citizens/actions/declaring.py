@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from motcua.agencies.models import Post
 from motcua.citizens import identity, permissions
 from motcua.citizens.choices import Kind, LookupKind
-from motcua.citizens.models import Applicant, IdentityLookup, Unmasking
+from motcua.citizens.models import Applicant, ApplicantQuerySet, IdentityLookup, Unmasking
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, Refused
 from motcua.core.fields import blinds
@@ -44,9 +43,11 @@ def declare(
         "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
     }  # fmt: skip
     newest = Applicant.objects.found_by_identity(kept["identity_number"]).first() if kept["identity_number"] else None
-    if newest is not None and all(getattr(newest, value) == kept[value] for value in VALUES):
+    held = newest.restricted_by if newest is not None and newest.restricted_by_id else None
+    here = held is None or by.agency.path.startswith(held.path)  # another office's restriction is not ours
+    if newest is not None and here and all(getattr(newest, value) == kept[value] for value in VALUES):
         return newest
-    applicant = Applicant(by=by, **kept)
+    applicant = Applicant(by=by, restricted_by=held if here else None, **kept)
     applicant.save(force_insert=True)
     return applicant
 
@@ -77,7 +78,7 @@ def _address(address: str) -> str:
     return address
 
 
-def look_up(by: Post, number: str) -> QuerySet[Applicant]:
+def look_up(by: Post, number: str) -> ApplicantQuerySet:
     """Return the declarations under an identity number (person's or organisation's), the newest first, on record.
 
     Raises NotPermitted, BadInput for what is no number, TooManyLookups (429).
@@ -88,7 +89,7 @@ def look_up(by: Post, number: str) -> QuerySet[Applicant]:
     return found
 
 
-def look_up_phone(by: Post, phone: str) -> QuerySet[Applicant]:
+def look_up_phone(by: Post, phone: str) -> ApplicantQuerySet:
     """Return the declarations with a phone number, the newest first, on record. Raises like `look_up`."""
     known = identity.phone_of(phone)
     if not known:
@@ -114,7 +115,7 @@ def note_lookup(
     *,
     kind: str,
     number: str,
-    found: QuerySet[Applicant],
+    found: ApplicantQuerySet,
     permit: Callable[[Post], bool] = permissions.may_look_up,
     why: str = "",
 ) -> None:

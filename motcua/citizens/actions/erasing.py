@@ -15,7 +15,7 @@ def erase_declarations(keys: list[Any], *, by: Post) -> int:
 
     Only the machine does so, after a decision; the app above has made sure that nothing kept names them.
     """
-    _only_the_machine(by)
+    only_the_machine(by)
     rows = Applicant.objects.filter(pk__in=keys, erased_at=None)
     return rows.update(
         name=ERASED, folded=fold(ERASED), name_key="", identity_number=None, identity_index=None, phone=None,
@@ -25,11 +25,12 @@ def erase_declarations(keys: list[Any], *, by: Post) -> int:
 
 def forget_lookups(indexes: list[bytes], *, office: Agency, by: Post) -> int:
     """Forget whom look-ups of an office's posts were about; that, when and by whom they were made stays."""
-    _only_the_machine(by)
+    only_the_machine(by)
     rows = IdentityLookup.objects.of(indexes).filter(by__agency__path__startswith=office.path)
     return rows.update(digest=b"", other_digest=None, why="")
 
 
-def _only_the_machine(by: Post) -> None:
+def only_the_machine(by: Post) -> None:
+    """Raise NotPermitted for anybody but the system's own post."""
     if by.role != Role.SYSTEM:
         raise NotPermitted()

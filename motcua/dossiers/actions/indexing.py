@@ -1,7 +1,6 @@
 """Search terms of dossiers: those of an older version are filled in, those of an older blind key made again."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -22,7 +21,7 @@ def fill_terms(*, limit: int = AT_ONCE) -> int:
             rows = _locked(Dossier.objects.filter(terms=None), skip_locked=True)
             found = list(rows[:BATCH])
             for dossier in found:
-                dossier.terms = terms_of([dossier.applicant, dossier.submitter])
+                dossier.terms = _terms(dossier)
             Dossier.objects.bulk_update(found, ["terms"])
         filled += len(found)
         if len(found) < BATCH:
@@ -31,13 +30,16 @@ def fill_terms(*, limit: int = AT_ONCE) -> int:
 
 
 @rekeyed("dossiers_dossier")
-def make_terms_again() -> Iterator[int]:
-    """Make the terms of all dossiers with the newest blind key; a batch waits for who is working on one of them."""
-    after = 0
+def make_terms_again(rows: "QuerySet[Dossier] | None" = None) -> Iterator[int]:
+    """Make the terms of some dossiers (else all) anew: with the newest blind key, without who is held back.
+
+    A batch is a transaction and waits for who is working on one of them; yields how many it wrote.
+    """
+    rows, after = Dossier.objects.all() if rows is None else rows, 0
     while True:
         with transaction.atomic():
-            found = list(_locked(Dossier.objects.filter(erased_at=None, pk__gt=after).exclude(terms=None))[:AGAIN])
-            done = sum(_write(dossier.pk, terms_of([dossier.applicant, dossier.submitter])) for dossier in found)
+            found = list(_locked(rows.filter(erased_at=None, pk__gt=after).exclude(terms=None))[:AGAIN])
+            done = sum(_write(dossier) for dossier in found)
         if not found:
             return
         after = found[-1].pk
@@ -49,10 +51,15 @@ def _locked(rows: "QuerySet[Dossier]", *, skip_locked: bool = False) -> "QuerySe
     return rows.select_for_update(of=("self",), skip_locked=skip_locked, no_key=True)
 
 
-def _write(key: Any, terms: str) -> int:
+def _terms(dossier: Dossier) -> str:
+    return terms_of([dossier.applicant, dossier.submitter], closed=dossier.is_closed)
+
+
+def _write(dossier: Dossier) -> int:
+    terms = _terms(dossier)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE dossiers_dossier SET terms = %s::tsvector WHERE id = %s AND terms <> %s::tsvector",
-            [terms, key, terms],
+            [terms, dossier.pk, terms],
         )
         return int(cursor.rowcount)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Reverse
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import SIGNS
-from motcua.citizens.models import Applicant
+from motcua.citizens.models import HELD_BACK, Applicant
 from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
@@ -113,11 +113,16 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(**scanned(text)).exclude(code=None).first() if text else None
 
     def of_numbers(self, indexes: list[bytes]) -> "DossierQuerySet":
-        """By blind indexes of identity numbers and phones, of the applicant or of who submitted for them."""
+        """By blind indexes of identity numbers and phones, of the applicant or of who submitted for them.
+
+        Who asked for restriction of processing is found while the dossier runs, not afterwards.
+        """
         people = Applicant.objects.filter(Q(identity_index__in=indexes) | Q(phone_index__in=indexes)).order_by()
         rows = Dossier.objects.order_by().values("pk")
         ids = people.values("pk")
-        return self.filter(pk__in=rows.filter(applicant__in=ids).union(rows.filter(submitter__in=ids)))
+        mine = rows.filter(Q(applicant__restricted_by=None) | ~Q(state__in=CLOSED), applicant__in=ids)
+        theirs = rows.filter(Q(submitter__restricted_by=None) | ~Q(state__in=CLOSED), submitter__in=ids)
+        return self.filter(pk__in=mine.union(theirs))
 
     def opened_lately_by(self, by: Post) -> "DossierQuerySet":
         """What the person opened lately, in whatever post, the newest first."""
@@ -328,6 +333,15 @@ class Dossier(Root):
         """Return by what a delegation knows the dossier as it stands now."""
         steps = content_of(self.edition_id).route.steps
         return marks_at(self, next((step for step in steps if step.key == self.step), None))
+
+    def name_of(self, person: Applicant) -> str:
+        """Return the name of one of the dossier's people as pages, lists and sheets show it."""
+        return HELD_BACK if self.is_closed and person.restricted_by_id else person.name
+
+    @property
+    def shown_name(self) -> str:
+        """The applicant's name; once the dossier is closed not of who asked for restriction of processing."""
+        return self.name_of(self.applicant)
 
     @property
     def keeper(self) -> Agency:

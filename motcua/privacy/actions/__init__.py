@@ -3,6 +3,7 @@
 from motcua.privacy.actions.answering import acknowledge, carry_out, extend, grant, hand_over, receive, refuse, withdraw
 from motcua.privacy.actions.destroying import approve, carry_out_list, finish, hold, propose, reject, release
 from motcua.privacy.actions.passing import pass_hold_over, pass_list_over, pass_over
+from motcua.privacy.actions.restricting import hold_back, keep_held_back, lift
 from motcua.privacy.actions.ruling import end_duty, end_rule, end_term, name_duty, set_rule, set_term
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "grant",
     "hand_over",
     "hold",
+    "hold_back",
+    "keep_held_back",
+    "lift",
     "name_duty",
     "pass_hold_over",
     "pass_list_over",

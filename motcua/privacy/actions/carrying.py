@@ -9,12 +9,15 @@ from motcua.citizens.actions.declaring import VALUES
 from motcua.core.errors import BadInput
 from motcua.dossiers.actions.correcting import correct_applicant
 from motcua.dossiers.choices import CLOSED
+from motcua.privacy.actions.restricting import hold_back
 from motcua.privacy.choices import Fate, Right
 from motcua.privacy.models import RightsRequest
 from motcua.privacy.packing import package_of
 from motcua.privacy.people import dossiers_of, known_of
 from motcua.privacy.registry import Result, erase_all
 
+HELD = "Thông tin đã khai: không tìm theo tên, số, địa chỉ; không điền sẵn; danh sách, sổ và tệp xuất không nêu tên"
+STILL_NEEDED = "Cần để giải quyết việc người yêu cầu đã đề nghị; xong thì hạn chế"
 FROZEN = "Giấy tờ đã in và hồ sơ đã xong giữ nguyên như lúc khai"
 
 
@@ -44,6 +47,18 @@ def _correct(request: RightsRequest, *, by: Post) -> list[Result]:
     ]
 
 
+def _hold_back(request: RightsRequest, *, by: Post) -> list[Result]:
+    """Use what is held for the dossiers that run and for nothing else: no search, no filling in, no list, no sheet."""
+    known = known_of(request)
+    hold_back(request, by=by)
+    rows = dossiers_of(known)
+    return [
+        Result(HELD, Fate.RESTRICTED if known.declarations else Fate.KEPT, len(known.declarations)),
+        Result("Hồ sơ đã xong", Fate.RESTRICTED, rows.filter(state__in=CLOSED).count()),
+        Result("Hồ sơ đang giải quyết", Fate.KEPT, rows.exclude(state__in=CLOSED).count(), STILL_NEEDED),
+    ]
+
+
 def _erase(request: RightsRequest, *, by: Post) -> list[Result]:
     return erase_all(known_of(request), by=by, cause=request.code)
 
@@ -62,4 +77,6 @@ WORK: dict[Right, Callable[..., list[dict[str, Any]]]] = {
     Right.EXPORT: _plain(_export),
     Right.CORRECTION: _plain(_correct),
     Right.ERASURE: _plain(_erase),
+    Right.RESTRICTION: _plain(_hold_back),
+    Right.OBJECTION: _plain(_hold_back),
 }

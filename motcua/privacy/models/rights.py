@@ -11,7 +11,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.events import Event
 from motcua.core.fields import BlindIndex, EncryptedJSON, EncryptedText
 from motcua.core.models import Root
-from motcua.privacy.choices import ENDED, Outcome, Proof, Right, State
+from motcua.privacy.choices import ENDED, HOLDING_BACK, Outcome, Proof, Right, State
 from motcua.privacy.models.retention import in_force
 from motcua.tasks.models import Task
 from motcua.worktime.deadlines import UNIT_LABELS, Unit
@@ -120,6 +120,11 @@ class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
             mine |= Q(office=by.agency_id)
         return self.filter(mine)
 
+    def holding_back(self) -> "RightsRequestQuerySet":
+        """Granted restrictions and objections that were carried out and not lifted."""
+        done = (State.READY, State.CLOSED)
+        return self.filter(right__in=HOLDING_BACK, outcome=Outcome.GRANTED, state__in=done, lifted_at=None)
+
     def ended(self, yes: bool = True) -> "RightsRequestQuerySet":
         return self.filter(state__in=ENDED) if yes else self.exclude(state__in=ENDED)
 
@@ -129,7 +134,7 @@ class RightsRequest(Root):
 
     TRACKED = (
         "code", "state", "right", "office", "desk", "answerer", "received_at", "answer_due_at", "answered_at", "due_at",
-        "extended", "outcome", "decided_at", "ready_at", "handed_over_at", "forgotten_at",
+        "extended", "outcome", "decided_at", "ready_at", "handed_over_at", "lifted_at", "forgotten_at",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -167,6 +172,7 @@ class RightsRequest(Root):
     package = EncryptedJSON("gói dữ liệu", help_text="có từ khi thực hiện xong đến khi giao")
     ready_at = models.DateTimeField("lúc thực hiện xong", null=True)
     handed_over_at = models.DateTimeField("lúc giao", null=True)
+    lifted_at = models.DateTimeField("thôi hạn chế lúc", null=True)
     forgotten_at = models.DateTimeField("lúc xóa họ tên, số giấy tờ khỏi yêu cầu", null=True)
 
     objects = RightsRequestQuerySet.as_manager()

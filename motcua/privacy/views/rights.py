@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.stories import story_of
+from motcua.files.viewing import disposition
 from motcua.privacy import actions, permissions
 from motcua.privacy import forms as ask
 from motcua.privacy.deeds import DEEDS, buttons, offered
 from motcua.privacy.giving import given_once
 from motcua.privacy.models import DataDuty, RightsRequest, RightsTerm
+from motcua.privacy.receipt import receipt_of
 from motcua.ui import formats
 from motcua.ui.pages import Column, detail_page, form_page, list_page
 
@@ -64,7 +66,9 @@ def receive(request: Request) -> HttpResponse:
 
 def _found(request: Request, rights: str) -> RightsRequest:
     rows = RightsRequest.objects.visible_to(request.post)
-    related = rows.select_related("term", "office", "desk", "by__person", "answerer__person", "decided_by__person")
+    related = rows.select_related(
+        "term", "office", "desk__parent", "by__person", "answerer__person", "decided_by__person"
+    )
     return get_object_or_404(related, code=rights)
 
 
@@ -82,6 +86,18 @@ def request(request: Request, rights: str) -> HttpResponse:
         crumbs=[("Yêu cầu về dữ liệu cá nhân", reverse(LIST))], actions=buttons(found, by=request.post),
         context={"story": story_of(found), "wishes": ask.FIELDS, "tones": {"erased": "done", "kept": "wait"}},
     )  # fmt: skip
+
+
+@require_safe
+@post_required()
+def receipt(request: Request, rights: str) -> HttpResponse:
+    """Giấy nhận yêu cầu, giao cho người yêu cầu; not of a request that has forgotten its person."""
+    found = _found(request, rights)
+    if found.forgotten_at is not None:
+        raise Http404
+    response = HttpResponse(receipt_of(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = disposition(f"{found.code}.pdf", inline=True)
+    return response
 
 
 @page
