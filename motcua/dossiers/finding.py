@@ -10,15 +10,16 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
+from motcua.dossiers.models.dossier import ways_to
 from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, worked_on
 
 FEW = 500  # so many candidates are judged one by one
-CHAINED = ("filter", "exclude", "select_related", "defer", "only", "search", "of_numbers")
+CHAINED = ("filter", "exclude", "select_related", "defer", "only", "of_numbers")
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,17 @@ class Found:
     by: Post
     order: tuple[str, ...] = ("-pk",)
     taken: tuple[str, ...] = ()
+    ways: tuple[Q, ...] = ()  # any of which finds; each is asked by itself, in its own index's order
 
     def __getattr__(self, name: str) -> Any:
         if name not in CHAINED:
             raise AttributeError(name)
         verb = getattr(self.rows, name)
         return lambda *args, **kwargs: replace(self, rows=verb(*args, **kwargs))
+
+    def search(self, text: str) -> Self:
+        """Narrow by what was typed."""
+        return replace(self, rows=self.rows.with_ends(), ways=(*ways_to(text),) or (Q(pk__in=[]),))
 
     def order_by(self, *names: str) -> Self:
         return replace(self, order=names)
@@ -61,17 +67,17 @@ class Found:
         if part.start is not None or part.stop is None:
             raise TypeError("only the first rows are given")
         keyed = self.order in (("-pk",), ("pk",)) and self.by.role != Role.SYSTEM
-        seen = self.rows.filter(pk__in=self._keys(part.stop)) if keyed else self.rows.visible_to(self.by)
+        seen = self.rows.filter(pk__in=self._keys(part.stop)) if keyed else self._narrowed().visible_to(self.by)
         found = seen.order_by(*self.order)[: part.stop]
         return list(found.values_list(*self.taken) if self.taken else found)
 
     def _keys(self, count: int) -> list[int]:
         """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
         units = units_of(self.by)
-        own, few = of_office(self.by, units), self._first(self.rows, FEW + 1)
+        own, few = of_office(self.by, units), self._first_found(self.rows, FEW + 1)
         if len(few) <= FEW:
             return self._judged(few, own, units=units, count=count) if few else []
-        keys = self._first(self.rows.filter(reduce(or_, own)), count) if own else []
+        keys = self._first_found(self.rows.filter(reduce(or_, own)), count) if own else []
         newest = self.order == ("-pk",)
         edge = {f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {}
         worked = self._worked(edge, units=units)
@@ -92,8 +98,28 @@ class Found:
         beside = {f"dossier__{way}": key for way, key in edge.items()}
         steps = [Step.objects.filter(way, **beside).order_by().values("dossier") for way in worked_on(self.by, units)]
         asked = asked_of(self.by, units).filter(**beside).values("dossier")
-        rows = self.rows.filter(pk__in=asked.union(*steps), **{f"pk__{way}": key for way, key in edge.items()})
+        rows = self._narrowed().filter(pk__in=asked.union(*steps), **{f"pk__{way}": key for way, key in edge.items()})
         return rows.select_related(None).order_by()
+
+    def _narrowed(self) -> DossierQuerySet:
+        return self.rows.filter(reduce(or_, self.ways)) if self.ways else self.rows
+
+    def _first_found(self, rows: DossierQuerySet, count: int) -> list[int]:
+        """The first rows of each way, put in one order: asked for together, no index would give them in order."""
+        if not self.ways:
+            return self._first(rows, count)
+        newest = self.order == ("-pk",)
+        parts = [rows.filter(way).order_by(*self._order_of(way)).values_list("pk", flat=True) for way in self.ways]
+        return sorted(parts[0][:count].union(*(part[:count] for part in parts[1:])), reverse=newest)[:count]
+
+    def _order_of(self, way: Q) -> Any:
+        """Words beside a piece of a code are rare (house numbers): found first, then put in order. Else PostgreSQL,
+        which takes any word's beginning for frequent, walks all dossiers by key until there are enough."""
+        told: Any = way.children
+        if len(self.ways) == 1 or "terms__match" not in dict(told):
+            return self.order
+        key = F("pk") + 0
+        return (key.desc(),) if self.order == ("-pk",) else (key,)
 
     def _first(self, rows: QuerySet[Any], count: int) -> list[int]:
         return list(rows.order_by(*self.order).values_list("pk", flat=True)[:count])

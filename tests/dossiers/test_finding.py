@@ -14,6 +14,7 @@ from motcua.dossiers.actions.opinions import consult
 from motcua.dossiers.choices import State
 from motcua.dossiers.finding import Found, searched
 from motcua.dossiers.models import Consultation, Dossier, Step
+from motcua.dossiers.models.dossier import ways_to
 from motcua.ui.paging import keyset_page, place_of
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post, make_ward, system
@@ -129,3 +130,14 @@ def test_a_search_costs_the_same_for_two_and_for_twenty(house):
     for _ in range(18):
         make.received(house)
     assert queries() == few <= 5
+
+
+def test_four_digits_are_found_newest_first_by_an_index_of_their_own(house):
+    codes = [make.received(house).code for _ in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        rows = Dossier.objects.with_ends().filter(ways_to(codes[1][-4:])[-1]).order_by("-pk")
+        assert "dossier_code_end_newest" in rows.values("pk")[:2].explain()
+    assert [row.code for row in searched(house.clerk).search(codes[1][-4:]).order_by("-pk")[:5]] == [codes[1]]
+    assert [row.code for row in searched(house.clerk).search(codes[1][-6:]).order_by("pk")[:5]] == [codes[1]]

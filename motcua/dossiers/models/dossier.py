@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, Reverse
+from django.db.models.functions import Coalesce, Reverse, Right
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
@@ -50,6 +50,25 @@ def _looked_up(by: Post, own: list[Q]) -> "models.QuerySet[Any]":
     return found.union(*ways)
 
 
+def ways_to(text: str) -> list[Q]:
+    """Return what was typed as conditions on rows `with_ends`, each with an index of its own: any of them finds.
+
+    Of ends of four digits, the day's number, many are alike (0001 of every desk and day): their index leads to the
+    newest of them at once. Longer ends are found by themselves.
+    """
+    wanted = scanned(text)
+    if "code" not in wanted:
+        return [Q(**wanted)]
+    asked = read(text)
+    words = [Q(terms__match=asked.words)] if asked.words else []
+    if not asked.code:
+        return words
+    alike = len(asked.code) == END
+    end = Q(code_end=asked.code) if alike else Q(reversed_code__startswith=asked.code[::-1])
+    return [*words, Q(code__startswith=asked.code), end]
+
+
+END = 4  # characters of a code that number the dossiers of a day
 AGREEING = {"approve", "sign"}  # what a step waits for that a delegation to sign may reach to
 
 
@@ -96,17 +115,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def search(self, text: str) -> "DossierQuerySet":
         """By a code, its beginning or its end, or by words of the people's names and addresses (`dossiers.search`).
 
-        Three indexes, one for each way; what was typed finds nothing when it is none of them.
+        An index for each way; what was typed finds nothing when it is none of them.
         """
-        wanted = scanned(text)
-        if "code" not in wanted:
-            return self.filter(**wanted)
-        asked, found = read(text), Q(pk__in=[])
-        if asked.words:
-            found |= Q(terms__match=asked.words)
-        if asked.code:
-            found |= Q(code__startswith=asked.code) | Q(reversed_code__startswith=asked.code[::-1])
-        return self.alias(reversed_code=Reverse("code")).filter(found)
+        return self.with_ends().filter(reduce(or_, ways_to(text), Q(pk__in=[])))
+
+    def with_ends(self) -> "DossierQuerySet":
+        """With what `ways_to` compares the end of a code to."""
+        return self.alias(reversed_code=Reverse("code"), code_end=Right("code", END))
 
     def scanned(self, text: str) -> "Dossier | None":
         """The received dossier whose code, or whose slip's QR address, was typed or scanned; None for no such one."""
@@ -272,6 +287,7 @@ class Dossier(Root):
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
             GinIndex(fields=["terms"], name="dossier_terms", gin_pending_list_limit=256),
             models.Index(Reverse("code"), name="dossier_code_end"),
+            models.Index(Right("code", END), F("id").desc(), name="dossier_code_end_newest"),
             models.Index(fields=["id"], name="dossier_terms_missing", condition=Q(terms=None)),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
