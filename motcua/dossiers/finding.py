@@ -15,8 +15,8 @@ from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
-from motcua.dossiers.models.dossier import ways_to
 from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, worked_on
+from motcua.dossiers.search import ways_to
 
 FEW = 500  # so many candidates are judged one by one
 CHAINED = ("filter", "exclude", "select_related", "defer", "only", "of_numbers")

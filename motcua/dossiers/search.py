@@ -8,12 +8,15 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from motcua.citizens.finding import address_token, address_tokens, words_of
 from motcua.citizens.models import Applicant
 from motcua.core.text import clean
 
 TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})/?$")  # what the QR code of a slip says
 CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]{2,59}")
+END = 4  # characters of a code that number the dossiers of a day
 LIMIT, WORDS = 120, 8  # characters and words that are looked at
 
 
@@ -52,3 +55,21 @@ def read(text: str) -> Asked:
 def _either(word: str) -> str:
     begins = f"'{word}':*" if len(word) > 1 else f"'{word}'"
     return " | ".join([f"({begins}", *(f"'{token}'" for token in address_tokens(word))]) + ")"
+
+
+def ways_to(text: str) -> list[Q]:
+    """Return what was typed as conditions on rows `with_ends`, each with an index of its own: any of them finds.
+
+    Of ends of four digits, the day's number, many are alike (0001 of every desk and day): their index leads to the
+    newest of them at once. Longer ends are found by themselves.
+    """
+    wanted = scanned(text)
+    if "code" not in wanted:
+        return [Q(**wanted)]
+    asked = read(text)
+    words = [Q(terms__match=asked.words)] if asked.words else []
+    if not asked.code:
+        return words
+    alike = len(asked.code) == END
+    end = Q(code_end=asked.code) if alike else Q(reversed_code__startswith=asked.code[::-1])
+    return [*words, Q(code__startswith=asked.code), end]

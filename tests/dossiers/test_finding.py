@@ -14,7 +14,7 @@ from motcua.dossiers.actions.opinions import consult
 from motcua.dossiers.choices import State
 from motcua.dossiers.finding import Found, searched
 from motcua.dossiers.models import Consultation, Dossier, Step
-from motcua.dossiers.models.dossier import ways_to
+from motcua.dossiers.search import ways_to
 from motcua.ui.paging import keyset_page, place_of
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post, make_ward, system

@@ -23,7 +23,7 @@ from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
-from motcua.dossiers.search import read, scanned, terms_of
+from motcua.dossiers.search import END, scanned, terms_of, ways_to
 from motcua.payments.models import Bill
 from motcua.procedures import routes
 from motcua.procedures.models import Edition, content_of
@@ -50,25 +50,6 @@ def _looked_up(by: Post, own: list[Q]) -> "models.QuerySet[Any]":
     return found.union(*ways)
 
 
-def ways_to(text: str) -> list[Q]:
-    """Return what was typed as conditions on rows `with_ends`, each with an index of its own: any of them finds.
-
-    Of ends of four digits, the day's number, many are alike (0001 of every desk and day): their index leads to the
-    newest of them at once. Longer ends are found by themselves.
-    """
-    wanted = scanned(text)
-    if "code" not in wanted:
-        return [Q(**wanted)]
-    asked = read(text)
-    words = [Q(terms__match=asked.words)] if asked.words else []
-    if not asked.code:
-        return words
-    alike = len(asked.code) == END
-    end = Q(code_end=asked.code) if alike else Q(reversed_code__startswith=asked.code[::-1])
-    return [*words, Q(code__startswith=asked.code), end]
-
-
-END = 4  # characters of a code that number the dossiers of a day
 AGREEING = {"approve", "sign"}  # what a step waits for that a delegation to sign may reach to
 
 
