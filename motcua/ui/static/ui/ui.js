@@ -214,7 +214,8 @@
     (event) => {
       const box = find('[data-scan="here"]') ?? find('[data-scan="page"]');
       if (!box || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-      const quick = event.timeStamp - last < (BEGUN.test(scanned) ? SCAN_STALL : SCAN_GAP);
+      const gap = event.timeStamp - last;
+      const quick = gap < (BEGUN.test(scanned) ? SCAN_STALL : SCAN_GAP);
       last = event.timeStamp;
       if (event.key === "Enter" && quick && scanned.length > 5) {
         event.preventDefault();
@@ -226,7 +227,7 @@
         box.form.requestSubmit();
       } else if (event.key.length === 1) {
         scanned = quick ? scanned + event.key : event.key;
-        if (quick && scanned.length > 2) {
+        if (gap < SCAN_GAP && scanned.length > 2) {
           clearTimeout(held); // of the sign before: "5" of a code is no key, however long the code takes
           event.stopPropagation(); // too fast for fingers
         }
