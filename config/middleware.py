@@ -37,6 +37,20 @@ def security_headers(get_response: Handler) -> Handler:
     return respond
 
 
+def upload_answered(get_response: Handler) -> Handler:
+    """Tell a script that sends a file where the answer leads: it goes there itself, and the message waits for it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.headers.get("X-Upload") and response.status_code in (302, 303):
+            response.status_code = 204
+            response.headers["X-Location"] = response.headers["Location"]
+            del response.headers["Location"]
+        return response
+
+    return respond
+
+
 def request_id(get_response: Handler) -> Handler:
     """One id for a request in its answer and in every log line; a proxy's id is taken over when it is well formed."""
 

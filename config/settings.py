@@ -46,6 +46,7 @@ if TEST:
 MIDDLEWARE = [
     "config.middleware.request_id",
     "config.middleware.security_headers",
+    "config.middleware.upload_answered",
     "django.middleware.security.SecurityMiddleware",
     "config.health.health_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",

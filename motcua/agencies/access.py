@@ -157,5 +157,6 @@ def post_of_token(text: str) -> Post | None:
     post, day = found.post, local(present).date()
     post.present = present
     post.standing, post.is_away = found.standing, found.is_away  # type: ignore[attr-defined]
+    post.came_back = found.came_back  # type: ignore[attr-defined]
     usable = post.is_held(day) and post.person.is_active and post.person.may_be_used()
     return post if usable else None

@@ -72,7 +72,7 @@ class InboxFilters(Filters):
             return Task.objects.done_instead_of(self.by).select_related(*SHOWN)
         if self.data.get("tab") == Tab.DONE:
             return rows.filter(done_for=None) if whose == OWN else rows.exclude(done_for=None)
-        return rows.own_of(self.by) if whose == OWN else rows.instead_of_others(self.by)
+        return rows.own_of(self.by) if whose == OWN else rows.only_for_others(self.by)
 
     def filter_step(self, rows: TaskQuerySet, title: str) -> TaskQuerySet:
         return rows.filter(title=title)

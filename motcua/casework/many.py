@@ -87,7 +87,12 @@ class Choice:
 
 def offered_to(by: Post) -> list[dict[str, str]]:
     """Return the buttons under a list: value, label."""
-    return [{"value": slug_of(code), "label": label_of(code)} for code, roles in WHO.items() if by.role in roles]
+    return [{"value": slug_of(code), "label": label_of(code)} for code in WHO if _may_ask(by, code)]
+
+
+def _may_ask(by: Post, code: Action) -> bool:
+    """Tell whether the post, or somebody in whose place it stands, has such a button."""
+    return any(hat.role in WHO[code] for hat in by.hats)
 
 
 def label_of(code: Action) -> str:
@@ -97,7 +102,7 @@ def label_of(code: Action) -> str:
 
 def action_of(slug: str, *, by: Post) -> Action | None:
     """Return the action of a button, None when this post has no such button."""
-    return next((code for code, roles in WHO.items() if slug_of(code) == slug and by.role in roles), None)
+    return next((code for code in WHO if slug_of(code) == slug and _may_ask(by, code)), None)
 
 
 def chosen(by: Post, given: QueryDict, *, action: Action) -> list[Choice]:

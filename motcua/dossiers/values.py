@@ -64,8 +64,19 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
             "email": applicant.email,
         },
         "procedure": {"name": content.name, "code": content.code},
-        "signer": {"name": by.person.name},
+        "signer": {"name": by.person.name, "other": in_place(by)},
     }
+
+
+def in_place(by: Post) -> str:
+    """Say for whom somebody acts who stands in for an absent one; by a delegation TUQ. stands before the signature."""
+    place = by.place
+    return f"Thay cho {place.post.person.name}, vắng mặt" if place and place.absence else ""
+
+
+def _doer(by: Post) -> str:
+    words = in_place(by)
+    return f"{by.person.name} ({words[0].lower()}{words[1:]})" if words else by.person.name
 
 
 def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
@@ -82,7 +93,7 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
         "received": moment(dossier.received_at),
         "return_at": Delivery(dossier.delivery).label,
         "fee": money_words(dossier),
-        "clerk": {"name": by.person.name},
+        "clerk": {"name": _doer(by)},
     } | (
         {"due": due}
         if due
@@ -135,7 +146,7 @@ def _refusal(dossier: Dossier, *, by: Post, at: datetime, reason: str) -> dict[s
 
 
 def _signer(by: Post) -> dict[str, Any]:
-    return {"lines": by.signature_lines or [by.title], "name": by.person.name}
+    return {"lines": by.signature_lines or [by.title], "name": by.person.name, "other": in_place(by)}
 
 
 def _apology(
@@ -172,21 +183,43 @@ def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str, 
 def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     due = moment(dossier.appointed_due)
     steps = list(dossier.steps.select_related("agency", "owner__person", "finished_by__person"))
+    stood = _stood_in(dossier)
+    pairs = zip(steps, [*steps[1:], None], strict=True)
     return {
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
-        "rows": [_hand_over(step, following) for step, following in zip(steps, [*steps[1:], None], strict=True)],
+        "rows": [_hand_over(step, following, stood) for step, following in pairs],
     } | ({"due": due} if due else {"due_text": "Không có hạn"})
 
 
-def _hand_over(step: Any, following: Any) -> dict[str, Any]:
+def _stood_in(dossier: Dossier) -> dict[tuple[datetime, int], str]:
+    """Return for whom something was done that somebody did in another's place, by moment and doer."""
+    events = list(dossier.events.filter(data__has_key="in_place_of"))
+    people = Post.objects.with_names().in_bulk({event.data["in_place_of"] for event in events})
+    words = {event.pk: people[event.data["in_place_of"]] for event in events}
+    return {
+        (event.happened_at, event.by_id): f"TUQ. {words[event.pk].seal_title}"
+        if "delegation" in event.data
+        else f"thay cho {words[event.pk].person.name}"
+        for event in events
+    }
+
+
+def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], str]) -> dict[str, Any]:
     receiver = (following.finished_by or following.owner) if following else None
+
+    def named(one: Any, done: Any) -> str:
+        words = stood.get((done.finished_at, one.pk), "") if done else ""
+        return "\n".join(
+            [words, one.person.name] if words.startswith("TUQ.") else filter(None, [one.person.name, words])
+        )
+
     return {
         "from": f"{step.name} ({step.agency.short_name})",
         "to": following.agency.short_name if following else "",
         "at": moment(step.finished_at),
-        "from_person": step.finished_by.person.name if step.finished_by else "",
-        "to_person": receiver.person.name if receiver else "",
+        "from_person": named(step.finished_by, step) if step.finished_by else "",
+        "to_person": named(receiver, following) if receiver else "",
         "result": standing_of(step),
         "note": "" if step.state in ("open", "finished") else step.get_state_display(),
     }

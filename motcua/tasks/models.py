@@ -40,6 +40,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """What the post may do in somebody's place."""
         return self.filter(reduce(or_, map(_instead, by.places))) if by.places else self.none()
 
+    def only_for_others(self, by: Post) -> "TaskQuerySet":
+        """The same without what anybody of its own unit may do: that is its own."""
+        return self.instead_of_others(by).exclude(_inbox_of(by))
+
+    def counts_in_places(self, by: Post) -> list[tuple[int, int]]:
+        """For each place in which the post stands in: how much waits there, and how much of it is late; one query."""
+        counts = {}
+        for key, place in enumerate(by.places):
+            counts[f"all_{key}"] = models.Count("pk", filter=_instead(place))
+            counts[f"late_{key}"] = models.Count("pk", filter=_instead(place) & Q(due_at__lt=CoreNow()))
+        found = self.only_for_others(by).filter(state=State.OPEN).aggregate(**counts) if counts else {}
+        return [(found[f"all_{key}"], found[f"late_{key}"]) for key in range(len(by.places))]
+
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(state__in=[State.OPEN, State.WAITING])
 

@@ -95,8 +95,10 @@ def page_at(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
 
 
 def _is_problem(message: Any) -> bool:
-    """A refused answer (403, 404 …) is written to the console by the browser itself: that is not the page's error."""
-    return message.type == "error" and "Failed to load resource" not in message.text
+    """A refused answer (403, 404 …), a line that was cut and a sending that was stopped are written to the console by
+    the browser and htmx themselves: that is not the page's error."""
+    told = ("Failed to load resource", "htmx:sendError", "htmx:sendAbort", "htmx:afterRequest")
+    return message.type == "error" and not any(words in message.text for words in told)
 
 
 @pytest.fixture

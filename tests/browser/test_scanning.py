@@ -96,3 +96,30 @@ def test_the_book_answers_a_slip(house, page_at, login, axe, overflowing, width)
     assert overflowing(page) == []
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/book-{width}.png")
+
+
+@pytest.mark.parametrize("place", ["/xu-ly/", "/xu-ly/ho-so/"])
+def test_on_a_list_with_boxes_a_code_of_the_page_ticks_its_row(house, page_at, login, axe, place):
+    rows = [make.received(house) for _ in range(3)]
+    elsewhere = make.in_progress(house)
+    page = page_at(1440)
+    login(page, house.clerk.person.username)
+    page.goto(place)
+    read(page, rows[1].code)
+    page.wait_for_selector(f"#toasts >> text=Đã chọn {rows[1].code}. Đang chọn 1 hồ sơ.")
+    assert page.evaluate("document.activeElement.value.split(':')[0]") == rows[1].code
+    assert page.inner_text(".bulkbar output") == "1"
+    page.keyboard.type(rows[0].code.lower(), delay=2)  # the focus is on a box now: letters are still a code
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#toasts >> text=Đã chọn {rows[0].code}. Đang chọn 2 hồ sơ.")
+    read(page, f"https://motcua.example/t/{rows[2].tracking_token}")
+    page.wait_for_selector(f"#toasts >> text=Đã chọn {rows[2].code}. Đang chọn 3 hồ sơ.")
+    read(page, rows[2].code)  # twice is no change of mind
+    page.wait_for_selector(f"#toasts >> text=Đã chọn từ trước {rows[2].code}. Đang chọn 3 hồ sơ.")
+    assert page.locator("#toasts .toast").count() == 1
+    assert axe(page) == []
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/scan-list.png")
+    if place == "/xu-ly/":
+        read(page, elsewhere.code)  # not on this page: opened, as anywhere
+        page.wait_for_url(f"**/ho-so/{elsewhere.code}/**")

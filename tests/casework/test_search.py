@@ -66,9 +66,10 @@ def test_too_many_look_ups_are_refused(house, screen_of, settings):
 
 
 def test_what_looks_like_a_number_and_is_none_is_said(house, screen_of):
-    answer = screen_of(house.clerk).post(PAGE, {"q": "111111111"})
-    assert answer.status_code == 422
+    answer = screen_of(house.clerk).post(PAGE, {"q": "111111111"}, follow=True)
     assert "không phải số giấy tờ" in answer.text
+    assert 'name="q"' in answer.text  # no dead end: it is asked again here
+    assert "111111111" not in answer.redirect_chain[0][0]
 
 
 def test_twenty_rows_cost_what_two_cost(house, screen_of, queries):

@@ -6,13 +6,14 @@ import re
 import pytest
 from django.apps import apps
 
+from motcua.agencies.actions import end_absence
 from motcua.agencies.choices import Role
 from motcua.core.models import Root
 from motcua.dossiers.actions import moving
 from motcua.dossiers.models import Dossier
 from tests import dossier_factories as make
 from tests.factories import make_person, make_post
-from tests.standing import away, delegated
+from tests.standing import again, away, delegated
 
 INBOX = "/xu-ly/"
 
@@ -83,6 +84,59 @@ def test_the_absent_one_is_reminded_and_led_to_the_way_back(house, colleague, sc
     assert 'href="/vang-mat/"' in page
 
 
+def test_the_substitute_is_told_how_much_waits_there_and_until_when(house, colleague, screen_of, set_clock):
+    set_clock("2026-03-02T08:00")
+    given_to(house, house.specialist)
+    set_clock("2026-04-02T08:00")
+    given_to(house, house.specialist), given_to(house, colleague)
+    pool = make.in_progress(house)  # of anybody in the division: the colleague's own already
+    away(house.specialist, colleague, days=2)
+    page = screen_of(colleague).get(INBOX).text
+    assert (
+        f"Bạn làm thay {house.specialist.person.name}, Chuyên viên đến hết 04/04/2026. 2 việc đang chờ, 1 quá hạn."
+        in page
+    )
+    assert pool.code not in rows(screen_of(colleague).get(INBOX + "?whose=instead").text)
+    delegated(house.leader, house.head)
+    assert "Không có việc nào đang chờ." in screen_of(house.head).get(INBOX).text
+    make.to_sign(house)
+    assert "1 việc đang chờ." in screen_of(house.head).get(INBOX).text
+
+
+def test_who_is_back_is_told_for_a_week_what_was_done_in_their_place(house, colleague, screen_of, set_clock):
+    set_clock("2026-03-02T08:00")
+    dossier = given_to(house, house.specialist)
+    away(house.specialist, colleague, days=2)
+    moving.propose(dossier, by=again(colleague), note="Đủ")
+    assert "Khi bạn vắng" not in screen_of(house.specialist).get(INBOX).text  # still away
+    said = "Khi bạn vắng (02/03/2026 – 04/03/2026, Hoàng Văn Thay làm thay): 1 việc đã được làm thay bạn."
+    set_clock("2026-03-05T08:00")
+    page = screen_of(house.specialist).get(INBOX).text
+    assert said in page
+    assert "?tab=done&amp;whose=for_me" in page
+    assert "Khi bạn vắng" not in screen_of(colleague).get(INBOX).text
+    set_clock("2026-03-11T23:00")
+    assert said in screen_of(house.specialist).get(INBOX).text
+    set_clock("2026-03-12T08:00")
+    assert "Khi bạn vắng" not in screen_of(house.specialist).get(INBOX).text
+
+
+def test_who_came_back_early_or_left_nothing_is_told_so(house, colleague, screen_of, set_clock):
+    set_clock("2026-03-02T08:00")
+    row = away(house.specialist, colleague, days=9)
+    set_clock("2026-03-04T08:00")
+    end_absence(row, by=house.specialist)
+    said = "Khi bạn vắng (02/03/2026 – 03/03/2026, Hoàng Văn Thay làm thay): không có việc nào phải làm thay bạn."
+    assert said in screen_of(house.specialist).get(INBOX).text
+
+
+def test_an_absence_that_never_began_is_not_told_of(house, colleague, screen_of, set_clock):
+    set_clock("2026-03-02T08:00")
+    end_absence(away(house.specialist, colleague), by=house.specialist)
+    set_clock("2026-03-09T08:00")
+    assert "Khi bạn vắng" not in screen_of(house.specialist).get(INBOX).text
+
+
 def test_standing_in_costs_the_same_for_two_rows_and_twenty(house, colleague, screen_of, queries):
     away(house.specialist, colleague)
     delegated(house.leader, house.head)
@@ -92,8 +146,8 @@ def test_standing_in_costs_the_same_for_two_rows_and_twenty(house, colleague, sc
     few, signing = queries(client, INBOX), queries(head, INBOX)
     for _ in range(6):
         given_to(house, house.specialist), make.to_sign(house)
-    assert queries(client, INBOX) == few <= 12
-    assert queries(head, INBOX) == signing <= 12
+    assert queries(client, INBOX) == few <= 13
+    assert queries(head, INBOX) == signing <= 13
 
 
 def test_nobody_who_stands_in_for_nobody_pays_for_it(house, screen_of, queries):

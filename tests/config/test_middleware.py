@@ -1,7 +1,7 @@
 import logging
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 
 from config import middleware
@@ -40,3 +40,18 @@ def test_the_request_id_stands_in_the_log():
     middleware.request_id(lambda request: HttpResponse())(request)
     middleware.RequestIdFilter().filter(record)
     assert record.request_id == "proxy-0001"
+
+
+def test_a_script_that_sends_a_file_is_told_where_the_answer_leads():
+    def leads(request):
+        answer = HttpResponseRedirect("/xu-ly/")
+        answer.set_cookie("messages", "x")
+        return answer
+
+    told = middleware.upload_answered(leads)(RequestFactory().post("/", headers={"X-Upload": "1"}))
+    assert (told.status_code, told.headers["X-Location"], "Location" in told.headers) == (204, "/xu-ly/", False)
+    assert told.cookies["messages"].value == "x"
+    plain = middleware.upload_answered(leads)(RequestFactory().post("/"))
+    assert (plain.status_code, plain.headers["Location"]) == (302, "/xu-ly/")
+    refused = middleware.upload_answered(lambda request: HttpResponse(status=422))
+    assert refused(RequestFactory().post("/", headers={"X-Upload": "1"})).status_code == 422

@@ -1,6 +1,6 @@
 """Who is away and who stands in for them; who may sign by whose delegation."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,6 +17,7 @@ from motcua.core.models import Root
 
 WATCHERS = (Role.ADMINISTRATOR, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 SIGNING = frozenset({"sign", "approve", "hand_over", "correct_result"})  # what a delegation to sign reaches to
+TOLD_AFTER = timedelta(days=7)  # so long after an absence somebody is told what was done in their place
 SIGNS = "sign"  # the mark of a task, or of a thing, that waits for an agreement or a signature
 
 
@@ -59,6 +60,13 @@ class AbsenceQuerySet(_Span):
         """Absences of a day (today when none is given) of posts that are still held."""
         on = today_there() if on is None else on
         return self.filter(_held("post", on), cancelled_at=None, valid_from__lte=on, valid_to__gte=on)
+
+    def lately_over(self) -> "AbsenceQuerySet":
+        """Those that ended in the last days, with somebody standing in: who is back is told what was done."""
+        today = today_there()
+        return self.filter(
+            cancelled_at=None, substitute__isnull=False, valid_to__lt=today, valid_to__gte=today - TOLD_AFTER
+        )
 
     def with_names(self) -> "AbsenceQuerySet":
         return self.select_related(
@@ -219,4 +227,5 @@ def duties(way: str) -> dict[str, Any]:
     """Return annotations telling of the post at `way` whether it stands in for anybody, and whether it is away."""
     stands = Exists(Absence.objects.in_force().filter(substitute=OuterRef(way)))
     signs = Exists(Delegation.objects.in_force().filter(taker=OuterRef(way)))
-    return {"standing": stands | signs, "is_away": Exists(Absence.objects.in_force().filter(post=OuterRef(way)))}
+    own = Absence.objects.filter(post=OuterRef(way))
+    return {"standing": stands | signs, "is_away": Exists(own.in_force()), "came_back": Exists(own.lately_over())}

@@ -3,6 +3,7 @@
 from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from motcua.casework.searching import Search, code_meant, read_indexes
 from motcua.casework.seeing import DOSSIERS, Seeing
 from motcua.citizens.finding import looked_up, looks_like_number
 from motcua.core import clock
+from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.ui.pages import list_page, refusals_shown
 
@@ -45,6 +47,10 @@ def _answer_to(request: Request, text: str) -> str:
     if code:
         return reverse("casework:dossier", args=[code])
     if looks_like_number(text):
-        indexes = looked_up(request.post, text)
+        try:
+            indexes = looked_up(request.post, text)
+        except BadInput as refused:  # a slip of the fingers, asked again where it was asked
+            messages.error(request, f"{refused.message} Kiểm tra lại từng chữ số rồi tìm lại.")
+            return reverse("casework:search")
         return f"{reverse('casework:search')}?{urlencode({'so': '-'.join(index.hex() for index in indexes)})}"
     return f"{reverse('casework:search')}?{urlencode({'q': text})}"

@@ -190,21 +190,47 @@
   const BEGUN = /^[A-Z]|^.{4}/; // no key of the page's begins so: a capital, or several too fast for fingers
   let scanned = "";
   let last = 0;
+  /* On a list with boxes a code of one of its rows ticks that row; any other code opens its dossier as ever. */
+  const tickScanned = (code) => {
+    const [asked, link] = [code.replace(/\s/g, "").toUpperCase(), /\/t\/([\w-]+)/.exec(code)?.[1]];
+    const found = all(".bulk tbody input[name=pick]").find(
+      (box) => box.value.split(":")[0].toUpperCase() === asked || (link && box.dataset.link === link),
+    );
+    if (!found) return false;
+    const already = found.checked;
+    found.checked = true;
+    found.dispatchEvent(new Event("change", { bubbles: true }));
+    found.focus();
+    found.scrollIntoView({ block: "center" });
+    const count = boxes(found.closest(".bulk")).filter((box) => box.checked).length;
+    const name = found.value.split(":")[0];
+    all("#toasts [data-scanned]").forEach((old) => old.remove());
+    const toast = window.motcua.toast(`${already ? "Đã chọn từ trước" : "Đã chọn"} ${name}. Đang chọn ${count} hồ sơ.`);
+    toast.dataset.scanned = "";
+    return true;
+  };
   document.addEventListener(
     "keydown",
     (event) => {
       const box = find('[data-scan="here"]') ?? find('[data-scan="page"]');
       if (!box || typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-      const quick = event.timeStamp - last < (BEGUN.test(scanned) ? SCAN_STALL : SCAN_GAP);
+      const gap = event.timeStamp - last;
+      const quick = gap < (BEGUN.test(scanned) ? SCAN_STALL : SCAN_GAP);
       last = event.timeStamp;
       if (event.key === "Enter" && quick && scanned.length > 5) {
         event.preventDefault();
-        box.value = scanned;
+        clearTimeout(held);
+        const code = scanned;
         scanned = "";
+        if (box.dataset.scan === "page" && tickScanned(code)) return;
+        box.value = code;
         box.form.requestSubmit();
       } else if (event.key.length === 1) {
         scanned = quick ? scanned + event.key : event.key;
-        if (quick && scanned.length > 2) event.stopPropagation(); // too fast for fingers
+        if (gap < SCAN_GAP && scanned.length > 2) {
+          clearTimeout(held); // of the sign before: "5" of a code is no key, however long the code takes
+          event.stopPropagation(); // too fast for fingers
+        }
       }
     },
     true,
@@ -384,6 +410,7 @@
       close.textContent = "Đóng";
       toast.append(text, close);
       find("#toasts").append(toast);
+      return toast;
     },
   };
   document.addEventListener("htmx:configRequest", (event) => {
@@ -422,6 +449,7 @@
         tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
     });
   };
+  window.motcua.arrive = arrive;
   document.addEventListener("DOMContentLoaded", () => arrive(document));
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && arrive(event.detail.elt));
 })();
