@@ -25,7 +25,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, UnreadablePostError):
         return defaults.bad_request(request, error)
     if is_read_only(error):
-        return HttpResponse(loader.get_template("503_read_only.html").render(), status=503)
+        return HttpResponse(loader.get_template("ui/read_only.html").render(), status=503)
     if not isinstance(error, OperationalError | InterfaceError):
         return defaults.server_error(request)
     if request.path.startswith("/api/"):
