@@ -1,13 +1,19 @@
-"""Dossiers in a re-organisation: what is not closed passes to the new office; what is closed stays with the old one."""
+"""Dossiers in a re-organisation: what is not closed passes to the new office; what is closed stays with the old one.
+
+Of a closed dossier only a fee that is still owed passes: somebody must be able to take it, or to waive it.
+"""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.agencies.models import Post
 from motcua.agencies.passing import Part, Passed, Plan, register
 from motcua.core.clock import local
+from motcua.core.errors import BadInput
 from motcua.dossiers.actions.passing import facts_of, pass_over
 from motcua.dossiers.choices import StepState
 from motcua.dossiers.models import Consultation, Dossier, Step
+from motcua.payments.actions import pass_over as pass_bill_over
+from motcua.payments.choices import State as BillState
 
 
 def _open(plan: Plan) -> "QuerySet[Dossier]":
@@ -29,6 +35,22 @@ def _pass(dossier: Dossier, plan: Plan, by: Post) -> Passed:
     return Passed(before=before, after=passed.agency, message=said.removeprefix(f"{plan.basis} ") + warning)
 
 
+def _owing(plan: Plan) -> "QuerySet[Dossier]":
+    """Closed dossiers whose fee the old units would still collect."""
+    rows = Dossier.objects.filter(bill__state=BillState.DUE, bill__agency__in=plan.keys).exclude(closed_at=None)
+    return rows.select_related("desk", "bill__agency")
+
+
+def _pass_bill(dossier: Dossier, plan: Plan, by: Post) -> Passed:
+    """Let the desk that took over collect. Raises BadInput while no unit takes over."""
+    assert dossier.bill is not None
+    before, unit = dossier.bill.agency, plan.place(dossier.bill.agency_id)
+    if unit is None:
+        raise BadInput("no_heir", f"Chưa có đơn vị thu thay {before}.")
+    pass_bill_over(dossier.bill, by=by, agency=unit, note=plan.basis)
+    return Passed(before=before, after=unit, message="Hồ sơ đã kết thúc, còn nợ phí, lệ phí.")
+
+
 def _anybody(step: Step) -> bool:
     return (
         step.owner_id is not None or Post.objects.filter(agency=step.agency_id, role=step.role, ended_at=None).exists()
@@ -45,5 +67,16 @@ register(
         lambda row: row.agency_id,
         _pass,
         after=lambda row, plan: plan.place(row.agency_id, facts=facts_of(row)),
+    )
+)
+register(
+    Part(
+        "dossiers.owing",
+        "Phí, lệ phí còn nợ của hồ sơ đã kết thúc",
+        71,
+        _owing,
+        lambda row: row.code,
+        lambda row: row.bill.agency_id,
+        _pass_bill,
     )
 )

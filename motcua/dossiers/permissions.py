@@ -170,14 +170,19 @@ def may_deliver_correction(by: Post, dossier: Dossier) -> bool:
 
 
 def may_collect(by: Post, dossier: Dossier) -> bool:
-    return by.agency_id == dossier.desk_id and by.role in (Role.RECEPTIONIST, Role.CASHIER)
+    return by.role in (Role.RECEPTIONIST, Role.CASHIER) and _is_collecting(by, dossier)
 
 
 def may_waive_fee(by: Post, dossier: Dossier) -> bool:
     """Leaders of the office whose desk collects, and the head of that desk."""
     if by.role == Role.LEADER:
-        return leads(by, dossier.desk)
-    return by.role == Role.HEAD_OF_DIVISION and by.agency_id == dossier.desk_id
+        return leads(by, (dossier.desk.heir if dossier.is_closed else None) or dossier.desk)
+    return by.role == Role.HEAD_OF_DIVISION and _is_collecting(by, dossier)
+
+
+def _is_collecting(by: Post, dossier: Dossier) -> bool:
+    """The dossier's desk; what is still owed of a closed one passes to the desk that keeps the ended one's records."""
+    return by.agency_id == dossier.desk_id or (dossier.is_closed and by.agency_id == dossier.desk.heir_id)
 
 
 def may_attach(by: Post, dossier: Dossier) -> bool:

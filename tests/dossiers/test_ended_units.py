@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from motcua.agencies.choices import Role
 from motcua.core.errors import NotPermitted
+from motcua.dossiers.actions.billing import collect_fee, waive_fee
 from motcua.dossiers.actions.corrections import deliver_correction
 from motcua.dossiers.actions.deciding import correct_result
-from motcua.dossiers.choices import Action
+from motcua.dossiers.choices import Action, Money
 from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 from tests import dossier_factories as make
@@ -81,3 +82,40 @@ def test_nobody_else_puts_it_right(passed):
         with pytest.raises(NotPermitted):
             correct_result(passed.closed, by=by, reason="Sai tên", template="result")
     assert passed.closed.results.count() == 1
+
+
+@pytest.fixture
+def owed(set_clock) -> SimpleNamespace:
+    """As `passed`, of a dossier handed back although its fee was not paid."""
+    set_clock("2026-06-22T08:00")
+    house = make.make_house()
+    new, other = make_office("phường Mới"), make_office("phường Khác")
+    closed = make.returned(house, make.COUNCIL_SET)
+    assert (closed.money, closed.is_closed) == (Money.DUE, True)
+    done = carried_out(planned(move(house.ward, new.ward)), set_clock)
+    assert done.state == "done"
+    return SimpleNamespace(
+        dossier=Dossier.objects.get(pk=closed.pk), new=new, clerk=now_held(house.clerk), leader=now_held(house.leader),
+        strangers=[
+            make_post(role, agency=unit, valid_from=ON)
+            for role, unit in [
+                (Role.RECEPTIONIST, other.centre), (Role.LEADER, other.ward), (Role.CASHIER, other.centre),
+            ]
+        ],
+    )  # fmt: skip
+
+
+def test_what_is_still_owed_passes_and_the_heirs_desk_takes_it_with_a_receipt_of_its_own(owed):
+    assert (owed.dossier.desk.heir, owed.dossier.bill.agency) == (owed.new.centre, owed.new.centre)
+    for by in owed.strangers:
+        with pytest.raises(NotPermitted):
+            collect_fee(owed.dossier, by=by, method="cash", amounts=[50_000])
+        with pytest.raises(NotPermitted):
+            waive_fee(owed.dossier, by=by, reason="Hộ nghèo")
+    done = collect_fee(owed.dossier, by=owed.clerk, version=owed.dossier.version, method="cash", amounts=[50_000])
+    assert (done.money, done.bill.agency, done.state) == (Money.PAID, owed.new.centre, "returned")
+
+
+def test_the_heirs_leader_may_waive_what_is_still_owed(owed):
+    done = waive_fee(owed.dossier, by=owed.leader, version=owed.dossier.version, reason="Hộ nghèo")
+    assert done.money == Money.WAIVED
