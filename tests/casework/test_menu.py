@@ -29,4 +29,5 @@ def test_each_post_is_shown_its_own_doors(house, screen_of, who, shown):
 
 
 def test_the_menu_costs_one_query(house, screen_of, queries):
-    assert queries(screen_of(house.leader), "/xu-ly/so-theo-doi/") <= 3  # the session, the menu's count, the form's day
+    """The session, the menu's count, the form's day, the units to choose from."""
+    assert queries(screen_of(house.leader), "/xu-ly/so-theo-doi/") <= 4
