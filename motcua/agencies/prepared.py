@@ -22,7 +22,7 @@ class Kind(NamedTuple):
 def _somebody(kind: Kind) -> Post:
     """A post that stands in a queryset for any of its kind.
 
-    It has no more than is here: a rule that looks at more of a post fails, or writes the question by `plainly`.
+    It has no more than is here: a rule that looks at more of a post fails.
     """
     unit = {"id": "by_unit", "path": "by_path", "level": "by_level"}
     columns: dict[str, Any] = {name: Agency._meta.get_field(name) for name in unit}
