@@ -1,17 +1,22 @@
 """Queries composed once: for look-ups that every request makes, and for which Django would write the same SQL anew.
 
-Writing the SQL of a look-up with a few joins costs Django ten times as much as asking it.
+Writing the SQL of a look-up with a few joins costs Django ten times as much as asking it, and planning it costs
+PostgreSQL as much as answering it. So both are done once: the SQL for each process, the plan for each connection.
 """
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from django.db import connection, models
 from django.db.models.expressions import Expression, Func
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
+
+MOST_PLANS = 400  # kept by each connection; psycopg would keep 100 and forget those asked longest ago
 
 
 class Given(Expression):
@@ -54,10 +59,10 @@ class Prepared(Generic[M]):
         self._compose = compose
 
     @functools.cached_property
-    def _plan(self) -> tuple[str, tuple[Any, ...], Callable[[Any], M], Any]:
+    def _plan(self) -> tuple[str, list[str], Callable[[Any], M], Any]:
         rows: Any = self._compose()
         compiler = rows.query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        sql, parameters = _written(*compiler.as_sql())
         converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
         make: Any = _maker(compiler) if rows._fields is None else tuple
         return sql, parameters, make, (compiler.apply_converters, converters)
@@ -73,13 +78,50 @@ class Prepared(Generic[M]):
         return int(self._ask(counting, values)[0][0])
 
     def _ask(self, sql: str, values: dict[str, Any]) -> Any:
-        bound = [values[each.name] if isinstance(each, Given) else each for each in self._plan[1]]
-        with connection.cursor() as cursor:
+        bound = [values[name] for name in self._plan[1]]
+        with _cursor() as cursor:
             cursor.execute(sql, bound)
             return cursor.fetchall()
 
     def first(self, **values: Any) -> M | None:
         return next(iter(self.rows(**values)), None)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """Sends values apart from the SQL, and has the server keep its plan from the first time on.
+
+    After five plans made for their values the server decides itself whether one plan for all values is as good.
+    """
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+def _cursor() -> Any:
+    """Like connection.cursor(): checked, counted and logged by Django."""
+    ours: Any = connection
+    ours.close_if_health_check_failed()
+    ours.ensure_connection()
+    ours.connection.prepared_max = MOST_PLANS
+    return ours._prepare_cursor(_Cursor(ours.connection))
+
+
+def _written(sql: str, parameters: Any) -> tuple[str, list[str]]:
+    """Write into the SQL what is the same at every asking, so that plans can count on it (partial indexes do); return
+    it with the names of the values that are left to be told, in their order."""
+    left, told = iter(parameters), []
+
+    def place(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        value = next(left)
+        if isinstance(value, Given):
+            told.append(value.name)
+            return "%s"
+        return str(ops.compose_sql("%s", [value])).replace("%", "%%")
+
+    ops: Any = connection.ops
+    return re.sub("%[%s]", place, sql), told
 
 
 def _maker(compiler: Any) -> Callable[[Any], Any]:

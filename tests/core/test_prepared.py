@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import CharField, F, Q
+from django.db import DatabaseError, connection, models, transaction
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Length
 
 from motcua.agencies.models import Agency, CodePattern, Post
@@ -98,3 +98,43 @@ def test_any_number_of_values_is_one_question_and_values_are_tuples():
     )
     assert [row.code for row in by_key.rows(keys=list(keys.values()))] == ["A1", "A2", "A3"]
     assert by_key.rows(keys=[]) == []
+
+
+def plans_kept():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        return dict(cursor.fetchall())
+
+
+def test_the_server_keeps_the_plan_and_answers_right_at_the_twentieth_asking():
+    for number in range(20):
+        make_agency(code=f"K{number}", name="100%s 'chắc' %(x)s")
+    rows = Agency.objects.filter(name=Value("100%s 'chắc' %(x)s"), code=Given("code", CharField()))
+    prepared = Prepared(lambda: rows)
+    assert [prepared.first(code=f"K{number}").code for number in range(20)] == [f"K{number}" for number in range(20)]
+    assert [asked for statement, asked in plans_kept().items() if "''chắc''" in statement] == [20]
+
+
+def test_a_failed_transaction_takes_no_plan_with_it():
+    make_agency(code="K1")
+    prepared = Prepared(lambda: Agency.objects.filter(code=Given("code", CharField())))
+
+    def ask_and_fail():
+        with transaction.atomic():
+            assert prepared.first(code="K1")
+            Agency.objects.get(code=Given("none", CharField()))
+
+    with pytest.raises(DatabaseError):
+        ask_and_fail()
+    assert prepared.first(code="K1").code == "K1"
+    assert prepared.first(code="K2") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_plans_anew():
+    prepared = Prepared(lambda: Agency.objects.filter(code=Given("code", CharField())))
+    assert prepared.first(code="none") is None
+    assert plans_kept()
+    connection.close()
+    assert (plans_kept(), prepared.first(code="none")) == ({}, None)
+    assert plans_kept()
