@@ -1,6 +1,8 @@
 """Django's PostgreSQL backend, refusing servers that are too old."""
 
-from django.db.backends.postgresql import base, features
+from typing import Any
+
+from django.db.backends.postgresql import base, features, operations
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
@@ -9,7 +11,16 @@ class DatabaseFeatures(features.DatabaseFeatures):
     minimum_database_version = (16,)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """What is written of a query into a log."""
+
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
+        """Put the values into what `core.prepared` sent with its values apart."""
+        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """The backend named in settings."""
 
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations

@@ -138,3 +138,11 @@ def test_a_new_connection_plans_anew():
     connection.close()
     assert (plans_kept(), prepared.first(code="none")) == ({}, None)
     assert plans_kept()
+
+
+def test_what_was_asked_can_be_read_in_the_log(django_assert_num_queries):
+    prepared = Prepared(lambda: Agency.objects.filter(code=Given("code", CharField())))
+    for _ in range(2):  # the first prepares
+        with django_assert_num_queries(1) as asked:
+            prepared.first(code="o'clock")
+        assert "= 'o''clock'" in asked.captured_queries[0]["sql"]
