@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.backends.postgresql import base, features, operations
+from psycopg import ClientCursor
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
@@ -16,7 +17,9 @@ class DatabaseOperations(operations.DatabaseOperations):
 
     def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> Any:
         """Put the values into what `core.prepared` sent with its values apart."""
-        return super().last_executed_query(cursor, sql, params) or self.compose_sql(sql, params)
+        if isinstance(cursor, ClientCursor):
+            return super().last_executed_query(cursor, sql, params)
+        return self.compose_sql(sql, params)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
