@@ -145,4 +145,4 @@ def test_what_was_asked_can_be_read_in_the_log(django_assert_num_queries):
     for _ in range(2):  # the first prepares
         with django_assert_num_queries(1) as asked:
             prepared.first(code="o'clock")
-        assert "= 'o''clock'" in asked.captured_queries[0]["sql"]
+        assert "= ('o''clock')" in asked.captured_queries[0]["sql"]
