@@ -1,8 +1,10 @@
 """The menu and the shell's facts: the only place that knows every app."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import DateTimeField
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +13,7 @@ from motcua.agencies.choices import Role
 from motcua.agencies.prepared import PreparedFor
 from motcua.core import clock
 from motcua.core.addresses import address
+from motcua.core.prepared import Given
 from motcua.tasks.models import Task
 
 DESK = (Role.RECEPTIONIST,)
@@ -40,9 +43,8 @@ FOOT = (
 )
 
 
-LATE: PreparedFor[Any] = PreparedFor(
-    lambda by: Task.objects.visible_to(by).late(clock.CoreNow()).order_by().values("pk")
-)
+NOW = Given("now", DateTimeField())  # core_now() itself would be called for each row
+LATE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.visible_to(by).late(NOW).order_by().values("pk"))
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
         return {"menu": [], "shell": facts, **public}
-    late = SimpleLazyObject(lambda: LATE.count(post))
+    late = SimpleLazyObject(lambda: LATE.count(post, now=_now(post)))
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:search"),
@@ -60,6 +62,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "logout_url": _url("agencies:log_out"), "now": SimpleLazyObject(clock.now) if settings.MOTCUA_DEMO else None,
     }  # fmt: skip
     return {"menu": [_entry(row, request, late) for row in ENTRIES if _shown(row, post.role)], "shell": facts, **public}
+
+
+def _now(post: Any) -> datetime:
+    """The moment of the request, where the door has read it."""
+    return getattr(post, "present", None) or clock.now()
 
 
 def _url(name: str) -> str:

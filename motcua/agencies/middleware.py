@@ -56,7 +56,7 @@ def _recognise(request: HttpRequest) -> None:
     if row.post is not None:
         row.post.person = row.person
         row.post.standing, row.post.is_away = row.standing, row.is_away  # type: ignore[attr-defined]
-        row.post.came_back = row.came_back  # type: ignore[attr-defined]
+        row.post.came_back, row.post.present = row.came_back, row.present  # type: ignore[attr-defined]
         request.acting = row.post  # type: ignore[attr-defined]
         if row.factor or row.post.role not in PROVEN_ROLES:
             request.post = row.post  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -11,7 +12,7 @@ from motcua.agencies.models import Post
 from motcua.casework import inbox
 from motcua.casework.dossier_page import own_task
 from motcua.casework.forms import DossierFilters
-from motcua.casework.searching import listed
+from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 from motcua.ui.paging import place_of
 
@@ -87,7 +88,8 @@ def _around_task(came: inbox.Inbox, dossier: Dossier, *, by: Post, query: str) -
 
 
 def _around_dossier(dossier: Dossier, asked: QueryDict, *, by: Post, query: str) -> Around:
-    rows = DossierFilters(asked).narrow(listed(by, asked)).only("code")
+    found: Any = searched(by)
+    rows = DossierFilters(asked).narrow(found).only("code")
     place = place_of(rows, order=ORDER, item=dossier, take=("code",))
     before, after = (
         reverse("casework:dossier", args=[row[0]]) + query if row else "" for row in (place.previous, place.next)

@@ -1,13 +1,11 @@
 """What the search page asks of the dossiers: by words and codes, or by numbers that were looked up a moment ago."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.citizens.finding import still_open
-from motcua.core.text import clean
 from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 
@@ -40,11 +38,6 @@ class Search:
         if self.indexes or self.text:
             return "Không tìm thấy hồ sơ nào mà vị trí này được xem"
         return "Nhập tên, mã hồ sơ, số điện thoại, số giấy tờ hoặc địa chỉ"
-
-
-def listed(by: Post, asked: Mapping[str, Any]) -> Any:
-    """The dossiers whose content the post may read, for a list: with words asked for, in the ways of a search."""
-    return searched(by) if clean(asked.get("q")) else Dossier.objects.visible_to(by).exclude(code=None)
 
 
 def code_meant(text: str, *, by: Post) -> str:

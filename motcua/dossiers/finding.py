@@ -1,4 +1,5 @@
-"""A search among what a post may read, in the ways that have an index each: the plain form's answer, sooner.
+"""A list of what a post may read, or a search in it, in the ways that have an index each: the plain form's answer,
+sooner.
 
 `Dossier.objects.visible_to(by).search(text)` says in one condition what may be read; PostgreSQL then judges dossiers
 one by one, or reads every step the post ever did (docs/decisions/0025). Here the post's own dossiers are found first,
@@ -19,7 +20,7 @@ from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, w
 from motcua.dossiers.search import ways_to
 
 FEW = 500  # so many candidates are judged one by one
-CHAINED = ("filter", "exclude", "select_related", "defer", "only", "of_numbers")
+CHAINED = ("exclude", "select_related", "defer", "only", "of_numbers")
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,18 @@ class Found:
     order: tuple[str, ...] = ("-pk",)
     taken: tuple[str, ...] = ()
     ways: tuple[Q, ...] = ()  # any of which finds; each is asked by itself, in its own index's order
+    edge: tuple[tuple[str, int], ...] = ()  # where a page begins: ("lt", key) or ("gt", key)
 
     def __getattr__(self, name: str) -> Any:
         if name not in CHAINED:
             raise AttributeError(name)
         verb = getattr(self.rows, name)
         return lambda *args, **kwargs: replace(self, rows=verb(*args, **kwargs))
+
+    def filter(self, *conditions: Any, **named: Any) -> Self:
+        """Narrow; where a page begins is told to the other tables too, which would not see it from a join."""
+        edge = tuple((name.removeprefix("pk__"), named[name]) for name in named if name in ("pk__lt", "pk__gt"))
+        return replace(self, rows=self.rows.filter(*conditions, **named), edge=(*self.edge, *edge))
 
     def search(self, text: str) -> Self:
         """Narrow by what was typed."""
@@ -73,6 +80,8 @@ class Found:
 
     def _keys(self, count: int) -> list[int]:
         """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
+        if not self.ways:
+            return self._listed(count)
         units = units_of(self.by)
         own, few = of_office(self.by, units), self._first_found(self.rows, FEW + 1)
         if len(few) <= FEW:
@@ -85,6 +94,24 @@ class Found:
             return self._first(worked, count)
         found = {*keys, *worked.values_list("pk", flat=True)}  # asked for the first in order, it walks all dossiers
         return sorted(found, reverse=newest)[:count]
+
+    def _listed(self, count: int) -> list[int]:
+        """Without words: the first of the post's own, and beyond the last of them the first of every other way."""
+        units, newest = units_of(self.by), self.order == ("-pk",)
+        own = of_office(self.by, units)
+        keys = self._first(self.rows.filter(reduce(or_, own)), count) if own else []
+        edge = dict(self.edge) | ({f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {})
+        beside = {f"dossier__{way}": key for way, key in edge.items()}
+        narrowed = self.rows.select_related(None).order_by().values("pk")
+        steps = [Step.objects.filter(way) for way in worked_on(self.by, units)]
+        parts = [
+            rows.filter(dossier__in=narrowed, **beside)
+            .order_by("-dossier_id" if newest else "dossier_id")
+            .values_list("dossier_id", flat=True)
+            .distinct()[:count]
+            for rows in (*steps, asked_of(self.by, units))
+        ]
+        return sorted({*keys, *parts[0].union(*parts[1:])}, reverse=newest)[:count]
 
     def _judged(self, keys: list[int], own: list[Q], *, units: Units, count: int) -> list[int]:
         """Judge each of a few dossiers, the cheap way first."""

@@ -15,6 +15,7 @@ from motcua.agencies.models.standing import SIGNS
 from motcua.agencies.standing_in import Place
 from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.core.fields import EncryptedJSON
+from motcua.core.prepared import Given
 from motcua.tasks.choices import PERSONAL, Outcome, State, Tab
 
 COUNTED = tuple(tab for tab in Tab if tab != Tab.DONE)
@@ -56,7 +57,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def unfinished(self) -> "TaskQuerySet":
         return self.filter(state__in=[State.OPEN, State.WAITING])
 
-    def late(self, now: datetime | CoreNow) -> "TaskQuerySet":
+    def late(self, now: datetime | Given) -> "TaskQuerySet":
         """Open tasks whose allotment is over; the dossier's own lateness is another matter."""
         return self.filter(state=State.OPEN, due_at__lt=now)
 

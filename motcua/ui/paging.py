@@ -94,7 +94,7 @@ def keyset_page(rows: QuerySet, *, order: Sequence[str], cursor: str = "", size:
     """
     keys = _keys(rows, order)
     back, first, values = _decode(cursor, keys) if cursor else (False, 1, None)
-    found = rows if values is None else rows.filter(_beyond(keys, values, back=back))
+    found = rows if values is None else _after(rows, keys, values, back=back)
     names = [f"{'-' if key.descending != back else ''}{key.name}" for key in keys]
     items = list(found.order_by(*names)[: size + 1])
     more = len(items) > size
@@ -112,7 +112,7 @@ def neighbours(rows: QuerySet, *, order: Sequence[str], item: Any) -> tuple[Any 
     found = []
     for back in (True, False):
         names = [f"{'-' if key.descending != back else ''}{key.name}" for key in keys]
-        found.append(rows.filter(_beyond(keys, values, back=back)).order_by(*names).first())
+        found.append(_after(rows, keys, values, back=back).order_by(*names).first())
     return found[0], found[1]
 
 
@@ -167,6 +167,12 @@ def _key(rows: QuerySet, name: str, *, descending: bool) -> _Key:
         nullable = nullable or field.null
         model = field.related_model or model
     return _Key(name, descending, field, nullable)
+
+
+def _after(rows: QuerySet, keys: list[_Key], values: list[Any], *, back: bool) -> QuerySet:
+    if len(keys) == 1 and not keys[0].nullable:  # by name, for what lists in ways of its own and has to know
+        return rows.filter(**{f"{keys[0].name}__{'lt' if back != keys[0].descending else 'gt'}": values[0]})
+    return rows.filter(_beyond(keys, values, back=back))
 
 
 def _beyond(keys: list[_Key], values: list[Any], *, back: bool) -> Q:

@@ -337,7 +337,7 @@ class Post(Acting, Root):
     objects = PostQuerySet.as_manager()
 
     issued_token: str  # the text of a token issued a moment ago; nowhere kept
-    present: datetime  # what the product's clock said when a token of the post was read
+    present: datetime  # what the product's clock said at the door: when a session or token of the post was read
     came_back: bool  # whether an absence of its was over lately, where the door has asked
     is_away: bool  # whether it is away today, where the door has asked
 

@@ -16,12 +16,11 @@ from motcua.casework.forms import DossierFilters, OverviewFilters
 from motcua.casework.lines import grouped, lines_of
 from motcua.casework.looks import Look
 from motcua.casework.origins import ORDER, list_query
-from motcua.casework.searching import listed
 from motcua.casework.seeing import DOSSIERS, INBOX, seen_by
 from motcua.casework.standing import around
 from motcua.citizens.finding import looks_like_number
-from motcua.core import clock
 from motcua.core.text import clean
+from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.dossier import OVERSEERS
 from motcua.ui.pages import list_page
@@ -31,7 +30,7 @@ from motcua.ui.pages import list_page
 @post_required()
 def inbox(request: Request) -> HttpResponse:
     """Hộp việc: what to do first, from whatever app it comes."""
-    by, now = request.post, clock.now()
+    by, now = request.post, request.post.present
     shown, seen = desk.inbox_of(by, request.GET.get("tab", ""), now=now), seen_by(by, INBOX, asked=request.GET)
     if seen.begins:
         return redirect(seen.begins)
@@ -50,8 +49,8 @@ def inbox(request: Request) -> HttpResponse:
 @post_required()
 def dossiers(request: Request) -> HttpResponse:
     """Hồ sơ: everything whose content the post may read, newest first."""
-    found = listed(request.post, request.GET).select_related("applicant", "edition", "agency")
-    now, query = clock.now(), list_query(request.GET)
+    found = searched(request.post).select_related("applicant", "edition", "agency")
+    now, query = request.post.present, list_query(request.GET)
     look, beside = Look(partial(unit.dated, now=now)), many.beside_list(request.post, query=query)
     seen = seen_by(request.post, DOSSIERS, asked=request.GET)
     if seen.begins:
@@ -67,7 +66,7 @@ def dossiers(request: Request) -> HttpResponse:
 @post_required(*OVERSEERS)
 def overview(request: Request) -> HttpResponse:
     """Toàn đơn vị: figures of the unit's tree and a masked list; content only where one may read it."""
-    now = clock.now()
+    now = request.post.present
     look = Look(partial(unit.masked, by=request.post, now=now))
     rows = unit.listed(request.post, asked=request.GET.get("seen", ""))
     return list_page(

@@ -10,6 +10,7 @@ from motcua.core import clock
 from motcua.core.errors import BadInput
 from motcua.core.models import Note
 from motcua.dossiers.choices import Channel, State
+from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
 from motcua.exchange import answers, intake, papers, shown
 from motcua.exchange.actions import once
@@ -36,8 +37,7 @@ def create_dossier(request: HttpRequest, body: DossierIn) -> Any:
 @router.get("/dossiers", response=answers.Dossiers, operation_id="list_dossiers", openapi_extra=told(401, 422))
 def list_dossiers(request: HttpRequest, wanted: Query[DossierFilters]) -> Any:
     """The dossiers whose content the post may read, newest first."""
-    rows = Dossier.objects.visible_to(post_of(request)).exclude(code=None)
-    rows = _narrowed(rows, wanted).select_related("agency", "desk", "applicant")
+    rows = _narrowed(searched(post_of(request)), wanted).select_related("agency", "desk", "applicant")
     page, now = page_of(request, rows, wanted, order=("-pk",)), clock.now()
     return {"items": [shown.brief(row, now=now) for row in page.items], "next": page.next or None}
 
