@@ -115,7 +115,8 @@ def _lately(by: Post) -> "QuerySet[Dossier]":
 
 EDGES = Edges(*(Given(name, DateTimeField()) for name in Edges._fields))
 COUNTS: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.visible_to(by).counts_by_title(EDGES))
-DONE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.done_by(by).order_by().values("pk"))
+UPTO = 1_000  # what somebody has done grows for years: so far it is counted
+DONE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.done_by(by).order_by().values("pk")[:UPTO])
 LATELY = PreparedFor(_lately)
 
 
@@ -154,7 +155,7 @@ def place_in(inbox: Inbox, task: Task) -> Place:
 def tabs_of(counts: Mapping[str, int], tab: str, query: QueryDict) -> list[dict[str, Any]]:
     """Return the tabs as the component draws them, the filters kept."""
     shown = [("", sum(count for name, count in counts.items() if name not in (Tab.WAITING, Tab.DONE)), "")]
-    shown += [(one, counts.get(one), TONES.get(one, "")) for one in Tab]  # type: ignore[misc]
+    shown += [(one, _written(counts.get(one)), TONES.get(one, "")) for one in Tab]  # type: ignore[misc]
     return [
         {
             "label": label_of(name),
@@ -165,6 +166,11 @@ def tabs_of(counts: Mapping[str, int], tab: str, query: QueryDict) -> list[dict[
         }
         for name, count, tone in shown
     ]
+
+
+def _written(count: int | None) -> int | str | None:
+    """A count as a tab shows it: "999+" where it was not counted to the end."""
+    return f"{formats.number(UPTO - 1)}+" if count == UPTO else count
 
 
 def _with_tab(query: QueryDict, tab: str) -> str:

@@ -13,7 +13,7 @@ from motcua.casework.acting import url_of
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Among, Given
-from motcua.dossiers.choices import OPEN, PAUSED, State
+from motcua.dossiers.choices import HELD, PAUSED, State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import NOW, THEN, listable_with_history, named_by_unit
 
@@ -30,10 +30,9 @@ def masked_name(applicant: Applicant) -> str:
 
 
 def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
-    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; two queries."""
+    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; three queries."""
     rows = Dossier.objects.countable_by(by)
-    held = rows.filter(state__in=[*OPEN, State.DECIDED]).values_list("state").annotate(Count("pk"))
-    by_state = dict(held.order_by("state"))
+    by_state = dict(rows.filter(state__in=HELD).order_by("state").values_list("state").annotate(Count("pk")))
     late = rows.unfinished().late(now).count()
     overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
     stopped = sum(by_state.get(state, 0) for state in PAUSED)

@@ -26,6 +26,7 @@ OPEN = (
     State.WAITING_PAYMENT,
     State.SUSPENDED,
 )
+HELD = (*OPEN, State.DECIDED)  # at the office: not yet in the citizen's hand
 PAUSED = (State.WAITING_SUPPLEMENT, State.WAITING_PAYMENT, State.SUSPENDED)
 CLOSED = (State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED)
 

@@ -64,7 +64,7 @@ def listable_with_history(by: Post) -> DossierQuerySet:
     others what they may read, in which the same stands (decision 0026)."""
     if by.role not in OVERSEERS:
         return Dossier.objects.visible_to(by)
-    units = Agency.objects.as_now(overseen(by)).order_by().values("pk")
+    units = list(Agency.objects.as_now(overseen(by)).order_by().values_list("pk", flat=True))
     return Dossier.objects.filter(Q(agency__in=units) | Q(desk__in=units))
 
 

@@ -76,11 +76,13 @@ def tag(tone: str, label: Any, *, icon: str = "", plain: bool = False) -> SafeSt
 
 
 @register.simple_tag
-def count(value: int, *, tone: str = "", label: str = "") -> SafeString:
-    """Draw a number in a lozenge, of a tone when it is not zero; `label` tells screen readers what is counted."""
+def count(value: int | str, *, tone: str = "", label: str = "") -> SafeString:
+    """Draw a number in a lozenge, of a tone when it is not zero; `label` tells screen readers what is counted. A text
+    ("999+") stands as it is."""
     toned = format_html(' data-tone="{}"', known(tone, TONES, CALM)) if tone and value else ""
     spoken = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
-    return format_html('<span class="count"{}>{}{}</span>', toned, formats.number(value), spoken)
+    written = value if isinstance(value, str) else formats.number(value)
+    return format_html('<span class="count"{}>{}{}</span>', toned, written, spoken)
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from django.test import Client
 
 from motcua.casework.inbox import InboxFilters
 from motcua.dossiers.actions import moving, opinions, pausing
+from motcua.dossiers.choices import State
+from motcua.tasks.models import Task
 from tests import dossier_factories as make
 
 INBOX = "/xu-ly/"
@@ -191,3 +193,18 @@ def test_paused_steps_leave_the_list_of_things_to_do(house, screen_of):
     assert rows(client.get(INBOX).text) == [dossier.code]
     pausing.request_supplement(dossier, by=house.specialist, papers=["Bản vẽ"], reason="Thiếu")
     assert rows(client.get(INBOX).text) == []
+
+
+def test_what_was_done_over_years_is_counted_to_a_limit(house, screen_of):
+    done = make.IN_STATE[State.DECIDED](house)
+    client, task = screen_of(house.specialist), Task.objects.filter(owner=house.specialist, state="done").first()
+    assert (task.url_key, shown_done(client)) == (done.code, "1")
+    same = {field.attname: getattr(task, field.attname) for field in Task._meta.fields if field.name != "id"}
+    Task.objects.bulk_create(Task(**same) for _ in range(998))
+    assert shown_done(client) == "999"
+    Task.objects.bulk_create([Task(**same)])
+    assert shown_done(client) == "999+"
+
+
+def shown_done(client):
+    return re.search(r'Đã xong <span class="count">([^<]+)</span>', client.get(INBOX).text)[1]

@@ -18,7 +18,7 @@ DOSSIER = "dossiers.Dossier"
 class DossierPaper(models.Model):
     """A paper handed in: what the receipt lists."""
 
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="papers")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="papers", db_index=False)
     order = models.PositiveSmallIntegerField()
     name = models.CharField("tên giấy tờ", max_length=500)
     code = models.CharField(max_length=60, blank=True, db_collation="C")
@@ -56,14 +56,14 @@ class Pause(models.Model):
 class Step(models.Model):
     """One step as it was really done: who held it, from when to when, by when it should have been."""
 
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="steps")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="steps", db_index=False)
     order = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40, db_collation="C")
     name = models.CharField(max_length=120)
     leg = models.CharField(max_length=40, blank=True, db_collation="C")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20, db_collation="C")
-    owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="steps")
+    owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="steps", db_index=False)
     task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="step")
     state = models.CharField(max_length=10, choices=StepState, default=StepState.OPEN, db_collation="C")
     started_at = models.DateTimeField()
@@ -93,7 +93,7 @@ class Supplement(models.Model):
     """A request to complete the dossier: names papers and reason; answered once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="supplement_requests")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="supplement_requests", db_index=False)
     round = models.PositiveSmallIntegerField()
     papers = models.JSONField(help_text="tên giấy tờ phải nộp")
     reason = EncryptedText()
@@ -114,7 +114,7 @@ class Consultation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="consultations")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20, db_collation="C")
     asked_of = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
@@ -193,7 +193,7 @@ class PrintedPaper(models.Model):
     """A form with its values frozen when the action happened; the PDF is made once, outside every lock, and kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="printed_papers")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="printed_papers", db_index=False)
     form = models.CharField(max_length=12, choices=Form, db_collation="C")
     number = models.PositiveSmallIntegerField(help_text="lần thứ mấy của mẫu này trong hồ sơ")
     form_set = models.CharField(max_length=10, db_collation="C", help_text="bộ mẫu: 2018, 2025")
@@ -209,7 +209,7 @@ class PrintedPaper(models.Model):
 class Passage(models.Model):
     """A dossier passed from office to office in a re-organisation: what tells figures "as then" from "as now"."""
 
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="passages")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="passages", db_index=False)
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     agency_before = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

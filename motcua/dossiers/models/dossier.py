@@ -18,7 +18,7 @@ from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.choices import CLOSED, HELD, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
@@ -79,11 +79,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(reduce(or_, [*own, worked]))
 
     def countable_by(self, by: Post) -> "DossierQuerySet":
-        """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read."""
+        """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read.
+
+        The units are read and named: asked by path, PostgreSQL would hold every dossier that is open anywhere to it.
+        """
         if by.role not in OVERSEERS:
             return self.visible_to(by)
-        tree = overseen(by)
-        return self.filter(Q(agency__path__startswith=tree) | Q(desk__path__startswith=tree))
+        units = list(Agency.objects.filter(path__startswith=overseen(by)).order_by().values_list("pk", flat=True))
+        return self.filter(Q(agency__in=units) | Q(desk__in=units))
 
     def unfinished(self) -> "DossierQuerySet":
         return self.filter(state__in=OPEN)
@@ -179,10 +182,14 @@ class Dossier(Root):
 
     # Three offices that may differ: who is competent, which desk received, where the citizen was helped (NĐ 118/2025).
     agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="dossiers", verbose_name="cơ quan giải quyết"
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name="cơ quan giải quyết",
+        db_index=False,  # as of the desk and of children: a composite index below begins with it
     )
     desk = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận"
+        Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận", db_index=False
     )
     helped_at = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="nơi hỗ trợ nộp"
@@ -259,6 +266,8 @@ class Dossier(Root):
             models.Index(
                 fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)
             ),
+            models.Index(fields=["agency", "state"], name="dossier_held", condition=Q(state__in=HELD)),
+            models.Index(fields=["desk", "state"], name="dossier_held_at_desk", condition=Q(state__in=HELD)),
             models.Index(fields=["desk", "-id"], name="dossier_desk"),
             models.Index(fields=["desk", "-id"], name="dossier_drafts", condition=Q(state=State.DRAFT)),
             models.Index(
@@ -377,7 +386,7 @@ class Dossier(Root):
 
 
 class DossierEvent(Event):
-    subject = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
+    subject = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events", db_index=False)
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["subject", "id"], name="dossier_event_subject")]

@@ -17,7 +17,7 @@ class Opened(models.Model):
     """That somebody opened a dossier's page lately: the way back to it, no journal. Swept after a month."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.CASCADE, related_name="opened")
+    dossier = models.ForeignKey(DOSSIER, on_delete=models.CASCADE, related_name="opened", db_index=False)
     at = models.DateTimeField()
 
     class Meta:
