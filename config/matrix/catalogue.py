@@ -31,6 +31,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/danh-muc-quoc-gia/so-tep/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
     "/quan-tri/danh-muc-quoc-gia/khac-biet/": {"GET": Posts(LOOKERS)},
     "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet/": {"POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet-het/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/luot/<uuid:key>/": dict.fromkeys(  # of somebody else: not there
+        ("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)
+    ),
     "/quan-tri/danh-muc-quoc-gia/khac-biet/<int:change>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},  # no such key
     "/quan-tri/danh-muc-quoc-gia/lan-nhap/<int:run>/": {"GET": Posts(LOOKERS, gives=HIDDEN)},
     "/quan-tri/danh-muc-quoc-gia/ma-hong/": {"GET": Posts(LOOKERS)},

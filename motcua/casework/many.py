@@ -191,6 +191,11 @@ def asking(choices: Sequence[Choice], *, action: Action, query: str) -> dict[str
     }  # fmt: skip
 
 
+def batches_of(by: Post) -> Any:
+    """What a post began with dossiers; other desks show their own."""
+    return Batch.objects.visible_to(by).filter(verb__in=VERBS)
+
+
 def progress_of(batch: Batch, *, by: Post) -> dict[str, Any]:
     """Return how far a batch is, item by item; two queries."""
     items = list(batch.items.order_by("key"))
@@ -202,7 +207,8 @@ def progress_of(batch: Batch, *, by: Post) -> dict[str, Any]:
         "title": f"{label}: {len(items)} hồ sơ", "settled": len(settled), "total": len(items), "refused": refused,
         "note": f"{len(settled)} / {len(items)}, {refused} không làm được", "running": len(settled) < len(items),
         "refused_title": f"{refused} hồ sơ không làm được", "crumbs_items": [home(""), (label, "")],
-        "here": reverse("casework:batch", args=[batch.pk]), "back": home("")[1],
+        "here": reverse("casework:batch", args=[batch.pk]), "back": home("")[1], "noun": "hồ sơ",
+        "heading": "Mã hồ sơ", "unlisted": "",
         "lines": [_line(item, readable=item.key in readable) for item in items],
     }  # fmt: skip
 
@@ -210,6 +216,6 @@ def progress_of(batch: Batch, *, by: Post) -> dict[str, Any]:
 def _line(item: Any, *, readable: bool) -> dict[str, Any]:
     return {
         "name": item.name, "url": reverse(DOSSIER, args=[item.name]) if readable else "",
-        "tone": TONES[Outcome(item.outcome)], "word": item.get_outcome_display(), "text": item.said,
+        "tone": TONES[Outcome(item.outcome)], "word": item.get_outcome_display(), "text": item.said, "about": "",
         "calm": item.outcome == Outcome.WAITING,
     }  # fmt: skip

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 MOST_IN_A_BATCH = 500
 AT_ONCE = 20  # so many are done while one waits; more in the background
 KEPT_DAYS = 30
-UNFORESEEN = "Lỗi của hệ thống, hồ sơ này chưa thay đổi gì. Người quản trị thấy lỗi trong nhật ký."
+UNFORESEEN = "Lỗi của hệ thống, mục này chưa thay đổi gì. Người quản trị thấy lỗi trong nhật ký."
 
 
 def open_task(
@@ -93,14 +93,22 @@ def move_task(task: Task, *, agency: Agency, owner: Post | None, role: str = "")
     task.save(update_fields=["agency", "owner", "role"])
 
 
-def begin_batch(things: Iterable[tuple[int, str, int]], *, by: Post, verb: str, inputs: Mapping[str, Any]) -> Batch:
+def begin_batch(
+    things: Iterable[tuple[int, str, int]],
+    *,
+    by: Post,
+    verb: str,
+    inputs: Mapping[str, Any],
+    most: int = MOST_IN_A_BATCH,
+    noun: str = "hồ sơ",
+) -> Batch:
     """Write down what is to be done to each thing (key, name, version seen), and do it: a few now, many in a job.
 
-    Raises BadInput for none or more than MOST_IN_A_BATCH. What cannot be done is said per item, never raised.
+    Raises BadInput for none or more than `most`. What cannot be done is said per item, never raised.
     """
     rows = sorted({key: (key, name, version) for key, name, version in things}.values())
-    if not 0 < len(rows) <= MOST_IN_A_BATCH:
-        raise BadInput("no_batch", f"Chọn từ 1 đến {MOST_IN_A_BATCH} hồ sơ cho một lượt.")
+    if not 0 < len(rows) <= most:
+        raise BadInput("no_batch", f"Chọn từ 1 đến {most} {noun} cho một lượt.")
     with transaction.atomic():
         batch = Batch.objects.create(post=by, verb=verb_of(verb).code, inputs=dict(inputs))
         BatchItem.objects.bulk_create(BatchItem(batch=batch, key=k, name=name[:60], seen=v) for k, name, v in rows)
@@ -111,8 +119,9 @@ def begin_batch(things: Iterable[tuple[int, str, int]], *, by: Post, verb: str, 
     return batch
 
 
-def run_batch(batch: Batch, *, most: int = MOST_IN_A_BATCH) -> int:
-    """Do what waits in a batch, in key order, each in a transaction of its own; return how many were taken up.
+def run_batch(batch: Batch, *, most: int | None = None) -> int:
+    """Do what waits in a batch (at most so many of it), in key order, each in a transaction of its own; return how many
+    were taken up.
 
     Run twice or by two workers it does nothing twice: an item is locked, done and ticked off in one transaction.
     """

@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.administration.views import (
     catalogue,
+    catalogue_all,
     catalogue_changes,
     catalogue_damage,
     catalogue_editing,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("danh-muc-quoc-gia/so-tep/", catalogue_changes.compare_file, name="national_compare_file"),
     path("danh-muc-quoc-gia/khac-biet/", catalogue_changes.changes, name="national_changes"),
     path("danh-muc-quoc-gia/khac-biet/quyet/", catalogue_changes.decide, name="national_decide"),
+    path("danh-muc-quoc-gia/khac-biet/quyet-het/", catalogue_all.decide_all, name="national_decide_all"),
+    path("danh-muc-quoc-gia/khac-biet/luot/<uuid:key>/", catalogue_all.batch, name="national_batch"),
     path("danh-muc-quoc-gia/khac-biet/<int:change>/", catalogue_changes.change, name="national_change"),
     path("danh-muc-quoc-gia/lan-nhap/<int:run>/", catalogue_changes.run, name="national_run"),
     path("danh-muc-quoc-gia/ma-hong/", catalogue_damage.codes, name="national_damaged"),

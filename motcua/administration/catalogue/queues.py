@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef
+from django.http import QueryDict
 from django.urls import reverse
 
 from motcua.administration.catalogue import damage
@@ -67,6 +68,13 @@ class ChangeFilters(Filters):
 
     def filter_adopted(self, rows: NationalChangeQuerySet, which: str) -> NationalChangeQuerySet:
         return rows.filter(is_adopted=True)  # type: ignore[misc]  # annotated
+
+
+def query_of(given: QueryDict) -> str:
+    """Return a list's filters as an address has them, without the page one is on."""
+    kept = given.copy()
+    kept.pop("cursor", None)
+    return kept.urlencode()
 
 
 class ImportForm(Form):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.administration.catalogue import queues as shown
+from motcua.administration.catalogue.deciding_all import latest_of
 from motcua.administration.sections import KEEPERS
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
@@ -25,7 +26,10 @@ FOLDER = "administration/catalogue"
 @post_required(*KEEPERS)
 def overview(request: Request) -> HttpResponse:
     """Everything of the national catalogue that waits for a person, with counts, and the latest imports."""
-    context = {"queues": shown.queues(), "runs": shown.runs(), "may_import": may_import(request.post)}
+    context = {
+        "queues": shown.queues(), "runs": shown.runs(), "may_import": may_import(request.post),
+        "batches": latest_of(request.post),
+    }  # fmt: skip
     return render(request, f"{FOLDER}/queues.html", context)
 
 
@@ -44,11 +48,14 @@ def compare_file(request: Request) -> HttpResponse:
 @post_required(*KEEPERS)
 def changes(request: Request) -> HttpResponse:
     """The differences that wait, or those decided."""
+    rows = shown.changes_of(request.post)
+    may = may_import(request.post) and not request.GET.get("state")  # what is decided is only looked at
     return list_page(
-        request, shown.changes_of(request.post), title="Khác biệt của danh mục quốc gia", order=("code", "pk"),
+        request, rows, title="Khác biệt của danh mục quốc gia", order=("code", "pk"),
         size=100, filters=shown.ChangeFilters, noun="khác biệt", template=f"{FOLDER}/changes.html",
-        bulk=reverse("administration:national_decide") if may_import(request.post) else "",
-        context={"form": shown.DecideForm()},
+        bulk=reverse("administration:national_decide") if may else "",
+        total=shown.ChangeFilters(request.GET).narrow(rows).count(),
+        context={"form": shown.DecideForm(), "query": shown.query_of(request.GET)},
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _begun(request: Request, batch: Batch, *, warning: str = "") -> HttpResponse
 @post_required()
 def batch(request: Request, key: str) -> HttpResponse:
     """How it went with each; sent (POST), the next few are done at once, when no worker does them."""
-    found = get_object_or_404(Batch.objects.visible_to(request.post), pk=key)
+    found = get_object_or_404(many.batches_of(request.post), pk=key)
     if request.method == "POST":
         run_batch(found, most=AT_ONCE)
         return _begun(request, found)

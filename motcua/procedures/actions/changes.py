@@ -1,5 +1,6 @@
 """Differences from a crawl: put into the queue, approved into the national record, or not taken."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from motcua.agencies.models import Post
@@ -104,3 +105,12 @@ def _write(change: NationalChange, row: NationalProcedure | None) -> dict[str, A
     why = f"Bản quốc gia mới (số {row.number}) khác ở: {', '.join(change.aspects)}"
     marked = mark_for_review(row.pk, why, on=local(change.moment).date()) if change.aspects else 0
     return {"procedure": row.pk, "number": row.number, "editions": marked}
+
+
+def decide_of_many(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `act(key, by=, version=, inputs=)` for one difference of many: it raises what the action raises."""
+
+    def act(key: int, *, by: Post, version: int, inputs: Mapping[str, Any]) -> Any:
+        return verb(NationalChange.objects.visible_to(by).get(pk=key), by=by, version=version, **dict(inputs))
+
+    return act
