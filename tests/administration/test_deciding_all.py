@@ -106,7 +106,8 @@ def test_what_came_in_between_stops_the_whole_until_it_was_seen(house, administr
     assert answer.status_code == 409
     text = answer.content.decode()
     assert "nay là 3 khác biệt" in text
-    assert "Đã đối chiếu" in text  # what was typed is kept
+    assert 'value="Đã đối chiếu"' in text  # what was typed is kept
+    assert answer.context["form"]["verdict"].value() == "duyet"
     assert not Batch.objects.exists()
     assert NationalChange.objects.waiting().count() == 3
     assert confirmed(administrator, answer).status_code == 303  # the new count was seen: the same page goes on

@@ -21,9 +21,11 @@ from motcua.agencies.plans import plan_of
 from motcua.agencies.previews import preview
 from motcua.core import clock
 from motcua.core.rebuilding import differences
-from motcua.correspondence.models import Register
+from motcua.correspondence.actions import publish_letterhead
+from motcua.correspondence.models import Letterhead, Register
 from motcua.dossiers.actions import closing, deciding, moving
 from motcua.dossiers.actions.intake import Intake, register
+from motcua.dossiers.actions.printing import rendered
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import (
     CARRIED,
@@ -43,6 +45,7 @@ from motcua.worktime.importers import load_national
 from motcua.worktime.stored import forget
 from tests.agencies.reorganising import MOVED
 from tests.dossier_factories import FACTS, PAPERS, STANDARD, applicant_of
+from tests.dossiers.test_papers import text_of
 from tests.factories import make_agency, make_post, system
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared]
@@ -147,6 +150,7 @@ def plan_for(world: SimpleNamespace) -> dict[str, Any]:
 def test_the_town_and_its_communes_pass_over_and_no_promise_moves(world, set_clock):
     assert world.names == {"19996": "Phường Hương Trà", "20017": "Phường Kim Trà", "20035": "Xã Bình Điền"}
     assert set(world.communes) == set(successors())  # the nine of the table are the nine of the sample office
+    of_one = letterheads_of_june(world)
     done, waiting = {}, {}
     for number, (code, at) in enumerate(world.communes.items(), start=1):
         name = world.old_names[code]
@@ -167,6 +171,7 @@ def test_the_town_and_its_communes_pass_over_and_no_promise_moves(world, set_clo
     seen = {part.key: part.total for part in preview(plan_of(row))}
     assert seen["dossiers.open"] == len(promised) == 18
     assert (seen["agencies.posts"], seen["agencies.units"], seen["procedures.adoptions"]) == (50, 30, 10)
+    assert seen["correspondence.letterheads"] == 4
     row = confirm_reorganisation(row, by=world.administrator, on=FIRST)
     set_clock("2025-07-01T00:10")
     row = run(row.pk)
@@ -208,8 +213,36 @@ def test_the_town_and_its_communes_pass_over_and_no_promise_moves(world, set_clo
         assert (document.register.agency, document.number) == (new.unit, number)
 
     figures_agree(world)
+    letterheads_passed(world, {code: waiting[code] for code in of_one})
     table_of_the_sample_office_agrees(world)
     assert not [each for each in differences() if each.table.startswith(MOVED)]
+
+
+def letterheads_of_june(world: SimpleNamespace) -> list[str]:
+    """The town and the three old communes of today's commune have parts of their own on their papers."""
+    of_one = [code for code, after in successors().items() if after == "20035"]
+    assert len(of_one) == 3
+    for code in of_one:
+        publish_letterhead(
+            by=system(), agency=world.communes[code].unit, valid_from=clock.today(), contact=f"0234 3000 {code[-3:]}",
+            lines=["Vì nhân dân phục vụ"], notes={"receipt": f"Trả tại {world.old_names[code]}"},
+        )  # fmt: skip
+    publish_letterhead(by=system(), agency=world.town.unit, valid_from=clock.today(), lines=["Thị xã của chúng ta"])
+    return of_one
+
+
+def letterheads_passed(world: SimpleNamespace, papers: dict[str, Dossier]) -> None:
+    """A receipt of June bears June's parts, also when it is printed today; today's bear what passed."""
+    for code, dossier in papers.items():
+        paper = Dossier.objects.get(pk=dossier.pk).printed_papers.get(form="receipt")
+        assert f"02343000{code[-3:]}" in text_of(rendered(paper))
+    new = world.new["20035"]
+    own = Letterhead.objects.printed_by(new.desk, clock.now())
+    assert (own.agency, own.lines, own.contact) == (new.unit, ["Vì nhân dân phục vụ"], "")
+    assert new.unit.letterheads.count() == 1  # of the three communes' one, not a mixture
+    for other in ("19996", "20017"):  # these took over from the town as well, whose words are not a ward's
+        assert Letterhead.objects.printed_by(world.new[other].desk, clock.now()) is None
+    assert not Letterhead.objects.known_at(clock.now()).filter(agency__valid_to=LAST).exists()
 
 
 def figures_agree(world: SimpleNamespace) -> None:

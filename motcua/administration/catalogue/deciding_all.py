@@ -1,4 +1,4 @@
-"""Every difference that a list's filters find, decided in one go: counted, confirmed once, done by a job, told one by one.
+"""Every difference that a list's filters find, decided in one go: counted, confirmed once, done by a job, each told.
 
 What was confirmed is what is done: the page carries a seal over the differences and the versions that it counted. When
 something came, went or was decided in between, nothing is begun and the new count is shown.
@@ -113,10 +113,12 @@ def begin(*, by: Post, query: str, seal: str, verdict: str, finding: str) -> Bat
 def asking(found: Counted, *, query: str) -> dict[str, Any]:
     """Return the context of the page that asks once before all are decided."""
     back = reverse("administration:national_changes") + (f"?{query}" if query else "")
-    over = found.total - len(found.rows)
+    over, count = found.total - len(found.rows), len(found.rows)
     return {
+        "title": f"Quyết định {count} khác biệt", "save": f"Xác nhận cho {count} khác biệt", "version": None,
+        "stale": False, "cancel_url": "",
         "lead": f"Đang lọc {found.total} khác biệt chờ duyệt.", "back": back, "lines": found.lines,
-        "missing": found.kinds[ChangeKind.MISSING], "count": len(found.rows),
+        "missing": found.kinds[ChangeKind.MISSING], "count": count,
         "over": f"Một lượt làm {MOST_AT_ONCE} cái đầu theo mã; {over} cái còn lại làm lượt sau." if over else "",
         "crumbs_items": [("Khác biệt của danh mục quốc gia", back), ("Quyết định tất cả", "")],
     }  # fmt: skip

@@ -31,20 +31,17 @@ def decide_all(request: Request) -> HttpResponse:
         return _asked(request, query=given.cleaned_data["query"], given=given, status=refused.status)
 
 
-def _asked(request: Request, *, query: str, given: shown.DecideAllForm | None = None, status: int = 200) -> HttpResponse:
+def _asked(
+    request: Request, *, query: str, given: shown.DecideAllForm | None = None, status: int = 200
+) -> HttpResponse:
     """The page with the count of now; whatever was typed stays, the seal is that of now."""
     found = shown.counted(request.post, query)
     now = {"query": query, "seal": found.seal}
     form = given or shown.DecideAllForm(initial=now | {"verdict": shown.APPROVE})
     if given is not None:
-        form.data = form.data.copy() | now
-    count = len(found.rows)
-    told = {"title": f"Quyết định {count} khác biệt", "save": f"Xác nhận cho {count} khác biệt", "form": form}
-    blank = {"version": None, "stale": False, "cancel_url": ""}
-    return render(
-        request, "administration/catalogue/decide_all.html", blank | told | shown.asking(found, query=query),
-        status=status,
-    )  # fmt: skip
+        form.data = request.POST.dict() | now
+    context = shown.asking(found, query=query) | {"form": form}
+    return render(request, "administration/catalogue/decide_all.html", context, status=status)
 
 
 def _begun(batch: Batch) -> HttpResponse:

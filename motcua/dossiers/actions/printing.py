@@ -54,8 +54,14 @@ def _set(dossier: Dossier, form: str, *, at: datetime) -> str:
 
 def rendered(paper: PrintedPaper) -> bytes:
     """Return the PDF of a paper from its frozen values, with what its office had set when it was made."""
-    data = dressed(paper.values, paper.form, paper.dossier.desk, at=paper.made_at)
+    data = dressed(paper.values, paper.form, _desk_then(paper), at=paper.made_at)
     return print_paper(PAPER_NAMES.get(Form(paper.form), paper.form), data | {"set": paper.form_set})
+
+
+def _desk_then(paper: PrintedPaper) -> Agency:
+    """Return the desk that made a paper: the one before the first re-organisation since."""
+    passage = paper.dossier.passages.filter(at__gt=paper.made_at).select_related("desk_before").order_by("at").first()
+    return passage.desk_before if passage else paper.dossier.desk
 
 
 def keep_pdf(paper: PrintedPaper, *, by: Post) -> PrintedPaper:
