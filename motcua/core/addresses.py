@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is
 
@@ -15,12 +15,19 @@ def address(name: str, *args: Any) -> str:
     texts = [str(arg) for arg in args]
     if not all(map(PLAIN.fullmatch, texts)):
         return reverse(name, args=args)
-    return _pattern(get_urlconf(settings.ROOT_URLCONF), get_script_prefix(), name, len(texts)).format(*texts)
+    pattern = _pattern(get_urlconf(settings.ROOT_URLCONF), get_script_prefix(), name, len(texts))
+    return reverse(name, args=args) if pattern is None else pattern.format(*texts)
 
 
 @functools.cache
-def _pattern(urlconf: str, prefix: str, name: str, count: int) -> str:
-    """The address with {} where its values go; the two first name what else decides it."""
+def _pattern(urlconf: str, prefix: str, name: str, count: int) -> str | None:
+    """The address with {} where its values go, None where not every text may stand there (a number, a key).
+
+    The two first name what else decides it.
+    """
     marks = [f"motcua-{place}" for place in range(count)]
-    found = reverse(name, args=marks).replace("{", "{{").replace("}", "}}")
+    try:
+        found = reverse(name, args=marks).replace("{", "{{").replace("}", "}}")
+    except NoReverseMatch:
+        return None
     return functools.reduce(lambda text, mark: text.replace(mark, "{}"), marks, found)

@@ -1,6 +1,7 @@
 """The inbox: who sees which rows, under which heading, with what to do, and the way from one to the next."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,8 @@ from django.test import Client
 from motcua.casework.inbox import InboxFilters
 from motcua.dossiers.actions import moving, opinions, pausing
 from motcua.dossiers.choices import State
+from motcua.procedures.actions.proposals import submit
+from motcua.procedures.models import Adoption
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 
@@ -208,3 +211,14 @@ def test_what_was_done_over_years_is_counted_to_a_limit(house, screen_of):
 
 def shown_done(client):
     return re.search(r'Đã xong <span class="count">([^<]+)</span>', client.get(INBOX).text)[1]
+
+
+def test_a_proposal_stands_in_the_leaders_inbox_and_opens(house, screen_of):
+    """Its address has a number in it: a list that only knew texts broke the whole inbox."""
+    adoption = Adoption.objects.filter(office=house.ward, division=house.division).order_by("pk")[0]
+    proposal = submit(by=house.specialist, adoption=adoption, after=Decimal("7"), reason="Bớt bước trung gian")
+    leader = screen_of(house.leader)
+    page = leader.get(INBOX)
+    assert page.status_code == 200
+    assert f'href="/quan-tri/ra-soat/{proposal.pk}/' in page.text
+    assert leader.get(f"/quan-tri/ra-soat/{proposal.pk}/").status_code == 200

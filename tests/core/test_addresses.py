@@ -20,6 +20,17 @@ def test_it_is_what_reverse_gives(code):
     assert address("casework:inbox") == reverse("casework:inbox")
 
 
+def test_numbers_and_keys_stand_in_their_places_and_nothing_else_does():
+    """Rows of the inbox lead to things with a number or a key in their address (a proposal, a list that was kept)."""
+    key = "5d1f0f0e-5c1a-4b57-9d53-2f3c6f0f7a11"
+    for given in (7, "7"):
+        assert address("administration:proposal", given) == reverse("administration:proposal", args=[given])
+    assert address("casework:batch", key) == reverse("casework:batch", args=[key])
+    for name, wrong in (("administration:proposal", "bay"), ("casework:batch", "7")):
+        with pytest.raises(NoReverseMatch):
+            address(name, wrong)
+
+
 def test_what_reverse_refuses_is_refused():
     for name, args in (("casework:nowhere", ()), ("casework:dossier", ("a/b",)), ("casework:dossier", ())):
         with pytest.raises(NoReverseMatch):
