@@ -20,6 +20,7 @@ MINE = Posts(frozenset(KEEPER))
 HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
 REVIEWED, PROPOSING = Posts(frozenset(PROPOSAL_READERS)), Posts(frozenset(SUBMITTERS))
 DELEGATING = Posts(frozenset({Role.ADMINISTRATOR, Role.LEADER}))
+OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
 GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
@@ -104,9 +105,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/nhat-ky/": {"GET": Posts(frozenset(READERS))},
     "/quan-tri/nhat-ky/xuat/<slug:journal>/": {"POST": Posts(frozenset(READERS), gives=REFUSED)},  # no form asked
     "/quan-tri/luot-xem/": {"GET": Posts(frozenset(READERS))},
-    "/quan-tri/viec-nen/": LOOK,
-    "/quan-tri/viec-nen/<int:job>/chay-lai/": DEED,
-    "/quan-tri/tinh-trang/": LOOK,
+    "/quan-tri/viec-nen/": {"GET": OPERATOR},
+    "/quan-tri/viec-nen/<int:job>/chay-lai/": {"GET": OPERATOR, "POST": OPERATOR},
+    "/quan-tri/tinh-trang/": {"GET": OPERATOR},
     "/quan-tri/mau-in/": {"GET": Posts(frozenset(READERS))},
     "/quan-tri/mau-in/phan-rieng/moi/": DEED,
     "/quan-tri/mau-in/phan-rieng/xem-thu/": {"POST": MINE},

@@ -43,16 +43,22 @@ class Public:
 
 @dataclass(frozen=True)
 class Posts:
-    """Open to posts, or to those of some roles; `api` tells strangers by 401 instead of leading to the log-in."""
+    """Open to posts, or to those of some roles; `api` tells strangers by 401 instead of leading to the log-in.
+
+    `but` are relations that have such a role and yet may not: those whose unit does not operate the installation.
+    """
 
     roles: frozenset[Role] = ALL
     api: bool = False
     gives: str = ALLOWED
+    but: tuple[str, ...] = ()
 
     def rows(self, route: str, method: str) -> Iterator[Row]:
         yield Row(route, method, STRANGER, UNAUTHENTICATED if self.api else LOGIN)
         for role in BY_ROLE:
             yield Row(route, method, role, self.gives if role in self.roles else FORBIDDEN, relation=BY_ROLE[role])
+        for relation in self.but:
+            yield Row(route, method, RELATIONS[relation], FORBIDDEN, relation=relation)
 
 
 @dataclass(frozen=True)

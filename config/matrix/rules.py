@@ -25,7 +25,8 @@ RELATIONS: dict[str, Role] = {
     "registry": Role.REGISTRY_CLERK,
     "inspector": Role.INSPECTOR,
     "reform_officer": Role.REFORM_OFFICER,
-    "administrator": Role.ADMINISTRATOR,
+    "administrator": Role.ADMINISTRATOR,  # of the unit that operates the installation
+    "administrator_elsewhere": Role.ADMINISTRATOR,  # of another unit with none above it
 }
 BY_ROLE = {  # one relation for each role, for addresses that know no dossier
     Role.RECEPTIONIST: "desk", Role.SPECIALIST: "holder", Role.HEAD_OF_DIVISION: "head", Role.LEADER: "leader",

@@ -67,6 +67,7 @@ def facts_of_unit(unit: Agency) -> list[tuple[str, Any]]:
         ("Trực thuộc", unit.parent.name if unit.parent else ""), ("Hoạt động", span(unit.valid_from, unit.valid_to)),
         ("Địa chỉ", unit.address), ("Điện thoại", unit.phone), ("Địa danh trên giấy tờ", unit.place),
         ("Ký hiệu văn bản", unit.notation), ("Mã đơn vị hành chính", unit.unit_code),
+        ("Vai trò", "Vận hành hệ thống (lịch cả nước, máy chủ, thời hạn chung)" if unit.operates else ""),
     ]  # fmt: skip
     return [(label, value) for label, value in kept if value]
 

@@ -58,6 +58,8 @@ class Action(models.TextChoices):
     SET_CODE_PATTERN = "agency.set_code_pattern", "Đặt mẫu mã hồ sơ"
     RETRY_JOB = "agency.retry_job", "Cho chạy lại việc nền"
     EXPORT_JOURNAL = "agency.export_journal", "Xuất nhật ký"
+    OPERATE = "agency.operate", "Nhận vận hành hệ thống"
+    HAND_OVER_OPERATION = "agency.hand_over_operation", "Thôi vận hành hệ thống"
     SUCCEED_AGENCY = "agency.succeed", "Ghi đơn vị kế thừa"
     ENROL_PERSON = "person.enrol", "Lập tài khoản cán bộ"
     CHANGE_PASSWORD = "person.change_password", "Đổi mật khẩu"

@@ -20,10 +20,22 @@ def may_change_agency(by: Post, agency: Agency) -> bool:
     return administers(by, agency)
 
 
+def operates(by: Post, *roles: Role) -> bool:
+    """Whether a post of these roles belongs to the unit that operates the installation (decision 0032).
+
+    What holds for every unit on the machine is decided there, whatever stands at the top of whichever tree.
+    """
+    return by.role in roles and by.agency.operates
+
+
+def may_operate(by: Post, agency: Agency) -> bool:
+    """Which unit operates is told at the server's console, or follows from a re-organisation."""
+    return by.role == Role.SYSTEM
+
+
 def may_run_machine(by: Post, agency: Agency) -> bool:
-    """Administrators of a unit with none above it: the machine serves everybody."""
-    top = by.role == Role.ADMINISTRATOR and by.agency.parent_id is None
-    return by.role == Role.SYSTEM or (top and agency.pk == by.agency_id)
+    """Administrators of the operating unit: the machine serves everybody."""
+    return by.role == Role.SYSTEM or (operates(by, Role.ADMINISTRATOR) and agency.pk == by.agency_id)
 
 
 def may_export_journal(by: Post, agency: Agency) -> bool:

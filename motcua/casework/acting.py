@@ -98,9 +98,12 @@ def changes_since(dossier: Dossier, given: str) -> list[str]:
     """Say what was done since the version that a page was made from, the latest first; nothing for a fresh page."""
     seen = int(given) if given.isdecimal() and len(given) < 10 else dossier.version
     missed = dossier.version - seen
-    if missed <= 0:
-        return []
-    events = dossier.events.select_related("by__person").order_by("-pk")[: min(missed, MOST_CHANGES)]
+    return last_changes(dossier, min(missed, MOST_CHANGES)) if missed > 0 else []
+
+
+def last_changes(dossier: Dossier, count: int) -> list[str]:
+    """Say what was done last, by whom and when, the latest first."""
+    events = dossier.events.select_related("by__person").order_by("-pk")[:count]
     return [
         f"{Action(event.action).label}: {event.by.person.name}, {local(event.happened_at):%H:%M %d/%m/%Y}"
         for event in events

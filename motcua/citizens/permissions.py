@@ -4,6 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.agencies.permissions import operates
 from motcua.citizens.models import Applicant, LookAlert, LookLimit
 
 DECLARERS = (
@@ -48,5 +49,5 @@ def may_close_alert(by: Post, alert: LookAlert) -> bool:
 
 
 def may_change_limit(by: Post, limit: LookLimit) -> bool:
-    """The limits are the whole installation's: the inspector at its top decides."""
-    return by.role == Role.INSPECTOR and by.agency.parent_id is None
+    """The limits are the whole installation's: the inspector of the unit that operates it decides."""
+    return operates(by, Role.INSPECTOR)

@@ -14,6 +14,7 @@ from motcua.dossiers.choices import Action, Money, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
 from motcua.dossiers.offers import form_of
 from motcua.dossiers.values import money_words
+from motcua.ui import formats
 from motcua.ui.inputs import ScanField
 from motcua.ui.pages import Filters
 
@@ -29,11 +30,18 @@ def waiting_at(by: Post) -> DossierQuerySet:
     return rows.filter(Exists(here), desk=by.agency_id, state=State.DECIDED)
 
 
+def where_now(dossier: Dossier) -> str:
+    """Say why a dossier's result is not to be handed back here: it was already, or there is none yet."""
+    if dossier.state == State.RETURNED:
+        return f"Hồ sơ {dossier.code}: kết quả đã trả lúc {formats.moment(dossier.closed_at)}"
+    return f"Hồ sơ {dossier.code} chưa có kết quả ở quầy này: {dossier.get_state_display().lower()}"
+
+
 def why_not_here(text: str, *, by: Post) -> str:
     """Say why a scanned code is not among the results of this desk; "" when no code was scanned."""
     found = Dossier.objects.visible_to(by).scanned(text)
     if found is not None:
-        return f"Hồ sơ {found.code} chưa có kết quả ở quầy này: {found.get_state_display().lower()}"
+        return where_now(found)
     return f"Không có hồ sơ nào mang mã “{text[:60]}”" if any(map(str.isdigit, text)) else ""
 
 

@@ -16,11 +16,12 @@ from motcua.counter.choices import LOOK_UP, REFRESH, Deed
 from motcua.counter.forms import PaperForm
 from motcua.counter.models import Unsent
 from motcua.counter.page import IntakePage, page_of
+from motcua.counter.received import address_of
 from motcua.dossiers.actions.intake import abandon
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.models import Dossier
 from motcua.files import viewing
-from motcua.ui.pages import form_page, list_page, one_click, run
+from motcua.ui.pages import form_page, list_page, no_longer, one_click, run
 
 UNPROCESSABLE, CONFLICT, SEE_OTHER = 422, 409, 303
 desk_only = post_required(Role.RECEPTIONIST)
@@ -190,11 +191,20 @@ def returns(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
+def _handed_back_already(request: Request, code: str) -> HttpResponse:
+    """After Back, on a second tab, or when a colleague at the next counter was quicker."""
+    found = get_object_or_404(Dossier.objects.visible_to(request.post), code=clean(code))
+    links = [("Về danh sách chờ trả", reverse("counter:returns")), ("Xem hồ sơ", address_of(found))]
+    return no_longer(request, text=returning.where_now(found), links=links)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_only
 def hand_back(request: Request, code: str) -> HttpResponse:
     """Hand one result back: to whom, and how."""
-    dossier = get_object_or_404(returning.waiting_at(request.post).for_page(), code=clean(code))
+    dossier = returning.waiting_at(request.post).for_page().filter(code=clean(code)).first()
+    if dossier is None:
+        return _handed_back_already(request, code)
     receiver = (dossier.submitter or dossier.applicant).name[:120]
     return form_page(
         request, returning.HandBackForm, act=partial(returning.return_result, dossier, by=request.post),

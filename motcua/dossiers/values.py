@@ -248,7 +248,7 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
         "total": bill.total,
         "method": bill.method,
         "transaction": bill.transaction,
-        "clerk": {"name": by.person.name},
+        "clerk": {"name": _doer(by)},
     }
 
 

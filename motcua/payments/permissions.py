@@ -11,11 +11,13 @@ WAIVERS = (Role.LEADER, Role.HEAD_OF_DIVISION)
 
 
 def _belongs(by: Post, agency: Agency) -> bool:
-    return by.agency_id == agency.pk or by.agency.is_same_office(agency)
+    """Of the agency's office, in person or as whom they act: another desk's cashier may stand in for an absent one."""
+    own = by.hat.agency
+    return own.pk == agency.pk or own.is_same_office(agency)
 
 
 def _works_for(by: Post, bill: Bill) -> bool:
-    return by.agency_id == bill.agency_id or by.agency.is_same_office(bill.agency)
+    return by.hat.agency_id == bill.agency_id or by.hat.agency.is_same_office(bill.agency)
 
 
 def may_draw_up(by: Post, inputs: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.permissions import operates
 from motcua.privacy.models import DataDuty, DestructionList, Hold, RightsRequest
 
 DESK = (Role.RECEPTIONIST,)
@@ -59,8 +60,8 @@ def may_pass_over(by: Post, thing: Any) -> bool:
 
 
 def may_set_term(by: Post, inputs: dict[str, Any]) -> bool:
-    """The terms are the whole installation's: the inspector or administrator at its top."""
-    return by.role in TERM_SETTERS and by.agency.parent_id is None
+    """The terms are the whole installation's: the inspector or administrator of the unit that operates it."""
+    return operates(by, *TERM_SETTERS)
 
 
 def may_end_term(by: Post, term: Any) -> bool:

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from motcua.core import clock
-from motcua.core.errors import Refused, StaleVersion
+from motcua.core.errors import NotPermitted, Refused, StaleVersion, StepRefused
 from motcua.ui import formats, inputs
 from motcua.ui.paging import PAGE_SIZE, BadCursor, Page, keyset_page
 
@@ -151,8 +151,8 @@ def form_page(
         try:
             result = act(**_inputs(bound), **_version(request, subject))
         except Refused as error:
-            refused = error
-            _explain(bound, error)
+            refused = _moved_on(error, request, subject)
+            _explain(bound, refused)
         else:
             return finished(request, result, done=done, said=said)
     return _form(
@@ -178,6 +178,18 @@ def _version(request: HttpRequest, subject: Model | None) -> dict[str, int]:
         return {}
     given = request.POST.get("version", "")
     return {"version": int(given) if given.isdecimal() and len(given) < 10 else -1}
+
+
+class MovedOn(StaleVersion):
+    """What was asked is no longer there to be done: the thing went on since the page was made."""
+
+
+def _moved_on(error: Refused, request: HttpRequest, subject: Model | None) -> Refused:
+    """Blame the old page where it is to blame: the right or the step was there when it was made."""
+    seen = _version(request, subject).get("version", 0)
+    if isinstance(error, NotPermitted | StepRefused) and 0 < seen < getattr(subject, "version", 0):
+        return MovedOn(error.message)
+    return error
 
 
 def _explain(form: Any, error: Refused) -> None:
@@ -208,9 +220,20 @@ def _form(
         "crumbs_items": (),
         "version": getattr(subject, "version", None),
         "stale": isinstance(refused, StaleVersion),
+        "moved_on": isinstance(refused, MovedOn),
         "cancel_url": url,
     }
     return render(request, template, shown | dict(context or {}), status=status)
+
+
+def no_longer(
+    request: HttpRequest, *, text: str, changes: Iterable[str] = (), links: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Say that a page's work is done or no longer possible (404): after Back, on a second tab, or a step ahead of one.
+
+    Only for who may read the thing. `changes` are the last things done to it, `links` (label, address) the ways on.
+    """
+    return render(request, "ui/no_longer.html", {"text": text, "changes": changes, "links": links}, status=404)
 
 
 def detail_page(

@@ -1,17 +1,17 @@
-"""Who may change calendars: administrators, for the units they administer; the nation's only from the top."""
+"""Who may change calendars: administrators, for the units they administer; the nation's only who operates."""
 
 from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.agencies.permissions import administers
+from motcua.agencies.permissions import administers, operates
 from motcua.worktime.models import ExceptionalDay, WorkWeek
 
 
 def _may_change(by: Post, agency: Agency | None) -> bool:
     if agency is not None:
         return administers(by, agency)
-    return by.role == Role.SYSTEM or (by.role == Role.ADMINISTRATOR and by.agency.parent_id is None)
+    return by.role == Role.SYSTEM or operates(by, Role.ADMINISTRATOR)
 
 
 def may_set_calendar(by: Post, inputs: dict[str, Any]) -> bool:

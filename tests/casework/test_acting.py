@@ -30,6 +30,40 @@ def test_an_action_that_may_not_be_done_now_has_no_page(house, screen_of):
     assert screen_of(house.specialist).get(address(dossier, "fly")).status_code == 404
 
 
+def test_a_page_that_is_no_longer_offered_says_where_the_dossier_is(house, screen_of):
+    """After Back, or on a second tab: not the words for an address that was mistyped."""
+    dossier = moving.propose(make.in_progress(house), by=house.specialist, note="Đủ điều kiện")
+    page = screen_of(house.specialist).get(address(dossier, "propose") + "?tab=today")
+    assert page.status_code == 404
+    for words in ("Việc này không còn làm được", "Đề xuất", f"Đề xuất: {house.specialist.person.name}"):
+        assert words in page.text
+    assert f'href="/xu-ly/ho-so/{dossier.code}/?tab=today"' in page.text
+    assert "gõ nhầm" not in page.text
+    stranger = screen_of(house.police).get(address(dossier, "propose"))
+    assert (stranger.status_code, dossier.code in stranger.text.replace(address(dossier, "propose"), "")) == (
+        404,
+        False,
+    )
+
+
+def test_a_second_tab_of_ones_own_is_told_that_the_work_is_done_and_keeps_its_text(house, screen_of):
+    """The step went on to somebody else: the old page is to blame, not the person's rights."""
+    dossier = make.in_progress(house)
+    specialist = screen_of(house.specialist)
+    assert send(specialist, dossier, "propose", text="Từ thẻ thứ nhất").status_code == 303
+    answer = send(specialist, dossier, "propose", text="Từ thẻ thứ hai, viết dài")
+    assert answer.status_code == 409
+    for words in (
+        "Việc này không còn làm được",
+        "Từ thẻ thứ hai, viết dài",
+        f"Đề xuất: {house.specialist.person.name}",
+    ):
+        assert words in answer.text
+    assert "không có quyền" not in answer.text
+    assert "Trình duyệt" not in answer.text  # no button that can only be refused
+    assert fresh(dossier).events.filter(action="dossier.propose").count() == 1
+
+
 def test_sending_what_may_not_be_done_says_why_and_does_nothing(house, screen_of):
     dossier = make.in_progress(house)
     answer = send(screen_of(house.specialist), dossier, "approve")

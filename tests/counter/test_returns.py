@@ -6,6 +6,7 @@ from django.test import Client
 from motcua.agencies.choices import Role
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
+from motcua.ui import formats
 from tests.counter.pages import URL
 from tests.dossier_factories import COUNCIL_SET, at_the_desk, decided, returned
 from tests.factories import make_post, signed_in
@@ -53,6 +54,21 @@ def test_a_result_is_handed_to_somebody_by_some_means(desk, house):
     assert desk.post(f"{RETURNS}{dossier.code}/", sent)["Location"] == RETURNS
     dossier.refresh_from_db()
     assert (dossier.state, dossier.returned_to) == (State.RETURNED, "Lê Văn Con")
+
+
+def test_two_clerks_hand_one_result_back_and_the_second_is_told_when_it_went(desk, house):
+    dossier = at_the_desk(house)
+    colleague = signed_in(Client(), make_post(Role.RECEPTIONIST, agency=house.centre))
+    sent = {"version": dossier.version, "receiver": "Lê Văn Con", "means": "at_desk"}
+    assert desk.post(f"{RETURNS}{dossier.code}/", sent).status_code == 303
+    dossier.refresh_from_db()
+    for answer in (colleague.post(f"{RETURNS}{dossier.code}/", sent), desk.get(f"{RETURNS}{dossier.code}/")):
+        assert answer.status_code == 404
+        assert f"Hồ sơ {dossier.code}: kết quả đã trả lúc {formats.moment(dossier.closed_at)}" in answer.text
+        assert "Về danh sách chờ trả" in answer.text
+    stranger = signed_in(Client(), make_post(Role.RECEPTIONIST)).get(f"{RETURNS}{dossier.code}/")
+    assert (stranger.status_code, "đã trả" in stranger.text) == (404, False)
+    assert Dossier.objects.get().version == dossier.version
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ def test_the_timer_starts_the_backup():
     assert parts(timer)["Timer"]["OnCalendar"].endswith("Asia/Ho_Chi_Minh")
 
 
+def test_the_site_takes_whole_uploads_before_the_web_sees_them():
+    """A sender that stands still must not hold one of the web's few threads (tests/proof/test_cut_uploads.py)."""
+    site = (DEPLOY / "nginx" / "motcua.conf").read_text(encoding="utf-8")
+    assert re.search(r"^\s*proxy_request_buffering on;", site, re.MULTILINE)
+    assert re.search(r"^\s*client_body_timeout \d+s;", site, re.MULTILINE)
+
+
 def test_every_variable_of_the_example_is_read():
     lines = (DEPLOY / "motcua.env").read_text(encoding="utf-8").splitlines()
     given = {line.lstrip("# ").partition("=")[0] for line in lines if re.match(r"(# )?[A-Z_]+=", line)}

@@ -119,6 +119,7 @@ def people(house: SimpleNamespace) -> dict[str, Post]:
         "inspector": house.inspector,
         "reform_officer": house.reform,
         "administrator": house.administrator,
+        "administrator_elsewhere": elsewhere[Role.ADMINISTRATOR],
     }
     assert {name: Role(post.role) for name, post in posts.items()} == RELATIONS
     return posts

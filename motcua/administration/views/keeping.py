@@ -25,7 +25,7 @@ from motcua.files.pages import picture_of
 from motcua.ui.pages import form_page, list_page, refusals_shown
 from motcua.ui.printing import PaperError, forms_of, print_paper, set_on
 
-TOP_ONLY = "Chỉ quản trị của đơn vị cao nhất xem và điều khiển máy chủ."
+TOP_ONLY = "Chỉ quản trị của đơn vị vận hành hệ thống xem và điều khiển máy chủ."
 PDF = "application/pdf"
 MOST_LETTERHEADS = 200
 

@@ -38,7 +38,7 @@ from motcua.agencies.actions.second_factors import (
     sample_code,
 )
 from motcua.agencies.actions.sessions import Recognised, end_sessions, forget_device, recognise
-from motcua.agencies.actions.units import change_agency, create_agency, end_agency, set_code_pattern, succeed
+from motcua.agencies.actions.units import change_agency, create_agency, end_agency, operate, set_code_pattern, succeed
 
 __all__ = [
     "Busy",
@@ -72,6 +72,7 @@ __all__ = [
     "let_through",
     "log_in",
     "mark_seen",
+    "operate",
     "posts_to_enter",
     "prove",
     "prove_code",

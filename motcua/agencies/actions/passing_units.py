@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from motcua.agencies.actions.posts import appoint, end_post
-from motcua.agencies.actions.units import end_agency, set_code_pattern, succeed
+from motcua.agencies.actions.units import end_agency, operate, set_code_pattern, succeed
 from motcua.agencies.choices import ItemState, Role
 from motcua.agencies.models import AccessToken, Agency, CodePattern, Post, ReorganisationItem, Session
 from motcua.agencies.passing import Facts, Part, Passed, Plan, Seat, all_parts, register, rest
@@ -115,6 +115,8 @@ def _end(agency: Agency, plan: Plan, by: Post) -> Passed:
     for part in all_parts():
         if part.pass_over is not None and part.order < LAST and part.waiting(plan).exists():
             raise BadInput("still_waiting", f"Chưa kết thúc được: còn {part.label.lower()} chưa chuyển.")
+    if agency.operates:
+        operate(plan.place(agency.pk), by=by, note=plan.basis)
     end_agency(agency, by=by, valid_to=plan.on - timedelta(days=1), note=plan.basis)
     return Passed(before=agency, after=plan.place(agency.pk))
 

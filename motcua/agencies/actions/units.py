@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 
 from motcua.agencies import permissions
-from motcua.agencies.choices import Action
+from motcua.agencies.choices import Action, Kind
 from motcua.agencies.models import Agency, AgencySuccession, CodePattern, Post
 from motcua.core.actions import action, creates
 from motcua.core.clock import local
@@ -42,7 +42,32 @@ def create_agency(*, by: Post, parent: Agency | None, code: str, name: str, **fi
     if not CODE.fullmatch(code):
         raise BadInput("bad_code", "Mã đơn vị chỉ gồm chữ không dấu, số, dấu chấm và gạch nối.", field="code")
     fields.setdefault("short_name", name[:100])
-    return save_new(Agency(code=code, name=name, parent=parent, **fields))
+    top = parent is None and fields.get("kind") != Kind.SYSTEM and fields.get("valid_to") is None
+    first = top and Agency.objects.operator() is None
+    return save_new(Agency(code=code, name=name, parent=parent, operates=first, **fields))
+
+
+@action(Action.HAND_OVER_OPERATION, permit=permissions.may_operate)
+def hand_over_operation(agency: Agency, *, by: Post) -> None:
+    """Operate no longer; only as the first half of `operate`."""
+    agency.operates = False
+
+
+@action(Action.OPERATE, permit=permissions.may_operate)
+def operate(agency: Agency, *, by: Post) -> dict[str, Any]:
+    """Let a unit operate the installation in the place of the one that did; for that one too it is on record.
+
+    Raises StepRefused for the unit that operates already, BadInput for one that has an end.
+    """
+    if agency.operates:
+        raise StepRefused("Đơn vị này đang vận hành hệ thống.", code="operates_already")
+    if agency.valid_to is not None:
+        raise BadInput("unit_ended", "Đơn vị này đã có ngày kết thúc.", field="code")
+    before = Agency.objects.operator()
+    if before is not None:
+        hand_over_operation(before, by=by)
+    agency.operates = True
+    return {"before": before.pk if before else None}
 
 
 @action(Action.CHANGE_AGENCY, permit=permissions.may_change_agency)
@@ -73,6 +98,8 @@ def end_agency(agency: Agency, *, by: Post, valid_to: date) -> None:
         raise BadInput("still_staffed", "Còn cán bộ giữ vị trí tại đơn vị sau ngày này.", field="valid_to")
     if agency.children.filter(longer).exists():
         raise BadInput("still_parent", "Còn đơn vị trực thuộc tồn tại sau ngày này.", field="valid_to")
+    if agency.operates:
+        raise BadInput("operates", "Đơn vị đang vận hành hệ thống: giao việc này cho đơn vị khác trước.")
     agency.valid_to = valid_to
 
 

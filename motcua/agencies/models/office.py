@@ -74,6 +74,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
         rows = self.filter(models.Exists(holders), path__startswith=models.Subquery(within_it))
         return rows.order_by(Length("path"), "path").first()
 
+    def operator(self) -> "Agency | None":
+        """The unit that runs this installation, if one was named."""
+        return self.filter(operates=True).first()
+
     def visible_to(self, by: "Post") -> "AgencyQuerySet":
         """Names and addresses of offices are public."""
         return self.all()
@@ -82,7 +86,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 class Agency(Root):
     """Any unit: province, department, commune, division, one-stop centre, service unit."""
 
-    TRACKED = ("code", "name", "kind", "level", "parent", "valid_from", "valid_to")
+    TRACKED = ("code", "name", "kind", "level", "parent", "valid_from", "valid_to", "operates")
 
     code = models.CharField("mã đơn vị", max_length=40, unique=True, db_collation="C")
     unit_code = models.CharField("mã đơn vị hành chính", max_length=10, blank=True, db_collation="C")
@@ -103,6 +107,9 @@ class Agency(Root):
     notation = models.CharField("ký hiệu trên văn bản", max_length=20, blank=True)
     valid_from = models.DateField("hiệu lực từ")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    operates = models.BooleanField(
+        "vận hành hệ thống", default=False, db_default=False, editable=False
+    )  # decision 0032
 
     objects = AgencyQuerySet.as_manager()
 
@@ -112,7 +119,8 @@ class Agency(Root):
         constraints = [
             models.CheckConstraint(
                 name="agency_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            )
+            ),
+            models.UniqueConstraint(name="one_operator", fields=["operates"], condition=Q(operates=True)),
         ]
 
     def __str__(self) -> str:

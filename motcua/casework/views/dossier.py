@@ -16,7 +16,7 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered, verb_of
 from motcua.dossiers.reading import read_whole, readable
-from motcua.ui.pages import detail_page, form_page, refusals_shown
+from motcua.ui.pages import detail_page, form_page, no_longer, refusals_shown
 
 
 def dossier_or_404(request: Request, code: str) -> Any:
@@ -45,12 +45,24 @@ def dossier(request: Request, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _verb_or_404(request: Request, found: Dossier, action: str) -> Any:
-    """The verb of an address; one that may not be done now has no page (sending it still says why it is refused)."""
+def _verb_or_404(action: str) -> Any:
+    """The verb of an address."""
     verb = verb_of(action.replace("-", "_"))
-    if verb is None or (request.method == "GET" and verb.code not in offered(found, by=request.post)):  # type: ignore[attr-defined]
+    if verb is None:
         raise Http404
     return verb
+
+
+def _not_offered(request: Request, found: Dossier, asked: Action, label: str) -> HttpResponse | None:
+    """What may not be done now has no page but words, as after Back; sending it still says why it is refused."""
+    if request.method != "GET" or asked in offered(found, by=request.post):
+        return None
+    query = origins.query_kept(request.GET)
+    return no_longer(
+        request, text=f"{label}: hồ sơ {found} nay {found.get_state_display().lower()}",
+        changes=acting.last_changes(found, 2),
+        links=[(f"Về hồ sơ {found}", acting.url_of(found, query)), ("Về Hộp việc", origins.home(query)[1])],
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,10 +70,10 @@ def _verb_or_404(request: Request, found: Dossier, action: str) -> Any:
 def act(request: Request, code: str, action: str) -> HttpResponse:
     """One action on a dossier: its form beside the papers, and what came of it."""
     found = dossier_or_404(request, code)
-    verb = _verb_or_404(request, found, action)
+    verb = _verb_or_404(action)
     asked, query = Action(verb.code), origins.query_kept(request.GET)
     label = buttons.label_of(found, asked, by=request.post)
-    return form_page(
+    return _not_offered(request, found, asked, label) or form_page(
         request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=label,
         save=acting.SAVE.get(asked, label), done=partial(acting.after, by=request.post, query=query),
         said=partial(acting.said, asked), options={"dossier": found, "by": request.post},

@@ -367,6 +367,16 @@
     box.form.requestSubmit();
   });
 
+  /* Back to a page that was refused: it is asked for anew. Else the browser shows an error of its own and offers to
+     send the refused answers once more; staying on the page and reloading it still brings them back. */
+  const askAnew = () => {
+    const own = (form) => form.method === "post" && new URL(form.getAttribute("action") || "", location).pathname;
+    if ([...document.forms].some((form) => own(form) === location.pathname))
+      history.replaceState(history.state, "", location.href);
+  };
+  document.addEventListener("submit", askAnew, true);
+  document.addEventListener("click", (event) => event.target.closest?.("a[href]") && askAnew(), true);
+
   /* One form, one sending */
   document.addEventListener("submit", (event) => {
     const form = event.target;
