@@ -32,7 +32,7 @@ def waiting_at(by: Post) -> DossierQuerySet:
 
 def where_now(dossier: Dossier) -> str:
     """Say why a dossier's result is not to be handed back here: it was already, or there is none yet."""
-    if dossier.state == State.RETURNED:
+    if dossier.closed_at and dossier.state == State.RETURNED:
         return f"Hồ sơ {dossier.code}: kết quả đã trả lúc {formats.moment(dossier.closed_at)}"
     return f"Hồ sơ {dossier.code} chưa có kết quả ở quầy này: {dossier.get_state_display().lower()}"
 
