@@ -1,9 +1,10 @@
 """Two drills on real databases: a backup restored on another server, and the version before brought forward.
 
-`python -m bench.drills restore [--database NAME]` backs a database up (the sample office when none is named), restores
-it on a second server with the keys that were kept apart, and proves it equal by hashes, journal, files and the next
-seal. `python -m bench.drills upgrade [--from REVISION]` makes the sample office with the version before, migrates it
-with this one, and proves that nothing it held is lost. Both print JSON and fail when anything differs.
+`python -m bench.drills restore [--database NAME]` backs a database up (the sample office, with files, when none is
+named), restores it on a second server with the keys that were kept apart, and proves it equal: by hashes, journal and
+seals, by what every file and closed field holds, by what the blind indexes find, and by the next seal.
+`python -m bench.drills upgrade [--from REVISION]` makes the sample office with the version before, migrates it with
+this one, and proves that nothing it held is lost. Both print JSON and fail when anything differs.
 """
 
 import argparse
@@ -26,9 +27,11 @@ from psycopg import sql
 from config import keys, places, postgres
 
 STAND_IN = "01849ab"  # no version was tagged yet: the state before this one's work began
-OFFICE = (
-    "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0);"
-    " from demo.load import load; load()"
+MIGRATE = ("manage.py", "migrate", "--verbosity", "0")
+OFFICE = (  # an older version may know of no files yet
+    "from importlib.util import find_spec\n"
+    "if find_spec('bench.sample_office'):\n    from bench.sample_office import make; make()\n"
+    "else:\n    import django; django.setup(); from demo.load import load; load()"
 )
 WRITE = (
     "import django; django.setup(); from motcua.agencies import actions; from motcua.agencies.models import Post;"
@@ -123,7 +126,7 @@ def restore(source: dict[str, str], folder: Path) -> dict[str, Any]:
     kept, apart, there = folder / "backup", folder / "keys-apart.json", folder / "restored"
     marks = _stopwatch()
     report = {"sealed": motcua("journal", "seal", environment=source)}
-    before = _rebuilt(source)
+    before, there_before = _rebuilt(source), _held(source)
     report["backup"] = motcua("backup", str(kept), "--keys-to", str(apart), environment=source) | {"seconds": marks()}
     with another_server() as server:
         make_database(server, "restored")
@@ -134,6 +137,7 @@ def restore(source: dict[str, str], folder: Path) -> dict[str, Any]:
         if not report["journal"]["rebuild"]:
             raise Failed("rows rebuilt from their events differ from what they were before")
         report["files"] = motcua("files", "verify", environment=target)
+        report["held"] = equally_held(there_before, _held(target))
         python("-c", WRITE, environment=target)
         report["next_seal"] = motcua("journal", "seal", environment=target)
         if not report["next_seal"]["seal"]:
@@ -152,6 +156,24 @@ def _rebuilt(environment: dict[str, str]) -> Any:
     """What differs between rows and their events: a restore can neither add to it nor mend it."""
     words = ("-m", "motcua", "journal", "rebuild", "--json")
     return json.loads(python(*words, environment=environment, fine=(0, 1)))["differences"]
+
+
+def _held(environment: dict[str, str]) -> Any:
+    """Every file, closed field, blind index and seal, read through the keys."""
+    return json.loads(python("-m", "bench.held", environment=environment))
+
+
+def equally_held(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Compare what opens and what is found; a restore may add seals, never change one. Raises Failed."""
+    seals, now = before["seals"], after["seals"]
+    if now[: len(seals)] != seals:
+        raise Failed("the chain of seals is not what it was")
+    if differing := [name for name in before if name != "seals" and before[name] != after[name]]:
+        raise Failed(f"what opens under the keys differs: {', '.join(differing)}")
+    lost = {name: told["wrong"] for name, told in after["blind"].items() if told["wrong"]}
+    if lost or after["addresses"]["lost"]:
+        raise Failed(f"looked for and not found: {lost}, addresses: {after['addresses']['lost']}")
+    return after | {"seals": len(seals)}
 
 
 def _refused(kept: Path, target: dict[str, str]) -> bool:
@@ -177,21 +199,21 @@ def _stopwatch() -> Any:
 def upgrade(revision: str, folder: Path) -> dict[str, Any]:
     """Make the sample office with an older version, migrate it with this one and compare. Raises Failed."""
     old, database, marks = folder / "before", "motcua_drill_upgrade", _stopwatch()
-    subprocess.run(
-        ["git", "worktree", "add", "--detach", "-f", str(old), revision],
-        cwd=places.CHECKOUT,
-        check=True,
-        capture_output=True,
-    )
+    if not _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"):
+        raise Failed(f"{revision} is not in this clone: git fetch --tags --unshallow, or name another one with --from")
+    _git("worktree", "add", "--detach", "-f", str(old), revision)
+    if not (old / "manage.py").exists():
+        raise Failed(f"git could not lay out {revision} in {old}")
     here = environment_of("data", database, folder / "var")
     try:
         _keys(here)
         make_database("data", database, anew=True)
+        python(*MIGRATE, environment=here, cwd=old)
         python("-c", OFFICE, environment=here, cwd=old)
         python("manage.py", "journal", "seal", environment=here, cwd=old)
         before = json.loads(python("-c", HASHES, environment=here, given="null"))
         report: dict[str, Any] = {"from": revision, "made_before_seconds": marks()}
-        python("manage.py", "migrate", "--verbosity", "0", environment=here)
+        python(*MIGRATE, environment=here)
         report["migrate_seconds"] = marks()
         report |= _compared(before, here)
         report["journal"] = {"verify": _verified(here), "rebuild": not _rebuilt(here)}
@@ -204,9 +226,7 @@ def upgrade(revision: str, folder: Path) -> dict[str, Any]:
         report["seconds"] = marks()
     finally:
         drop_database("data", database)
-        subprocess.run(
-            ["git", "worktree", "remove", "--force", str(old)], cwd=places.CHECKOUT, check=False, capture_output=True
-        )
+        _git("worktree", "remove", "--force", str(old))
     return report
 
 
@@ -224,11 +244,25 @@ def _compared(before: dict[str, Any], environment: dict[str, str]) -> dict[str, 
     return {"tables_equal": len(old), "rows_equal": sum(held["rows"] for held in after.values())}
 
 
-def previous() -> str:
-    """The newest tag, else the stand-in."""
-    command = ["git", "describe", "--tags", "--abbrev=0", "HEAD"]
-    told = subprocess.run(command, cwd=places.CHECKOUT, capture_output=True, text=True, check=False)
-    return told.stdout.strip() or STAND_IN
+def previous(checkout: Path = places.CHECKOUT) -> str:
+    """Return the version before this one: the newest version's tag, the one before it where this is that very version.
+
+    The stand-in where no such tag is known: a first version, a clone without tags, sources without their history.
+    """
+    described = ("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
+    newest = _git(*described, "HEAD", checkout=checkout)
+    at, here = (_git("rev-parse", f"{name}^{{commit}}", checkout=checkout) for name in (newest or "HEAD", "HEAD"))
+    if newest and at == here:
+        newest = _git(*described, "HEAD^", checkout=checkout)
+    return newest or STAND_IN
+
+
+def _git(*words: str, checkout: Path = places.CHECKOUT) -> str:
+    """Return what git says, nothing where it refuses or is missing."""
+    try:
+        return subprocess.run(["git", *words], cwd=checkout, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def sample_office(folder: Path) -> dict[str, str]:
@@ -236,6 +270,7 @@ def sample_office(folder: Path) -> dict[str, str]:
     source = environment_of("data", "motcua_drill", folder / "var")
     _keys(source)
     make_database("data", "motcua_drill", anew=True)
+    python(*MIGRATE, environment=source)
     python("-c", OFFICE, environment=source)
     return source
 
@@ -244,7 +279,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.drills", description=__doc__)
     parser.add_argument("drill", choices=["restore", "upgrade"])
     parser.add_argument("--database", help="an existing database of the embedded server, with MOTCUA_VAR its folder")
-    parser.add_argument("--from", dest="revision", default=previous(), help="tag or commit (default: the newest tag)")
+    parser.add_argument("--from", dest="revision", help="tag or commit (default: the version before this one)")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was made is removed, as after Ctrl+C
     os.umask(0o022)  # the embedded server runs under another account
@@ -261,7 +296,7 @@ def main() -> int:
 
 def _run(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     if options.drill == "upgrade":
-        return upgrade(options.revision, folder)
+        return upgrade(options.revision or previous(), folder)
     if options.database:
         return restore(environment_of("data", options.database, places.var()), folder)
     try:

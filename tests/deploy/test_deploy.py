@@ -3,9 +3,15 @@
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
 
 import house
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from config import serving
 from motcua.cli import COMMANDS
@@ -58,6 +64,69 @@ def test_the_site_takes_whole_uploads_before_the_web_sees_them():
     site = (DEPLOY / "nginx" / "motcua.conf").read_text(encoding="utf-8")
     assert re.search(r"^\s*proxy_request_buffering on;", site, re.MULTILINE)
     assert re.search(r"^\s*client_body_timeout \d+s;", site, re.MULTILINE)
+
+
+def present(program):
+    """The program's path; where it is missing, that is said, and the rest of the test has nothing to ask."""
+    found = shutil.which(program, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin")
+    if found is None:
+        print(f"NOT TESTED: what {program} says of deploy/ ({program} is missing)")
+    return found
+
+
+def test_systemd_itself_finds_nothing_wrong_with_the_units(tmp_path):
+    systemd = present("systemd-analyze")
+    if systemd is None:
+        return
+    for unit in UNITS:
+        text = unit.read_text(encoding="utf-8")
+        (tmp_path / unit.name).write_text(text.replace("/opt/motcua/.venv/bin/motcua", "/bin/true"), encoding="utf-8")
+    asked = [systemd, "verify", "--man=no", *(str(tmp_path / unit.name) for unit in UNITS)]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert [line for line in told.stderr.splitlines() if "motcua-" in line] == []
+    broken = tmp_path / "motcua-broken.service"
+    broken.write_text("[Service]\nExecStart=/bin/true\nProtectSystems=strict\n")
+    told = subprocess.run([systemd, "verify", "--man=no", str(broken)], capture_output=True, text=True, check=False)
+    assert "ProtectSystems" in told.stderr  # it would have said so
+
+
+def test_two_backups_of_a_day_lie_in_two_folders():
+    """The nightly one and the one before an upgrade: a folder in use is refused."""
+    line = parts(DEPLOY / "systemd" / "motcua-backup.service")["Service"]["ExecStart"]
+    named = re.search(r"\$\$\(date \+(\S+)\)", line).group(1).replace("%%", "%")
+    night = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+    assert night.strftime(named) != (night + timedelta(hours=9)).strftime(named)
+
+
+def certificate(folder):
+    """A key and a certificate that only a syntax check would take."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "motcua.example.gov.vn")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(1))
+    signed = made.sign(key, hashes.SHA256())
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "privkey.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *plain))
+    (folder / "fullchain.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+
+
+def test_nginx_itself_takes_the_site(tmp_path):
+    nginx = present("nginx")
+    if nginx is None:
+        return
+    certificate(tmp_path)
+    site = (DEPLOY / "nginx" / "motcua.conf").read_text(encoding="utf-8")
+    for here in ("/etc/motcua/tls", "/var/log/nginx"):
+        site = site.replace(here, str(tmp_path))
+    site = re.sub(r"    listen \[::\].*\n", "", site)  # not every machine that tests has it, nor leave for small ports
+    site = site.replace("listen 80;", "listen 58080;").replace("listen 443 ", "listen 58443 ")
+    around = f"pid {tmp_path}/nginx.pid; error_log stderr; events {{}}"
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    (tmp_path / "nginx.conf").write_text(f"{around}\nhttp {{ access_log off; {folders}\n{site} }}", encoding="utf-8")
+    asked = [nginx, "-t", "-q", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 def test_every_variable_of_the_example_is_read():

@@ -51,6 +51,14 @@ def test_the_drill_brings_a_house_back_on_another_server(source: dict[str, str],
     assert report["backup"]["rows"] == report["restore"]["rows"] > 300
     assert report["files"] == {"ok": True, "files": report["files"]["files"], "damaged": []}
     assert report["journal"] == {"verify": True, "rebuild": True}
+    held = report["held"]
+    assert held["files"]["count"]["submitted"] >= 3
+    assert held["files"]["count"]["printed"] >= 5
+    assert sum(held["files"]["count"].values()) == report["files"]["files"] == report["restore"]["files"]
+    assert held["closed_fields"]["count"] > 10
+    assert held["blind"]["citizens_applicant"]["kept"] >= 2
+    assert held["addresses"]["kept"] >= 2
+    assert held["seals"] > 0
     assert report["sealed"]["seal"] > 0  # just before the backup; the restore seals what came in between, often nothing
     assert report["next_seal"]["seal"] > max(report["sealed"]["seal"], report["restore"]["seal"] or 0)
     assert report["refused_again"]
@@ -156,3 +164,27 @@ def test_a_changed_row_is_seen_by_the_hashes(source: dict[str, str]) -> None:
         server.execute("UPDATE agencies_agency SET name = name || '.' WHERE id = (SELECT max(id) FROM agencies_agency)")
     after = json.loads(drills.python("-c", drills.HASHES, environment=source, given="null"))
     assert [name for name in before if before[name] != after[name]] == ["agencies_agency"]
+
+
+def test_an_index_that_leads_nowhere_and_a_damaged_file_are_seen_by_what_is_held(source: dict[str, str]) -> None:
+    before = json.loads(drills.python("-m", "bench.held", environment=source))
+    kept = next(path for path in (Path(source["MOTCUA_VAR"]) / "files").rglob("*") if path.is_file())
+    with psycopg.connect(dbname=source["PGDATABASE"]) as server:  # put right in the end: others use the house
+        server.execute("SET session_replication_role = replica")  # a declaration is never changed, not even here
+        indexed = "FROM citizens_applicant WHERE identity_index IS NOT NULL"
+        one, index = server.execute(f"SELECT id, identity_index {indexed} ORDER BY id LIMIT 1").fetchone() or ("", b"")
+        try:
+            server.execute("UPDATE citizens_applicant SET identity_index = decode('00', 'hex') WHERE id = %s", [one])
+            server.commit()
+            flip(kept)
+            with pytest.raises(drills.Failed, match="DamagedFile"):
+                drills.python("-m", "bench.held", environment=source)
+            flip(kept)
+            after = json.loads(drills.python("-m", "bench.held", environment=source))
+        finally:
+            server.execute("UPDATE citizens_applicant SET identity_index = %s WHERE id = %s", [index, one])
+            server.commit()
+    assert (before["blind"]["citizens_applicant"]["wrong"], after["blind"]["citizens_applicant"]["wrong"]) == (0, 1)
+    assert after["files"] == before["files"]
+    with pytest.raises(drills.Failed, match="what opens under the keys differs: blind"):
+        drills.equally_held(before, after)
