@@ -151,6 +151,12 @@ def _write(file: Path, content: dict[str, Any]) -> None:
     part.rename(file)
 
 
+USAGE = (
+    "motcua keys FILE: tạo khóa mới\nmotcua keys rotate: thay khóa, mã hóa lại mọi thứ\n"
+    "motcua keys rotate-blind: thay khóa tìm kiếm, tính lại mọi chỉ mục"
+)
+
+
 def needs_database(words: list[str]) -> bool:
     """`motcua keys rotate` and `rotate-blind` work on the database; `motcua keys FILE` does not."""
     return words[1:2] in (["rotate"], ["rotate-blind"])
@@ -158,11 +164,11 @@ def needs_database(words: list[str]) -> bool:
 
 def main(argv: list[str]) -> int:
     """`motcua keys FILE`: make new keys in a file that only this account may read; an existing file is refused."""
+    if argv[1:] in (["-h"], ["--help"]):
+        print(USAGE)
+        return 0
     if len(argv) != 2 or argv[1].startswith("-"):
-        sys.exit(
-            "motcua keys FILE: tạo khóa mới\nmotcua keys rotate: thay khóa, mã hóa lại mọi thứ\n"
-            "motcua keys rotate-blind: thay khóa tìm kiếm, tính lại mọi chỉ mục"
-        )
+        sys.exit(USAGE)
     if Path(argv[1]).exists():
         sys.exit(f"{argv[1]} exists; what its keys encrypted would be lost")
     make(Path(argv[1]))
