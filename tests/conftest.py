@@ -18,7 +18,7 @@ from django.test import TransactionTestCase
 from config import testing
 from motcua.core import clock
 from motcua.worktime import stored
-from tests import crowd
+from tests import crowd, disorder
 from tests.dossier_factories import make_house
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -26,6 +26,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 connections._connections = threading.local()  # playwright's loop, running in this thread, would get its own ones
 TransactionTestCase.available_apps = list(settings.INSTALLED_APPS)  # no post_migrate after each flush
 testing.make_flush_fit()
+disorder.install()
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no bug
 hypothesis.settings.load_profile("house")
 
