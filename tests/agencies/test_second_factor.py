@@ -62,6 +62,7 @@ def test_the_secret_and_the_codes_cannot_be_read_in_the_database(clerk):
     assert secret.encode() not in kept
     codes = actions.renew_recovery_codes(clerk.person, by=clerk).issued_codes
     digests = [bytes(each.digest) for each in RecoveryCode.objects.all()]
+    assert len(digests) == len(codes) == 10
     assert not any(code.replace("-", "").encode() in digest for code in codes for digest in digests)
 
 

@@ -9,6 +9,7 @@ from config import checks
 
 @pytest.mark.django_db
 def test_a_complete_installation_is_served(settings):
+    assert checks.problems() == []
     checks.refuse_unsafe()
 
 

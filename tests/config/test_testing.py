@@ -20,6 +20,7 @@ def test_a_test_may_talk_to_this_machine():
         server.bind(("127.0.0.1", 0))
         server.listen()
         probe.connect(server.getsockname())
+        assert probe.getpeername() == server.getsockname()
 
 
 def test_a_warning_is_an_error():

@@ -26,6 +26,7 @@ def test_a_notation_is_written(template, number, abbreviation, unit, expected):
 @pytest.mark.parametrize("template", ["{number}/{type}-{agency}", "{number}/GP.XD-{agency}-{unit}"])
 def test_good_templates_pass(template):
     check_template(template)
+    assert written(template, number=7, abbreviation="QĐ", agency="UBND", unit="VH").startswith("07/")
 
 
 @pytest.mark.parametrize(

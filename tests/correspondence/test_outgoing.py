@@ -18,6 +18,7 @@ from motcua.correspondence.choices import DocType, RegisterKind
 from motcua.correspondence.models import OutgoingDocument, OutgoingEvent, Register
 from tests.crowd import together
 from tests.factories import make_agency, make_post, make_ward, system
+from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
 
@@ -350,7 +351,7 @@ def test_sixteen_people_leave_no_gap_also_when_the_year_turns(set_clock):
         return kept
 
     assert together(*[lambda seed=seed: take(seed) for seed in range(16)]) == [6] * 16
-    for register in Register.objects.all():
+    for register in some(Register.objects.all()):
         lines = list(register.documents.order_by("number").values_list("number", "date"))
         assert [number for number, _ in lines] == list(range(1, len(lines) + 1))
         assert [day for _, day in lines] == sorted(day for _, day in lines)

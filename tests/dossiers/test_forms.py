@@ -25,11 +25,13 @@ def test_every_offered_action_has_its_form():
 @pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
 def test_the_form_of_every_offer_is_drawn_and_described(house, state):
     dossier = make.IN_STATE[state](house)
-    for by in (house.clerk, house.specialist, house.head, house.leader, house.registry, house.cashier):
-        for code in offered(dossier, by=by):
-            made = form_of(code)(dossier=dossier, by=by)
-            assert made.as_p()
-            assert made.schema()["type"] == "object"
+    people = (house.clerk, house.specialist, house.head, house.leader, house.registry, house.cashier)
+    offers = [(code, by) for by in people for code in offered(dossier, by=by)]
+    for code, by in offers:
+        made = form_of(code)(dossier=dossier, by=by)
+        assert made.as_p()
+        assert made.schema()["type"] == "object"
+    assert offers or state in ("refused", "withdrawn", "stopped")
 
 
 def test_one_chooses_the_next_step_a_person_of_it_or_a_step_before(house):
@@ -52,7 +54,9 @@ def test_one_chooses_the_next_step_a_person_of_it_or_a_step_before(house):
 
 def test_what_is_offered_to_pass_to_is_what_is_accepted(house):
     dossier = make.in_progress(house)
-    for to, _ in form(dossier, house.specialist, "hand_over").fields["to"].choices:
+    offered_to = list(form(dossier, house.specialist, "hand_over").fields["to"].choices)
+    assert len(offered_to) > 1
+    for to, _ in offered_to:
         fresh = make.in_progress(house)
         assert moving.hand_over(fresh, by=house.specialist, to=to).step in ("head", "hand_over")
 

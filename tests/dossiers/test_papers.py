@@ -21,6 +21,7 @@ from motcua.ui.printing import forms_of
 from tests import dossier_factories as make
 from tests.factories import make_post, system
 from tests.journeys.conftest import squeezed
+from tests.nonempty import some
 from tests.ui.paper_samples import LONG_NAME, outside
 
 
@@ -95,7 +96,7 @@ def test_forms_are_those_of_the_dossiers_time(set_clock, db, day, form_set):
     dossier = moving.hand_over(dossier, by=chief)
     dossier = pausing.request_supplement(dossier, by=house.specialist, papers=["Bản vẽ"], reason="Thiếu")
     forms = forms_of(form_set)
-    for paper in dossier.printed_papers.all():
+    for paper in some(dossier.printed_papers.all()):
         assert paper.form_set == form_set
         assert squeezed(forms[paper.form].number) in text_of(rendered(paper))
     assert squeezed(forms["control"].number) in text_of(sheet(dossier, Form.CONTROL, by=house.clerk))

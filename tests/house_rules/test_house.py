@@ -6,6 +6,7 @@ import house
 import pytest
 
 from config import stack
+from tests.nonempty import some
 
 ADDRESSES = re.compile(r"://|--(extra-)?index|--find-links|--trusted-host|^-i\b")
 # Names of package registries, and paths of the machines the house is built on, written so that they do not match.
@@ -58,7 +59,7 @@ def test_requirements_name_no_address():
 
 
 def test_every_requirement_is_pinned_with_a_hash():
-    for path in (house.ROOT / "requirements").glob("*.txt"):
+    for path in some((house.ROOT / "requirements").glob("*.txt"), least=3):
         for block in re.split(r"\n(?=\S)", path.read_text()):
             assert re.match(r"[\w.-]+==\S+", block), block
             assert "--hash=sha256:" in block, block

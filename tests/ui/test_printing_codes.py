@@ -35,8 +35,8 @@ def read(picture):
 @pytest.mark.parametrize("dpi", [150, 203, 300])
 @pytest.mark.parametrize("form", ["receipt", "supplement", "refusal", "apology", "stop"])
 def test_the_qr_of_each_copy_opens_the_tracking_page(form, dpi):
-    for codes in codes_in(print_paper(form, sample(form)), dpi=dpi):
-        assert codes == [("QRCode", LINK)]
+    found = codes_in(print_paper(form, sample(form)), dpi=dpi)
+    assert found == [[("QRCode", LINK)]] * (2 if form == "receipt" else 1)
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
