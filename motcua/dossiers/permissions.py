@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import BigIntegerField, QuerySet
+
 from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
+from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures.models import content_of
@@ -11,11 +14,20 @@ from motcua.procedures.models import content_of
 HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
 
 
+def _open() -> "QuerySet[Step]":
+    rows = Step.objects.filter(dossier=Given("dossier", BigIntegerField()), state=StepState.OPEN)
+    return rows.select_related("task", "agency")
+
+
+_OPEN = Prepared(_open)
+
+
 def open_steps(dossier: Dossier) -> list[Step]:
     """Return the steps that are being done, read once for a dossier in hand."""
     if not hasattr(dossier, "open_steps_read"):
-        rows = dossier.steps.filter(state=StepState.OPEN).select_related("task", "agency")
-        dossier.open_steps_read = list(rows)
+        dossier.open_steps_read = _OPEN.rows(dossier=dossier.pk)
+        for step in dossier.open_steps_read:
+            step.dossier = dossier
     steps: list[Step] = dossier.open_steps_read
     return steps
 
