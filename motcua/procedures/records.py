@@ -156,6 +156,12 @@ class Pair:
     time: tuple[tuple[str, Limit, Limit], ...] = ()
     only_in: str = ""
 
+    def digest(self) -> str:
+        """Return the SHA-256 of the question: the same for the two crawls in either order."""
+        sides = [self.name, self.levels, self.decision, *((first, second) for _, first, second in self.time)]
+        told = [sorted(repr(side) for side in pair) if pair else [] for pair in sides]
+        return hashlib.sha256(repr((self.code, told, [channel for channel, _, _ in self.time])).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -1,6 +1,7 @@
 """Every difference that is filtered, decided in one go: counted, confirmed once, by a job, safe against what moved."""
 
 import threading
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -9,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from motcua.agencies.choices import Role
 from motcua.procedures.actions.changes import approve_change, reject_change
 from motcua.procedures.choices import ChangeKind, ChangeState
+from motcua.procedures.importers.catalogue import import_file
 from motcua.procedures.models import Edition, NationalChange, NationalProcedure
 from motcua.tasks.actions import AT_ONCE
 from motcua.tasks.jobs import run
-from motcua.tasks.models import Batch
+from motcua.tasks.models import Batch, BatchItem
 from tests.administration.catalogues import MORNING, bring, give, make_house, record
 from tests.administration.test_catalogue import address
 from tests.administration.test_catalogue_changes import renamed
@@ -245,3 +247,30 @@ def test_two_workers_and_a_person_decide_each_difference_once(set_clock):
         thread.join()
     assert set(NationalProcedure.objects.values_list("number", flat=True)) == {2}
     assert set(outcomes().values()) == {"done"}
+
+
+@pytest.mark.shared
+def test_what_changes_in_reality_is_decided_in_two_goes(shared, house, administrator):
+    """Two crawls of the national portal: what differs is taken, what only one of them held is left as it is."""
+    folder = shared / "data" / "procedures"
+    import_file(folder / "catalogue.json.gz", by=system())
+    import_file(folder / "catalogue-changes.json", by=house.administrator)
+    before = NationalProcedure.objects.count()
+
+    page = asked(administrator)
+    assert page.context["count"] == 174
+    page = asked(administrator, kind=ChangeKind.CHANGED)
+    assert (page.context["count"], page.context["missing"]) == (105, 0)
+    confirmed(administrator, page, finding="Lấy theo lần thu thập sau")
+    run(str(Batch.objects.latest("begun_at").pk))
+    page = asked(administrator)
+    assert page.context["count"] == 69
+    confirmed(administrator, page, verdict="khong-lay", finding="Hỏi lại bộ, ngành")
+    run(str(Batch.objects.latest("begun_at").pk))
+
+    assert not NationalChange.objects.waiting().exists()
+    assert Counter(BatchItem.objects.values_list("outcome", flat=True)) == {"done": 174}
+    assert NationalProcedure.objects.filter(number=2).count() == 105
+    assert NationalProcedure.objects.count() == before
+    assert not NationalProcedure.objects.exclude(abolished_on=None).exists()
+    assert import_file(folder / "catalogue-changes.json", by=house.administrator).waiting == 0

@@ -194,6 +194,40 @@ def test_pairs_of_two_crawls_become_questions_about_what_stands(procedure, syste
     assert import_file(pairs(tmp_path), by=system).waiting == 0
 
 
+def swapped(tmp_path):
+    """The same two crawls, named the other way round."""
+    data = json.loads(pairs(tmp_path).read_text())
+    first = data["changed"][0]
+    changed = {name: value[::-1] for name, value in first.items() if name not in ("code", "time")}
+    changed |= {"code": first["code"], "time": {name: value[::-1] for name, value in first["time"].items()}}
+    path = tmp_path / "nguoc.json"
+    path.write_text(json.dumps({"note": "ngược", "changed": [changed]}, ensure_ascii=False))
+    return path
+
+
+def test_a_pair_that_was_answered_is_not_asked_again_the_other_way_round(procedure, system, tmp_path):
+    """Taken once, the other side is what the record does not have now: asked again it would go back, for ever."""
+    import_file(pairs(tmp_path), by=system)
+    change = approve_change(NationalChange.objects.get(code="9.000001"), by=system)
+    assert import_file(pairs(tmp_path), by=system).waiting == 0
+    report = import_file(swapped(tmp_path), by=system)
+    assert (report.waiting, report.rows[0].reasons) == (0, ("Đã xem và lấy bên kia",))
+
+    other = [{"code": "9.000001", "name": ["Tên A", "Tên C"]}]  # another pair is another question
+    assert import_file(pairs(tmp_path, changed=other, only_in_A=[]), by=system).waiting == 1
+    assert NationalChange.objects.waiting().get(code="9.000001").record().name == "Tên C"
+    change.refresh_from_db()
+    assert change.state == ChangeState.APPROVED
+
+
+def test_after_the_record_moved_on_a_pair_asks_anew(procedure, system, tmp_path):
+    import_file(pairs(tmp_path), by=system)
+    approve_change(NationalChange.objects.get(code="9.000001"), by=system)
+    bring(system, national(name="Bản mới hơn", updated="2027-01-01"), review=False)
+    assert NationalProcedure.objects.get().number == 3
+    assert import_file(pairs(tmp_path), by=system).waiting == 1
+
+
 def test_a_broken_list_of_pairs_changes_nothing(procedure, system, tmp_path):
     path = pairs(tmp_path, changed=[{"code": "9.000001", "time": {"trực tiếp": [[7.0]]}}])
     with pytest.raises(ValueError):

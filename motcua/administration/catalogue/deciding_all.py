@@ -68,6 +68,11 @@ class Counted:
         return hashlib.sha256(told.encode()).hexdigest()
 
     @property
+    def abolished(self) -> int:
+        """How many procedures of the catalogue would be abolished."""
+        return sum(row.kind == ChangeKind.MISSING and row.procedure_id is not None for row in self.rows)
+
+    @property
     def lines(self) -> list[tuple[str, str]]:
         """What they are and what approving them does: label, words."""
         kinds = [(str(kind.label), f"{self.kinds[kind]}") for kind in ChangeKind if self.kinds[kind]]
@@ -118,7 +123,7 @@ def asking(found: Counted, *, query: str) -> dict[str, Any]:
         "title": f"Quyết định {count} khác biệt", "save": f"Xác nhận cho {count} khác biệt", "version": None,
         "stale": False, "cancel_url": "",
         "lead": f"Đang lọc {found.total} khác biệt chờ duyệt.", "back": back, "lines": found.lines,
-        "missing": found.kinds[ChangeKind.MISSING], "count": count,
+        "missing": found.abolished, "count": count,
         "over": f"Một lượt làm {MOST_AT_ONCE} cái đầu theo mã; {over} cái còn lại làm lượt sau." if over else "",
         "crumbs_items": [("Khác biệt của danh mục quốc gia", back), ("Quyết định tất cả", "")],
     }  # fmt: skip

@@ -33,6 +33,7 @@ def propose_change(
     doubts: list[str] | None = None,
     source: str = "",
     source_updated: str = "",
+    asked: str = "",
 ) -> tuple[NationalChange, dict[str, Any]]:
     """Put a difference into the queue; it changes nothing. Raises BadInput `content_missing`."""
     if kind != ChangeKind.MISSING and not content:
@@ -41,6 +42,7 @@ def propose_change(
         kind=kind, code=code[:40], scope=scope[:20], name=name[:1500], folded=f"{code} {fold(name)}"[:1500], run=run,
         source_kind=source_kind, procedure=procedure, base=base, content=content or {}, digest=digest,
         aspects=aspects or [], doubts=doubts or [], source=source[:300], source_updated=source_updated[:10],
+        asked=asked,
     )  # fmt: skip
     change.save(force_insert=True)
     return change, {"kind": kind, "base": base}

@@ -13,6 +13,7 @@ from motcua.procedures.records import NATIONAL, NationalRecord, Pair, Reading
 
 Key = tuple[str, str]
 WAITS, REFUSED = "Đã có trong hàng chờ duyệt", "Đã xem và không lấy"
+TAKEN = "Đã xem và lấy bên kia"
 
 
 class Queue(Catalogue):
@@ -25,6 +26,8 @@ class Queue(Catalogue):
         self.open = {(row.code, row.scope): row for row in changes.waiting()}
         rejected = changes.filter(state=ChangeState.REJECTED)
         self.refused = set(rejected.values_list("code", "scope", "kind", "digest", "base"))
+        taken = changes.filter(state=ChangeState.APPROVED).exclude(asked="")
+        self.taken = set(taken.values_list("code", "scope", "base", "asked"))
 
     def take(self, reading: Reading) -> tuple[Row, NationalProcedure | None]:
         """Decide what becomes of one reading; a pair of two crawls is a question about what stands."""
@@ -46,7 +49,10 @@ class Queue(Catalogue):
         record, doubts = applied(row.record(), pair)
         if record.digest() == row.digest:
             return Outcome.UNCHANGED, doubts, row
-        return self._update(row, record, doubts)
+        if (row.code, row.scope, row.number - 1, pair.digest()) in self.taken:
+            return Outcome.UNCHANGED, (TAKEN,), row  # the same pair once more would ask to go back, for ever
+        aspects = differences(row.record(), record)
+        return self._queue(ChangeKind.CHANGED, row, record, doubts, aspects, asked=pair.digest())
 
     def _create(self, record: NationalRecord, doubts: tuple[str, ...]) -> Decided:
         return self._queue(ChangeKind.NEW, None, record, doubts, [])
@@ -61,8 +67,9 @@ class Queue(Catalogue):
         record: NationalRecord,
         doubts: tuple[str, ...],
         aspects: list[str],
+        asked: str = "",
     ) -> Decided:
-        """Queue a record against what stands, under the scope of what stands."""
+        """Queue a record against what stands, under the scope of what stands; `asked` is the pair that asks."""
         key = (row.code, row.scope) if row else (record.code, record.scope)
         digest, base = record.digest(), row.number if row else 0
         if why := self._known_already(key, kind, digest, base):
@@ -70,6 +77,7 @@ class Queue(Catalogue):
         self._put(
             key, kind=kind, procedure=row, name=record.name, base=base, content=record.content(), digest=digest,
             aspects=aspects, doubts=list(doubts), source=record.source, source_updated=record.updated,
+            asked=asked,
         )  # fmt: skip
         told = f"Chờ duyệt, khác ở: {', '.join(aspects)}" if aspects else "Chờ duyệt"
         return Outcome.UPDATED if row else Outcome.CREATED, (told,), row

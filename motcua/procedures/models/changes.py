@@ -28,7 +28,8 @@ class NationalChange(Root):
     """One record as a crawl states it, against version `base` of what stands (0: nothing stands).
 
     `content` is the whole record that would stand after approval, {} for a record that a crawl no longer holds.
-    `aspects` are the names of what differs, `doubts` what a person must look at, `source_kind` the kind of file.
+    `aspects` are the names of what differs, `doubts` what a person must look at, `source_kind` the kind of file,
+    `asked` the digest of the pair of two crawls that asks (empty for a record): answered once, it is not asked again.
     """
 
     TRACKED = ("state",)
@@ -47,6 +48,7 @@ class NationalChange(Root):
     digest = models.CharField(max_length=64, blank=True, db_collation="C")
     aspects = models.JSONField("khác ở", default=list)
     doubts = models.JSONField("điều cần người xem", default=list)
+    asked = models.CharField(max_length=64, blank=True, default="", db_default="", db_collation="C")
     source = models.CharField("nguồn", max_length=300, blank=True)
     source_updated = models.CharField(max_length=10, blank=True, db_collation="C")
     source_kind = models.CharField("loại nguồn", max_length=20, db_collation="C")
