@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from motcua.agencies.models import Post
 from motcua.core.text import fold, sort_key
@@ -112,25 +112,43 @@ def tabs_of(rows: QuerySet[Proposal], chosen: str, asked: dict[str, str]) -> lis
 
 
 def figures_of(rows: QuerySet[Proposal], *, state: ProposalState, url: str) -> tuple[list[Line], list[Line]]:
-    """Return (by field, in total) for the proposals of a state: amounts of different units are never added up."""
-    summed = (
-        rows.filter(state=state)
-        .order_by()
-        .values_list("field_code", "field_name", "unit")
-        .annotate(count=Count("pk"), was=Sum("before"), now=Sum("after"))
-    )
-    found = list(summed)
+    """Return (by field, in total) for the proposals of a state: amounts of different units are never added up.
+
+    A limit that was shortened several times counts once, from what it was before the first to what it is after the
+    last: 10 → 7 → 5 is a cut by half. Of a limit that was proposed again and again to no avail the last one counts.
+    """
+    found = list(_by_field(_by_limit(rows.filter(state=state), chained=state == ProposalState.APPROVED)))
     fields = [_line(row, {"state": state, "field": row[0], "unit": row[2]}, url) for row in found]
     fields.sort(key=lambda line: (sort_key(line.label), line.unit))
     return fields, list(_totals(found, state=state, url=url))
 
 
+def _by_limit(rows: QuerySet[Proposal], *, chained: bool) -> Iterator[tuple[Any, ...]]:
+    """Yield (field code, field name, unit, proposals, before, after) for each limit within its field; one query."""
+    limits: dict[tuple[Any, ...], list[tuple[Any, Any]]] = {}
+    told = ("field_code", "field_name", "unit", "adoption", "case", "channel", "before", "after")
+    for *key, was, now in rows.order_by("pk").values_list(*told):
+        limits.setdefault(tuple(key), []).append((was, now))
+    for (code, name, unit, *_), each in limits.items():
+        yield code, name, unit, len(each), each[0 if chained else -1][0], each[-1][1]
+
+
+def _by_field(limits: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    sums: dict[tuple[str, str, str], list[Any]] = {}
+    for code, name, unit, *amounts in limits:
+        row = sums.setdefault((code, name, unit), [0, 0, 0])
+        for place, amount in enumerate(amounts):
+            row[place] += amount
+    yield from ((*key, *row) for key, row in sums.items())
+
+
 def _line(row: tuple[Any, ...], query: dict[str, str], url: str) -> Line:
     _, name, unit, count, was, now = row
-    return Line(name, UNIT_LABELS[Unit(unit)], count, was, now, f"{url}?{urlencode(query)}")
+    return Line(name or "Chưa ghi lĩnh vực", UNIT_LABELS[Unit(unit)], count, was, now, f"{url}?{urlencode(query)}")
 
 
 def _totals(found: Iterable[tuple[Any, ...]], *, state: ProposalState, url: str) -> Iterator[Line]:
+    found = list(found)
     for unit in sorted({row[2] for row in found}):
         own = [row for row in found if row[2] == unit]
         total = ("", "Tổng cộng", unit, *(sum(row[place] for row in own) for place in (3, 4, 5)))

@@ -1,11 +1,14 @@
 """Rà soát thủ tục on the administration desk: from a division's proposal to the new edition, and the figures."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from motcua.agencies.choices import Role
 from motcua.core.clock import today
-from motcua.procedures.actions.proposals import approve, submit
+from motcua.procedures.actions.proposals import approve, reject, submit
 from motcua.procedures.choices import ProposalState
 from motcua.procedures.models import Adoption, Edition, Proposal, content_of
 from tests import kept
@@ -106,6 +109,29 @@ def test_figures_never_add_days_to_hours_and_open_what_they_count(house):
         assert sum(row.before for row in rows) == line.before
     waiting = client.get(f"{LIST}so-lieu/", {"state": "submitted"}).context["fields"]
     assert [(line.unit, line.before) for line in waiting] == [("ngày", 30)]
+
+
+def test_a_limit_shortened_twice_is_cut_from_the_first_to_the_last(house, set_clock):
+    """10 → 7 → 5 days is a cut by half, not 5 of 17; half days are kept."""
+    set_clock(f"{today() + timedelta(days=7):%Y-%m-%d}T09:00")
+    approve(proposed(house, STANDARD, Decimal("5.5")), by=house.leader, decision="6/QĐ", valid_from=today())
+    page = browser(house.inspector).get(f"{LIST}so-lieu/")
+    told = {line.unit: (line.count, line.before, line.after) for line in page.context["fields"]}
+    assert told["ngày làm việc"] == (3, 20, Decimal("11.5"))  # the other limit went from 10 to 6
+    assert told["giờ làm việc"] == (1, 20, 15)
+    (days,) = [line for line in page.context["totals"] if line.unit == "ngày làm việc"]
+    assert (days.count, days.cut) == (3, Decimal("42.5"))
+    assert len(browser(house.inspector).get(days.url).context["page"].items) == 3
+    assert "11,5" in page.text
+    assert "42,5 %" in page.text
+
+
+def test_what_was_refused_and_proposed_again_counts_once(house):
+    first = Proposal.objects.get(state=ProposalState.SUBMITTED)
+    reject(first, by=house.leader, refusal="Chưa")
+    reject(proposed(house, CASES, 20, case="b"), by=house.leader, refusal="Vẫn chưa")
+    (line,) = browser(house.inspector).get(f"{LIST}so-lieu/", {"state": "rejected"}).context["fields"]
+    assert (line.count, line.before, line.after) == (2, 30, 20)
 
 
 def test_tabs_open_exactly_their_rows(house):
