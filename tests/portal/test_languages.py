@@ -65,8 +65,9 @@ class Chrome(HTMLParser):
             self.open.append((tag, lang))
 
     def handle_endtag(self, tag):
-        while self.open and self.open.pop()[0] != tag:
-            pass
+        if tag in [name for name, _ in self.open]:
+            while self.open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data):
         tag, lang = self.open[-1] if self.open else ("", "")
@@ -88,7 +89,8 @@ def read(path):
 
 
 PATHS = [
-    "/", "/tra-cuu/", "/tra-cuu/?ma=abc", "/thu-tuc/", "/thu-tuc/tim/", "/thu-tuc/tim/?q=khai+sinh", "/thu-tuc/tim/?q=zzzqqq",
+    "/", "/tra-cuu/", "/tra-cuu/?ma=abc", "/thu-tuc/", "/thu-tuc/tim/", "/thu-tuc/tim/?q=khai+sinh",
+    "/thu-tuc/tim/?q=zzzqqq",
     "/thu-tuc/su-kien/sinh-con/", "/thu-tuc/1.001193/", "/thu-tuc/1.001193/{ward}/", "/thu-tuc/1.004884/{ward}/",
     "/thu-tuc/1.001193/{desk}/",
 ]  # fmt: skip

@@ -51,14 +51,13 @@ class Queue(Catalogue):
             return Outcome.UNCHANGED, doubts, row
         if (row.code, row.scope, row.number - 1, pair.digest()) in self.taken:
             return Outcome.UNCHANGED, (TAKEN,), row  # the same pair once more would ask to go back, for ever
-        aspects = differences(row.record(), record)
-        return self._queue(ChangeKind.CHANGED, row, record, doubts, aspects, asked=pair.digest())
+        return self._queue(ChangeKind.CHANGED, row, record, doubts, asked=pair.digest())
 
     def _create(self, record: NationalRecord, doubts: tuple[str, ...]) -> Decided:
-        return self._queue(ChangeKind.NEW, None, record, doubts, [])
+        return self._queue(ChangeKind.NEW, None, record, doubts)
 
     def _update(self, row: NationalProcedure, record: NationalRecord, doubts: tuple[str, ...]) -> Decided:
-        return self._queue(ChangeKind.CHANGED, row, record, doubts, differences(row.record(), record))
+        return self._queue(ChangeKind.CHANGED, row, record, doubts)
 
     def _queue(
         self,
@@ -66,12 +65,12 @@ class Queue(Catalogue):
         row: NationalProcedure | None,
         record: NationalRecord,
         doubts: tuple[str, ...],
-        aspects: list[str],
         asked: str = "",
     ) -> Decided:
         """Queue a record against what stands, under the scope of what stands; `asked` is the pair that asks."""
         key = (row.code, row.scope) if row else (record.code, record.scope)
         digest, base = record.digest(), row.number if row else 0
+        aspects = differences(row.record(), record) if row else []
         if why := self._known_already(key, kind, digest, base):
             return Outcome.UNCHANGED, (why,), row
         self._put(
