@@ -22,5 +22,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/api/v1/tracking/<code>": {"GET": Public()},
     "/api/v1/procedures": {"GET": TOKEN},
     "/api/v1/tasks": {"GET": TOKEN},
+    "/api/v1/absences": {"GET": TOKEN, "POST": TOKEN},
+    "/api/v1/absences/<key>/end": {"POST": TOKEN},  # whose it is, is asked of the absence
     "/api/v1/demo/clock": {"PUT": TOKEN},
 }

@@ -244,5 +244,28 @@ class Tasks(BaseModel):
     next: str | None
 
 
+class PostBrief(BaseModel):
+    username: str
+    name: str
+    title: str
+    agency: str
+
+
+class Absence(BaseModel):
+    id: int
+    version: int
+    post: PostBrief
+    substitute: PostBrief | None
+    reason: Literal["leave", "trip", "training", "other"]
+    valid_from: Day
+    valid_to: Day
+    cancelled: bool
+
+
+class Absences(BaseModel):
+    items: list[Absence]
+    next: str | None
+
+
 class Clock(BaseModel):
     now: Moment

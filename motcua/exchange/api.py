@@ -9,7 +9,7 @@ from ninja.parser import Parser
 
 from motcua.exchange import problems
 from motcua.exchange.doors import PostToken
-from motcua.exchange.operations import acting, catalogue, demo, dossiers, files, inbox, public
+from motcua.exchange.operations import absences, acting, catalogue, demo, dossiers, files, inbox, public
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -42,5 +42,5 @@ api = Api(
     description="Hồ sơ một cửa: tiếp nhận, giải quyết, trả kết quả. Quyền như trên màn hình.",
 )
 problems.install(api)
-for part in (dossiers, acting, files, public, catalogue, inbox, demo):
+for part in (dossiers, acting, files, public, catalogue, inbox, absences, demo):
     api.add_router("", part.router)

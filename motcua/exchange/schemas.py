@@ -104,5 +104,25 @@ class ProcedureFilters(Paged):
     q: Line = ""
 
 
+class AbsenceFilters(Paged):
+    on: Day | None = Field(None, description="vắng trong ngày này; để trống: từ hôm nay trở đi")
+    agency: Line = ""
+
+
+class AbsenceIn(Strict):
+    person: Line = Field("", description="tên đăng nhập của người vắng; để trống: chính vị trí của khóa")
+    agency: Line = Field("", description="mã đơn vị của vị trí, khi người đó giữ nhiều vị trí")
+    valid_from: Day
+    valid_to: Day = Field(description="hết ngày này")
+    reason: Literal["leave", "trip", "training", "other"]
+    substitute: Line = Field("", description="tên đăng nhập của người làm thay; để trống: không có ai")
+    note: Note = ""
+
+
+class AbsenceEndIn(Strict):
+    version: Annotated[int, Field(strict=True)]
+    back_on: Day | None = Field(None, description="ngày đi làm lại; để trống: hôm nay")
+
+
 class TaskFilters(Paged):
     tab: Line = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from motcua.agencies.models import Post
+from motcua.agencies.models import Absence, Post
 from motcua.citizens.identity import mask
 from motcua.core.clock import local
 from motcua.core.models import Note
@@ -159,6 +159,25 @@ def event(row: DossierEvent, *, note: Note | None) -> dict[str, Any]:
         "note": note.text if note else "",
         "data": row.data,
     }
+
+
+def absence(row: Absence) -> dict[str, Any]:
+    """Return who is away from when to when, and who stands in."""
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "post": _post(row.post),
+        "substitute": _post(row.substitute) if row.substitute else None,
+        "reason": row.reason,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat(),
+        "cancelled": row.cancelled_at is not None,
+    }
+
+
+def _post(post: Post) -> dict[str, str]:
+    person = post.person
+    return {"username": person.username, "name": person.name, "title": post.title, "agency": post.agency.code}
 
 
 def task(row: Task, *, now: datetime) -> dict[str, Any]:

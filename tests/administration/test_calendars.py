@@ -1,5 +1,6 @@
 """Working calendars at the administration desk: seen before done, and nothing of a preview stays."""
 
+import re
 from datetime import date
 
 import pytest
@@ -26,6 +27,16 @@ def monday(set_clock):
 @pytest.fixture
 def place(house):
     return f"{PAGE}{house.ward.pk}/"
+
+
+def seen(answer) -> str:
+    """What a preview gives to be sent along with its Áp dụng."""
+    return re.search(r'name="confirmed" type="submit" value="(\w+)"', answer.text)[1]
+
+
+def applied(keeper, address, given):
+    """Previewed, then done."""
+    return keeper.post(address, given | {"confirmed": seen(keeper.post(address, given))})
 
 
 def test_only_administrators_enter(house, place):
@@ -57,11 +68,41 @@ def test_a_preview_tells_what_would_move_and_leaves_nothing_behind(house, keeper
 
 def test_what_was_seen_is_done(house, keeper, place):
     make.in_progress(house)
-    answer = keeper.post(f"{place}ngay/", STORM | {"confirmed": "1"})
+    answer = applied(keeper, f"{place}ngay/", STORM)
     assert (answer.status_code, answer.url) == (303, place)
     day = ExceptionalDay.objects.get(agency=house.ward)
     assert (day.date, day.source, day.events.get().by) == (date(2026, 3, 5), STORM["source"], house.administrator)
     assert "Bão số 9" in keeper.get(place).text
+
+
+def test_what_was_not_seen_is_not_done(house, keeper, place):
+    """Another day is typed over the preview, and Áp dụng pressed: shown first, with what it would move."""
+    make.in_progress(house)
+    key = seen(keeper.post(f"{place}ngay/", STORM))
+    for given in (STORM | {"confirmed": "1"}, STORM | {"date": "6/3/2026", "confirmed": key}):
+        answer = keeper.post(f"{place}ngay/", given)
+        assert answer.status_code == 409
+        assert "Nội dung đã đổi sau lần xem trước" in answer.text
+        assert "1 hồ sơ được dời ngày hẹn trả" in answer.text
+        assert not ExceptionalDay.objects.filter(agency=house.ward).exists()
+    assert keeper.post(f"{place}ngay/", given | {"confirmed": seen(answer)}).status_code == 303
+    assert ExceptionalDay.objects.get(agency=house.ward).date == date(2026, 3, 6)
+
+
+def test_who_operates_sets_a_day_for_everybody_and_sees_first_what_moves_everywhere(house, keeper, place):
+    elsewhere = make.make_house()
+    dossiers = [make.in_progress(house), make.in_progress(elsewhere)]
+    given = STORM | {"nation": "on"}
+    assert "2 hồ sơ được dời ngày hẹn trả" in keeper.post(f"{place}ngay/", given).text
+    assert applied(keeper, f"{place}ngay/", given).status_code == 303
+    assert ExceptionalDay.objects.get(date=date(2026, 3, 5)).agency is None
+    for dossier in dossiers:
+        assert not stored.calendar_of(dossier.desk).is_working(date(2026, 3, 5).toordinal())
+    stranger, own = signed_in(Client(), elsewhere.administrator), f"{PAGE}{elsewhere.ward.pk}/"
+    assert "Cho cả nước" in keeper.get(f"{place}ngay/").text
+    assert "Cho cả nước" not in stranger.get(f"{own}ngay/").text
+    applied(stranger, f"{own}ngay/", given | {"date": "6/3/2026"})  # typed into the request, it means their own
+    assert ExceptionalDay.objects.get(date=date(2026, 3, 6)).agency == elsewhere.ward
 
 
 def test_a_worked_saturday_moves_nothing(house, keeper, place):
@@ -92,7 +133,7 @@ def test_a_new_week_begins_with_the_one_that_holds(house, keeper, place):
     given = {"valid_from": "9/3/2026", "decision": "Quyết định 3/QĐ-UBND", "mon": "07:30-11:30", "sat": "07:30-11:30*"}
     make.in_progress(house)
     assert "1 hồ sơ được dời ngày hẹn trả" in keeper.post(f"{place}tuan/", given).text
-    assert keeper.post(f"{place}tuan/", given | {"confirmed": "1"}).status_code == 303
+    assert applied(keeper, f"{place}tuan/", given).status_code == 303
     week = WorkWeek.objects.get(agency=house.ward)
     assert week.weekly == {"mon": ["07:30-11:30"], "sat": [{"open": "07:30-11:30", "counted": False}]}
 
@@ -104,15 +145,15 @@ def test_a_week_without_a_working_day_is_refused(house, keeper, place):
 
 
 def test_an_exceptional_day_and_a_week_are_taken_back_with_a_reason(house, keeper, place):
-    keeper.post(f"{place}ngay/", STORM | {"confirmed": "1"})
-    week = {"valid_from": "9/3/2026", "decision": "Quyết định 3", "mon": "07:30-11:30", "confirmed": "1"}
-    keeper.post(f"{place}tuan/", week)
+    applied(keeper, f"{place}ngay/", STORM)
+    week = {"valid_from": "9/3/2026", "decision": "Quyết định 3", "mon": "07:30-11:30"}
+    applied(keeper, f"{place}tuan/", week)
     for row, kind in ((ExceptionalDay.objects.get(agency=house.ward), "ngay"),
                       (WorkWeek.objects.get(agency=house.ward), "tuan")):  # fmt: skip
         address = f"{PAGE}{kind}/{row.pk}/bo/"
         assert keeper.post(address, {"confirmed": "1"}).status_code == 422
         assert "Nếu áp dụng" in keeper.post(address, {"note": "Bão tan"}).text
-        assert keeper.post(address, {"note": "Bão tan", "confirmed": "1"}).status_code == 303
+        assert applied(keeper, address, {"note": "Bão tan"}).status_code == 303
         row.refresh_from_db()
         assert row.withdrawn_at is not None
         assert keeper.get(address).status_code == 404

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
+from motcua.agencies import actions
 from motcua.agencies.actions.holding import LONGEST, sweep_held
 from motcua.agencies.models import HeldForm, Session
 from motcua.dossiers.models import Dossier
@@ -56,6 +57,37 @@ def test_a_receipt_typed_before_the_session_ended_is_sent_after_the_log_in(desk,
     assert (dossier.applicant.name, dossier.subject) == ("Trần Thị Mẫu", "Nhà kho & sân")
     assert desk.post(URL, fields_of(shown.content.decode())).status_code == 303  # a second press makes no second one
     assert Dossier.objects.count() == 1
+
+
+def logged_out_elsewhere(desk: Client, house: Any) -> None:
+    actions.end_sessions(house.clerk.person, by=house.clerk)
+
+
+def cookie_gone(desk: Client, house: Any) -> None:
+    """The browser was closed and opened again: it forgot the session, not whose page it shows."""
+    del desk.cookies["sessionid"]
+
+
+def expired(desk: Client, house: Any) -> None:
+    Session.objects.update(expire_date=Now() - timedelta(minutes=1))
+
+
+def password_renewed(desk: Client, house: Any) -> None:
+    """An administrator demanded another password meanwhile."""
+    actions.change_password(house.clerk.person, by=house.clerk, password=PASSWORD)
+
+
+@pytest.mark.parametrize("end", [logged_out_elsewhere, cookie_gone, expired, password_renewed])
+def test_however_the_session_ended_the_page_is_found_after_the_log_in_and_sent(desk, house, end):
+    page = sheet(house, note="Viết dở")
+    end(desk, house)
+    away = send(desk, page)
+    assert (away.status_code, Dossier.objects.count()) == (302, 0)
+    inside = log_in(desk, house.clerk, away["Location"])
+    assert inside["Location"].startswith("/dang-do/")
+    again = desk.post(URL, fields_of(desk.get(inside["Location"]).content.decode()))
+    assert again.status_code == 303
+    assert Dossier.objects.get().applicant.name == "Trần Thị Mẫu"
 
 
 def test_it_is_kept_also_when_another_tab_met_the_end_first(desk, house):

@@ -31,6 +31,9 @@ OPERATIONS = {
     "track": ("get", "/api/v1/tracking/{code}"),
     "list_procedures": ("get", "/api/v1/procedures"),
     "list_tasks": ("get", "/api/v1/tasks"),
+    "list_absences": ("get", "/api/v1/absences"),
+    "record_absence": ("post", "/api/v1/absences"),
+    "end_absence": ("post", "/api/v1/absences/{key}/end"),
     "set_demo_clock": ("put", "/api/v1/demo/clock"),
 }
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -86,7 +86,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
         "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
-        "<uuid:key>": str(uuid.uuid4()),
+        "<uuid:key>": str(uuid.uuid4()), "<key>": "999999",
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
         "<slug:language>": "en", "<int:desk>": str(dossier.desk_id),
         "<int:proposal>": "999999", "<int:absence>": "999999", "<slug:absence_deed>": "di-lam-lai",

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 
 from motcua.administration.calendars import read_sessions, week_of
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.permissions import operates
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.ui.inputs import DayField, Form, LineField
@@ -22,6 +24,15 @@ class CalendarForm(Form):
     def __init__(self, *args: Any, by: Post, unit: Agency, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.unit = by, unit
+        if operates(by, Role.ADMINISTRATOR):
+            self.fields["nation"] = forms.BooleanField(
+                label="Cho cả nước: mọi đơn vị trên hệ thống", required=False,
+                help_text="Chỉ đơn vị vận hành hệ thống đặt được; lịch riêng của từng đơn vị vẫn hơn.",
+            )  # fmt: skip
+
+    def concerned(self) -> Agency | None:
+        """Whose calendar it is; None: everybody's."""
+        return None if self.cleaned_data.get("nation") else self.unit
 
     def _sessions(self, name: str) -> list[Any]:
         try:
@@ -56,7 +67,7 @@ class DayForm(CalendarForm):
         given = self.cleaned_data
         value = {"off": True, "works_as": given["works_as"], "sessions": given["read"]}[given["kind"]]
         kept = {name: given[name] for name in ("date", "reason", "source", "provisional")}
-        return kept | {"agency": self.unit, given["kind"]: value}
+        return kept | {"agency": self.concerned(), given["kind"]: value}
 
 
 class WeekForm(CalendarForm):
@@ -83,7 +94,7 @@ class WeekForm(CalendarForm):
     def inputs(self) -> dict[str, Any]:
         """Return what `set_week` takes."""
         kept = {name: self.cleaned_data[name] for name in ("valid_from", "decision", "weekly")}
-        return kept | {"agency": self.unit}
+        return kept | {"agency": self.concerned()}
 
 
 class TakeBackForm(Form):

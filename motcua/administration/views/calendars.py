@@ -59,7 +59,7 @@ def new_day(request: Request, unit: int) -> HttpResponse:
     form = DayForm(request.POST or None, by=request.post, unit=found)
     back = reverse("administration:calendar", args=[found.pk])
     span = partial(_twice, form, "date")
-    return change_page(request, form, actions.set_exception, unit=found, span=span, said=DAY_SAID,
+    return change_page(request, form, actions.set_exception, unit=form.concerned, span=span, said=DAY_SAID,
                     title=f"Ngày ngoại lệ của {found.short_name}", back=back)  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def new_week(request: Request, unit: int) -> HttpResponse:
     found = _unit(request, unit)
     form = WeekForm(request.POST or None, by=request.post, unit=found)
     back = reverse("administration:calendar", args=[found.pk])
-    return change_page(request, form, actions.set_week, unit=found, said=WEEK_SAID,
+    return change_page(request, form, actions.set_week, unit=form.concerned, said=WEEK_SAID,
                        span=lambda: (form.cleaned_data["valid_from"], None), back=back,
                        title=f"Tuần làm việc của {found.short_name}")  # fmt: skip
 
@@ -86,7 +86,7 @@ def drop_day(request: Request, day: int) -> HttpResponse:
     row = get_object_or_404(ExceptionalDay.objects.visible_to(request.post).filter(withdrawn_at=None), pk=day)
     unit = row.agency or request.post.agency
     return change_page(request, TakeBackForm(request.POST or None), partial(actions.withdraw_exception, row),
-                    unit=row.agency, span=lambda: (row.date, row.date), said=BACK_SAID,
+                    unit=lambda: row.agency, span=lambda: (row.date, row.date), said=BACK_SAID,
                     title=f"Bỏ ngày ngoại lệ {row.date:%d/%m/%Y}",
                     back=reverse("administration:calendar", args=[unit.pk]))  # fmt: skip
 
@@ -98,6 +98,6 @@ def drop_week(request: Request, week: int) -> HttpResponse:
     row = get_object_or_404(WorkWeek.objects.visible_to(request.post).filter(withdrawn_at=None), pk=week)
     unit = row.agency or request.post.agency
     return change_page(request, TakeBackForm(request.POST or None), partial(actions.withdraw_week, row),
-                    unit=row.agency, span=lambda: (row.valid_from, None), said=BACK_SAID,
+                    unit=lambda: row.agency, span=lambda: (row.valid_from, None), said=BACK_SAID,
                     title=f"Bỏ tuần làm việc từ {row.valid_from:%d/%m/%Y}",
                     back=reverse("administration:calendar", args=[unit.pk]))  # fmt: skip

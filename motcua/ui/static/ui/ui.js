@@ -377,10 +377,15 @@
   document.addEventListener("submit", askAnew, true);
   document.addEventListener("click", (event) => event.target.closest?.("a[href]") && askAnew(), true);
 
-  /* One form, one sending */
+  /* One form, one sending; none without a network: the browser would put an error of its own in the page's place */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method === "get" || form.matches("[data-download], [target]")) return;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      window.motcua.toast("Máy đang mất mạng: chưa gửi gì, mọi ô còn nguyên. Có mạng lại thì gửi lần nữa.");
+      return;
+    }
     if (event.submitter?.hasAttribute("formtarget")) return; // answered in another window: this one stays as it is
     if (form.dataset.sent) {
       event.preventDefault();
