@@ -1,23 +1,29 @@
-"""What a citizen reads of a dossier: one heading, one tone, plain sentences, and whether something is asked. Pure."""
+"""What a citizen reads of a dossier: one heading, one tone, plain sentences, and whether something is asked; in the
+language of the page."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.choices import State
 from motcua.dossiers.tracking import Tracking
 from motcua.ui import formats
 
-NOTHING_TO_DO = "Bạn không phải làm gì thêm."
+Words = Any  # a text, or one that is put into the language of the page when it is shown
+NOTHING_TO_DO = _("Bạn không phải làm gì thêm.")
 
 
 @dataclass(frozen=True)
 class Told:
     """Heading, tone (as of the kit's tags), the tag's words, sentences, and the day on the leaf (None: no leaf)."""
 
-    title: str
+    title: Words
     tone: str
-    tag: str
-    lines: tuple[str, ...]
+    tag: Words
+    lines: tuple[Words, ...]
     day: datetime | None = None
 
 
@@ -31,73 +37,80 @@ def tell(found: Tracking) -> Told:
     if found.state in _PLAIN:
         title, tone, tag, lines = _PLAIN[State(found.state)]
         return Told(title, tone, tag, lines, found.due_at if tone == "wait" else None)
-    title = f"Hẹn trả {formats.long_day(found.due_at)}" if found.due_at else "Hồ sơ đang được giải quyết"
-    lines = ("Hồ sơ đang được giải quyết.", NOTHING_TO_DO)
-    return Told(title, "ontime", "Đúng tiến độ", lines, found.due_at)
+    title = _("Hẹn trả {day}").format(day=_day(found.due_at)) if found.due_at else _("Hồ sơ đang được giải quyết")
+    lines = (_("Hồ sơ đang được giải quyết."), NOTHING_TO_DO)
+    return Told(title, "ontime", _("Đúng tiến độ"), lines, found.due_at)
 
 
-_PLAIN: dict[State, tuple[str, str, str, tuple[str, ...]]] = {
+_PLAIN: dict[State, tuple[Words, str, Words, tuple[Words, ...]]] = {
     State.WAITING_SUPPLEMENT: (
-        "Bạn cần bổ sung giấy tờ",
+        _("Bạn cần bổ sung giấy tờ"),
         "wait",
-        "Đang chờ bạn",
-        ("Thời gian chờ bạn bổ sung không tính vào thời hạn; ngày hẹn được tính lại khi bạn nộp đủ.",),
+        _("Đang chờ bạn"),
+        (_("Thời gian chờ bạn bổ sung không tính vào thời hạn; ngày hẹn được tính lại khi bạn nộp đủ."),),
     ),
     State.WAITING_PAYMENT: (
-        "Bạn cần nộp phí, lệ phí hoặc nghĩa vụ tài chính",
+        _("Bạn cần nộp phí, lệ phí hoặc nghĩa vụ tài chính"),
         "wait",
-        "Đang chờ bạn",
-        ("Nộp xong, hồ sơ được giải quyết tiếp ngay. Hỏi cách nộp ở số điện thoại dưới đây.",),
+        _("Đang chờ bạn"),
+        (_("Nộp xong, hồ sơ được giải quyết tiếp ngay. Hỏi cách nộp ở số điện thoại dưới đây."),),
     ),
     State.SUSPENDED: (
-        "Hồ sơ tạm dừng theo quy định",
+        _("Hồ sơ tạm dừng theo quy định"),
         "wait",
-        "Tạm dừng",
-        ("Thời gian tạm dừng không tính vào thời hạn.", NOTHING_TO_DO),
+        _("Tạm dừng"),
+        (_("Thời gian tạm dừng không tính vào thời hạn."), NOTHING_TO_DO),
     ),
     State.REFUSED: (
-        "Hồ sơ không được tiếp nhận",
+        _("Hồ sơ không được tiếp nhận"),
         "late",
-        "Không tiếp nhận",
-        ("Lý do ghi trên phiếu từ chối đã gửi cho bạn. Bạn có thể nộp lại khi đủ điều kiện.",),
+        _("Không tiếp nhận"),
+        (_("Lý do ghi trên phiếu từ chối đã gửi cho bạn. Bạn có thể nộp lại khi đủ điều kiện."),),
     ),
     State.WITHDRAWN: (
-        "Hồ sơ đã được rút",
+        _("Hồ sơ đã được rút"),
         "done",
-        "Đã rút",
-        ("Hồ sơ không còn được giải quyết theo yêu cầu của bạn.",),
+        _("Đã rút"),
+        (_("Hồ sơ không còn được giải quyết theo yêu cầu của bạn."),),
     ),
     State.STOPPED: (
-        "Hồ sơ đã dừng giải quyết",
+        _("Hồ sơ đã dừng giải quyết"),
         "late",
-        "Dừng giải quyết",
-        ("Lý do ghi trên thông báo đã gửi cho bạn.",),
+        _("Dừng giải quyết"),
+        (_("Lý do ghi trên thông báo đã gửi cho bạn."),),
     ),
 }
 
 
+def _day(at: datetime) -> str:
+    """A day in words; in another language by its numbers."""
+    return formats.long_day(at) if get_language() == "vi" else formats.day(at)
+
+
 def _late(found: Tracking) -> Told:
     promise = (
-        f"Cơ quan hẹn lại bạn {formats.long_day(found.announced_due)}."
+        _("Cơ quan hẹn lại bạn {day}.").format(day=_day(found.announced_due))
         if found.announced_due
-        else "Bạn sẽ được báo ngày trả mới."
+        else _("Bạn sẽ được báo ngày trả mới.")
     )
-    lines = ("Chúng tôi xin lỗi vì chậm trễ.", promise, NOTHING_TO_DO)
-    return Told("Hồ sơ đang chậm so với ngày hẹn", "late", "Quá hạn", lines, found.announced_due or found.due_at)
+    lines = (_("Chúng tôi xin lỗi vì chậm trễ."), promise, NOTHING_TO_DO)
+    return Told(_("Hồ sơ đang chậm so với ngày hẹn"), "late", _("Quá hạn"), lines, found.announced_due or found.due_at)
 
 
 def _returned(found: Tracking) -> Told:
-    at = f"Kết quả đã được trả lúc {formats.moment(found.returned_at)}." if found.returned_at else ""
-    return Told("Đã trả kết quả", "done", "Đã xong", (at,))
+    at = _("Kết quả đã được trả lúc {at}.").format(at=formats.moment(found.returned_at)) if found.returned_at else ""
+    return Told(_("Đã trả kết quả"), "done", _("Đã xong"), (at,))
 
 
 def _decided(found: Tracking) -> Told:
-    since = f"Kết quả có từ {formats.moment(found.decided_at)}." if found.decided_at else ""
-    where = f"Mời bạn mang giấy hẹn đến nhận tại {found.office}."
-    return Told("Đã có kết quả", "ontime", "Mời nhận kết quả", (since, where))
+    since = _("Kết quả có từ {at}.").format(at=formats.moment(found.decided_at)) if found.decided_at else ""
+    where = _("Mời bạn mang giấy hẹn đến nhận tại {office}.").format(office=found.office)
+    return Told(_("Đã có kết quả"), "ontime", _("Mời nhận kết quả"), (since, where))
 
 
 def _submitted(found: Tracking) -> Told:
-    until = f"Bạn được trả lời trước {formats.moment(found.answer_due_at)}." if found.answer_due_at else ""
-    lines = tuple(filter(None, ("Cơ quan đã nhận được và đang xem xét.", until, NOTHING_TO_DO)))
-    return Told("Hồ sơ đang chờ tiếp nhận", "new", "Chờ tiếp nhận", lines)
+    until = (
+        _("Bạn được trả lời trước {at}.").format(at=formats.moment(found.answer_due_at)) if found.answer_due_at else ""
+    )
+    lines = tuple(filter(None, (_("Cơ quan đã nhận được và đang xem xét."), until, NOTHING_TO_DO)))
+    return Told(_("Hồ sơ đang chờ tiếp nhận"), "new", _("Chờ tiếp nhận"), lines)

@@ -372,3 +372,23 @@ def test_a_withdrawal_by_mistake_is_undone_on_the_screen(house, officer):
     assert "Đơn vị đã thôi áp dụng" not in page
     assert officer.post(url, {"version": form.context["version"] + 1, "reason": "Lại"}).status_code == 422
     assert house.browser(Role.INSPECTOR).get(url).status_code == 403
+
+
+def test_publishing_from_a_day_that_is_past_is_told_and_twice_the_same_day_is_refused_in_words(house, officer):
+    found = give(house, record(1))
+    url = address("catalogue_publish", found.pk)
+
+    def published_from(day):
+        return officer.post(url, {"version": officer.get(url).context["version"], "valid_from": day, "note": "Họp"})
+
+    assert sent(officer, found, "thoi-han", **{"rows-0-amount": "4", "rows-0-basis": "9/QĐ"}).status_code == 303
+    told = officer.get(published_from("10/2/2026")["Location"]).content.decode()
+    assert "hồ sơ đã nhận theo bản trước vẫn theo bản trước" in told
+    spans = list(found.editions.order_by("number").values_list("valid_from", "valid_to"))
+    assert spans == [(FIRST, date(2026, 2, 9)), (date(2026, 2, 10), None)]
+    for day in ("10/2/2026", "9/2/2026", "31/12/2025"):  # the same day, one that the first holds, one before all
+        again = published_from(day)
+        assert again.status_code == 422, day
+        assert "bản mới phải sau ngày đó" in again.content.decode()
+        assert again.context["form"]["note"].value() == "Họp"
+    assert list(found.editions.order_by("number").values_list("valid_from", "valid_to")) == spans

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from motcua.dossiers.actions import extending, intake, pausing
+from motcua.portal.languages import COOKIE
 from tests import dossier_factories as make
+from tests.portal.test_languages import Chrome
 
 TRACK = "/tra-cuu/"
 NAME, IDENTITY, PHONE, ADDRESS = "Trần Thị Mẫu", "046190000318", "0912345274", "Tổ dân phố Mẫu"
@@ -166,3 +168,36 @@ def test_home_names_the_desks_that_exist_today(client, house):
 def test_what_citizens_see_may_only_be_read(client, house):
     assert client.post("/").status_code == 405
     assert client.put(TRACK).status_code == 405
+
+
+VIETNAMESE = re.compile(r"\w*[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]\w*", re.I)
+
+
+@pytest.mark.parametrize(
+    ("state", "heading"),
+    [
+        ("submitted", "Your file waits to be accepted"),
+        ("in_progress", "Promised for "),
+        ("waiting", "You are asked for more papers"),
+        ("at_the_desk", "The result is ready"),
+        ("returned", "The result was handed over"),
+    ],
+)
+def test_a_stranger_follows_a_file_in_english(client, house, state, heading):
+    """Headings and sentences; what an office named in Vietnamese stays and says so."""
+    client.cookies[COOKIE] = "en"
+    answer = link(client, getattr(make, state)(house))
+    assert '<html lang="en">' in answer.text
+    assert told(answer).startswith(heading)
+    chrome = Chrome()
+    chrome.feed(answer.text)
+    ours = [text for text in chrome.said if house.centre.name not in text and text != "Tiếng Việt"]
+    assert [text for text in ours if VIETNAMESE.search(text.replace("Một Cửa", ""))] == []
+    assert any("thử" in text for text in chrome.marked)  # the procedure's name
+
+
+def test_a_wrong_pair_is_said_in_english(client, house):
+    client.cookies[COOKIE] = "en"
+    answer = client.post("/tra-cuu/", {"code": "000.00.01.H57-260101-0001", "check": "0000"})
+    assert answer.status_code == 404
+    assert "No file was found" in answer.text

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from motcua.core.clock import today
 from motcua.ui.inputs import DayField, Form, LineField, ProseField
 
 
@@ -9,7 +10,7 @@ class PublishForm(Form):
     valid_from = DayField(
         label="Có hiệu lực từ ngày",
         required=False,
-        help_text="Để trống: có hiệu lực ngay hôm nay. Ngày sau: hẹn trước.",
+        help_text="Để trống: có hiệu lực ngay hôm nay. Ngày sau: hẹn trước. Ngày đã qua: hồ sơ đã nhận không đổi.",
     )
     note = ProseField(label="Ghi chú", required=False, max_length=2_000)
 
@@ -35,4 +36,7 @@ class ReviewForm(Form):
 def published_words(adoption: Any) -> str:
     """Return what to say after publishing."""
     edition = adoption.edition
-    return f"Đã ban hành bản số {edition.number}, có hiệu lực từ {edition.valid_from:%d/%m/%Y}."
+    said = f"Đã ban hành bản số {edition.number}, có hiệu lực từ {edition.valid_from:%d/%m/%Y}."
+    if edition.valid_from >= today():
+        return said
+    return f"{said} Ngày đó đã qua: hồ sơ đã nhận theo bản trước vẫn theo bản trước."

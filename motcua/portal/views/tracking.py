@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +28,7 @@ def track(request: Request) -> HttpResponse:
         count_attempt(network=request.address)
         return _shown(request, by_code(form.cleaned_data["code"], check=form.cleaned_data["check"]))
     except Refused as error:
-        form.add_error(None, error.message)
+        form.add_error(None, gettext(error.message))
         return render(request, "portal/track.html", {"form": form}, status=error.status)
 
 
