@@ -31,6 +31,7 @@ COMMANDS = {
     "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
     "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix.listing:main"),
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),
+    "operator": Command("đơn vị nào vận hành hệ thống: xem, giao / which unit operates the installation"),
     "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
     "backup": Command("sao lưu vào một thư mục trống / put everything aside"),

@@ -20,6 +20,7 @@ PARTS = re.compile(r" → | · |, ")
 OWN_WORDS = {
     "nếu nhận bây giờ thì hẹn ngày nào", "lưu ý chứ không chặn", "tuq. chủ tịch", "gõ việc cần làm", "quét mã qr",
     "mở quán", "nhánh song song", "với cán bộ khác", "rút ngắn một thời hạn", "đăng ký quá hạn 60 ngày",
+    "bấm quay lại", "hai thẻ", "quyết định cả n khác biệt đang lọc",
 }  # fmt: skip
 SCREENS = {".html", ".py", ".js", ".typ", ".po"}
 
