@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from motcua.core import clock
-from motcua.core.errors import NotPermitted, Refused, StaleVersion, StepRefused
+from motcua.core.errors import NotPermitted, Refused, StaleVersion
 from motcua.ui import formats, inputs
 from motcua.ui.paging import PAGE_SIZE, BadCursor, Page, keyset_page
 
@@ -183,12 +183,15 @@ def _version(request: HttpRequest, subject: Model | None) -> dict[str, int]:
 class MovedOn(StaleVersion):
     """What was asked is no longer there to be done: the thing went on since the page was made."""
 
+    message = "Việc đã xong hoặc đã sang người khác."
+
 
 def _moved_on(error: Refused, request: HttpRequest, subject: Model | None) -> Refused:
-    """Blame the old page where it is to blame: the right or the step was there when it was made."""
+    """Blame the old page where it is to blame: the right was there when it was made. (A step that is gone is told by
+    the version, which is asked before it.)"""
     seen = _version(request, subject).get("version", 0)
-    if isinstance(error, NotPermitted | StepRefused) and 0 < seen < getattr(subject, "version", 0):
-        return MovedOn(error.message)
+    if isinstance(error, NotPermitted) and 0 < seen < getattr(subject, "version", 0):
+        return MovedOn()
     return error
 
 
@@ -220,7 +223,7 @@ def _form(
         "crumbs_items": (),
         "version": getattr(subject, "version", None),
         "stale": isinstance(refused, StaleVersion),
-        "moved_on": isinstance(refused, MovedOn),
+        "moved_on": refused.message if isinstance(refused, MovedOn) else "",
         "cancel_url": url,
     }
     return render(request, template, shown | dict(context or {}), status=status)

@@ -59,6 +59,7 @@ def test_a_second_tab_of_ones_own_is_told_that_the_work_is_done_and_keeps_its_te
         f"Đề xuất: {house.specialist.person.name}",
     ):
         assert words in answer.text
+    assert "Việc đã xong hoặc đã sang người khác" in answer.text
     assert "không có quyền" not in answer.text
     assert "Trình duyệt" not in answer.text  # no button that can only be refused
     assert fresh(dossier).events.filter(action="dossier.propose").count() == 1
