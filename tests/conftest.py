@@ -48,20 +48,42 @@ def calendars_stay_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "TRUST_SECONDS", 3600)
 
 
+def commits(item: pytest.Item) -> bool:
+    """A test that leaves rows for the flush after it: nothing can lie in a transaction around such a test."""
+    mark = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool((mark and mark.kwargs.get("transaction")) or asked & {"live_server", "transactional_db"})
+
+
 @pytest.fixture(scope="module")
-def built_house(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
-    """Built once for the tests of a file, in a transaction around theirs (no test of such a file commits)."""
+def built_house(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[SimpleNamespace | None]:
+    """Built once for the tests of a file, in a transaction around theirs; None for a file with a test that commits.
+
+    A file may say when it is built (`HOUSE_AT`: the clock stands there for its tests) and by whom (`HOUSE_BY`).
+    """
+    module: Any = request.node.obj
+    if any(item.path == request.path and commits(item) for item in request.session.items):
+        yield None
+        return
     with django_db_blocker.unblock():
         with transaction.atomic():
-            yield make_house()
+            if at := getattr(module, "HOUSE_AT", None):
+                clock.set_now(moment_of(at))
+            yield getattr(module, "HOUSE_BY", make_house)()
             transaction.set_rollback(True)
         connection.close()
 
 
 @pytest.fixture
-def house(built_house: SimpleNamespace, db: None) -> SimpleNamespace:
+def house(request: pytest.FixtureRequest, built_house: SimpleNamespace | None, db: None) -> Iterator[SimpleNamespace]:
     """A ward with its people and six procedures."""
-    return copy.deepcopy(built_house)
+    if at := getattr(request.module, "HOUSE_AT", None):
+        clock.set_now(moment_of(at))
+    yield copy.deepcopy(built_house) if built_house else getattr(request.module, "HOUSE_BY", make_house)()
+    if at:
+        clock.set_now(None)
 
 
 @pytest.fixture
@@ -70,14 +92,18 @@ def together() -> Callable[..., list[Any]]:
     return crowd.together
 
 
+def moment_of(text: str) -> datetime:
+    """Return the moment meant, by Vietnam's clock unless it tells its offset."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
+
+
 @pytest.fixture
 def set_clock(db: None) -> Iterator[Callable[[str], datetime]]:
     """Set the product's clock (it keeps ticking): `set_clock("2026-02-12T15:30+07:00")`; real time afterwards."""
 
     def set_to(text: str) -> datetime:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=clock.LOCAL)
+        moment = moment_of(text)
         clock.set_now(moment)
         return moment
 

@@ -15,12 +15,7 @@ from tests.administration.catalogues import FIRST, MORNING, bring, filled, give,
 from tests.factories import make_agency, make_ward, system
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock):
-    set_clock(MORNING)
-    return make_house()
+HOUSE_AT, HOUSE_BY = MORNING, make_house
 
 
 @pytest.fixture

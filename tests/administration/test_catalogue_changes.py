@@ -16,12 +16,7 @@ from tests.administration.test_catalogue import address
 from tests.procedures.test_readers import entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock):
-    set_clock(MORNING)
-    return make_house()
+HOUSE_AT, HOUSE_BY = MORNING, make_house
 
 
 @pytest.fixture

@@ -17,13 +17,8 @@ from tests.factories import make_post, signed_in
 from tests.files import samples
 
 pytestmark = pytest.mark.django_db
+HOUSE_AT = "2026-03-02T09:10+07:00"
 NUMBER = "046190000318"
-
-
-@pytest.fixture
-def house(db: None, set_clock: Any) -> SimpleNamespace:
-    set_clock("2026-03-02T09:10+07:00")
-    return make.make_house()
 
 
 def open_page(post: Any, name: str, *words: str, **data: Any) -> Any:

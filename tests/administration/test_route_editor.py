@@ -14,12 +14,7 @@ from tests.administration.catalogues import MORNING, filled, give, make_house, r
 from tests.factories import make_agency, make_post, system
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock):
-    set_clock(MORNING)
-    return make_house()
+HOUSE_AT, HOUSE_BY = MORNING, make_house
 
 
 @pytest.fixture

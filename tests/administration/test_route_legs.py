@@ -21,13 +21,8 @@ from tests.administration.catalogues import MORNING, filled, give, make_house, r
 from tests.factories import make_agency, system
 
 pytestmark = pytest.mark.django_db
+HOUSE_AT, HOUSE_BY = MORNING, make_house
 FIVE = LimitRule("working_day", Decimal(5))
-
-
-@pytest.fixture
-def house(set_clock):
-    set_clock(MORNING)
-    return make_house()
 
 
 @pytest.fixture

@@ -23,12 +23,7 @@ from tests.agencies.reorganising import ON, carried_out, make_office, move, now_
 from tests.factories import make_person, make_post, system
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock) -> SimpleNamespace:
-    set_clock("2026-06-22T08:00")
-    return make.make_house()
+HOUSE_AT = "2026-06-22T08:00"
 
 
 @pytest.fixture

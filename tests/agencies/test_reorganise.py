@@ -24,12 +24,7 @@ from tests.agencies.reorganising import DECISION, MOVED, ON, carried_out, make_o
 from tests.factories import make_agency, make_post, signed_in, system
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock) -> SimpleNamespace:
-    set_clock("2026-06-22T08:00")
-    return make.make_house()
+HOUSE_AT = "2026-06-22T08:00"
 
 
 @pytest.fixture

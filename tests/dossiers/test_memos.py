@@ -10,11 +10,6 @@ from motcua.tasks.models import Task
 from tests import dossier_factories as make
 
 
-@pytest.fixture
-def house(db):
-    return make.make_house()
-
-
 def inbox(post):
     return list(Task.objects.visible_to(post).unfinished().filter(kind="dossier.memo"))
 

@@ -20,12 +20,7 @@ from tests.factories import make_post, system
 from tests.privacy.conftest import ASKED
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(set_clock) -> SimpleNamespace:
-    set_clock("2026-06-22T08:00")
-    return make.make_house()
+HOUSE_AT = "2026-06-22T08:00"
 
 
 @pytest.fixture
