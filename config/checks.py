@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from motcua.core.clock import may_be_set
+from motcua.files.addresses import troubles
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ def problems() -> list[Error]:
         )
     if settings.TEST and not str(settings.DATABASES["default"]["NAME"]).startswith("run"):
         found.append(Error("MOTCUA_TEST uses keys that everybody knows.", id="motcua.E003"))
+    found += [Error(words, id="motcua.E004") for words in troubles(settings.STORAGES["default"])]
     if settings.DEBUG and settings.HTTPS:
         found.append(Error("MOTCUA_DEBUG shows settings and source to strangers.", id="motcua.E002"))
     return found

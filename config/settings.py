@@ -8,6 +8,7 @@ import os
 
 from config import keys, places, stack
 from config.database import from_environment
+from motcua.files.addresses import described
 
 VAR = places.var()
 
@@ -106,7 +107,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "default": described(os.environ.get("MOTCUA_FILES", ""), folder=VAR / "files", given=os.environ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TEST or DEBUG

@@ -104,14 +104,14 @@ def settle_scan(file: StoredFile, *, by: Post, harm: str) -> dict[str, Any]:
 def remove(file: StoredFile, *, by: Post, cause: str) -> dict[str, Any]:
     """Remove a file's bytes and name for good, by a decision (`cause`: its number). Its row and events stay.
 
-    The bytes go when the transaction has ended; a crash in between leaves them to the sweep of orphans, because no row
-    knows their place any more. Raises BadInput (`already_removed`).
+    The bytes go when the transaction has ended; a crash, or a storage that is away, leaves them to the sweep of
+    orphans, because no row knows their place any more. Raises BadInput (`already_removed`).
     """
     if file.removed_at is not None:
         raise BadInput("already_removed", "Nội dung tệp này đã hủy.")
     old, file.place = file.place, f"removed/{file.pk}"
     file.name, file.removed_at, file.sha256 = "", file.moment, b""
-    transaction.on_commit(partial(default_storage.delete, old))
+    transaction.on_commit(partial(blobs.drop, old))
     return {"cause": cause}
 
 
@@ -143,7 +143,7 @@ def scan_waiting() -> tuple[int, int]:
     for file in StoredFile.objects.to_scan().iterator(chunk_size=100):
         try:
             harm = scanner.harm_in(blobs.raw(file))
-        except Unreachable as error:
+        except (Unreachable, blobs.StorageAway) as error:
             log.error("scanner: %s", error)
             break
         except blobs.DamagedFile:  # it is told where it is read; the others need not wait for it

@@ -27,6 +27,14 @@ class DamagedFile(Refused):
     message = "Tệp trong kho bị hỏng hoặc mất. Hãy báo người quản trị; nội dung khác của hồ sơ không bị ảnh hưởng."
 
 
+class StorageAway(Refused):
+    """The storage does not answer, is full or refuses us: nothing was written, nothing is known to be damaged."""
+
+    status = 503
+    code = "storage_away"
+    message = "Kho tệp đang không dùng được. Chưa có gì bị mất; hãy thử lại sau ít phút và báo người quản trị."
+
+
 class RemovedFile(Refused):
     """Its content was removed by a decision: the time for which it was to be kept is over, or it was not needed."""
 
@@ -44,10 +52,22 @@ class UnreadFile(Refused):
 
 
 def put(content: bytes, *, key: object) -> str:
-    """Encrypt and write the bytes of the file with this key; returns their place in the storage."""
+    """Encrypt and write the bytes of the file with this key; returns their place in the storage. Raises StorageAway."""
     token = secrets.token_hex(20)
     place = f"{FOLDER}/{token[:2]}/{token[2:]}"
-    return default_storage.save(place, ContentFile(seal_bytes(content, bound_to=_bound_to(key))))
+    try:
+        return default_storage.save(place, ContentFile(seal_bytes(content, bound_to=_bound_to(key))))
+    except OSError as error:
+        log.error("storage: %s", error)
+        raise StorageAway from error
+
+
+def drop(place: str) -> None:
+    """Remove the bytes of what was decided to go; when the storage is away they go later, with the orphans."""
+    try:
+        default_storage.delete(place)
+    except OSError as error:
+        log.error("storage: %s", error)
 
 
 def contents(file: StoredFile) -> bytes:
@@ -62,12 +82,17 @@ def contents(file: StoredFile) -> bytes:
 
 
 def raw(file: StoredFile) -> bytes:
-    """Return a file's bytes, for the machine. Raises DamagedFile when they are gone, changed or another file's."""
+    """Return a file's bytes, for the machine. Raises DamagedFile when they are gone, changed or another file's,
+    StorageAway when nobody can tell.
+    """
     try:
         content = open_bytes(_read(file), bound_to=_bound_to(file.pk))
     except (InvalidTag, FileNotFoundError, LookupError, ValueError) as error:
         log.error("file %s: %s", file.pk, type(error).__name__)
         raise DamagedFile from error
+    except OSError as error:
+        log.error("storage: %s", error)
+        raise StorageAway from error
     if hashlib.sha256(content).digest() != bytes(file.sha256):
         log.error("file %s: its bytes were changed", file.pk)
         raise DamagedFile
