@@ -133,7 +133,7 @@ def restore(source: dict[str, str], folder: Path) -> dict[str, Any]:
         # into a folder, also when the house keeps its files in a bucket: the drill leaves that one alone
         target = environment_of(server, "restored", there, MOTCUA_KEYS_FILE=str(apart), MOTCUA_FILES="")
         target |= {name: source[name] for name in ("MOTCUA_TEST",) if name in source}
-        report["restore"] = motcua("restore", str(kept), environment=target) | {"seconds": marks()}
+        report["restore"] = motcua("restore", str(kept), "--nothing-erased", environment=target) | {"seconds": marks()}
         report["journal"] = {"verify": _verified(target), "rebuild": _rebuilt(target) == before}
         if not report["journal"]["rebuild"]:
             raise Failed("rows rebuilt from their events differ from what they were before")
@@ -179,7 +179,7 @@ def equally_held(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any
 
 def _refused(kept: Path, target: dict[str, str]) -> bool:
     try:
-        motcua("restore", str(kept), environment=target)
+        motcua("restore", str(kept), "--nothing-erased", environment=target)
     except Failed as refused:
         if "not empty" in str(refused):
             return True

@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from motcua.core import erasures
 from motcua.core.clock import may_be_set
 from motcua.files.addresses import troubles
 
@@ -29,6 +30,7 @@ def problems() -> list[Error]:
     if settings.TEST and not str(settings.DATABASES["default"]["NAME"]).startswith("run"):
         found.append(Error("MOTCUA_TEST uses keys that everybody knows.", id="motcua.E003"))
     found += [Error(words, id="motcua.E004") for words in troubles(settings.STORAGES["default"])]
+    found += older_copy()
     if settings.DEBUG and settings.HTTPS:
         found.append(Error("MOTCUA_DEBUG shows settings and source to strangers.", id="motcua.E002"))
     return found
@@ -38,6 +40,18 @@ def problems() -> list[Error]:
 def check_serving(**kwargs: Any) -> list[Error | Warning]:
     """`manage.py check --deploy`."""
     return [*problems(), *set_clock(), *unfinished_rotation()]
+
+
+def older_copy() -> list[Error]:
+    """Refuse a database that does not know what was erased last: a copy was brought back, by whatever means."""
+    if settings.DEMO or settings.TEST:
+        return []
+    try:
+        behind = erasures.is_behind()
+    except DatabaseError:  # no tables yet: nothing can have come back
+        return []
+    words = "This database is an older copy: what was erased since has come back."
+    return [Error(words, hint="Run motcua erased redo.", id="motcua.E005")] if behind else []
 
 
 def set_clock() -> list[Warning]:

@@ -11,6 +11,12 @@ def var() -> Path:
     return Path(os.environ.get("MOTCUA_VAR", CHECKOUT / "var"))
 
 
+def erased() -> Path:
+    """The file that tells what was erased for good, outside the database and its backups."""
+    name = "erased-test.jsonl" if os.environ.get("MOTCUA_TEST") == "1" else "erased.jsonl"
+    return Path(os.environ.get("MOTCUA_ERASED_FILE", var() / name))
+
+
 def seals() -> Path:
     """The file that keeps the journal's digests outside the database: better on another machine's disk."""
     name = "seals-test.jsonl" if os.environ.get("MOTCUA_TEST") == "1" else "seals.jsonl"

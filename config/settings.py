@@ -22,6 +22,7 @@ HTTPS = os.environ.get("MOTCUA_HTTPS", "0" if DEMO or TEST or DEBUG else "1") ==
 KEYS = keys.load(sample=TEST)
 SECRET_KEY = KEYS.secret_key
 SEAL_FILE = places.seals()
+ERASED_FILE = places.erased()
 PG_PROGRAMS = os.environ.get("MOTCUA_PG_PROGRAMS", "")  # the folder of pg_dump and pg_restore, where PATH has none
 FIELD_KEYS = keys.Ring(KEYS)  # key id → 32 bytes; the last one encrypts, all of them decrypt; follows the file
 BLIND_KEYS = keys.Ring(KEYS, "blind_keys")  # of the blind indexes: the last one makes, all of them are searched

@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": Command("sao lưu vào một thư mục trống / put everything aside"),
     "drilled": Command("ghi một lần diễn tập khôi phục / tell of a restore drill"),
     "restore": Command("khôi phục vào cơ sở dữ liệu trống / bring a backup back into an empty database"),
+    "erased": Command("danh sách đã hủy: redo (hủy lại sau khôi phục), verify / erase again after a restore"),
     "files": Command("tệp trong kho: verify, bring (đổi kho) / verify every file, bring from another storage"),
     "demo": Command("tạo văn phòng mẫu; --serve: chạy / make the sample office; --serve: run it", "config.demo:main"),
     "establish": Command("lập đơn vị và người quản trị đầu tiên / the first unit and its administrator"),

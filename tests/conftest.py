@@ -42,6 +42,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(autouse=True)
+def erased_file(settings: Any, tmp_path: Path) -> Path:
+    """Where each test tells what it erased."""
+    settings.ERASED_FILE = tmp_path / "erased.jsonl"
+    return tmp_path / "erased.jsonl"
+
+
+@pytest.fixture(autouse=True)
 def calendars_stay_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask for the calendars' stamp when they change, not once a second: a count of queries must not depend on time."""
     stored.forget()

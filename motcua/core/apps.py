@@ -9,3 +9,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("reactions")  # upper apps register what follows from an event
+        autodiscover_modules("erasures")  # and how what was erased is erased again after a restore

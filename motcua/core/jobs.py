@@ -8,7 +8,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from motcua.core import rebuilding, seal
+from motcua.core import erasures, rebuilding, seal
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,13 @@ async def purge_finished(context: JobContext, timestamp: int) -> None:
 def take_seal(timestamp: int) -> None:
     """Seal the events of the last minutes."""
     seal.seal_now()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.tell_erasures", queueing_lock="core.tell_erasures")
+def tell_erasures(timestamp: int) -> None:
+    """Write outside what a crash or a full disk kept from it."""
+    erasures.write_outside()
 
 
 @app.periodic(cron="40 2 * * *")

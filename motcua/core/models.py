@@ -119,3 +119,21 @@ class BackupRecord(models.Model):
     rows = models.BigIntegerField(default=0)
     keys_apart = models.BooleanField(default=False)
     told = models.CharField(max_length=400, blank=True)
+
+
+class Erasure(models.Model):
+    """Rows that lost for good what they said, by which decision; also kept in a file apart (`core.erasures`).
+
+    `keys` are primary keys, never anything of a person. Rows are only added.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40, db_collation="C")
+    keys = models.JSONField()
+    cause = models.CharField(max_length=100, blank=True, db_collation="C")
+    more = models.JSONField(default=dict)
+    told_at = models.DateTimeField(db_default=CoreNow())
+    outside_at = models.DateTimeField(null=True, help_text="when it was written to the file")
+
+    class Meta:
+        indexes = [models.Index(fields=["told_at"], name="erasure_not_outside", condition=models.Q(outside_at=None))]

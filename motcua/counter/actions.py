@@ -14,6 +14,7 @@ from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
 from motcua.core.clock import now
+from motcua.core.erasures import tell
 from motcua.core.errors import NotPermitted, Refused
 from motcua.core.fields import blind, blinds
 from motcua.counter.choices import Deed
@@ -209,7 +210,9 @@ def forget_pages(found: list[Unsent], *, by: Post) -> int:
     """Remove unsent pages of a person who asked for it, whoever was typing; the machine's. Raises NotPermitted."""
     if by.role != Role.SYSTEM:
         raise NotPermitted()
-    return Unsent.objects.filter(pk__in=[row.pk for row in found]).delete()[0]
+    keys = [row.pk for row in found]
+    tell("counter.unsent", keys)
+    return Unsent.objects.filter(pk__in=keys).delete()[0]
 
 
 def sweep() -> tuple[int, int]:

@@ -17,6 +17,7 @@ from motcua.agencies.models import Post
 from motcua.agencies.throttle import network_of
 from motcua.core.actions import action, creates
 from motcua.core.clock import now
+from motcua.core.erasures import tell
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.files import abandoned, blobs, gateways, permissions
@@ -112,6 +113,7 @@ def remove(file: StoredFile, *, by: Post, cause: str) -> dict[str, Any]:
     old, file.place = file.place, f"removed/{file.pk}"
     file.name, file.removed_at, file.sha256 = "", file.moment, b""
     transaction.on_commit(partial(blobs.drop, old))
+    tell("files.content", [file.pk], cause=cause)
     return {"cause": cause}
 
 

@@ -16,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 ONE_PIECE = 5 * 1024**3  # bytes: an object is sent whole, no pieces stay when the sender is killed
 MISSING, NO_VERSIONS = (404,), (501,)
 
@@ -46,7 +47,7 @@ def _status(error: ClientError) -> int:
     return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
 
 
-class Bucket(S3Storage):  # type: ignore[misc] # the library has no types
+class Bucket(S3Storage):
     """Files as objects, for the product alone: no address of theirs is ever given away."""
 
     def __init__(self, **options: Any) -> None:
@@ -100,7 +101,7 @@ class Bucket(S3Storage):  # type: ignore[misc] # the library has no types
         try:
             for version in list(self.bucket.object_versions.filter(Prefix=key)):
                 if version.object_key == key:
-                    version.delete()
+                    self.connection.meta.client.delete_object(Bucket=self.bucket_name, Key=key, VersionId=version.id)
         except ClientError as error:
             if _status(error) not in NO_VERSIONS:
                 raise

@@ -40,7 +40,7 @@ def test_the_drill_brings_a_bucket_back_into_a_folder_and_into_another_bucket(
     there = drills.environment_of("test", database, tmp_path / "there", MOTCUA_TEST="0")
     there |= server.environment(other) | {"MOTCUA_KEYS_FILE": str(tmp_path / "keys-apart.json")}
     try:
-        drills.motcua("restore", str(tmp_path / "backup"), environment=there)
+        drills.motcua("restore", str(tmp_path / "backup"), "--nothing-erased", environment=there)
         assert server.kept(other) == before
         assert drills.motcua("files", "verify", environment=there)["damaged"] == []
     finally:

@@ -123,13 +123,13 @@ def test_a_backup_that_is_not_whole_is_refused(kept: Path, tmp_path: Path, chang
 def test_other_keys_are_refused_before_anything_is_written(kept: Path, tmp_path: Path, empty: dict[str, str]) -> None:
     keys.make(tmp_path / "others.json")
     others = empty | {"MOTCUA_KEYS_FILE": str(tmp_path / "others.json")}
-    assert "keys in use are not those" in refusal("restore", str(kept), environment=others)
+    assert "keys in use are not those" in refusal("restore", str(kept), "--nothing-erased", environment=others)
     assert not (Path(empty["MOTCUA_VAR"]) / "files").exists()
 
 
 def test_a_restore_stopped_after_the_files_is_begun_again(kept: Path, empty: dict[str, str]) -> None:
     shutil.copytree(kept / "files", Path(empty["MOTCUA_VAR"]) / "files")
-    told = drills.motcua("restore", str(kept), environment=empty)
+    told = drills.motcua("restore", str(kept), "--nothing-erased", environment=empty)
     assert told["problems"] == []
 
 
@@ -137,7 +137,7 @@ def test_the_house_learns_of_the_drill_from_what_the_restore_said(
     kept: Path, source: dict[str, str], empty: dict[str, str], tmp_path: Path
 ) -> None:
     drills.motcua("restore", str(kept), "--check", environment=source)
-    report = drills.motcua("restore", str(kept), environment=empty)
+    report = drills.motcua("restore", str(kept), "--nothing-erased", environment=empty)
     (tmp_path / "report.json").write_text(json.dumps(report))
     drills.python("-m", "motcua", "drilled", str(tmp_path / "report.json"), environment=source)
     with psycopg.connect(dbname=source["PGDATABASE"], autocommit=True) as server:
@@ -154,7 +154,7 @@ def test_another_file_in_the_storage_is_never_written_over(kept: Path, empty: di
     shutil.copytree(kept / "files", storage)
     other = next(path for path in storage.rglob("*") if path.is_file())
     other.write_bytes(b"another")
-    assert "another file" in refusal("restore", str(kept), environment=empty)
+    assert "another file" in refusal("restore", str(kept), "--nothing-erased", environment=empty)
     assert other.read_bytes() == b"another"
 
 
@@ -188,3 +188,48 @@ def test_an_index_that_leads_nowhere_and_a_damaged_file_are_seen_by_what_is_held
     assert after["files"] == before["files"]
     with pytest.raises(drills.Failed, match="what opens under the keys differs: blind"):
         drills.equally_held(before, after)
+
+
+def test_a_backup_is_not_restored_without_the_list_of_what_was_erased_since(
+    kept: Path, empty: dict[str, str], tmp_path: Path
+) -> None:
+    assert "--erased FILE" in refusal("restore", str(kept), environment=empty)
+    missing = ("--erased", str(tmp_path / "none.jsonl"))
+    assert "is no list" in refusal("restore", str(kept), *missing, environment=empty)
+    assert not (Path(empty["MOTCUA_VAR"]) / "files").exists()
+
+
+ERASE = (
+    "import django; django.setup(); from motcua.agencies.models import Post; from motcua.dossiers.actions.erasing"
+    " import erase; from motcua.dossiers.models import Dossier; d = Dossier.objects.get(state='returned');"
+    " erase(d, by=Post.objects.system(), cause='DMH26-0001'); print(d.code)"
+)
+
+
+def test_what_was_erased_after_the_backup_is_erased_again_by_the_restore(
+    source: dict[str, str], empty: dict[str, str], tmp_path: Path
+) -> None:
+    name = f"run{RUN}_erased_{uuid.uuid4().hex[:6]}"  # a house of its own: something is destroyed in it
+    with psycopg.connect(dbname="postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source["PGDATABASE"]}"')
+    shutil.copytree(source["MOTCUA_VAR"], tmp_path / "house")
+    house = source | {"PGDATABASE": name, "MOTCUA_VAR": str(tmp_path / "house")}
+    try:
+        drills.motcua("backup", str(tmp_path / "kept"), environment=house)
+        code = drills.python("-c", ERASE, environment=house).strip()
+        list_apart = tmp_path / "house" / "erased.jsonl"
+        assert drills.motcua("erased", "verify", environment=house) == {"missing": []}
+        report = drills.motcua("restore", str(tmp_path / "kept"), "--erased", str(list_apart), environment=empty)
+    finally:
+        drills.drop_database("test", name)
+    assert report["erased"]["redone"] == len(list_apart.read_text().splitlines()) > 1
+    assert (report["erased"]["left"], report["erased"]["bad"]) == ([], [])
+    with psycopg.connect(dbname=empty["PGDATABASE"], autocommit=True) as server:
+        found = server.execute("SELECT erased_at IS NULL, subject FROM dossiers_dossier WHERE code = %s", [code])
+        assert found.fetchall() == [(False, "")]
+    assert drills.motcua("files", "verify", environment=empty)["ok"]
+    assert drills.motcua("journal", "verify", "--notes", environment=empty)["ok"]
+    own = Path(empty["MOTCUA_VAR"]) / "erased.jsonl"  # the list goes on where the copy lives now
+    assert {json.loads(line)["id"] for line in own.read_text().splitlines()} == {
+        json.loads(line)["id"] for line in list_apart.read_text().splitlines()
+    }

@@ -1,6 +1,7 @@
 """Keeping what was typed when a session ended in the middle of a form. No event: nothing has been done yet."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Now
@@ -8,6 +9,7 @@ from django.db.models.functions import Now
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, HeldForm, Post
 from motcua.agencies.models.held import HELD_FOR
+from motcua.core.erasures import tell
 from motcua.core.errors import NotPermitted
 
 LONGEST = 200_000  # characters of all values; the longest page of the house has a twentieth of it
@@ -48,4 +50,10 @@ def forget_held(is_theirs: Callable[[str], bool], *, office: Agency, by: Post) -
         raise NotPermitted()
     rows = HeldForm.objects.filter(person__posts__agency__path__startswith=office.path).distinct()
     found = [row.pk for row in rows if any(is_theirs(value) for _, values in row.fields for value in values)]
-    return HeldForm.objects.filter(pk__in=found).delete()[0]
+    tell("agencies.held", found)
+    return remove_held(found)
+
+
+def remove_held(keys: Iterable[Any]) -> int:
+    """Remove pages by their keys; returns how many there were."""
+    return HeldForm.objects.filter(pk__in=list(keys)).delete()[0]

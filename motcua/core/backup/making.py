@@ -11,12 +11,13 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from motcua import __version__
+from motcua.core import erasures, seal
 from motcua.core.backup import fingerprints, programs
 from motcua.core.models import Seal
-from motcua.core.seal import outside
 
 FORMAT = 1
 MANIFEST, DUMP, LIST, FILES, SEALS = "manifest.json", "database.dump", "files.sha256", "files", "seals.jsonl"
+ERASED = "erased.jsonl"
 
 
 class BackupRefused(Exception):
@@ -34,7 +35,8 @@ def make(folder: Path, *, keys_to: Path | None = None) -> dict[str, Any]:
     folder.chmod(0o700)
     manifest = _database(folder)  # first: every file that its rows name is then already in the storage
     manifest["files"] = _files(folder)
-    manifest["seals"] = _seals(folder)
+    manifest["seals"] = _copied(seal.outside(), folder / SEALS)
+    manifest["erased"] = _erased(folder)
     if keys_to is not None:
         _write_keys(keys_to)
     os.sync()
@@ -63,7 +65,7 @@ def _database(folder: Path) -> dict[str, Any]:
         snapshot, moment, server = cursor.fetchone()
         arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
         programs.run("pg_dump", *arguments, f"--file={folder / DUMP}")
-        seal = Seal.objects.order_by("-number").first()
+        last = Seal.objects.order_by("-number").first()
         with (folder / DUMP).open("rb") as dump:
             digest, size = fingerprints.hashed(dump)
         return {
@@ -74,7 +76,7 @@ def _database(folder: Path) -> dict[str, Any]:
             "database": {"sha256": digest, "bytes": size},
             "tables": fingerprints.tables(),
             "sequences": fingerprints.sequences(),
-            "last_seal": {"number": seal.number, "digest": bytes(seal.digest).hex()} if seal else None,
+            "last_seal": {"number": last.number, "digest": bytes(last.digest).hex()} if last else None,
             "keys": key_names(),
         }
 
@@ -106,12 +108,19 @@ def _files(folder: Path) -> dict[str, Any]:
     return {"sha256": digest, "count": count, "bytes": total}
 
 
-def _seals(folder: Path) -> dict[str, str] | None:
-    if not outside().exists():
+def _copied(file: Path, copy: Path) -> dict[str, str] | None:
+    if not file.exists():
         return None
-    with outside().open("rb") as source, (folder / SEALS).open("xb") as copy:
-        digest, _ = fingerprints.hashed(source, copy)
+    with file.open("rb") as source, copy.open("xb") as target:
+        digest, _ = fingerprints.hashed(source, target)
     return {"sha256": digest}
+
+
+def _erased(folder: Path) -> dict[str, str] | None:
+    """Copy the list of what was erased: of an older backup it tells too. From the first backup on there is a list."""
+    erasures.write_outside()
+    erasures.append(erasures.outside(), [])
+    return _copied(erasures.outside(), folder / ERASED)
 
 
 def _write_keys(file: Path) -> None:

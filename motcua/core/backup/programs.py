@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 DEBIAN = Path("/usr/lib/postgresql")
 _NAMES = {"NAME": "dbname", "USER": "user", "HOST": "host", "PORT": "port"}
@@ -36,7 +37,8 @@ def run(program: str, *arguments: str) -> None:
 def _address() -> str:
     held: dict[str, Any] = connection.settings_dict
     given = {name: held[key] for key, name in _NAMES.items() if held.get(key)}
-    options = {key: value for key, value in held.get("OPTIONS", {}).items() if isinstance(value, str | int)}
+    known = {each.keyword.decode() for each in Conninfo.get_defaults()}  # what the driver alone knows is left out
+    options = {key: value for key, value in held.get("OPTIONS", {}).items() if key in known}
     return make_conninfo(**(options | given))
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
-from motcua.core import seal
+from motcua.core import erasures, seal
 from motcua.core.backup import fingerprints, programs
-from motcua.core.backup.making import DUMP, FILES, FORMAT, LIST, MANIFEST, SEALS, key_names
+from motcua.core.backup.making import DUMP, ERASED, FILES, FORMAT, LIST, MANIFEST, SEALS, key_names
 
 
 class RestoreRefused(Exception):
@@ -32,6 +33,8 @@ def checked(folder: Path) -> dict[str, Any]:
     _expect(folder / LIST, manifest["files"]["sha256"])
     if manifest["seals"]:
         _expect(folder / SEALS, manifest["seals"]["sha256"])
+    if manifest.get("erased"):
+        _expect(folder / ERASED, manifest["erased"]["sha256"])
     for digest, place in _listed(folder):
         _expect(folder / FILES / place, digest)
     return manifest
@@ -56,13 +59,17 @@ def _listed(folder: Path) -> Iterator[tuple[str, str]]:
         yield digest, place
 
 
-def restore(folder: Path) -> dict[str, Any]:
-    """Bring a backup back: files, then the database in one transaction, then the proof, then the journal's lift.
+def restore(folder: Path, *, erased: Path | None = None, nothing_erased: bool = False) -> dict[str, Any]:
+    """Bring a backup back: files, then the database in one transaction, then the proof, then the journal's lift,
+    then everything is erased again that was erased since.
 
-    Returns {"tables", "rows", "files", "seal": number or None, "problems": []}. Stopped anywhere, it can be begun
-    again. Raises RestoreRefused (also when what came back differs), programs.ProgramFailed.
+    `erased` is the list kept apart (the installation's own where it still lies); without one nothing is restored unless
+    the caller says that `nothing_erased`. Returns {"tables", "rows", "files", "seal": number or None, "problems": [],
+    "erased": {…} or None}. Stopped before the database is there, it can be begun again; afterwards `motcua erased redo`
+    goes on. Raises RestoreRefused (also when what came back differs), programs.ProgramFailed.
     """
     manifest = checked(folder)
+    lists = _lists(folder, erased, nothing_erased=nothing_erased)
     if not fingerprints.is_empty():
         raise RestoreRefused("the database is not empty: a backup is restored into a new one only")
     _expect_keys(manifest["keys"])
@@ -84,7 +91,32 @@ def restore(folder: Path) -> dict[str, Any]:
         "seal": made.number if made else None,
         "place": f"{platform.node()}:{connection.settings_dict['NAME']}",
         "problems": problems,
+        "erased": _erased_again(lists),
     }
+
+
+def _lists(folder: Path, given: Path | None, *, nothing_erased: bool) -> list[Path]:
+    """Return the lists of what was erased: the one named, the installation's own, the backup's copy."""
+    if given is not None and not given.is_file():
+        raise RestoreRefused(f"{given} is no list of what was erased")
+    own = erasures.outside() if erasures.outside().exists() else None
+    if given is None and own is None and not nothing_erased:
+        raise RestoreRefused(
+            "what was erased since this backup would come back: name the list that was kept apart (--erased FILE,"
+            " MOTCUA_ERASED_FILE of the old machine); --nothing-erased only where nothing was, or for a drill"
+        )
+    copy = folder / ERASED
+    return [path for path in (given, own, copy if copy.exists() else None) if path is not None]
+
+
+def _erased_again(lists: list[Path]) -> dict[str, Any] | None:
+    """Do every erasure again that the copy does not know; None when its tables are older than this product's."""
+    plan = MigrationExecutor(connection)
+    if plan.migration_plan(plan.loader.graph.leaf_nodes()):
+        return None
+    told = erasures.redo(lists).told()
+    erasures.write_outside()  # the list goes on in this place
+    return told
 
 
 def _expect_keys(wanted: dict[str, Any]) -> None:

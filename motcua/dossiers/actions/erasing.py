@@ -5,6 +5,7 @@ from typing import Any
 from motcua.agencies.models import Post
 from motcua.citizens.models import ERASED
 from motcua.core.actions import action
+from motcua.core.erasures import tell
 from motcua.core.events import erase_note
 from motcua.dossiers import permissions
 from motcua.dossiers.actions.memos import empty_memo
@@ -33,6 +34,7 @@ def erase(dossier: Dossier, *, by: Post, cause: str, bill: bool = True) -> dict[
     if dossier.state == State.DRAFT:
         dossier.closed_at = dossier.moment
     dossier.erased_at = dossier.moment
+    tell("dossiers.dossier", [dossier.pk], cause=cause, bill=bill)
     return {"cause": cause, "went": went}
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from motcua.agencies.models import Post
 from motcua.core.clock import now, today
+from motcua.core.erasures import tell
 from motcua.core.errors import BadInput, NotPermitted
 from motcua.core.text import clean
 from motcua.dossiers.actions import steps
@@ -84,6 +85,7 @@ def empty_memo(memo: Memo, *, by: Post, at: datetime) -> bool:
         return False
     memo.text, memo.erased_at = "", at
     memo.save(update_fields=["text", "erased_at"])
+    tell("dossiers.memo", [memo.pk])
     return True
 
 

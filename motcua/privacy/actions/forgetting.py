@@ -5,6 +5,7 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.core.actions import action
+from motcua.core.erasures import tell
 from motcua.core.errors import StepRefused
 from motcua.core.events import erase_note
 from motcua.privacy import permissions
@@ -19,6 +20,7 @@ def forget(request: RightsRequest, *, at: datetime) -> None:
     request.asked = request.answer = request.reason = ""
     request.wanted = None
     request.forgotten_at = at
+    tell("privacy.request", [request.pk])
     for event in request.events.exclude(note_key=None):
         erase_note(event)
 
