@@ -18,7 +18,10 @@ from motcua.dossiers.models import Dossier, DossierEvent, Memo
 @again("dossiers.dossier")
 def erase_again(keys: list[str], *, cause: str, until: datetime, bill: bool, **more: Any) -> str:
     """Erase the content, unless the dossier runs in this copy: its end is lost with the rest, people decide anew."""
-    by, same = Post.objects.system(), DossierEvent.objects.filter(subject__in=keys, recorded_at__lte=until)
+    by, same = (
+        Post.objects.system(),
+        DossierEvent.objects.filter(subject__in=list(map(int, keys)), recorded_at__lte=until),
+    )
     rows = Dossier.objects.filter(pk__in=same.values("subject"), erased_at=None).order_by("pk")
     found = list(rows.filter(state__in=[State.DRAFT, *CLOSED]))
     running = [str(dossier) for dossier in rows.exclude(state__in=[State.DRAFT, *CLOSED])]

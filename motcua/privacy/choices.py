@@ -82,6 +82,7 @@ class Action(models.TextChoices):
     HAND_OVER = "rights.hand_over", "Giao kết quả cho người yêu cầu"
     WITHDRAW = "rights.withdraw", "Rút yêu cầu"
     PASS_OVER = "rights.pass_over", "Chuyển theo sắp xếp đơn vị"
+    PASS_RESTRICTION = "rights.pass_restriction", "Chuyển hạn chế xử lý theo sắp xếp đơn vị"
     LIFT = "rights.lift", "Thôi hạn chế xử lý"
     FORGET = "rights.forget", "Xóa họ tên, số giấy tờ khỏi yêu cầu"
     NAME_DUTY = "data_duty.name", "Giao việc bảo vệ dữ liệu cá nhân"

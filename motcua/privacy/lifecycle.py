@@ -13,6 +13,7 @@ LIFECYCLE = Lifecycle(
         Action.CARRY_OUT: Step((State.WORKING,), State.READY),
         Action.HAND_OVER: Step((State.READY,), State.CLOSED),
         Action.LIFT: Step((State.READY, State.CLOSED)),
+        Action.PASS_RESTRICTION: Step((State.CLOSED,)),
         Action.WITHDRAW: Step(WAITING, State.WITHDRAWN),
         Action.PASS_OVER: Step((*WAITING, State.WORKING, State.READY)),
     },

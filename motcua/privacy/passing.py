@@ -13,6 +13,7 @@ from motcua.agencies.passing import Part, Passed, Plan, register
 from motcua.core.clock import local, today
 from motcua.core.errors import BadInput
 from motcua.privacy.actions.passing import pass_hold_over, pass_list_over, pass_over
+from motcua.privacy.actions.restricting import pass_restriction_over
 from motcua.privacy.actions.ruling import end_duty
 from motcua.privacy.choices import ListState
 from motcua.privacy.models import DataDuty, DestructionList, Hold, RightsRequest
@@ -30,6 +31,25 @@ def _pass_request(row: RightsRequest, plan: Plan, by: Post) -> Passed:
     passed = pass_over(row, by=by, office=office, desk=desk, note=plan.basis)
     said = f"Số và các hạn giữ nguyên: phải thực hiện xong {local(row.due_at):%H:%M %d/%m/%Y}."
     return Passed(before=before, after=office, message=said + ("" if passed.answerer else " Lãnh đạo trả lời."))
+
+
+def _restrictions(plan: Plan) -> "QuerySet[RightsRequest]":
+    """Restrictions that stand though their request is closed: somebody must be there to lift them."""
+    here = Q(office__in=plan.keys) | Q(desk__in=plan.keys)
+    rows = RightsRequest.objects.ended().holding_back().filter(here)  # type: ignore[attr-defined]
+    found: QuerySet[RightsRequest] = rows.select_related("office", "desk", "answerer")
+    return found
+
+
+def _pass_restriction(row: RightsRequest, plan: Plan, by: Post) -> Passed:
+    """The data is held by whoever keeps the records, also where an office was split."""
+    before = row.office
+    office = _keeper(before, plan) if before.pk in plan.keys else before
+    desk = plan.place(row.desk_id, near=office) or row.desk
+    pass_restriction_over(row, by=by, office=office, desk=desk, note=plan.basis)
+    return Passed(
+        before=before, after=office, message="Dữ liệu vẫn bị hạn chế; đơn vị mới thôi hạn chế khi được yêu cầu."
+    )
 
 
 def _keeper(unit: Agency, plan: Plan) -> Agency:
@@ -76,6 +96,9 @@ def _office(row: Any) -> int:
 
 for part in (
     Part("privacy.requests", "Yêu cầu về dữ liệu cá nhân", 80, _requests, str, _office, _pass_request),
+    Part(
+        "privacy.restrictions", "Hạn chế xử lý dữ liệu còn hiệu lực", 84, _restrictions, str, _office, _pass_restriction
+    ),
     Part("privacy.duties", "Giao việc bảo vệ dữ liệu (kết thúc)", 81, _duties, str, _office, _end_duty),
     Part("privacy.lists", "Danh mục hủy chờ ký", 82, _lists, str, _office, _to_keeper(pass_list_over)),
     Part("privacy.holds", "Hồ sơ đang giữ lại, chưa được hủy", 83, _holds, str, _office, _to_keeper(pass_hold_over)),

@@ -1,5 +1,7 @@
 """One person over several declarations, within one office: found by the blind index of the identity number."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from motcua.agencies.models import Agency
@@ -12,15 +14,51 @@ from motcua.privacy.registry import Known
 
 def known_of(request: RightsRequest) -> Known:
     """Return what is known of whoever asks; only the declarations that the office itself holds."""
-    numbers = tuple(number for number in (request.identity_number, request.other_number) if number)
-    kept = (bytes(index) for index in (request.identity_index, request.other_index) if index)
-    indexes = tuple({*kept, *(index for number in numbers for index in blinds("identity", number, ever=True))})
+    numbers, indexes = _numbers(request)
     rows = Applicant.objects.filter(identity_index__in=indexes, erased_at=None)
     named = of_office(request.office)
     here = _in_tree("by__agency", request.office.path)
     here |= Q(pk__in=named.values("applicant")) | Q(pk__in=named.exclude(submitter=None).values("submitter"))
     found = tuple(rows.filter(here).order_by("recorded_at", "pk"))
     return Known(office=request.office, numbers=numbers, indexes=indexes, declarations=found)
+
+
+def known_of_all(requests: list[RightsRequest]) -> list[Known]:
+    """Return what is known of many who asked, each within the office that was asked: two queries for all of them."""
+    asked = [(request, *_numbers(request)) for request in requests]
+    every = {index for _, _, indexes in asked for index in indexes}
+    rows = Applicant.objects.filter(identity_index__in=every, erased_at=None).select_related("by__agency__heir")
+    found = list(rows.order_by("recorded_at", "pk"))
+    paths = _paths(found)
+    return [
+        Known(
+            office=request.office, numbers=numbers, indexes=indexes,
+            declarations=tuple(
+                each for each in found
+                if bytes(each.identity_index or b"") in indexes
+                and any(path.startswith(request.office.path) for path in paths[each.pk])
+            ),
+        )
+        for request, numbers, indexes in asked
+    ]  # fmt: skip
+
+
+def _numbers(request: RightsRequest) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    """Return the numbers of whoever asks and all their blind indexes."""
+    numbers = tuple(number for number in (request.identity_number, request.other_number) if number)
+    kept = (bytes(index) for index in (request.identity_index, request.other_index) if index)
+    return numbers, tuple({*kept, *(index for number in numbers for index in blinds("identity", number, ever=True))})
+
+
+def _paths(people: list[Applicant]) -> dict[Any, set[str]]:
+    """Return key of a declaration → the paths of the units that hold it: who wrote it down, whose dossiers name it."""
+    found = {each.pk: {unit.path for unit in (each.by.agency, each.by.agency.heir) if unit} for each in people}
+    named = Dossier.objects.filter(Q(applicant__in=found) | Q(submitter__in=found)).order_by()
+    units = ("agency__path", "agency__heir__path", "desk__path", "desk__heir__path")
+    for applicant, submitter, *paths in named.values_list("applicant", "submitter", *units):
+        for key in {applicant, submitter} & found.keys():
+            found[key].update(path for path in paths if path)
+    return found
 
 
 def of_office(office: Agency) -> QuerySet[Dossier]:

@@ -186,3 +186,44 @@ def test_only_the_machine_lets_them_pass_and_never_what_is_over(house, new, duty
         actions.pass_list_over(listed, by=system(), office=new.ward)
     assert DestructionList.objects.get().office == house.ward
     assert Hold.objects.get().office == house.ward
+
+
+@pytest.mark.parametrize("handed_over", [True, False])
+def test_a_standing_restriction_passes_to_the_heir_who_lifts_it(house, new, duty, set_clock, handed_over):
+    person = make.applicant_of(house.clerk, number=ASKED["identity_number"], name=ASKED["name"])
+    make.received(house, applicant=person)
+    request = actions.grant(ask(house, right="restriction"), by=house.registry, reason="Đúng người")
+    assert carry_out(request.last_event) == []
+    request.refresh_from_db()
+    if handed_over:
+        request = actions.hand_over(request, by=house.clerk)
+    row = passed(house, new, set_clock)
+    request.refresh_from_db()
+    person.refresh_from_db()
+    assert (request.office, request.desk, request.lifted_at) == (new.ward, new.centre, None)
+    assert person.restricted_by == new.ward
+    part = "privacy.restrictions" if handed_over else "privacy.requests"
+    assert [each.label for each in row.items.filter(part=part)] == [request.code]
+    assert not [each for each in differences() if each.table.startswith("privacy_")]
+    clerk, answerer = now_held(house.clerk), now_held(house.registry)
+    said = make.applicant_of(clerk, number=ASKED["identity_number"], name=ASKED["name"], address="Nơi mới")
+    assert said.restricted_by == new.ward  # what is declared at the heir is held back too
+    with pytest.raises(NotPermitted):
+        actions.lift(request, by=house.registry, note="Người yêu cầu đề nghị")
+    actions.lift(request, by=answerer, note="Người yêu cầu đề nghị")
+    for each in (person, said):
+        each.refresh_from_db()
+        assert each.restricted_by is None
+
+
+def test_only_the_machine_passes_a_restriction_and_only_one_that_stands(house, new, duty):
+    closed = actions.hand_over(actions.refuse(ask(house), by=house.registry, reason="Không đúng"), by=house.clerk)
+    given = {"office": new.ward, "desk": new.centre}
+    with pytest.raises(NotPermitted):
+        actions.pass_restriction_over(closed, by=house.leader, **given)
+    with pytest.raises(StepRefused):
+        actions.pass_restriction_over(closed, by=system(), **given)
+    with pytest.raises(StepRefused):
+        actions.pass_restriction_over(ask(house, right="restriction"), by=system(), **given)
+    with pytest.raises(StaleVersion):
+        actions.pass_restriction_over(closed, by=system(), version=closed.version - 1, **given)

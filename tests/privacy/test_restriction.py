@@ -6,7 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from motcua.agencies.actions import issue_token
@@ -23,7 +25,7 @@ from motcua.privacy import actions
 from motcua.privacy.models import RightsRequest, RightsTerm
 from tests import dossier_factories as make
 from tests.factories import make_ward, signed_in, system
-from tests.privacy.conftest import NUMBER
+from tests.privacy.conftest import NUMBER, OTHER
 
 pytestmark = pytest.mark.django_db
 Granted = Callable[..., RightsRequest]
@@ -118,17 +120,65 @@ def test_the_intake_page_fills_nothing_in_and_the_look_is_on_record(
     assert IdentityLookup.objects.filter(by=ward.clerk).count() == 2
 
 
-def test_what_is_declared_or_closed_later_is_held_back_by_the_job(
+def test_what_is_closed_later_is_held_back_in_that_moment(
     ward: SimpleNamespace, person: Applicant, granted: Granted
 ) -> None:
     granted(right="restriction")
     moved = make.applicant_of(ward.clerk, number=NUMBER, name=NAME, address="9 Đường Khác")
     assert moved.restricted_by == ward.ward  # said at the same office: held back at once
-    closed = ended(ward, moved)
-    assert found(ward, "đường khác") == {closed.pk}
-    assert actions.keep_held_back(by=system()) == 1
-    assert found(ward, "đường khác") == set()
+    running = make.in_progress(ward, applicant=moved)
+    assert found(ward, "đường khác") == {running.pk}
+    closing.withdraw(running, by=ward.clerk, reason="Đổi ý")
+    assert make.returned(ward, applicant=moved).state == "returned"
+    assert found(ward, "đường khác") == found(ward, "tran mau") == by_number(ward) == set()
     assert actions.keep_held_back(by=system()) == 0
+    other = make.applicant_of(ward.clerk, number=OTHER, name="Lê Văn Khác")
+    carried = make.in_progress(ward, applicant=other, submitter=moved, submitter_role="con")
+    closing.withdraw(carried, by=ward.clerk, reason="Đổi ý")
+    assert found(ward, "le van khac") == {carried.pk}  # who came for them is held back, whose dossier it is is not
+    assert found(ward, "tran mau") == set()
+
+
+def test_what_an_older_version_closed_is_held_back_by_the_job(
+    ward: SimpleNamespace, person: Applicant, granted: Granted
+) -> None:
+    granted(right="restriction")
+    closed = ended(ward, person)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET terms = %s::tsvector WHERE id = %s", ["'mau' 'tran'", closed.pk])
+    assert found(ward, "tran mau") == {closed.pk}
+    assert actions.keep_held_back(by=system()) == 1
+    assert found(ward, "tran mau") == set()
+
+
+def test_what_another_desk_declared_is_held_back_by_the_job(
+    ward: SimpleNamespace, person: Applicant, granted: Granted
+) -> None:
+    granted(right="restriction")
+    Applicant.objects.filter(pk=person.pk).update(restricted_by=None)  # as said where nobody knew of it
+    person.refresh_from_db()
+    closed = ended(ward, person)
+    assert found(ward, "tran mau") == {closed.pk}
+    assert actions.keep_held_back(by=system()) == 2
+    assert found(ward, "tran mau") == set()
+    assert actions.keep_held_back(by=system()) == 0
+
+
+def test_keeping_many_held_back_costs_as_many_queries_as_one(ward: SimpleNamespace, granted: Granted) -> None:
+    def hold_somebody(number: str) -> None:
+        person = make.applicant_of(ward.clerk, number=number, name=f"Lê Thị {number[-1]}")
+        ended(ward, person)
+        granted(right="restriction", identity_number=number)
+
+    hold_somebody("046190000310")
+    with CaptureQueriesContext(connection) as one:
+        assert actions.keep_held_back(by=system()) == 0
+    for digit in range(1, 7):
+        hold_somebody(f"04619000031{digit}")
+    with CaptureQueriesContext(connection) as many:
+        assert actions.keep_held_back(by=system()) == 0
+    assert RightsRequest.objects.holding_back().count() == 7
+    assert len(many) == len(one) <= 6
 
 
 def test_a_new_blind_key_does_not_bring_them_back(

@@ -9,7 +9,7 @@ from motcua.citizens.actions.declaring import (
     reveal,
 )
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
-from motcua.citizens.actions.restricting import release, restrict
+from motcua.citizens.actions.restricting import pass_on, release, restrict, restrict_each
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "forget_lookups",
     "look_up",
     "look_up_phone",
+    "pass_on",
     "release",
     "restrict",
+    "restrict_each",
     "reveal",
     "watch",
     "who_looked",

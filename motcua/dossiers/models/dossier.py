@@ -333,7 +333,14 @@ class Dossier(Root):
         if self._state.adding:
             self.folded = fold(self.applicant.name)
             self.terms = terms_of([self.applicant, self.submitter])
+        elif self.is_closed and "closed_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]
+            self._hold_back()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _hold_back(self) -> None:
+        """Take who asked for restriction of processing out of the search terms, in the moment of closing."""
+        if self.erased_at is None and any(each and each.restricted_by_id for each in (self.applicant, self.submitter)):
+            self.terms = terms_of([self.applicant, self.submitter], closed=True)
 
     def marks(self) -> list[str]:
         """Return by what a delegation knows the dossier as it stands now."""

@@ -7,14 +7,16 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.citizens.actions import pass_on
 from motcua.core.actions import action
 from motcua.core.clock import local
 from motcua.core.errors import StepRefused
 from motcua.dossiers.actions.passing import heir_of
 from motcua.privacy import permissions
-from motcua.privacy.choices import Action
+from motcua.privacy.choices import HOLDING_BACK, Action, Outcome
 from motcua.privacy.lifecycle import DESTRUCTION, LIFECYCLE
 from motcua.privacy.models import DataDuty, DestructionList, Hold, RightsRequest
+from motcua.privacy.people import known_of
 from motcua.tasks.actions import move_task
 
 
@@ -28,6 +30,8 @@ def pass_over(request: RightsRequest, *, by: Post, office: Agency, desk: Agency)
     before = {"office": request.office_id, "desk": request.desk_id, "answerer": request.answerer_id}
     on = local(request.moment).date()
     duty = DataDuty.objects.held(office, on)
+    if request.right in HOLDING_BACK and request.outcome == Outcome.GRANTED and request.lifted_at is None:
+        pass_on(known_of(request).keys, before=request.office, after=office, by=by)  # done, not yet handed over
     request.answerer = duty.post if duty else heir_of(request.answerer, office, on=on)
     request.office, request.desk = office, desk
     if request.task is not None:
