@@ -38,7 +38,7 @@ def problems() -> list[Error]:
 
 @register(Tags.security, deploy=True)
 def check_serving(**kwargs: Any) -> list[Error | Warning]:
-    """`manage.py check --deploy`."""
+    """`motcua check --deploy`; `config.apps` makes it known."""
     return [*problems(), *set_clock(), *unfinished_rotation()]
 
 

@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MOTCUA_ORIGINS", ""
 
 INSTALLED_APPS = [
     *(f"motcua.{app}" for app in stack.APPS),
+    "config",  # its checks; no models
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

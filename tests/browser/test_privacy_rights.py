@@ -25,7 +25,7 @@ def ward(transactional_db, set_clock):
     )
     make.in_progress(house)
     house.open = actions.receive(by=house.clerk, right="correction", wanted={"phone": "0987654321"}, **ASKED)
-    for right in ("export", "erasure"):
+    for right in ("export", "restriction", "objection", "erasure"):
         found = actions.grant(actions.receive(by=house.clerk, right=right, **ASKED), by=house.registry, reason="Đúng")
         assert carry_out(found.last_event) == []
         setattr(house, right, found)
@@ -47,11 +47,12 @@ def ward(transactional_db, set_clock):
 def test_every_page_of_rights_can_be_used_by_everybody(ward, page_at, login, axe, unlabelled, overflowing, width, dark):
     wrong = {}
     for who, places in {
-        ward.clerk: ["", "moi/", f"{ward.erasure.code}/", f"{ward.erasure.code}/giao/", f"{ward.export.code}/giao/"],
+        ward.clerk: ["", "moi/", f"{ward.erasure.code}/", f"{ward.erasure.code}/giao/", f"{ward.export.code}/giao/",
+                     f"{ward.restriction.code}/", f"{ward.restriction.code}/viec/thoi-han-che/"],
         ward.leader: [f"{ward.open.code}/", f"{ward.open.code}/viec/dong-y/", f"{ward.open.code}/viec/gia-han/",
                       "phu-trach/", "phu-trach/giao/", "thoi-han/", "luu-giu/", "huy/",
                       f"huy/{ward.list.code}/", f"huy/{ward.list.code}/ky/", "huy/giu-lai/"],
-        ward.registry: ["huy/den-han/", "huy/giu-lai/them/"],
+        ward.registry: ["huy/den-han/", "huy/giu-lai/them/", f"{ward.objection.code}/"],
         ward.inspector: ["thoi-han/dat/", "luu-giu/dat/"],
     }.items():  # fmt: skip
         page = page_at(width, dark=dark)
@@ -76,3 +77,20 @@ def test_a_package_is_downloaded_at_the_desk(ward, page_at, login):
     assert download.value.suggested_filename == f"{ward.export.code}.zip"
     page.goto(f"/quyen-du-lieu/{ward.export.code}/")
     assert "Đã giao" in page.inner_text("main")
+
+
+def test_a_restriction_is_lifted_by_its_button_and_the_receipt_is_a_pdf(ward, page_at, login):
+    page = page_at(390)
+    login(page, ward.clerk.person.username)
+    page.goto(f"/quyen-du-lieu/{ward.restriction.code}/")
+    receipt = page.get_attribute("main a[href$='giay-nhan.pdf']", "href")
+    answer = page.request.get(receipt)
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    page.click("main a:has-text('Thôi hạn chế xử lý')")
+    page.click("main button[type=submit]")  # without saying why
+    assert "Ghi ai đề nghị" in page.inner_text("main") or page.query_selector("main :invalid") is not None
+    page.fill("[name=note]", "Bà Mẫu đề nghị tại quầy")
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"**/quyen-du-lieu/{ward.restriction.code}/")
+    assert page.query_selector("main a:has-text('Thôi hạn chế xử lý')") is None
+    assert "Thôi hạn chế xử lý" in page.inner_text("main")  # in the story
