@@ -17,7 +17,7 @@ from motcua.files.models import AccessLog, StoredFile
 from motcua.privacy.actions.forgetting import forget_earlier
 from motcua.privacy.choices import Fate, Record
 from motcua.privacy.models import RetentionRule, RightsRequest, nearest
-from motcua.privacy.people import dossiers_of
+from motcua.privacy.people import dossiers_of, own_dossiers
 from motcua.privacy.registry import Holding, Known, Rows, register
 from motcua.privacy.registry import Result as Fated
 
@@ -40,13 +40,19 @@ def _dossiers(known: Known) -> Rows:
     return [
         {
             "Mã hồ sơ": each.code or "(chưa nộp)", "Thủ tục": each.edition.name, "Tư cách": _as_what(each, known),
-            "Nội dung yêu cầu": each.subject, "Cơ quan giải quyết": each.agency.name,
+            "Nội dung yêu cầu": _if_own(each, known, each.subject), "Cơ quan giải quyết": each.agency.name,
             "Trạng thái": each.get_state_display(), "Tiếp nhận": each.received_at, "Hẹn trả": each.appointed_due,
-            "Có kết quả": each.decided_at, "Trả kết quả": each.returned_at, "Người nhận kết quả": each.returned_to,
+            "Có kết quả": each.decided_at, "Trả kết quả": each.returned_at,
+            "Người nhận kết quả": _if_own(each, known, each.returned_to),
             "Phí, lệ phí (đồng)": each.bill.total if each.bill else None,
         }
         for each in rows
     ]  # fmt: skip
+
+
+def _if_own(dossier: Dossier, known: Known, text: str) -> str:
+    """What somebody wrote about another person's matter is not told to whoever carried the papers."""
+    return text if dossier.applicant_id in known.keys else ""
 
 
 def _as_what(dossier: Dossier, known: Known) -> str:
@@ -54,10 +60,10 @@ def _as_what(dossier: Dossier, known: Known) -> str:
 
 
 def _papers(known: Known) -> Rows:
-    rows = DossierPaper.objects.filter(dossier__in=dossiers_of(known)).select_related("dossier", "file")
+    rows = DossierPaper.objects.filter(dossier__in=own_dossiers(known)).select_related("dossier", "file")
     found = [{"Mã hồ sơ": each.dossier.code, "Giấy tờ": each.name, "Bản chính": each.originals, "Bản sao": each.copies,
               "Tệp": str(each.file or "")} for each in rows.order_by("dossier", "order")]  # fmt: skip
-    printed = PrintedPaper.objects.filter(dossier__in=dossiers_of(known)).select_related("dossier")
+    printed = PrintedPaper.objects.filter(dossier__in=own_dossiers(known)).select_related("dossier")
     return found + [
         {"Mã hồ sơ": each.dossier.code, "Giấy tờ": each.get_form_display(), "In lúc": each.made_at}
         for each in printed.order_by("dossier", "made_at")
@@ -67,7 +73,7 @@ def _papers(known: Known) -> Rows:
 def _told(known: Known) -> Rows:
     """What was written to the person in the course of a dossier: reasons of requests, refusals and delays."""
     found = []
-    for dossier in dossiers_of(known).prefetch_related("supplement_requests", "extension_rows", "apologies"):
+    for dossier in own_dossiers(known).prefetch_related("supplement_requests", "extension_rows", "apologies"):
         kinds: tuple[tuple[str, Any, str], ...] = (
             ("Yêu cầu bổ sung", dossier.supplement_requests.all(), "asked_at"),
             ("Gia hạn", dossier.extension_rows.all(), "at"),
@@ -83,7 +89,7 @@ def _told(known: Known) -> Rows:
 
 def _files(known: Known) -> list[StoredFile]:
     """The files of the person's dossiers, each once: papers brought, results, what was printed."""
-    of = {"dossier__in": dossiers_of(known), "file__isnull": False}
+    of = {"dossier__in": own_dossiers(known), "file__isnull": False}
     keys = [model.objects.filter(**of).order_by().values("file") for model in (DossierPaper, Result, PrintedPaper)]
     wanted = Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2])
     return list(StoredFile.objects.kept().filter(wanted).order_by("recorded_at", "pk"))

@@ -70,6 +70,11 @@ def _in_tree(way: str, path: str) -> Q:
     return Q(**{f"{way}__path__startswith": path}) | Q(**{f"{way}__heir__path__startswith": path})
 
 
+def own_dossiers(known: Known) -> QuerySet[Dossier]:
+    """The dossiers that are about the person; what they handed in for somebody else says somebody else's things."""
+    return dossiers_of(known).filter(applicant__in=known.keys)
+
+
 def dossiers_of(known: Known) -> QuerySet[Dossier]:
     """The person's dossiers at the office, as applicant or as who came for somebody; erased ones are nobody's."""
     mine = Q(applicant__in=known.keys) | Q(submitter__in=known.keys)
