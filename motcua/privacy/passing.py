@@ -36,7 +36,7 @@ def _pass_request(row: RightsRequest, plan: Plan, by: Post) -> Passed:
 def _restrictions(plan: Plan) -> "QuerySet[RightsRequest]":
     """Restrictions that stand though their request is closed: somebody must be there to lift them."""
     here = Q(office__in=plan.keys) | Q(desk__in=plan.keys)
-    rows = RightsRequest.objects.ended().holding_back().filter(here)  # type: ignore[attr-defined]
+    rows = RightsRequest.objects.ended().holding_back().filter(here)
     found: QuerySet[RightsRequest] = rows.select_related("office", "desk", "answerer")
     return found
 

@@ -26,7 +26,7 @@ def hold(person: int, *, path: str, fields: Iterable[tuple[str, list[str]]], fil
     HeldForm.objects.filter(person=person, path=path).delete()
     if HeldForm.objects.filter(person=person).count() >= MOST:
         return None
-    made = HeldForm(person_id=person, path=path, fields=kept, files=files)
+    made = HeldForm(person_id=person, path=path, fields=kept, names=files)
     made.save(force_insert=True)
     return made.pk
 

@@ -25,7 +25,7 @@ class HeldForm(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="held_forms")
     path = models.CharField(max_length=500, db_collation="C")
     fields = EncryptedJSON()
-    files = models.JSONField(default=list)
+    names = EncryptedJSON(null=True)  # of the files: scans are often named by a person's number
     held_at = models.DateTimeField(db_default=Now())
 
     objects = HeldFormQuerySet.as_manager()
