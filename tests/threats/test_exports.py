@@ -1,5 +1,6 @@
 """Attacks by content on what leaves the house: spreadsheets, printed papers, templates, limits in words."""
 
+import ast
 import io
 import re
 import time
@@ -62,6 +63,32 @@ def test_texts_of_templates_are_never_made_into_templates():
     made = re.compile(r"Template\(|engines\[|from_string\(|mark_safe\(f|\|safe\b")
     found = {str(path.relative_to(ROOT)) for path in sources() if made.search(path.read_text("utf-8"))}
     assert found <= {"motcua/ui/bits.py", "motcua/ui/slots.py"}
+
+
+FORMATTED = {"motcua/core/addresses.py"}  # the pattern of an address, from Django's own table
+
+
+def formats_a_value(node: ast.AST) -> bool:
+    """Tell whether `str.format` is called on something that is not written in the source: a text, or a CONSTANT."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    if node.func.attr not in ("format", "format_map", "safe_substitute", "substitute"):
+        return False
+    held = node.func.value.value if isinstance(node.func.value, ast.Subscript) else node.func.value
+    return not (isinstance(held, ast.Constant) or (isinstance(held, ast.Name) and held.id.isupper()))
+
+
+def test_no_text_that_somebody_typed_is_a_format_string():
+    """`{0.__class__}` in a text does nothing, because no text of theirs is ever asked to format itself."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if formats_a_value(node)
+    }
+    assert found == FORMATTED
+    assert formats_a_value(ast.parse("note.format(name)").body[0].value)
+    assert not formats_a_value(ast.parse("WORDS[kind].format(name)").body[0].value)
 
 
 LONG = [

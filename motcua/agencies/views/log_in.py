@@ -26,6 +26,8 @@ SECOND_WITHIN = 600  # seconds between the password and the second proof
 DEVICE_KEPT = 400 * 24 * 3600  # seconds
 page = require_http_methods(["GET", "HEAD", "POST"])
 
+NEW_DEVICE = "Tài khoản của bạn đã đăng nhập từ thiết bị mới: {} lúc {}, mạng {}. Không phải bạn? Đổi mật khẩu ngay."
+
 
 def home_of(post: Post) -> str:
     """Return the address where a post begins its work."""
@@ -93,8 +95,7 @@ def _recognise(request: Request, person: Person) -> actions.Recognised:
     )
     request.session["device"] = found.device.pk
     for device in found.news:
-        words = "Tài khoản của bạn đã đăng nhập từ thiết bị mới: {} lúc {}, mạng {}. Không phải bạn? Đổi mật khẩu ngay."
-        messages.warning(request, words.format(device.label, formats.moment(device.first_seen), device.network))
+        messages.warning(request, NEW_DEVICE.format(device.label, formats.moment(device.first_seen), device.network))
     return found
 
 
