@@ -1,7 +1,7 @@
 """Session engine: Django's own in the database, with the post written beside it and read together with it."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +41,10 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
+        began = data.setdefault("began", int(datetime.now(UTC).timestamp()))
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
+        # a working day from the log-in, however often the session is written meanwhile
+        row.expire_date = min(row.expire_date, datetime.fromtimestamp(began + settings.SESSION_COOKIE_AGE, UTC))
         row.post_id = data.get("post")
         row.person_id = data.get("_auth_user_id")
         row.device_id, row.factor = data.get("device"), data.get("factor", "")

@@ -1,10 +1,11 @@
 """Who is asking: read from the session in one query, asked again at every request."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.auth.hashers import check_password, make_password
 from django.db.models.functions import Now
 
 from motcua.agencies import actions
@@ -102,6 +103,28 @@ def test_a_session_left_idle_ends_and_says_so(client, clerk, settings):
     assert (path, query["reason"]) == ("/dang-nhap/", "idle")
     assert not Session.objects.exists()
     assert "lâu không thao tác" in client.get(f"{path}?reason=idle").content.decode()
+
+
+def test_a_session_ends_a_working_day_after_the_log_in_however_often_it_is_written(client, clerk, settings):
+    signed_in(client, clerk)
+    began = int(datetime.now(UTC).timestamp()) - settings.SESSION_COOKIE_AGE + 600
+    session = client.session
+    session["began"] = began
+    session.save()
+    session["anything"] = "written again"
+    session.save()
+    assert Session.objects.get(pk=session.session_key).expire_date.timestamp() == began + settings.SESSION_COOKIE_AGE
+    assert client.get("/trong/").status_code == 200
+    session["began"] = began - 601
+    session.save()
+    assert sent_to(client.get("/trong/"))[0] == "/dang-nhap/"
+
+
+def test_a_long_password_is_kept_whole(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    kept = make_password("ă" * 127 + "x")
+    assert check_password("ă" * 127 + "x", kept)
+    assert not check_password("ă" * 127 + "y", kept)
 
 
 def test_use_starts_the_idle_time_again_but_writes_once_a_minute(client, clerk, django_assert_num_queries):

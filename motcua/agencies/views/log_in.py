@@ -94,6 +94,7 @@ def _recognise(request: Request, person: Person) -> actions.Recognised:
         address=request.address,
     )
     request.session["device"] = found.device.pk
+    request.session.pop("began", None)  # the day begins with the log-in
     for device in found.news:
         messages.warning(request, NEW_DEVICE.format(device.label, formats.moment(device.first_seen), device.network))
     return found

@@ -12,7 +12,7 @@ EMPTIED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0009_standing")]
+    dependencies = [("agencies", "0010_operator")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[
