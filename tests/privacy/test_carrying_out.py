@@ -212,25 +212,6 @@ def test_a_dossier_is_corrected_by_the_machine_only_and_only_where_it_names_the_
         correct_applicant(dossier, by=system(), **given | {"before": [other]})
 
 
-def test_who_carried_the_papers_is_not_told_what_they_say(ward: SimpleNamespace, granted: Granted) -> None:
-    """The package of somebody who handed in for a neighbour: that they did, and nothing of the neighbour's."""
-    neighbour = person(ward, number=OTHER, name="Lê Văn Khác")
-    dossier = make.in_progress(
-        ward, applicant=neighbour, submitter=person(ward), submitter_role="con", subject="Việc kín của bác Khác"
-    )
-    file = store(by=ward.clerk, name="giay-cua-bac.pdf", content=samples.pdf())
-    DossierPaper.objects.filter(dossier=dossier, order=1).update(file=file)
-    package = granted(right="export").package
-    assert package["files"] == []
-    told = json.dumps(package, ensure_ascii=False)
-    assert dossier.code in told
-    assert "người nộp (con)" in told
-    assert [words for words in ("Việc kín", "Lê Văn Khác", "giay-cua-bac", OTHER) if words in told] == []
-    own = granted(right="export", identity_number=OTHER, name="Lê Văn Khác").package
-    assert own["files"] == [str(file.pk), *own["files"][1:]]
-    assert "Việc kín" in json.dumps(own, ensure_ascii=False)
-
-
 # ---- erasure
 
 SECRETS = {
