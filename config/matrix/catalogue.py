@@ -9,6 +9,7 @@ from motcua.agencies.choices import Role
 LOOKERS = frozenset(KEEPERS)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})
+OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 PUBLISHERS = EDITORS | {Role.LEADER}
 ADOPTION, NATIONAL = "/quan-tri/thu-tuc/<int:adoption>/", "/quan-tri/danh-muc-quoc-gia/<int:procedure>/"
 ROUTES: dict[str, dict[str, Any]] = {
@@ -28,10 +29,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{NATIONAL}ap-dung/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{NATIONAL}nghi-van/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     "/quan-tri/danh-muc-quoc-gia/cho-xem/": {"GET": Posts(LOOKERS)},
-    "/quan-tri/danh-muc-quoc-gia/so-tep/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/so-tep/": {"GET": OPERATOR, "POST": OPERATOR},
     "/quan-tri/danh-muc-quoc-gia/khac-biet/": {"GET": Posts(LOOKERS)},
-    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet/": {"POST": Posts(ADMINISTRATORS)},
-    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet-het/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet/": {"POST": OPERATOR},
+    "/quan-tri/danh-muc-quoc-gia/khac-biet/quyet-het/": {"GET": OPERATOR, "POST": OPERATOR},
     "/quan-tri/danh-muc-quoc-gia/khac-biet/luot/<uuid:key>/": dict.fromkeys(  # of somebody else: not there
         ("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)
     ),

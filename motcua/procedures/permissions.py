@@ -4,6 +4,7 @@ from typing import Any
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.permissions import operates
 from motcua.procedures.models import Adoption, CodeAnswer, NationalChange, NationalProcedure, Posting, Proposal
 
 KEEPERS = (Role.REFORM_OFFICER, Role.ADMINISTRATOR)
@@ -76,8 +77,8 @@ def may_propose_change(by: Post, inputs: dict[str, Any]) -> bool:
 
 
 def may_import(by: Post) -> bool:
-    """The national catalogue is common to all offices: only the system and administrators bring it in."""
-    return by.role in (Role.SYSTEM, Role.ADMINISTRATOR)
+    """The national catalogue is common to all offices: the system and administrators of who operates bring it in."""
+    return by.role == Role.SYSTEM or operates(by, Role.ADMINISTRATOR)
 
 
 def may_post_at(by: Post, desk: Agency) -> bool:

@@ -9,6 +9,7 @@ from motcua.procedures.actions.settling import set_alias, settle_doubts
 from motcua.procedures.choices import AliasKind, NationalAction
 from motcua.procedures.models import Alias, NationalProcedure
 from motcua.procedures.naming import unsettled_agencies, unsettled_fields
+from tests.factories import make_agency
 from tests.procedures.conftest import national
 
 
@@ -68,8 +69,10 @@ def test_an_alias_renames_the_records_that_stand_and_those_to_come(imported, sys
 
 def test_an_alias_is_set_once_by_who_may_import(system, office, post):
     given = {"kind": AliasKind.FIELD, "written": "THI-DUA", "canonical": "G09-NV08"}
-    with pytest.raises(NotPermitted):
-        set_alias(by=post(office.ward, Role.REFORM_OFFICER), **given)
+    elsewhere = make_agency()
+    for refused in (post(office.ward, Role.REFORM_OFFICER), post(elsewhere, Role.ADMINISTRATOR)):
+        with pytest.raises(NotPermitted):
+            set_alias(by=refused, **given)
     set_alias(by=system, **given)
     for changes, code in (({}, "alias_taken"), ({"written": ""}, "name_needed"), ({"canonical": " "}, "name_needed")):
         with pytest.raises(BadInput) as refused:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from motcua.administration.catalogue import damage
 from motcua.agencies.models import Post
-from motcua.core.errors import BadInput
+from motcua.core.errors import BadInput, NotPermitted
 from motcua.procedures.actions.changes import approve_change, reject_change
 from motcua.procedures.actions.records import tables
 from motcua.procedures.choices import AliasKind, ChangeKind, ChangeState
@@ -224,3 +224,9 @@ class AliasForm(Form):
 def kind_asked(asked: str) -> str:
     """Return the kind of name asked for, agencies by default."""
     return asked if asked in AliasKind.values else str(AliasKind.AGENCY)
+
+
+def decides_for_all(by: Post) -> None:
+    """Raise NotPermitted for whoever may not decide what holds for every office."""
+    if not may_import(by):
+        raise NotPermitted("Danh mục quốc gia chung cho mọi cơ quan: chỉ quản trị của đơn vị vận hành hệ thống quyết.")

@@ -5,20 +5,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from motcua.administration.catalogue import deciding_all as shown
+from motcua.administration.catalogue.queues import decides_for_all
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.errors import Refused
 from motcua.tasks.actions import AT_ONCE, run_batch
 from motcua.tasks.models import Batch
-from motcua.ui.pages import SEE_OTHER, UNPROCESSABLE
+from motcua.ui.pages import SEE_OTHER, UNPROCESSABLE, refusals_shown
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form
 @post_required(Role.ADMINISTRATOR)
+@refusals_shown
 def decide_all(request: Request) -> HttpResponse:
     """Count what is filtered, ask once, begin."""
+    decides_for_all(request.post)
     if request.method != "POST":
         return _asked(request, query=request.GET.urlencode())
     given = shown.DecideAllForm(request.POST)

@@ -16,7 +16,7 @@ from motcua.procedures.actions.settling import set_alias
 from motcua.procedures.choices import AliasKind
 from motcua.procedures.models import ImportRun
 from motcua.procedures.permissions import may_import
-from motcua.ui.pages import Column, form_page, list_page
+from motcua.ui.pages import Column, form_page, list_page, refusals_shown
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "administration/catalogue"
@@ -35,8 +35,10 @@ def overview(request: Request) -> HttpResponse:
 
 @form
 @post_required(Role.ADMINISTRATOR)
+@refusals_shown
 def compare_file(request: Request) -> HttpResponse:
     """Send a file of national data; its differences wait for approval."""
+    shown.decides_for_all(request.post)
     page = reverse("administration:national_changes")
     return form_page(
         request, shown.ImportForm, act=partial(shown.compare_file, by=request.post), title="So tệp danh mục mới",
@@ -70,8 +72,10 @@ def change(request: Request, change: int) -> HttpResponse:
 
 @require_POST
 @post_required(Role.ADMINISTRATOR)
+@refusals_shown
 def decide(request: Request) -> HttpResponse:
     """Approve the ticked differences, or leave them: a result for each."""
+    shown.decides_for_all(request.post)
     asked = shown.DecideForm(request.POST)
     if not asked.is_valid():
         return render(request, f"{FOLDER}/decided.html", {"results": [], "form": asked}, status=422)
