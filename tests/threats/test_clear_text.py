@@ -59,7 +59,7 @@ OF_THE_OFFICE = {
     "procedures.Edition": "name folded field_name serves content review",
     "procedures.ImportRow": "place code name reasons",
     "procedures.ImportRun": "file_name sha256 counts",
-    "procedures.NationalChange": "name folded content digest aspects doubts source finding",
+    "procedures.NationalChange": "name folded content digest aspects doubts source finding asked",
     "procedures.NationalProcedure": "name folded field_name levels agencies digest doubts settled finding",
     "procedures.NationalVersion": "content digest changes source",
     "procedures.Proposal": "field_name case papers_removed reason decision refusal",
