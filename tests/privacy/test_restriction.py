@@ -128,8 +128,9 @@ def test_what_is_closed_later_is_held_back_in_that_moment(
     assert moved.restricted_by == ward.ward  # said at the same office: held back at once
     running = make.in_progress(ward, applicant=moved)
     assert found(ward, "đường khác") == {running.pk}
-    closing.withdraw(running, by=ward.clerk, reason="Đổi ý")
-    assert make.returned(ward, applicant=moved).state == "returned"
+    running = closing.withdraw(running, by=ward.clerk, reason="Đổi ý")
+    stopped = closing.stop(make.in_progress(ward, applicant=moved), by=ward.head, reason="Chủ hồ sơ không còn")
+    assert (stopped.is_closed, running.is_closed) == (True, True)
     assert found(ward, "đường khác") == found(ward, "tran mau") == by_number(ward) == set()
     assert actions.keep_held_back(by=system()) == 0
     other = make.applicant_of(ward.clerk, number=OTHER, name="Lê Văn Khác")
