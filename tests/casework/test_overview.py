@@ -69,7 +69,7 @@ def test_twenty_rows_cost_what_two_do(house, screen_of, queries):
     few = queries(client, UNIT)
     for _ in range(18):
         make.received(house)
-    assert queries(client, UNIT) == few <= 8
+    assert queries(client, UNIT) == few <= 9  # two of them read which units these are, so that an index serves the rest
 
 
 def test_the_plain_list_costs_the_same_too(house, screen_of, queries):
