@@ -8,6 +8,7 @@ from config.menu import LATE
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import duties
 from motcua.agencies.prepared import PreparedFor
+from motcua.core import clock
 from motcua.core.clock import CoreNow
 from motcua.core.models import Note
 from motcua.core.prepared import attach
@@ -56,7 +57,7 @@ def test_who_stands_in_reads_what_the_absent_one_would(house):
     away(house.clerk, substitute)
     standing = Post.objects.get(pk=substitute.pk)
     assert plain(readable(dossier.code, by=standing))["code"] == dossier.code
-    assert LATE.count(standing) == Task.objects.visible_to(standing).late(CoreNow()).count()
+    assert LATE.count(standing, now=clock.now()) == Task.objects.visible_to(standing).late(clock.now()).count()
 
 
 @pytest.mark.parametrize("make", [received, waiting, returned])
@@ -100,8 +101,8 @@ def test_late_work_is_counted_as_the_plain_question_counts_it(house, set_clock):
     for _ in range(2):
         in_progress(house)
     set_clock("2026-05-04T09:00+07:00")
-    counts = {by.pk: LATE.count(by) for by in everybody(house)}
-    assert counts == {by.pk: Task.objects.visible_to(by).late(CoreNow()).count() for by in everybody(house)}
+    counts = {by.pk: LATE.count(by, now=clock.now()) for by in everybody(house)}
+    assert counts == {by.pk: Task.objects.visible_to(by).late(clock.now()).count() for by in everybody(house)}
     assert counts[house.specialist.pk] == 2
 
 

@@ -69,12 +69,15 @@ FORMATTED = {"motcua/core/addresses.py"}  # the pattern of an address, from Djan
 
 
 def formats_a_value(node: ast.AST) -> bool:
-    """Tell whether `str.format` is called on something that is not written in the source: a text, or a CONSTANT."""
+    """Tell whether `str.format` is called on something that is not written in the source: a text, a text that is
+    translated, or a CONSTANT."""
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return False
     if node.func.attr not in ("format", "format_map", "safe_substitute", "substitute"):
         return False
     held = node.func.value.value if isinstance(node.func.value, ast.Subscript) else node.func.value
+    if isinstance(held, ast.Call) and isinstance(held.func, ast.Name) and held.func.id == "_" and len(held.args) == 1:
+        held = held.args[0]
     return not (isinstance(held, ast.Constant) or (isinstance(held, ast.Name) and held.id.isupper()))
 
 
@@ -88,7 +91,9 @@ def test_no_text_that_somebody_typed_is_a_format_string():
     }
     assert found == FORMATTED
     assert formats_a_value(ast.parse("note.format(name)").body[0].value)
-    assert not formats_a_value(ast.parse("WORDS[kind].format(name)").body[0].value)
+    assert formats_a_value(ast.parse("_(note).format(name)").body[0].value)
+    for ours in ("WORDS[kind].format(name)", "_('Hẹn {day}').format(day=note)"):
+        assert not formats_a_value(ast.parse(ours).body[0].value)
 
 
 LONG = [
