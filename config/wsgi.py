@@ -1,10 +1,10 @@
 """The web application."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
-from config import checks
 from config.supervisor import die_with_parent
 
 if os.environ.get("MOTCUA_SUPERVISED") == "1":
@@ -12,4 +12,4 @@ if os.environ.get("MOTCUA_SUPERVISED") == "1":
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-checks.refuse_unsafe()
+import_module("config.checks").refuse_unsafe()  # it reads models: they are there only now
