@@ -54,7 +54,7 @@ lock: $(VENV)/.ready ## pin requirements/*.in again, with hashes and without add
 bench: $(VENV)/.ready ## measurements, against raw PostgreSQL in the same run
 	$(PY) -m bench
 
-soak: $(VENV)/.ready ## kills, attacks, slow disks, jumping clocks, memory: half an hour (SOAK=--short: minutes)
+soak: $(VENV)/.ready ## kills, attacks, slow disks, jumping clocks, memory: an hour on two cores (SOAK=--short: minutes)
 	$(PY) -m bench.soak $(SOAK)
 	$(PY) -m bench.replica
 

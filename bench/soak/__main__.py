@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.soak [--short] [--size 100000] [--kills 50] [--calls 100000] [--requests 100000]
                                    [--jobs 10000] [--only kills api disk queue clock memory drills]
 
-Up to half an hour; `--short` takes some minutes. Writes var/bench/soak.json. The calls of `api` and the requests of
-`memory` together are 200,000, and the memory of the web is watched over both.
+About an hour on two cores; `--short` takes some minutes. Writes var/bench/soak.json. The calls of `api` and the
+requests of `memory` together are 200,000, and the memory of the web is watched over both.
 """
 
 import argparse

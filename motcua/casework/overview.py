@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count
+from django.db.models import BigIntegerField, Count, Q
 
 from motcua.agencies.models import Post
 from motcua.agencies.prepared import PreparedFor
@@ -13,8 +13,9 @@ from motcua.casework.acting import url_of
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Among, Given
-from motcua.dossiers.choices import HELD, PAUSED, State
+from motcua.dossiers.choices import HELD, OPEN, PAUSED, State
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.dossier import late_at
 from motcua.dossiers.unit_figures import NOW, THEN, listable_with_history, named_by_unit
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
@@ -30,10 +31,12 @@ def masked_name(applicant: Applicant) -> str:
 
 
 def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
-    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; three queries."""
+    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; two queries."""
     rows = Dossier.objects.countable_by(by)
-    by_state = dict(rows.filter(state__in=HELD).order_by("state").values_list("state").annotate(Count("pk")))
-    late = rows.unfinished().late(now).count()
+    late_ones = Count("pk", filter=late_at(now) & Q(state__in=OPEN))
+    held = rows.filter(state__in=HELD).order_by("state").values_list("state").annotate(Count("pk"), late_ones=late_ones)
+    counted = list(held)
+    by_state, late = {state: count for state, count, _ in counted}, sum(late for _, _, late in counted)
     overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
     stopped = sum(by_state.get(state, 0) for state in PAUSED)
     waiting = {

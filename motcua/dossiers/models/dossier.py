@@ -60,6 +60,12 @@ def marks_at(dossier: "Dossier", step: routes.Step | None) -> list[str]:
     return [*marks, SIGNS] if waits else marks
 
 
+def late_at(now: datetime) -> Q:
+    """The one meaning of late (see `Dossier.is_late`), as a condition on a dossier's row."""
+    ready = Coalesce("decided_at", "clock_stopped_at", Value(now, output_field=models.DateTimeField()))
+    return ~Q(state__in=NEVER_LATE) & Q(appointed_due__lt=ready)
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, by: Post, *, named: bool = False) -> "DossierQuerySet":
         """Content: the receiving desk, and who holds or held a step or an opinion, with their heads, and who stands in.
@@ -92,9 +98,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(state__in=OPEN)
 
     def late(self, now: datetime) -> "DossierQuerySet":
-        """The one meaning of late (see `Dossier.is_late`)."""
-        ready = Coalesce("decided_at", "clock_stopped_at", Value(now, output_field=models.DateTimeField()))
-        return self.exclude(state__in=NEVER_LATE).alias(ready=ready).filter(appointed_due__lt=F("ready"))
+        """Those that are late at a moment."""
+        return self.filter(late_at(now))
 
     def search(self, text: str) -> "DossierQuerySet":
         """By a code, its beginning or its end, or by words of the people's names and addresses (`dossiers.search`).
@@ -182,11 +187,7 @@ class Dossier(Root):
 
     # Three offices that may differ: who is competent, which desk received, where the citizen was helped (NĐ 118/2025).
     agency = models.ForeignKey(
-        Agency,
-        on_delete=models.PROTECT,
-        related_name="dossiers",
-        verbose_name="cơ quan giải quyết",
-        db_index=False,  # as of the desk and of children: a composite index below begins with it
+        Agency, on_delete=models.PROTECT, related_name="dossiers", verbose_name="cơ quan giải quyết", db_index=False
     )
     desk = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="received_dossiers", verbose_name="nơi tiếp nhận", db_index=False
