@@ -20,7 +20,7 @@ def from_environment() -> dict[str, Any]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": given.pop("port", ""),
-        "OPTIONS": given | {"prepare_threshold": 5},  # core.prepared has the server keep plans; Django would forbid it
+        "OPTIONS": given,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,  # the web recovers by itself after the server was restarted
         "TEST": {

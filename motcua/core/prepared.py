@@ -94,7 +94,12 @@ class _Cursor(psycopg.Cursor[Any]):
     """
 
     def execute(self, query: Any, params: Any = None, **_: Any) -> Any:
-        return super().execute(query, params, prepare=True)
+        """Prepared here only: elsewhere psycopg would keep count of every text it sends, with the values in it."""
+        self.connection.prepare_threshold = 0
+        try:
+            return super().execute(query, params, prepare=True)
+        finally:
+            self.connection.prepare_threshold = None
 
 
 def _cursor() -> Any:

@@ -12,8 +12,6 @@ from config import database, keys
 from config.database import demo
 from config.database.base import DatabaseFeatures, DatabaseWrapper
 
-PLANS = {"prepare_threshold": 5}  # the server keeps the plans of core.prepared
-
 
 def test_a_url_names_a_real_server(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://ann:s%40cret@db.example:5433/office?sslmode=require")
@@ -27,7 +25,7 @@ def test_a_url_names_a_real_server(monkeypatch):
         "db.example",
         "5433",
     ]
-    assert described["OPTIONS"] == PLANS | {"sslmode": "require"}
+    assert described["OPTIONS"] == {"sslmode": "require"}
 
 
 @pytest.mark.parametrize("name", ["MOTCUA_DEMO", "MOTCUA_TEST"])
@@ -35,9 +33,9 @@ def test_only_the_demo_and_the_tests_may_set_the_clock(monkeypatch, name):
     for one in ("MOTCUA_DEMO", "MOTCUA_TEST"):
         monkeypatch.delenv(one, raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/office?options=-c%20geqo%3Doff")
-    assert database.from_environment()["OPTIONS"] == PLANS | {"options": "-c geqo=off"}
+    assert database.from_environment()["OPTIONS"] == {"options": "-c geqo=off"}
     monkeypatch.setenv(name, "1")
-    wanted = PLANS | {"options": "-c geqo=off -c motcua.clock_may_be_set=on"}
+    wanted = {"options": "-c geqo=off -c motcua.clock_may_be_set=on"}
     assert database.from_environment()["OPTIONS"] == wanted
 
 

@@ -146,3 +146,12 @@ def test_what_was_asked_can_be_read_in_the_log(django_assert_num_queries):
         with django_assert_num_queries(1) as asked:
             prepared.first(code="o'clock")
         assert "= ('o''clock')" in asked.captured_queries[0]["sql"]
+
+
+def test_of_what_is_not_prepared_the_connection_keeps_nothing():
+    make_agency(code="K1", name="Nguyễn Thị Mẫu")
+    assert Prepared(lambda: Agency.objects.filter(code=Given("code", CharField()))).first(code="K1")
+    assert Agency.objects.filter(name="Nguyễn Thị Mẫu").exists()
+    kept = connection.connection._prepared
+    assert not any("Nguyễn".encode() in query for query, _ in (*kept._counts, *kept._names))
+    assert kept._names
