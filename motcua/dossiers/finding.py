@@ -20,7 +20,7 @@ from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, w
 from motcua.dossiers.search import ways_to
 
 FEW = 500  # so many candidates are judged one by one
-CHAINED = ("exclude", "select_related", "defer", "only", "of_numbers")
+CHAINED = ("exclude", "select_related", "defer", "only")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Found:
     taken: tuple[str, ...] = ()
     ways: tuple[Q, ...] = ()  # any of which finds; each is asked by itself, in its own index's order
     edge: tuple[tuple[str, int], ...] = ()  # where a page begins: ("lt", key) or ("gt", key)
+    picked: bool = False  # the rows themselves are few: those of a person's numbers
 
     def __getattr__(self, name: str) -> Any:
         if name not in CHAINED:
@@ -51,6 +52,10 @@ class Found:
     def search(self, text: str) -> Self:
         """Narrow by what was typed."""
         return replace(self, rows=self.rows.with_ends(), ways=(*ways_to(text),) or (Q(pk__in=[]),))
+
+    def of_numbers(self, indexes: list[bytes]) -> Self:
+        """Narrow to those of a person, by blind indexes of their numbers."""
+        return replace(self, rows=self.rows.of_numbers(indexes), picked=True)
 
     def order_by(self, *names: str) -> Self:
         return replace(self, order=names)
@@ -80,7 +85,7 @@ class Found:
 
     def _keys(self, count: int) -> list[int]:
         """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
-        if not self.ways:
+        if not self.ways and not self.picked:
             return self._listed(count)
         units = units_of(self.by)
         own, few = of_office(self.by, units), self._first_found(self.rows, FEW + 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -138,8 +139,9 @@ def latest_of(by: Post) -> list[dict[str, Any]]:
     """Return the latest goes with how far each is; two queries."""
     found = list(batches_of(by)[:5])
     tally: dict[Any, Counter[str]] = {batch.pk: Counter() for batch in found}
-    for batch, outcome in BatchItem.objects.filter(batch__in=tally).values_list("batch_id", "outcome"):
-        tally[batch][outcome] += 1
+    items = BatchItem.objects.filter(batch__in=tally).order_by().values_list("batch_id", "outcome")
+    for batch, outcome, count in items.annotate(Count("pk")):
+        tally[batch][outcome] = count
     return [
         {
             "label": NationalAction(batch.verb).label, "at": batch.begun_at, "total": tally[batch.pk].total(),
