@@ -128,15 +128,19 @@ def test_aliases_give_agencies_and_fields_one_name(imported, db):
     assert first.field_key == second.field_key == "G10-NN06"
 
 
-def test_only_the_system_and_administrators_import(office, post):
+def test_only_the_system_and_administrators_of_the_operating_unit_import(office, post):
     readings = [Reading("mục 1", "9.000001", "x", national())]
-    for role, may in ((Role.ADMINISTRATOR, True), (Role.REFORM_OFFICER, False), (Role.RECEPTIONIST, False)):
-        by = post(office.ward, role)
-        if may:
-            assert bring_in(readings, kind="cleaned", by=by, file_name="x", sha256="0").rows
-        else:
-            with pytest.raises(NotPermitted):
-                bring_in(readings, kind="cleaned", by=by, file_name="x", sha256="0")
+    assert office.province.operates
+    assert bring_in(
+        readings, kind="cleaned", by=post(office.province, Role.ADMINISTRATOR), file_name="x", sha256="0"
+    ).rows
+    for agency, role in (
+        (office.ward, Role.ADMINISTRATOR),
+        (office.province, Role.REFORM_OFFICER),
+        (office.province, Role.RECEPTIONIST),
+    ):
+        with pytest.raises(NotPermitted):
+            bring_in(readings, kind="cleaned", by=post(agency, role), file_name="x", sha256="0")
 
 
 def run(*files):
