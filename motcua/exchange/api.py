@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.parser import Parser
 
 from motcua.exchange import problems
@@ -25,6 +26,16 @@ class StrictParser(Parser):
 
 class Api(NinjaAPI):
     """NinjaAPI whose description also knows the shape of problems."""
+
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext]) -> ValidationError:
+        """Let go of pydantic's errors once they are worded.
+
+        The list stays in a frame that the traceback of a validator's own error leads back to; that error hangs in
+        pydantic's, which Python's collector cannot look into: each refused request would be kept for ever.
+        """
+        found = super().validation_error_from_error_contexts(error_contexts)
+        error_contexts.clear()
+        return found
 
     def get_openapi_schema(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
