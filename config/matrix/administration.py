@@ -24,6 +24,7 @@ OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
 GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
+LIMITING = Posts(frozenset({Role.INSPECTOR}))  # of the unit that operates the installation
 NO_SUCH = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}), gives=HIDDEN)  # an alert that is not there
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/": {"GET": Posts(frozenset(KEEPERS))},
@@ -31,7 +32,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     PRIVACY: {"GET": GUARDED},
     f"{PRIVACY}ai-da-xem/": {"GET": GUARDED, "POST": GUARDED},
     f"{PRIVACY}nhat-ky/<slug:record>/": {"GET": GUARDED},
-    f"{PRIVACY}muc/<slug:look>/": {"GET": GUARDED, "POST": GUARDED},
+    f"{PRIVACY}muc/<slug:look>/": {"GET": LIMITING, "POST": LIMITING},
     f"{PRIVACY}canh-bao/<slug:alert>/": {"GET": NO_SUCH},
     f"{PRIVACY}canh-bao/<slug:alert>/ket-luan/": {"GET": NO_SUCH, "POST": NO_SUCH},
     # units re-organised

@@ -10,6 +10,7 @@ BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
 WRITERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.LEADER, Role.HEAD_OF_DIVISION})
 LEADERS, SETTERS = frozenset({Role.LEADER}), frozenset({Role.INSPECTOR, Role.ADMINISTRATOR})
 ANSWERING = LEADERS | SETTERS
+SETTING = Posts(SETTERS, but=("administrator_elsewhere",))  # of the unit that operates the installation
 ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 CLERKS = frozenset({Role.RECEPTIONIST})
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
@@ -83,9 +84,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quyen-du-lieu/phu-trach/": {"GET": Posts(ANSWERING)},
     "/quyen-du-lieu/phu-trach/giao/": {"GET": Posts(LEADERS), "POST": Posts(LEADERS)},
     "/quyen-du-lieu/thoi-han/": {"GET": Posts(ANSWERING)},
-    "/quyen-du-lieu/thoi-han/dat/": {"GET": Posts(SETTERS), "POST": Posts(SETTERS)},
+    "/quyen-du-lieu/thoi-han/dat/": {"GET": SETTING, "POST": SETTING},
     "/quyen-du-lieu/luu-giu/": {"GET": Posts(ANSWERING | ARCHIVE)},
-    "/quyen-du-lieu/luu-giu/dat/": {"GET": Posts(SETTERS), "POST": Posts(SETTERS)},
+    "/quyen-du-lieu/luu-giu/dat/": {"GET": SETTING, "POST": SETTING},
     "/quyen-du-lieu/huy/": {"GET": Posts(ARCHIVE)},
     "/quyen-du-lieu/huy/den-han/": {"GET": Posts(ARCHIVE)},
     "/quyen-du-lieu/huy/lap/": {"POST": Posts(frozenset({Role.REGISTRY_CLERK}))},  # nothing is due: refused in words

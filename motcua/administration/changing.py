@@ -12,9 +12,9 @@ from django.shortcuts import render
 from motcua.administration.calendars import preview, promise_line
 from motcua.agencies.access import Request
 from motcua.agencies.models import Agency
-from motcua.core.errors import Refused
+from motcua.core.errors import NotPermitted, Refused
 from motcua.ui.inputs import Form
-from motcua.ui.pages import finished
+from motcua.ui.pages import finished, refused_page
 
 TEMPLATE = "administration/calendars/change.html"
 
@@ -29,10 +29,13 @@ def change_page(
     said: str,
     title: str,
     back: str,
+    permit: bool = True,
 ) -> HttpResponse:
     """Show the form; sent, what `change(by=…, **inputs)` would move in `unit()` (None: everywhere) over `span()`; sent
     with `confirmed` as that page gave it, do it and go `back` with `said`. What was not seen is never done: answers
-    that differ from those of the preview are previewed once more (409)."""
+    that differ from those of the preview are previewed once more (409). Without `permit` nothing opens."""
+    if not permit:
+        return refused_page(request, NotPermitted())
     shown: dict[str, Any] = {"form": form, "title": title, "preview": None, "back": back, "lines": []}
     if request.method != "POST" or not form.is_valid():
         return render(request, TEMPLATE, shown, status=422 if form.is_bound else 200)

@@ -128,6 +128,7 @@ def form_page(
     title: str,
     done: Done,
     subject: Model | None = None,
+    permit: bool = True,
     said: str | Callable[[Any], str] = "",
     save: str = "Lưu",
     template: str = "ui/form_page.html",
@@ -138,23 +139,28 @@ def form_page(
     """Show a form and, when it is sent and sound, call `act(**inputs)`; then go to `done` (an address or a function
     of what the action returned) with `said` as the message.
 
-    With `subject` the page carries its version and `act` gets `version=`. `inputs` are the cleaned data, or what the
-    form's own `inputs()` returns; `options` go to the form's constructor. A refusal is shown in the error summary
-    with everything typed still there: 422, 403 or 409; after a 409 sending again means the version now shown.
+    `permit` is the answer of the action's own may_x, where not everybody of the view's roles may: without it the page
+    does not open. With `subject` the page carries its version and `act` gets `version=`. `inputs` are the cleaned
+    data, or what the form's own `inputs()` returns; `options` go to the form's constructor. A refusal is shown in the
+    error summary with everything typed still there: 422, 403 or 409; after a 409 sending again means the version now
+    shown.
     """
     made = {"initial": dict(initial or {}), **(options or {})}
+    if request.method != "POST" and not permit:
+        return refused_page(request, NotPermitted())
     if request.method != "POST":
         return _form(request, form(**made), title=title, template=template, save=save, subject=subject, context=context)
     bound = form(request.POST, request.FILES, **made)
-    refused = None
-    if bound.is_valid():
+    refused = None if permit else _moved_on(NotPermitted(), request, subject)
+    if bound.is_valid() and permit:
         try:
             result = act(**_inputs(bound), **_version(request, subject))
         except Refused as error:
             refused = _moved_on(error, request, subject)
-            _explain(bound, refused)
         else:
             return finished(request, result, done=done, said=said)
+    if refused is not None:
+        _explain(bound, refused)
     return _form(
         request,
         bound,

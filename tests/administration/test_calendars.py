@@ -163,6 +163,7 @@ def test_who_administers_a_part_cannot_touch_the_nations_days_or_the_calendar_ab
     part = signed_in(Client(), make_post(Role.ADMINISTRATOR, agency=house.division))
     day = ExceptionalDay.objects.filter(agency=None, date__gte=date(2026, 4, 1)).first()
     assert "/bo/" not in part.get(f"{PAGE}{house.division.pk}/").text
+    assert part.get(f"{PAGE}ngay/{day.pk}/bo/").status_code == 403
     assert part.post(f"{PAGE}ngay/{day.pk}/bo/", {"note": "x", "confirmed": "1"}).status_code == 403
     assert part.get(place).status_code == 404
     assert part.post(f"{place}ngay/", STORM | {"confirmed": "1"}).status_code == 404

@@ -137,6 +137,11 @@ def test_an_unknown_record_does_not_exist(house: SimpleNamespace) -> None:
 def test_the_limit_is_changed_at_the_top_only(house: SimpleNamespace) -> None:
     sent = {"version": 1, "per_hour": "10", "source": "QĐ 9"}
     assert open_page(house.administrator, "look_limit", "lookup", **sent).status_code == 403
+    assert open_page(house.administrator, "look_limit", "lookup").status_code == 403
+    link = '/muc/lookup/"'
+    assert link not in open_page(house.administrator, "look_alerts").text
+    assert link in open_page(house.inspector, "look_alerts").text
+    assert open_page(house.inspector, "look_limit", "lookup").status_code == 200
     assert open_page(house.inspector, "look_limit", "lookup", **sent).status_code == 303
     assert LookLimit.objects.get(kind="lookup").per_hour == 10
 

@@ -113,6 +113,15 @@ def test_what_holds_for_everybody_is_the_operators(first, second):
         assert [browser.get(page).status_code for page in pages] == [status] * 2
         home = browser.get("/quan-tri/").text
         assert [page in home for page in pages] == [shown] * 2
+        forms = ("/quyen-du-lieu/thoi-han/dat/", "/quyen-du-lieu/luu-giu/dat/")
+        for setter in (post, make_post(Role.INSPECTOR, agency=post.agency)):
+            setting = signed_in(Client(), setter)
+            assert [setting.get(form).status_code for form in forms] == [status] * 2
+            assert [setting.post(form, {}).status_code for form in forms] == [422 if shown else 403] * 2
+            if not shown:  # what was typed before the right went is still there to be copied
+                assert "Luật mới" in setting.post(forms[0], {"source": "Luật mới"}).text
+            lists = [setting.get(form.removesuffix("dat/")).text for form in forms]
+            assert [form in page for form, page in zip(forms, lists, strict=True)] == [shown] * 2
         unit_page = browser.get(f"/quan-tri/don-vi/{post.agency_id}/").text
         assert ("Vận hành hệ thống" in unit_page) is shown
 

@@ -87,7 +87,7 @@ def drop_day(request: Request, day: int) -> HttpResponse:
     unit = row.agency or request.post.agency
     return change_page(request, TakeBackForm(request.POST or None), partial(actions.withdraw_exception, row),
                     unit=lambda: row.agency, span=lambda: (row.date, row.date), said=BACK_SAID,
-                    title=f"Bỏ ngày ngoại lệ {row.date:%d/%m/%Y}",
+                    title=f"Bỏ ngày ngoại lệ {row.date:%d/%m/%Y}", permit=may_change_calendar(request.post, row),
                     back=reverse("administration:calendar", args=[unit.pk]))  # fmt: skip
 
 
@@ -100,4 +100,5 @@ def drop_week(request: Request, week: int) -> HttpResponse:
     return change_page(request, TakeBackForm(request.POST or None), partial(actions.withdraw_week, row),
                     unit=lambda: row.agency, span=lambda: (row.valid_from, None), said=BACK_SAID,
                     title=f"Bỏ tuần làm việc từ {row.valid_from:%d/%m/%Y}",
+                    permit=may_change_calendar(request.post, row),
                     back=reverse("administration:calendar", args=[unit.pk]))  # fmt: skip

@@ -44,7 +44,7 @@ def alerts(request: Request) -> HttpResponse:
         request, rows, title="Dữ liệu cá nhân: cảnh báo xem quá mức", order=("-hour", "-pk"), noun="cảnh báo",
         template="administration/privacy/alerts.html", tabs=tabs,
         context={"limits": LookLimit.objects.visible_to(request.post), "records": _records(),
-                 "by_post": request.post},
+                 "by_post": request.post, "may": permissions.may_change_limit(request.post, LookLimit())},
     )  # fmt: skip
 
 
@@ -77,7 +77,8 @@ def close_alert(request: Request, alert: str) -> HttpResponse:
     found, done = _alert(request, alert), reverse("administration:look_alert", args=[alert])
     return form_page(
         request, ask.CloseAlertForm, subject=found, act=partial(actions.close_alert, found, by=request.post),
-        title=f"Kết luận cảnh báo {found.code}", done=done, said="Đã ghi kết luận.", save="Ghi kết luận",
+        permit=permissions.may_close_alert(request.post, found), title=f"Kết luận cảnh báo {found.code}", done=done,
+        said="Đã ghi kết luận.", save="Ghi kết luận",
         context={"crumbs_items": _crumbs((found.code, done))},
     )  # fmt: skip
 
@@ -89,7 +90,8 @@ def limit(request: Request, look: str) -> HttpResponse:
     found = get_object_or_404(LookLimit.objects.visible_to(request.post), kind=look)
     return form_page(
         request, ask.LimitForm, subject=found, act=partial(actions.change_limit, found, by=request.post),
-        title=f"Mức: {found}", done=reverse("administration:look_alerts"), said="Đã đổi mức.",
+        permit=permissions.may_change_limit(request.post, found), title=f"Mức: {found}",
+        done=reverse("administration:look_alerts"), said="Đã đổi mức.",
         initial={"per_hour": found.per_hour, "source": found.source}, context={"crumbs_items": _crumbs()},
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ def set_rule(request: Request) -> HttpResponse:
     """Đặt thời hạn lưu giữ từ một ngày."""
     return form_page(
         request, ask.RuleForm, act=partial(actions.set_rule, by=request.post), title="Đặt thời hạn lưu giữ",
+        permit=permissions.may_set_rule(request.post, {}),
         done=reverse(RULES), said="Đã đặt.", context={"cancel_url": reverse(RULES)},
     )  # fmt: skip
 

@@ -168,5 +168,6 @@ def set_term(request: Request) -> HttpResponse:
     """Đặt thời hạn từ một ngày."""
     return form_page(
         request, ask.TermForm, act=partial(actions.set_term, by=request.post), title="Đặt thời hạn trả lời",
+        permit=permissions.may_set_term(request.post, {}),
         done=reverse(TERMS), said="Đã đặt.", context={"cancel_url": reverse(TERMS)},
     )  # fmt: skip
