@@ -1,21 +1,22 @@
 """The page of an action: which form, which words, what stands beside it, where it leads."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.casework import asking
-from motcua.casework.buttons import ENDING, LEADS, label_of
+from motcua.casework.buttons import ENDING, LEADS, arranged, label_of
 from motcua.casework.dossier_page import counted, promise_facts, results
 from motcua.casework.origins import home
 from motcua.casework.papers import papers_of, shelf
 from motcua.core.addresses import address
 from motcua.core.clock import local
 from motcua.core.models import Note
-from motcua.dossiers.choices import Action
+from motcua.dossiers.choices import CLOSED, Action
 from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.offers import offered
 from motcua.dossiers.permissions import is_asked
 from motcua.dossiers.values import money_words
 from motcua.procedures.editions import Content
@@ -99,6 +100,23 @@ def changes_since(dossier: Dossier, given: str) -> list[str]:
     seen = int(given) if given.isdecimal() and len(given) < 10 else dossier.version
     missed = dossier.version - seen
     return last_changes(dossier, min(missed, MOST_CHANGES)) if missed > 0 else []
+
+
+class Gone(NamedTuple):
+    """What became of a dossier on which an old page's action is not possible any more; "" while it is."""
+
+    text: str = ""
+    possible: tuple[dict[str, Any], ...] = ()  # the buttons of what is
+
+
+def gone(dossier: Dossier, asked: Action, *, by: Post, given: str, query: str) -> Gone:
+    """Look whether a page made from the version `given` asks for what is no longer offered."""
+    if not given or given == str(dossier.version) or asked in offered(dossier, by=by):
+        return Gone()
+    shown = arranged(dossier, by=by, query=query)
+    ways = [shown["first"], *shown["second"], *shown["others"]] if shown["first"] else shown["others"]
+    before = "Hồ sơ" if dossier.state in CLOSED else "Việc đã xong hoặc đã sang người khác; hồ sơ"
+    return Gone(f"{before} {dossier} nay ở trạng thái “{dossier.get_state_display()}”.", tuple(ways))
 
 
 def last_changes(dossier: Dossier, count: int) -> list[str]:

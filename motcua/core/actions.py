@@ -168,6 +168,7 @@ def action(
                 things[key] = False
             return subject
 
+        run.lifecycle = lifecycle  # type: ignore[attr-defined]
         return _register(code, run, body, permit)
 
     return decorate

@@ -129,6 +129,7 @@ def form_page(
     done: Done,
     subject: Model | None = None,
     permit: bool = True,
+    gone: str = "",
     said: str | Callable[[Any], str] = "",
     save: str = "Lưu",
     template: str = "ui/form_page.html",
@@ -140,10 +141,11 @@ def form_page(
     of what the action returned) with `said` as the message.
 
     `permit` is the answer of the action's own may_x, where not everybody of the view's roles may: without it the page
-    does not open. With `subject` the page carries its version and `act` gets `version=`. `inputs` are the cleaned
-    data, or what the form's own `inputs()` returns; `options` go to the form's constructor. A refusal is shown in the
-    error summary with everything typed still there: 422, 403 or 409; after a 409 sending again means the version now
-    shown.
+    does not open. `gone` says what became of the subject when this cannot be done to it any more (else what its
+    lifecycle knows): an old page then explains, and has no button to send it again. With `subject` the page carries
+    its version and `act` gets `version=`. `inputs` are the cleaned data, or what the form's own `inputs()` returns;
+    `options` go to the form's constructor. A refusal is shown in the error summary with everything typed still there:
+    422, 403 or 409; after a 409 sending again means the version now shown.
     """
     made = {"initial": dict(initial or {}), **(options or {})}
     if request.method != "POST" and not permit:
@@ -151,8 +153,10 @@ def form_page(
     if request.method != "POST":
         return _form(request, form(**made), title=title, template=template, save=save, subject=subject, context=context)
     bound = form(request.POST, request.FILES, **made)
-    refused = None if permit else _moved_on(NotPermitted(), request, subject)
-    if bound.is_valid() and permit:
+    refused = _over(act, request, subject, gone)
+    if not permit:
+        refused = refused or _moved_on(NotPermitted(), request, subject)
+    if refused is None and bound.is_valid():
         try:
             result = act(**_inputs(bound), **_version(request, subject))
         except Refused as error:
@@ -201,6 +205,17 @@ def _moved_on(error: Refused, request: HttpRequest, subject: Model | None) -> Re
     return error
 
 
+def _over(act: Callable[..., Any], request: HttpRequest, subject: Model | None, gone: str) -> Refused | None:
+    """Refuse an old page whose work is no longer among the steps of the thing: sending it again could only fail."""
+    if subject is None or _version(request, subject)["version"] == subject.version:  # type: ignore[attr-defined]
+        return None
+    verb = getattr(act, "func", act)
+    lifecycle, state = getattr(verb, "lifecycle", None), getattr(subject, "state", "")
+    if not gone and (lifecycle is None or verb.code in lifecycle.allowed_from(state)):
+        return None
+    return MovedOn(gone or f"{subject}: “{subject.get_state_display()}”.")  # type: ignore[attr-defined]
+
+
 def _explain(form: Any, error: Refused) -> None:
     if not isinstance(error, StaleVersion):
         form.add_error(error.field if error.field in form.fields else None, error.message)
@@ -218,6 +233,7 @@ def _form(
     refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    moved_on = isinstance(refused, MovedOn)
     url = subject.get_absolute_url() if subject is not None and hasattr(subject, "get_absolute_url") else ""
     shown = {
         "form": form,
@@ -227,9 +243,9 @@ def _form(
         "subject_url": url,
         "lead": "",
         "crumbs_items": (),
-        "version": getattr(subject, "version", None),
+        "version": request.POST.get("version") if moved_on else getattr(subject, "version", None),  # old stays old
         "stale": isinstance(refused, StaleVersion),
-        "moved_on": refused.message if isinstance(refused, MovedOn) else "",
+        "moved_on": refused.message if refused is not None and moved_on else "",
         "cancel_url": url,
     }
     return render(request, template, shown | dict(context or {}), status=status)

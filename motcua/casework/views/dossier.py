@@ -73,13 +73,14 @@ def act(request: Request, code: str, action: str) -> HttpResponse:
     verb = _verb_or_404(action)
     asked, query = Action(verb.code), origins.query_kept(request.GET)
     label = buttons.label_of(found, asked, by=request.post)
+    gone = acting.gone(found, asked, by=request.post, given=request.POST.get("version", ""), query=query)
     return _not_offered(request, found, asked, label) or form_page(
         request, acting.screen_of(asked), act=partial(verb, found, by=request.post), subject=found, title=label,
         save=acting.SAVE.get(asked, label), done=partial(acting.after, by=request.post, query=query),
-        said=partial(acting.said, asked), options={"dossier": found, "by": request.post},
+        said=partial(acting.said, asked), gone=gone.text, options={"dossier": found, "by": request.post},
         template=acting.TEMPLATES.get(asked, "casework/act.html"),
         context=acting.beside(found, asked, by=request.post, now=found.present, query=query)
-        | {"changes": acting.changes_since(found, request.POST.get("version", ""))},
+        | {"possible": gone.possible, "changes": acting.changes_since(found, request.POST.get("version", ""))},
     )  # fmt: skip
 
 
