@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -93,6 +94,18 @@ def test_words_are_found_with_or_without_marks(client, site, asked):
 )
 def test_everyday_words_codes_and_half_typed_words_lead_there(client, site, asked, first):
     assert codes_found(client, q=asked)[0] == first
+
+
+def test_a_question_put_to_the_front_page_is_answered_by_the_search(client, site):
+    """Typed by hand, or an old link: not the front page as if nothing had been asked."""
+    for query in ({"q": "giấy khai sinh", "coquan": site.second.code}, {"linhvuc": "HT"}, {"trang": "2"}):
+        answer = client.get("/thu-tuc/", query, follow=True)
+        assert [status for _, status in answer.redirect_chain] == [302]
+        assert answer.redirect_chain[0][0].startswith("/thu-tuc/tim/?")
+        assert answer.context["found"] == client.get("/thu-tuc/tim/", query).context["found"]
+        assert answer.request["QUERY_STRING"] == urlencode(query)
+    assert client.get("/thu-tuc/", {"q": "\x00'\r\nLocation: //x"}, follow=True).status_code == 200
+    assert client.get("/thu-tuc/", {"q": " ", "khac": "1"}).status_code == 200  # nothing was asked
 
 
 def test_nothing_found_is_said_with_the_nearest_and_ways_on(client, site):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.access import Request
@@ -17,7 +18,9 @@ from motcua.portal.life_events import life_events
 @require_safe
 @published
 def front(request: Request) -> HttpResponse:
-    """Thủ tục hành chính: by words, by life event, by field, by agency."""
+    """Thủ tục hành chính: by words, by life event, by field, by agency; what is asked here the search answers."""
+    if catalogue.asked_from(request.GET) != catalogue.Asked():
+        return redirect(f"{reverse('portal:results')}?{request.GET.urlencode()}")
     day = today()
     shown = {"asked": catalogue.Asked(), "events": life_events().values(), "fields": catalogue.fields(day)}
     return render(request, "portal/catalogue.html", shown | {"agencies": catalogue.offering(day)})
