@@ -8,6 +8,7 @@ from django.template import loader
 from django.views import defaults
 
 from motcua.core.errors import is_read_only
+from motcua.portal.languages import spoken
 
 WAIT = 5  # seconds: a database that restarts is back by then
 AWAY = {
@@ -17,6 +18,13 @@ AWAY = {
     "title": "Tạm thời chưa trả lời được",
     "detail": "Cơ sở dữ liệu đang khởi động lại. Gửi lại với cùng khóa chống trùng.",
 }
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such address (404): to a stranger in the language chosen on the citizens' pages, to an official in ours."""
+    view = spoken(defaults.page_not_found) if getattr(request, "post", None) is None else defaults.page_not_found
+    answer: HttpResponse = view(request, exception)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

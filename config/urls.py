@@ -16,6 +16,7 @@ PLACES = {
     "ui": "ui/",
 }
 
+handler404 = "config.errors.page_not_found"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.utils import dates
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = (*tuple(f"Thứ\xa0{name}" for name in ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")), "Chủ\xa0Nhật")
 TYPED_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})", re.ASCII)
@@ -49,6 +51,15 @@ def long_day(at: date | datetime) -> str:
     """Write thứ Hai 23/11/2026, for the middle of a sentence."""
     name = weekday(at)
     return f"{name[0].lower()}{name[1:]} {day(at)}"
+
+
+def leaf_words(at: date | datetime, language: str | None) -> tuple[str, str]:
+    """Write what stands above and below the day on a calendar's leaf: (Thứ Hai, tháng 11, 2026); (Monday, November
+    2026) on a page in English."""
+    there = local(at)
+    if language == "en":
+        return str(dates.WEEKDAYS[there.weekday()]), f"{dates.MONTHS[there.month]} {there.year}"
+    return weekday(at), f"tháng {there.month}, {there.year}"
 
 
 def machine(at: date | datetime) -> str:

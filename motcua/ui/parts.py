@@ -7,6 +7,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from motcua.ui import charts, dues, formats
 from motcua.ui.bits import CALM, TONES, known
@@ -29,11 +30,15 @@ def _each(items: Iterable[Any], names: str, **defaults: Any) -> list[dict[str, A
 
 @register.inclusion_tag(f"{FOLDER}/leaf.html")
 def leaf(at: date | datetime, *, tone: str = "ontime", before: bool = False) -> dict[str, Any]:
-    """The promised day, torn from a block calendar; `before` writes "trước 17:00"."""
+    """The promised day, torn from a block calendar, in the language of the page; `before` writes "trước 17:00"."""
     time = formats.clock(at) if isinstance(at, datetime) else ""
     there = formats.local(at)
     tone = known(tone, TONES, CALM)
-    return {"at": at, "machine": formats.machine(at), "there": there, "tone": tone, "time": time, "before": before}
+    top, month = formats.leaf_words(at, get_language())
+    return {
+        "machine": formats.machine(at), "day": there.day, "top": top, "month": month, "tone": tone, "time": time,
+        "before": before,
+    }  # fmt: skip
 
 
 @register.inclusion_tag(f"{FOLDER}/explain.html")

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from docs import translations
+from motcua.agencies.choices import Role
 from motcua.portal.languages import COOKIE
+from tests.factories import signed_in
 from tests.portal import test_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -96,13 +98,32 @@ PATHS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", PATHS)
+MISSING = ["/khong-co/", "/thu-tuc/9.999999/", "/thu-tuc/su-kien/khong-co/", "/t/" + "x" * 22]  # 404
+
+
+@pytest.mark.parametrize("path", PATHS + MISSING)
 def test_no_vietnamese_is_left_outside_what_is_marked_vietnamese(site, path):
     """From the title to the foot, with the words that only a screen reader says."""
     answer, chrome = read(path.format(ward=site.first.code, desk=site.desk.code))
     assert '<html lang="en">' in answer.text
     left = [text for text in chrome.said if text not in OURS and VIETNAMESE.search(text.replace("Một Cửa", ""))]
     assert left == []
+    assert answer.status_code == (404 if path in MISSING else 200)
+    assert answer.headers["Content-Language"] == "en"
+    assert "Cookie" in answer.headers["Vary"]
+    if path in MISSING:
+        assert not VIETNAMESE.search(re.search("<title>(.*)</title>", answer.text)[1].replace("Một Cửa", ""))
+
+
+def test_an_official_is_told_in_vietnamese_that_a_page_is_missing(site):
+    client = signed_in(Client(), site.posts[Role.RECEPTIONIST])
+    client.cookies[COOKIE] = "en"
+    for path in ("/khong-co/", "/xu-ly/khong-co/"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert '<html lang="vi">' in answer.text
+        assert "Không có trang này" in answer.text
+    assert "Không có trang này" in Client().get("/khong-co/").text
 
 
 def test_the_text_of_the_law_stays_vietnamese_and_says_so(site):

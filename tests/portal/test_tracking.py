@@ -196,6 +196,30 @@ def test_a_stranger_follows_a_file_in_english(client, house, state, heading):
     assert any("thử" in text for text in chrome.marked)  # the procedure's name
 
 
+def test_the_leaf_of_the_calendar_is_in_the_language_of_the_page(client, house, set_clock):
+    set_clock("2026-03-02T09:00+07:00")
+    dossier = make.in_progress(house)
+    page = link(client, dossier).text
+    for words in ("Thứ\xa0Hai", "tháng 3, 2026", "trước 17:00"):
+        assert words in page
+    client.cookies[COOKIE] = "en"
+    answer = link(client, dossier)
+    chrome = Chrome()
+    chrome.feed(answer.text)
+    for words in ("Monday", "March 2026", "before 17:00"):
+        assert words in chrome.said
+    client.cookies[COOKIE] = "xx"
+    assert "tháng 3, 2026" in link(client, dossier).text
+
+
+def test_too_many_questions_are_refused_in_english(client, house):
+    client.cookies[COOKIE] = "en"
+    answers = [client.get("/t/" + "x" * 22, REMOTE_ADDR="203.0.113.99") for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Too many attempts" in answers[-1].text
+    assert "Đã tra cứu quá nhiều" not in answers[-1].text
+
+
 def test_a_wrong_pair_is_said_in_english(client, house):
     client.cookies[COOKIE] = "en"
     answer = client.post("/tra-cuu/", {"code": "000.00.01.H57-260101-0001", "check": "0000"})
