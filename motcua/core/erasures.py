@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -29,6 +29,7 @@ from motcua.core.models import Erasure
 log = logging.getLogger(__name__)
 BATCH = 1_000
 TAIL = 256 * 1024  # bytes: what was erased last stands at the end
+BLOCK = 64 * 1024  # bytes read at once when half a line is looked for
 Again = Callable[..., str]
 _kinds: dict[str, Again] = {}
 _redoing: ContextVar[bool] = ContextVar("redoing", default=False)
@@ -89,13 +90,24 @@ def append(file: Path, lines: list[dict[str, Any]]) -> None:
     """Add signed lines to a list; half a line that a crash left is taken away first, its row is written again."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as target:
-        target.seek(0)
-        whole = target.read()
-        target.seek(whole.rfind(b"\n") + 1)
-        target.truncate()
+        target.truncate(_whole_until(target))
+        target.seek(0, os.SEEK_END)
         target.writelines(json.dumps(line | {"mac": _mac(line)}, sort_keys=True).encode() + b"\n" for line in lines)
         target.flush()
         os.fsync(target.fileno())
+
+
+def _whole_until(target: BinaryIO) -> int:
+    """Return where the last whole line ends, looked for from the end: the list is never made shorter."""
+    end = target.seek(0, os.SEEK_END)
+    while end > 0:
+        start = max(end - BLOCK, 0)
+        target.seek(start)
+        found = target.read(end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
 
 
 def _line(row: Erasure) -> dict[str, Any]:
