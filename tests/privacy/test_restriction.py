@@ -15,12 +15,14 @@ from motcua.agencies.actions import issue_token
 from motcua.casework.books import book
 from motcua.citizens.actions import look_up, reveal
 from motcua.citizens.models import HELD_BACK, Applicant, IdentityLookup, Unmasking
+from motcua.core import fields
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion, StepRefused
 from motcua.core.fields import blinds
 from motcua.core.rebuilding import differences
 from motcua.dossiers.actions import closing
 from motcua.dossiers.actions.indexing import make_terms_again
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.search import terms_of
 from motcua.privacy import actions
 from motcua.privacy.models import RightsRequest, RightsTerm
 from tests import dossier_factories as make
@@ -180,6 +182,51 @@ def test_keeping_many_held_back_costs_as_many_queries_as_one(ward: SimpleNamespa
         assert actions.keep_held_back(by=system()) == 0
     assert RightsRequest.objects.holding_back().count() == 7
     assert len(many) == len(one) <= 6
+
+
+def test_what_is_held_back_already_is_not_opened_again_every_five_minutes(
+    ward: SimpleNamespace, person: Applicant, granted: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their own dossiers, and those in which somebody else stands beside them: 2 or 20, nothing is decrypted for it."""
+    granted(right="restriction")
+    opened: list[str] = []
+    real = fields.open_bytes
+    monkeypatch.setattr(fields, "open_bytes", lambda *given, **more: opened.append("") or real(*given, **more))
+    costs = []
+    for more in (1, 9):
+        for _ in range(more):
+            ended(ward, make.applicant_of(ward.clerk, number=NUMBER, name=NAME, address=ADDRESS))
+            other = make.applicant_of(ward.clerk, number=OTHER, name="Trần Thị Khác", address="9 Đường Khác")
+            carried = make.in_progress(ward, applicant=other, submitter=person, submitter_role="con")
+            closing.withdraw(carried, by=ward.clerk, reason="Đổi ý")
+        opened.clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert actions.keep_held_back(by=system()) == 0
+        costs.append((len(asked), len(opened)))
+    assert costs[0] == costs[1]
+    with connection.cursor() as cursor:  # as an older version closed it, with everybody's words
+        old = terms_of([carried.applicant, carried.submitter])
+        cursor.execute("UPDATE dossiers_dossier SET terms = %s::tsvector WHERE id = %s", [old, carried.pk])
+    assert carried.pk in found(ward, "tran mau")
+    assert actions.keep_held_back(by=system()) == 1
+    assert found(ward, "tran mau") == set()
+    assert carried.pk in found(ward, "duong khac")
+    assert actions.keep_held_back(by=system()) == 0
+
+
+def test_two_of_the_same_name_are_told_apart(ward: SimpleNamespace, person: Applicant, granted: Granted) -> None:
+    """The words of the name stay, being the other's as well; the address held back goes."""
+    granted(right="restriction")
+    other = make.applicant_of(ward.clerk, number=OTHER, name=NAME, address="9 Đường Khác")
+    carried = make.in_progress(ward, applicant=other, submitter=person, submitter_role="con")
+    closing.withdraw(carried, by=ward.clerk, reason="Đổi ý")
+    assert actions.keep_held_back(by=system()) == 0
+    with connection.cursor() as cursor:
+        old = terms_of([carried.applicant, carried.submitter])
+        cursor.execute("UPDATE dossiers_dossier SET terms = %s::tsvector WHERE id = %s", [old, carried.pk])
+    assert actions.keep_held_back(by=system()) == 1
+    assert carried.pk in found(ward, "duong khac")
+    assert carried.pk not in found(ward, ADDRESS)
 
 
 def test_a_new_blind_key_does_not_bring_them_back(

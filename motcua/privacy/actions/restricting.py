@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions import pass_on, release, restrict, restrict_each
+from motcua.citizens.finding import words_of
 from motcua.core.actions import action
 from motcua.core.clock import local
 from motcua.core.errors import BadInput, StepRefused
@@ -42,11 +43,25 @@ def keep_held_back(*, by: Post) -> int:
 
 
 def _still_named(people: list[Any]) -> list[int]:
-    """Return closed dossiers whose search terms are not yet those of people held back."""
+    """Return closed dossiers whose search terms are not yet those of people held back.
+
+    What has no terms any more says nothing of anybody and is not read; of the others, which have somebody beside the
+    person held back, an address is opened only where the terms still have all the words of a name held back.
+    """
     mine = Q(applicant__in=people) | Q(submitter__in=people)
-    rows = Dossier.objects.filter(mine, state__in=CLOSED, erased_at=None).exclude(terms=None)
-    found = rows.select_related("applicant", "submitter").order_by("pk").iterator(chunk_size=1_000)
+    rows = Dossier.objects.filter(mine, state__in=CLOSED, erased_at=None).exclude(terms=None).exclude(terms="")
+    names = [f"{person}__{field}" for person in ("applicant", "submitter") for field in ("name", "restricted_by")]
+    asked = rows.order_by("pk").values_list("pk", "terms", *names)
+    doubtful = [key for key, terms, *two in asked.iterator(chunk_size=1_000) if _may_name(terms, two[:2], two[2:])]
+    found = Dossier.objects.filter(pk__in=doubtful).select_related("applicant", "submitter") if doubtful else ()
     return [each.pk for each in found if each.terms != terms_of([each.applicant, each.submitter], closed=True)]
+
+
+def _may_name(terms: str, *people: list[Any]) -> bool:
+    """Tell whether search terms may be those of somebody held back: (name, by which office) of each."""
+    words, held = set(terms.replace("'", "").split()), [name for name, office in people if office]
+    alone = len(held) == sum(name is not None for name, _ in people)  # then there should be no terms at all
+    return alone or any(words.issuperset(words_of(name)) for name in held)
 
 
 @action(Action.LIFT, permit=permissions.may_lift, lifecycle=LIFECYCLE)
