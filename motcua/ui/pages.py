@@ -209,7 +209,7 @@ def _over(act: Callable[..., Any], request: HttpRequest, subject: Model | None, 
     """Refuse an old page whose work is no longer among the steps of the thing: sending it again could only fail."""
     if subject is None or _version(request, subject)["version"] == subject.version:  # type: ignore[attr-defined]
         return None
-    verb = getattr(act, "func", act)
+    verb: Any = getattr(act, "func", act)  # of a partial
     lifecycle, state = getattr(verb, "lifecycle", None), getattr(subject, "state", "")
     if not gone and (lifecycle is None or verb.code in lifecycle.allowed_from(state)):
         return None

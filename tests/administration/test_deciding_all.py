@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.administration.catalogue import deciding_all
 from motcua.agencies.choices import Role
 from motcua.procedures.actions.changes import approve_change, reject_change
 from motcua.procedures.choices import ChangeKind, ChangeState
 from motcua.procedures.importers.catalogue import import_file
 from motcua.procedures.models import Edition, NationalChange, NationalProcedure
 from motcua.tasks.actions import AT_ONCE
+from motcua.tasks.choices import Outcome
 from motcua.tasks.jobs import run
 from motcua.tasks.models import Batch, BatchItem
 from tests.administration.catalogues import MORNING, bring, give, make_house, record
@@ -221,6 +223,27 @@ def test_the_pages_cost_the_same_for_two_and_for_fifteen(house, administrator):
     renamed(*range(3, 16))
     assert queries(address("national_decide_all")) == few
     assert queries(confirmed(administrator, asked(administrator))["Location"]) == few_told
+
+
+def test_a_look_reads_what_it_lists_and_counts_the_rest_in_the_database(house, administrator, monkeypatch):
+    bring(*(record(n) for n in range(1, 13)))
+    renamed(*range(1, 13))
+    place = confirmed(administrator, asked(administrator))["Location"]
+    items = Batch.objects.get().items.order_by("name")
+    for outcome, some in ((Outcome.REFUSED, items[:2]), (Outcome.WAITING, items[2:5]), (Outcome.DONE, items[5:])):
+        items.filter(pk__in=[item.pk for item in some]).update(outcome=outcome)
+    monkeypatch.setattr(deciding_all, "LISTED", 4)
+    read = []
+    real = BatchItem.from_db
+    monkeypatch.setattr(BatchItem, "from_db", lambda *given: read.append(real(*given)) or read[-1])
+    shown = administrator.get(place).context
+    assert len(read) == 6
+    assert [line["name"] for line in shown["lines"]] == [item.name for item in [*items[:2], *items[5:9]]]
+    assert (shown["settled"], shown["total"], shown["refused"], shown["running"]) == (9, 12, 2, True)
+    assert shown["unlisted"].startswith("6 ")
+    items.filter(outcome=Outcome.WAITING).update(outcome=Outcome.DONE)
+    shown = administrator.get(place).context
+    assert (shown["settled"], shown["running"], len(shown["lines"])) == (12, False, 6)
 
 
 @pytest.mark.django_db(transaction=True)

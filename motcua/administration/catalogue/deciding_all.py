@@ -153,24 +153,29 @@ def latest_of(by: Post) -> list[dict[str, Any]]:
 
 
 def progress_of(batch: Batch) -> dict[str, Any]:
-    """Return how far a go is: every refusal, and at most LISTED others; two queries."""
-    items = list(batch.items.order_by("name", "key"))
-    refused = [item for item in items if item.outcome == Outcome.REFUSED]
-    settled = [item for item in items if item.outcome != Outcome.WAITING]
-    others = [item for item in (settled if len(settled) < len(items) else items) if item.outcome != Outcome.REFUSED]
-    listed = [*refused, *others[:LISTED]]
+    """Return how far a go is, counted in the database: every refusal, and at most LISTED others; four queries."""
+    outcomes = dict(batch.items.values_list("outcome").annotate(Count("pk")).order_by())
+    total, refused = sum(outcomes.values()), outcomes.get(Outcome.REFUSED, 0)
+    settled = total - outcomes.get(Outcome.WAITING, 0)
+    listed = _listed(batch)
     names = dict(NationalChange.objects.filter(pk__in=[item.key for item in listed]).values_list("pk", "name"))
     label, back = NationalAction(batch.verb).label, reverse("administration:national_changes")
-    unlisted = len(items) - len(listed)
+    unlisted = total - len(listed)
     return {
-        "title": f"{label}: {len(items)} khác biệt", "settled": len(settled), "total": len(items),
-        "refused": len(refused), "note": f"{len(settled)} / {len(items)}, {len(refused)} không làm được",
-        "running": len(settled) < len(items), "refused_title": f"{len(refused)} khác biệt không làm được",
+        "title": f"{label}: {total} khác biệt", "settled": settled, "total": total,
+        "refused": refused, "note": f"{settled} / {total}, {refused} không làm được",
+        "running": settled < total, "refused_title": f"{refused} khác biệt không làm được",
         "crumbs_items": [("Khác biệt của danh mục quốc gia", back), (label, "")], "noun": NOUN, "heading": "Thủ tục",
         "here": reverse("administration:national_batch", args=[batch.pk]), "back": back,
         "unlisted": f"{unlisted} khác biệt nữa không liệt kê ở đây." if unlisted else "",
         "lines": [_line(item, names.get(item.key, "")) for item in listed],
     }  # fmt: skip
+
+
+def _listed(batch: Batch) -> list[BatchItem]:
+    """Return what was refused, then what was done, each by name; what still waits is only counted."""
+    rows = batch.items.order_by("name", "key")
+    return [*rows.filter(outcome=Outcome.REFUSED), *rows.filter(outcome=Outcome.DONE)[:LISTED]]
 
 
 def _line(item: BatchItem, name: str) -> dict[str, Any]:
