@@ -4,17 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateTimeField
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from motcua.agencies.choices import Role
-from motcua.agencies.prepared import PreparedFor
 from motcua.core import clock
 from motcua.core.addresses import address
-from motcua.core.prepared import Given
-from motcua.tasks.models import Task
+from motcua.tasks.listing import late_of
 
 DESK = (Role.RECEPTIONIST,)
 DIVISION = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
@@ -43,10 +40,6 @@ FOOT = (
 )
 
 
-NOW = Given("now", DateTimeField())  # core_now() itself would be called for each row
-LATE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.visible_to(by).late(NOW).order_by().values("pk"))
-
-
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates `menu` and `shell`; nothing is asked of the database for pages that draw no menu."""
     post = getattr(request, "post", None)
@@ -54,7 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
         return {"menu": [], "shell": facts, **public}
-    late = SimpleLazyObject(lambda: LATE.count(post, now=_now(post)))
+    late = SimpleLazyObject(lambda: late_of(post, now=_now(post)))
     facts |= {
         "agency": post.agency.short_name, "person": post.person.name, "post": post.title, "posts": [],
         "links": _links(), "home_url": _url("casework:inbox"), "search_url": _url("casework:search"),

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from motcua.agencies.models import Post
 from motcua.agencies.prepared import PreparedFor
-from motcua.core.prepared import Given
 from motcua.core.text import clean, fold
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.search import TRACKING_LINK, scanned
 from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import all_kinds
-from motcua.tasks.models import COUNTED, Edges, Task, TaskQuerySet, edges_at
+from motcua.tasks.listing import ORDER, counted, tab_counts, to_do, to_do_in
+from motcua.tasks.models import Task, TaskQuerySet
 from motcua.ui import formats
 from motcua.ui.inputs import LineField
 from motcua.ui.pages import Filters
@@ -86,7 +86,7 @@ class Inbox:
     """A tab of somebody's inbox: its rows before any filter, their order, and the words over it."""
 
     tab: str
-    rows: TaskQuerySet
+    rows: Any  # a queryset, or one of tasks.listing
     order: tuple[str, ...]
 
     @property
@@ -102,10 +102,10 @@ def label_of(tab: str) -> str:
 def inbox_of(by: Post, asked: str, *, now: datetime) -> Inbox:
     """Return the tab that the address asks for; without one, all that is to be done now."""
     tab = asked if asked in Tab.values else ""
-    rows = Task.objects.visible_to(by).select_related(*SHOWN)
     if tab == Tab.DONE:
         return Inbox(tab, Task.objects.done_by(by).select_related(*SHOWN), ("-done_at", "pk"))
-    return Inbox(tab, rows.in_tab(tab, now) if tab else rows.filter(state=State.OPEN), ("due_at", "pk"))
+    rows = to_do_in(by, tab, now=now) if tab else to_do(by, State.OPEN)
+    return Inbox(tab, rows.select_related(*SHOWN), ORDER)
 
 
 def _lately(by: Post) -> "QuerySet[Dossier]":
@@ -113,8 +113,6 @@ def _lately(by: Post) -> "QuerySet[Dossier]":
     return rows.select_related("applicant", "edition").defer("edition__content")[:MOST_RECENT]
 
 
-EDGES = Edges(*(Given(name, DateTimeField()) for name in Edges._fields))
-COUNTS: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.visible_to(by).counts_by_title(EDGES))
 UPTO = 1_000  # what somebody has done grows for years: so far it is counted
 DONE: PreparedFor[Any] = PreparedFor(lambda by: Task.objects.done_by(by).order_by().values("pk")[:UPTO])
 LATELY = PreparedFor(_lately)
@@ -122,10 +120,9 @@ LATELY = PreparedFor(_lately)
 
 def counted_of(by: Post, *, now: datetime, asked: QueryDict) -> tuple[dict[str, int], dict[str, int], list[str]]:
     """Return tab → number of tasks, the same where they count the rows shown, and the steps; two queries."""
-    steps: list[Any] = COUNTS.rows(by, **edges_at(now)._asdict())
-    counts = {tab.value: sum(step[place] for step in steps) for place, tab in enumerate(COUNTED, 1)}
-    counts[Tab.DONE.value] = DONE.count(by)
-    return counts, {} if is_filtered(asked) else counts, [step[0] for step in steps]
+    steps = counted(by, now=now)
+    counts = tab_counts(steps) | {Tab.DONE.value: DONE.count(by)}
+    return counts, {} if is_filtered(asked) else counts, sorted(steps)
 
 
 def query_of(asked: QueryDict) -> str:
@@ -143,8 +140,7 @@ def came_from(by: Post, asked: QueryDict, *, now: datetime) -> Inbox | None:
     if "tab" not in asked:
         return None
     inbox = inbox_of(by, str(asked["tab"]), now=now)
-    rows: TaskQuerySet = InboxFilters(asked, by=by).narrow(inbox.rows)  # type: ignore[assignment]
-    return Inbox(inbox.tab, rows, inbox.order)
+    return Inbox(inbox.tab, InboxFilters(asked, by=by).narrow(inbox.rows), inbox.order)
 
 
 def place_in(inbox: Inbox, task: Task) -> Place:

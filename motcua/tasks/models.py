@@ -31,26 +31,26 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, by: Post) -> "TaskQuerySet":
         """What the post must do: its own tasks, those that wait for anyone of its role in its unit, and unfinished
         ones of those in whose place it stands."""
-        return self.filter(reduce(or_, [_inbox_of(by), *map(_instead, by.places)]))
+        return self.filter(reduce(or_, ways_of(by)))
 
     def own_of(self, by: Post) -> "TaskQuerySet":
         """What the post must do in its own name."""
-        return self.filter(_inbox_of(by))
+        return self.filter(inbox_of(by))
 
     def instead_of_others(self, by: Post) -> "TaskQuerySet":
         """What the post may do in somebody's place."""
-        return self.filter(reduce(or_, map(_instead, by.places))) if by.places else self.none()
+        return self.filter(reduce(or_, ways_instead(by))) if by.places else self.none()
 
     def only_for_others(self, by: Post) -> "TaskQuerySet":
         """The same without what anybody of its own unit may do: that is its own."""
-        return self.instead_of_others(by).exclude(_inbox_of(by))
+        return self.instead_of_others(by).exclude(inbox_of(by))
 
     def counts_in_places(self, by: Post) -> list[tuple[int, int]]:
         """For each place in which the post stands in: how much waits there, and how much of it is late; one query."""
         counts = {}
         for key, place in enumerate(by.places):
-            counts[f"all_{key}"] = models.Count("pk", filter=_instead(place))
-            counts[f"late_{key}"] = models.Count("pk", filter=_instead(place) & Q(due_at__lt=CoreNow()))
+            counts[f"all_{key}"] = models.Count("pk", filter=reduce(or_, _instead(place)))
+            counts[f"late_{key}"] = models.Count("pk", filter=reduce(or_, _instead(place)) & Q(due_at__lt=CoreNow()))
         found = self.only_for_others(by).filter(state=State.OPEN).aggregate(**counts) if counts else {}
         return [(found[f"all_{key}"], found[f"late_{key}"]) for key in range(len(by.places))]
 
@@ -70,8 +70,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.unfinished().aggregate(**_counts(edges_at(now)))
 
     def counts_by_title(self, edges: "Edges") -> Any:
-        """Rows of a step's title and its number of tasks in each of COUNTED, by title."""
-        return self.unfinished().order_by("title").values("title").annotate(**_counts(edges))
+        """Rows of a step's title and its number of tasks in each of COUNTED."""
+        return self.unfinished().order_by().values("title").annotate(**_counts(edges))
 
     def done_by(self, by: Post) -> "TaskQuerySet":
         """What the post itself has done: a closed task belongs to whoever closed it.
@@ -88,17 +88,33 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.order_by(models.F("due_at").asc(nulls_last=True), "pk")
 
 
-def _inbox_of(post: Post) -> Q:
-    return Q(owner=post.pk) | Q(owner=None, agency=post.agency_id, role=post.role)
+def own_ways_of(post: Post) -> list[Q]:
+    """Return what leads to a post's tasks in its own name, each with an index of its own; no task is in both."""
+    return [Q(owner=post.pk), Q(owner=None, agency=post.agency_id, role=post.role)]
 
 
-def _instead(place: Place) -> Q:
+def ways_instead(by: Post) -> list[Q]:
+    """Return what leads to the work of those in whose place a post stands; a task may be in several."""
+    return [way for place in by.places for way in _instead(place)]
+
+
+def ways_of(by: Post) -> list[Q]:
+    """Return all that leads to what a post must do (`visible_to` is any of them)."""
+    return [*own_ways_of(by), *ways_instead(by)]
+
+
+def inbox_of(post: Post) -> Q:
+    """Return the condition of what a post must do in its own name."""
+    return reduce(or_, own_ways_of(post))
+
+
+def _instead(place: Place) -> list[Q]:
     """The unfinished work of somebody else; of a delegation only what it reaches to. What is personal stays theirs."""
-    work = _inbox_of(place.post) & Q(state__in=[State.OPEN, State.WAITING])
+    reach = Q(state__in=[State.OPEN, State.WAITING]) & ~Q(marks__contains=[PERSONAL])
     if place.delegation is not None:
         scope = place.delegation.scope
-        work &= Q(marks__contains=[SIGNS]) & (Q(marks__overlap=scope) if scope else Q())
-    return work & ~Q(marks__contains=[PERSONAL])
+        reach &= Q(marks__contains=[SIGNS]) & (Q(marks__overlap=scope) if scope else Q())
+    return [way & reach for way in own_ways_of(place.post)]
 
 
 def is_inbox_of(post: Post, task: "Task") -> bool:
@@ -163,12 +179,17 @@ class Task(models.Model):
 
     class Meta:
         indexes = [
+            # The order of the inbox, and beside it what its counts look at: neither asks for a row of the table.
             models.Index(
-                fields=["owner", "due_at", "id"], name="task_own_open", condition=Q(state__in=["open", "waiting"])
+                fields=["owner", "state", "due_at", "id"],
+                include=["title"],
+                name="task_own_to_do",
+                condition=Q(state__in=["open", "waiting"]),
             ),
             models.Index(
-                fields=["agency", "role", "due_at", "id"],
-                name="task_pool_open",
+                fields=["agency", "role", "state", "due_at", "id"],
+                include=["title"],
+                name="task_pool_to_do",
                 condition=Q(state__in=["open", "waiting"], owner=None),
             ),
             models.Index(fields=["owner", "-done_at"], name="task_own_done", condition=Q(state="done")),

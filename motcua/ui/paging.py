@@ -169,7 +169,9 @@ def _key(rows: QuerySet, name: str, *, descending: bool) -> _Key:
     return _Key(name, descending, field, nullable)
 
 
-def _after(rows: QuerySet, keys: list[_Key], values: list[Any], *, back: bool) -> QuerySet:
+def _after(rows: Any, keys: list[_Key], values: list[Any], *, back: bool) -> Any:
+    if hasattr(rows, "beyond"):  # lists in ways of its own, each of which has to know where the page begins
+        return rows.beyond(values, back=back)
     if len(keys) == 1 and not keys[0].nullable:  # by name, for what lists in ways of its own and has to know
         return rows.filter(**{f"{keys[0].name}__{'lt' if back != keys[0].descending else 'gt'}": values[0]})
     return rows.filter(_beyond(keys, values, back=back))

@@ -4,7 +4,6 @@ import pytest
 from django.db import ProgrammingError
 from django.db.models import prefetch_related_objects
 
-from config.menu import LATE
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import duties
 from motcua.agencies.prepared import PreparedFor
@@ -15,6 +14,7 @@ from motcua.core.prepared import attach
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.reading import notes_of, read_children, read_whole, readable
+from motcua.tasks.listing import late_of
 from motcua.tasks.models import Task
 from tests.dossier_factories import IN_STATE, in_progress, received, returned, waiting
 from tests.factories import make_post
@@ -57,7 +57,7 @@ def test_who_stands_in_reads_what_the_absent_one_would(house):
     away(house.clerk, substitute)
     standing = Post.objects.get(pk=substitute.pk)
     assert plain(readable(dossier.code, by=standing))["code"] == dossier.code
-    assert LATE.count(standing, now=clock.now()) == Task.objects.visible_to(standing).late(clock.now()).count()
+    assert late_of(standing, now=clock.now()) == Task.objects.visible_to(standing).late(clock.now()).count()
 
 
 @pytest.mark.parametrize("make", [received, waiting, returned])
@@ -101,7 +101,7 @@ def test_late_work_is_counted_as_the_plain_question_counts_it(house, set_clock):
     for _ in range(2):
         in_progress(house)
     set_clock("2026-05-04T09:00+07:00")
-    counts = {by.pk: LATE.count(by, now=clock.now()) for by in everybody(house)}
+    counts = {by.pk: late_of(by, now=clock.now()) for by in everybody(house)}
     assert counts == {by.pk: Task.objects.visible_to(by).late(clock.now()).count() for by in everybody(house)}
     assert counts[house.specialist.pk] == 2
 

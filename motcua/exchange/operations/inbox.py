@@ -11,7 +11,8 @@ from motcua.exchange import answers, shown
 from motcua.exchange.operations.asked import page_of, post_of
 from motcua.exchange.problems import told
 from motcua.exchange.schemas import TaskFilters
-from motcua.tasks.choices import Tab
+from motcua.tasks.choices import State, Tab
+from motcua.tasks.listing import ORDER, counted, tab_counts, to_do, to_do_in
 from motcua.tasks.models import Task
 
 router = Router(tags=["tasks"])
@@ -23,11 +24,10 @@ def list_tasks(request: HttpRequest, wanted: Query[TaskFilters]) -> Any:
     if wanted.tab and wanted.tab not in Tab.values:
         raise BadInput("unknown_tab", f"Chỉ nhận một trong: {', '.join(Tab.values)}.", field="tab")
     now, by = clock.now(), post_of(request)
-    rows = Task.objects.visible_to(by)
-    counts, order = rows.tab_counts(now), ("due_at", "pk")
-    if wanted.tab == Tab.DONE:
-        rows, order = Task.objects.done_by(by), ("-done_at", "pk")  # the doer's index, at any depth
+    counts = tab_counts(counted(by, now=now))
+    if wanted.tab == Tab.DONE:  # the doer's index, at any depth
+        page = page_of(request, Task.objects.done_by(by), wanted, order=("-done_at", "pk"))
     else:
-        rows = rows.in_tab(wanted.tab, now) if wanted.tab else rows.unfinished()
-    page = page_of(request, rows, wanted, order=order)
+        rows = to_do_in(by, wanted.tab, now=now) if wanted.tab else to_do(by, State.OPEN, State.WAITING)
+        page = page_of(request, rows, wanted, order=ORDER)
     return {"counts": counts, "items": [shown.task(row, now=now) for row in page.items], "next": page.next or None}
