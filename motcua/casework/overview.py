@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Q
+from django.db.models import BigIntegerField
 
 from motcua.agencies.models import Post
 from motcua.agencies.prepared import PreparedFor
@@ -13,10 +13,9 @@ from motcua.casework.acting import url_of
 from motcua.citizens.choices import Kind
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Among, Given
-from motcua.dossiers.choices import HELD, OPEN, PAUSED, State
+from motcua.dossiers.choices import PAUSED, State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.models.dossier import late_at
-from motcua.dossiers.unit_figures import NOW, THEN, listable_with_history, named_by_unit
+from motcua.dossiers.unit_figures import NOW, THEN, held_by, listable_with_history, named_by_unit
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
 STOPPED = "paused"  # in an address: every state in which the clock stands
@@ -32,11 +31,8 @@ def masked_name(applicant: Applicant) -> str:
 
 def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
     """Return the numbers of the unit's tree, each with the address that shows exactly its rows; two queries."""
-    rows = Dossier.objects.countable_by(by)
-    late_ones = Count("pk", filter=late_at(now) & Q(state__in=OPEN))
-    held = rows.filter(state__in=HELD).order_by("state").values_list("state").annotate(Count("pk"), late_ones=late_ones)
-    counted = list(held)
-    by_state, late = {state: count for state, count, _ in counted}, sum(late for _, _, late in counted)
+    held = held_by(by, now=now)
+    by_state, late = {state: one.number for state, one in held.items()}, sum(one.late for one in held.values())
     overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
     stopped = sum(by_state.get(state, 0) for state in PAUSED)
     waiting = {

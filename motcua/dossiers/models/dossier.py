@@ -31,6 +31,7 @@ from motcua.worktime.standing import Stand, stand_of
 from motcua.worktime.stored import calendar_of
 
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+CLOCK = ["appointed_due", "decided_at", "clock_stopped_at"]  # what `late_at` looks at beside the state
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
 
 
@@ -83,16 +84,6 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         worked: Any = Exists(steps.filter(dossier=OuterRef("pk")))
         worked |= Exists(asked_of(by).filter(dossier=OuterRef("pk")))
         return self.filter(reduce(or_, [*own, worked]))
-
-    def countable_by(self, by: Post) -> "DossierQuerySet":
-        """Figures and masked lists: for overseers the whole of their unit's tree, for others what they may read.
-
-        The units are read and named: asked by path, PostgreSQL would hold every dossier that is open anywhere to it.
-        """
-        if by.role not in OVERSEERS:
-            return self.visible_to(by)
-        units = list(Agency.objects.filter(path__startswith=overseen(by)).order_by().values_list("pk", flat=True))
-        return self.filter(Q(agency__in=units) | Q(desk__in=units))
 
     def unfinished(self) -> "DossierQuerySet":
         return self.filter(state__in=OPEN)
@@ -267,8 +258,16 @@ class Dossier(Root):
             models.Index(
                 fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)
             ),
-            models.Index(fields=["agency", "state"], name="dossier_held", condition=Q(state__in=HELD)),
-            models.Index(fields=["desk", "state"], name="dossier_held_at_desk", condition=Q(state__in=HELD)),
+            # What an office holds and what of it is late is counted in these alone (`unit_figures.held_by`).
+            models.Index(
+                fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)
+            ),
+            models.Index(
+                fields=["desk", "state"],
+                include=["agency", *CLOCK],
+                name="dossier_held_received",
+                condition=Q(state__in=HELD),
+            ),
             models.Index(fields=["desk", "-id"], name="dossier_desk"),
             models.Index(fields=["desk", "-id"], name="dossier_drafts", condition=Q(state=State.DRAFT)),
             models.Index(
