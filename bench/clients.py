@@ -4,7 +4,6 @@ import http.client
 import json
 import random
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
+
+from bench.product import free_port
 
 IDLE = 4.0  # seconds: the server ends connections that rest for longer
 PAPERS = ("Tờ khai", "Bản chụp căn cước", "Bản vẽ", "Giấy chứng nhận", "Hợp đồng", "Biên bản họp", "Giấy ủy quyền")
@@ -104,13 +105,6 @@ def at_once(works: Iterable[Callable[[], Any]]) -> None:
         thread.join()
     if failed:
         raise failed[0]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def serve() -> tuple[subprocess.Popen[bytes], int]:

@@ -82,7 +82,7 @@ class World:
 
     def __init__(self, folder: Path, accounts: dict[str, Any], database: str, **server: str) -> None:
         self.folder, self.accounts, self.database, self.server = folder, accounts, database, server
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / "output.log"
         self.environment = product_environment(
             database, MOTCUA_VAR=str(folder), PORT=str(self.port), MOTCUA_SUPERVISED="1", **server
@@ -181,7 +181,8 @@ def _command_line(pid: int) -> str:
         return ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody had a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -18,7 +18,7 @@ from django.test import TransactionTestCase
 from config import testing
 from motcua.core import clock
 from motcua.worktime import stored
-from tests import crowd, disorder
+from tests import absent, crowd, disorder
 from tests.dossier_factories import make_house
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -120,30 +120,25 @@ def set_clock(db: None) -> Iterator[Callable[[str], datetime]]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shared: reads the reference data beside the checkout, where it is")
+    config.addinivalue_line("markers", "program(name): asks another program, where the machine has it")
+    config.pluginmanager.register(absent.Telling(config))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the files of few and long tests, so that no worker is left with one of them at the end.
-
-    Tests of the reference data are taken out where it is absent, and it is said: neither passed nor hidden.
-    """
+    """Begin with the files of few and long tests, so that no worker is left with one of them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))  # stable: the rest stays shuffled
-    if SHARED.exists():
-        return
-    absent = [item for item in items if item.get_closest_marker("shared")]
-    items[:] = [item for item in items if item not in absent]
-    config.hook.pytest_deselected(items=absent)
-    config.stash[NOT_TESTED] = [item.nodeid for item in absent]
+    absent.take_out(config, items, _missing)
 
 
 LONG = ("tests/permissions", "tests/demo", "tests/agencies/test_whole_demo", "tests/browser", "tests/procedures")
-NOT_TESTED = pytest.StashKey[list[str]]()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for name in config.stash.get(NOT_TESTED, []):
-        terminalreporter.write_line(f"NOT TESTED: {name} (../shared is absent)")
+def _missing(item: pytest.Item) -> str:
+    if item.get_closest_marker("shared") and not SHARED.exists():
+        return "../shared is absent"
+    asked = item.get_closest_marker("program")
+    return f"{asked.args[0]} is missing" if asked and absent.program(asked.args[0]) is None else ""
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from motcua.agencies.actions import has_second_factor
 from motcua.agencies.choices import PROVEN_ROLES
 from motcua.agencies.models import Post
+from tests import absent
 from tests.factories import PASSWORD, code_now, give_authenticator
 
 HERE = Path(__file__).parent
@@ -34,21 +35,11 @@ FLAGS = [
 ]
 PHONE, DESK = 390, 1440
 HEIGHTS = {PHONE: 844, DESK: 900, 320: 640}
-NOT_TESTED = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if WANTED:
-        return
-    absent = [item for item in items if item.path.is_relative_to(HERE)]
-    items[:] = [item for item in items if item not in absent]
-    config.hook.pytest_deselected(items=absent)
-    config.stash[NOT_TESTED] = [item.nodeid for item in absent]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for name in config.stash.get(NOT_TESTED, []):
-        terminalreporter.write_line(f"NOT TESTED: {name} (BROWSER=0)")
+    if not WANTED:
+        absent.take_out(config, items, lambda item: "BROWSER=0" if item.path.is_relative_to(HERE) else "")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import configparser
 import re
 import shlex
-import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from config import serving
 from motcua.cli import COMMANDS
+from tests import absent
 
 DEPLOY = house.ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -66,18 +66,9 @@ def test_the_site_takes_whole_uploads_before_the_web_sees_them():
     assert re.search(r"^\s*client_body_timeout \d+s;", site, re.MULTILINE)
 
 
-def present(program):
-    """The program's path; where it is missing, that is said, and the rest of the test has nothing to ask."""
-    found = shutil.which(program, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin")
-    if found is None:
-        print(f"NOT TESTED: what {program} says of deploy/ ({program} is missing)")
-    return found
-
-
+@pytest.mark.program("systemd-analyze")
 def test_systemd_itself_finds_nothing_wrong_with_the_units(tmp_path):
-    systemd = present("systemd-analyze")
-    if systemd is None:
-        return
+    systemd = absent.program("systemd-analyze")
     for unit in UNITS:
         text = unit.read_text(encoding="utf-8")
         (tmp_path / unit.name).write_text(text.replace("/opt/motcua/.venv/bin/motcua", "/bin/true"), encoding="utf-8")
@@ -110,10 +101,9 @@ def certificate(folder):
     (folder / "fullchain.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
 
+@pytest.mark.program("nginx")
 def test_nginx_itself_takes_the_site(tmp_path):
-    nginx = present("nginx")
-    if nginx is None:
-        return
+    nginx = absent.program("nginx")
     certificate(tmp_path)
     site = (DEPLOY / "nginx" / "motcua.conf").read_text(encoding="utf-8")
     for here in ("/etc/motcua/tls", "/var/log/nginx"):

@@ -1,7 +1,6 @@
 """An S3 server in a process of its own, on a free port of this machine, with buckets that are gone with it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from bench.product import free_port
+
 KEY, SECRET = "khoa-thu", "bi-mat-thu"  # of a server that only the tests have
 
 
@@ -20,9 +21,7 @@ class Server:
     """`endpoint` is its address; `bucket()` makes one; `stop` and `start` let it go away and come back, empty."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.start()
 

@@ -8,7 +8,7 @@ import re
 import socket
 import struct
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 from motcua.files.gateways.base import Unreachable
 
@@ -30,11 +30,8 @@ class Clamd:
         """Send the bytes and read the verdict. Raises Unreachable, also for an answer that is none."""
         try:
             with closing(self._connect()) as line:
-                line.sendall(b"zINSTREAM\0")
-                for start in range(0, len(content), PIECE):
-                    piece = content[start : start + PIECE]
-                    line.sendall(struct.pack("!L", len(piece)) + piece)
-                line.sendall(struct.pack("!L", 0))
+                with suppress(BrokenPipeError, ConnectionResetError):  # it closes over too much, and has said why
+                    self._send(line, content)
                 answer = self._answer(line)
         except (OSError, ValueError) as error:
             raise Unreachable(str(error)) from error
@@ -43,6 +40,13 @@ class Clamd:
         if found := _FOUND.fullmatch(answer):
             return found["name"]
         raise Unreachable(answer[:200] or "no answer")
+
+    def _send(self, line: socket.socket, content: bytes) -> None:
+        line.sendall(b"zINSTREAM\0")
+        for start in range(0, len(content), PIECE):
+            piece = content[start : start + PIECE]
+            line.sendall(struct.pack("!L", len(piece)) + piece)
+        line.sendall(struct.pack("!L", 0))
 
     def _connect(self) -> socket.socket:
         if self.kind == "tcp":
