@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command, get_commands
 from django.db import DatabaseError, connection, transaction
 
-from config import checks
+from config import checks, serving
 from motcua.agencies.actions.holding import hold
 from motcua.agencies.models import HeldForm
 from motcua.citizens.actions import look_up
@@ -207,6 +208,21 @@ def test_an_older_copy_is_not_served_until_it_forgot_again(
     assert refused()
     call_command("erased", "redo")
     assert not refused()
+
+
+def test_no_worker_starts_on_an_older_copy_either(ward: SimpleNamespace, settings: Any, erased_file: Path) -> None:
+    """Its jobs would print, tell and count what was erased; in the web's words, which say what to do."""
+    program, line = "procrastinate", serving.worker(4)
+    assert line[1:4] == [str(serving.CHECKOUT / "manage.py"), program, "worker"]  # what `motcua work` becomes
+    assert get_commands()[program] == "config"
+    settings.DEMO = settings.TEST = False
+    erasures.append(erased_file, [told("files.content", uuid.uuid4())])
+    with pytest.raises(ImproperlyConfigured) as web:
+        checks.refuse_unsafe()
+    with pytest.raises(CommandError) as worker:
+        call_command(*line[2:])
+    assert str(worker.value) == str(web.value)
+    assert "Run motcua erased redo." in str(worker.value)
 
 
 def test_without_a_list_there_is_nothing_to_redo(ward: SimpleNamespace, settings: Any, tmp_path: Path) -> None:
