@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from demo.measuring import measured_of
 from demo.offices import HT, KT, TWO_LEVELS
 from motcua.agencies.models import Agency, Post
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
 
 FACTS = Path(__file__).parent / "facts" / "procedures.json"
+MEASURED = FACTS.with_name("measured.json")
 PARTS = {"office": ".01", "justice": ".01", "economy": ".02", "culture": ".03", "police": ".05", "military": ".06"}
 CITY = "H57.02"  # departments that the sample does not have are reached through the city's centre
 
@@ -29,9 +31,17 @@ def setting_of(ward: str) -> Setting:
     return Setting(office=ward, divisions=inside, partners=partners)
 
 
+def told() -> dict[str, Any]:
+    """Return the facts, with what the wards have captured for the service index."""
+    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    known = json.loads(MEASURED.read_text(encoding="utf-8"))
+    procedures = [fact | {"measured": measured_of(fact, known)} for fact in facts["procedures"]]
+    return facts | {"procedures": procedures}
+
+
 def make(agencies: Mapping[str, Agency], *, by: Post) -> int:
     """Let both wards adopt what they have not adopted yet; returns how many adoptions were made."""
-    facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
+    facts = told()
     return sum(
         adopt_all(facts, office=agencies[ward], setting=setting_of(ward), valid_from=TWO_LEVELS, by=by)
         for ward in (HT, KT)

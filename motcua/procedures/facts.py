@@ -9,7 +9,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
-from motcua.procedures.editions import Case, Content, Fee, LimitRule, Paper, Terms
+from motcua.procedures.editions import Case, Content, Fee, LimitRule, Paper, Terms, measured_from
 from motcua.procedures.records import NATIONAL, Decision, NationalRecord
 from motcua.procedures.routes import Route
 from motcua.procedures.shapes import ASK_OTHERS, SEND_TO, Shape, build, working_minutes
@@ -116,4 +116,5 @@ def content_of_fact(fact: Mapping[str, Any], *, fields: Mapping[str, str], setti
         immediate=fact.get("immediate", False),
         decision=decision,
         online_level=fact.get("online_level", ""),
+        measured=measured_from(fact.get("measured", {})),
     )

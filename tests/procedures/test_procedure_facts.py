@@ -1,18 +1,20 @@
 """The sample wards' procedures: facts only, enough of them, each with a proven route."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from demo.offices import HT, KT, make
-from demo.procedures import FACTS, setting_of
+from demo.procedures import FACTS, setting_of, told
 from demo.procedures import make as adopt_procedures
 from motcua.core.events import rebuild, tracked
+from motcua.procedures.editions import measured_from, measured_json
 from motcua.procedures.facts import content_of_fact, record_of
-from motcua.procedures.models import Adoption, Edition
+from motcua.procedures.models import Adoption, Edition, content_of
 from motcua.procedures.readiness import problems
+from motcua.procedures.wording import measured_words
 
 ON = date(2026, 3, 2)
 
@@ -40,6 +42,24 @@ def test_there_are_enough_procedures_fields_routes_and_cases(contents):
 
 def test_everything_may_be_published(contents):
     assert {content.code: found for content in contents if (found := problems(content))} == {}
+
+
+def test_what_the_service_index_asks_is_captured_for_most_and_honestly_missing_for_a_few(facts):
+    """So that the screens of the sample office show both."""
+    setting, procedures = setting_of(HT), told()["procedures"]
+    made = [content_of_fact(fact, fields=facts["fields"], setting=setting, decision="1/QĐ") for fact in procedures]
+    for name in ("decided_on", "made_public_at", "full_online_eligible", "paper_result", "pays_online", "effects"):
+        said = [getattr(content.measured, name) not in (None, ()) for content in made]
+        assert 0.7 < sum(said) / len(said) < 1, name
+    yes_and_no = [{getattr(each.measured, name) for each in made} for name in ("paper_result", "pays_online")]
+    assert yes_and_no == [{True, False, None}] * 2
+    whole = [content.measured for content in made if content.measured.decided_on]
+    assert all(each.made_public_at.date() >= each.decided_on for each in whole)
+    assert all(each.made_public_at < datetime(2026, 10, 1, tzinfo=UTC) for each in whole)
+    for content in made:
+        assert {effect.basis for effect in content.measured.effects} <= set(content.legal_bases)
+        assert measured_from(measured_json(content.measured)) == content.measured
+        assert problems(content) == []
 
 
 def test_the_file_holds_facts_and_no_prose(facts):
@@ -80,12 +100,19 @@ def test_both_wards_adopt_them_once_with_their_events(system):
     adoption = Adoption.objects.first()
     assert rebuild(adoption) == tracked(adoption)
     assert adoption.events.count() == adoption.version == 2
+    birth, reception = (
+        measured_words(content_of(Edition.objects.get(office__code=HT, code=code).pk).measured)
+        for code in ("1.001193", "2.002396")
+    )
+    assert birth["Thời điểm công khai"] == "21:52 08/04/2026"
+    assert birth["Hiệu lực của 60/2014/QH13"] == "01/01/2016"
+    assert set(reception.values()) == {"Chưa ghi"}
 
 
 @pytest.mark.shared
 def test_codes_and_names_agree_with_the_national_catalogue(facts, shared):
     names = {row["code"]: row["name"] for row in json.loads((shared / "data/procedures/commune-core.json").read_text())}
-    told = {fact["code"]: fact["name"] for fact in facts["procedures"] if fact["code"] in names}
+    listed = {fact["code"]: fact["name"] for fact in facts["procedures"] if fact["code"] in names}
 
-    assert len(told) > 250
-    assert sum(told[code].casefold() == names[code].casefold() for code in told) > 0.95 * len(told)
+    assert len(listed) > 250
+    assert sum(listed[code].casefold() == names[code].casefold() for code in listed) > 0.95 * len(listed)
