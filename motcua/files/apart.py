@@ -1,29 +1,28 @@
 """Opens what strangers made in a process of its own, with little time and memory, no keys and nothing to write to.
 
-The children are `examining` and `drawing`, each importing only what it needs; what they speak is in `child`.
+The children are `examining` and `drawing`, each importing only what it needs; what they speak is in `child`. Each file
+has a child of its own. Who examines is forked from a process kept for it (`nursery`); who draws is started anew: its
+picture could carry out what a reader's fault lets it see, and nothing of that may help the next file (decision 0037).
 """
 
 import json
 import subprocess
 import sys
 import threading
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from motcua.core.errors import BadInput
 from motcua.files import emblems
 from motcua.files.checks import LIMIT, Checked, check, first_look
+from motcua.files.nursery import ENVIRONMENT, ROOT, Nursery, Unreadable
 from motcua.files.signatures import PDF, PICTURES, refuse
 
 SECONDS = 60  # by the clock; the child gives itself less of the processor
 EMBLEM = "bieu-trung"  # under which a picture is looked at that keeps no name
 HOSTILE = (PDF, *PICTURES)  # what only large libraries can read; the rest is counted as it is read
-ROOT = Path(__file__).resolve().parents[2]
+_examining = Nursery("motcua.files.examining")
 _places = threading.BoundedSemaphore(4)  # a crowd of uploads must not take all memory at once
-
-
-class Unreadable(Exception):
-    """The child died or took too long: the file is at fault, or far too heavy."""
 
 
 def checked(content: bytes, *, name: str, limit: int = LIMIT) -> Checked:
@@ -31,7 +30,7 @@ def checked(content: bytes, *, name: str, limit: int = LIMIT) -> Checked:
     if first_look(content, name=name, limit=limit) not in HOSTILE:
         return check(content, name=name, limit=limit)
     try:
-        answer, _ = _ask("examining", {"name": name, "limit": limit}, content)
+        answer, _ = _ask(_examined, {"name": name, "limit": limit}, content)
     except Unreadable as error:
         raise refuse("damaged_file", "Tệp quá nặng hoặc hỏng, không mở được để kiểm tra.") from error
     if "refused" in answer:
@@ -41,7 +40,7 @@ def checked(content: bytes, *, name: str, limit: int = LIMIT) -> Checked:
 
 def page(content: bytes, *, media_type: str, number: int) -> bytes:
     """Return one page as PNG. Raises IndexError for no such page, Unreadable when it cannot be drawn."""
-    answer, picture = _ask("drawing", {"media_type": media_type, "number": number}, content)
+    answer, picture = _ask(_drawn, {"media_type": media_type, "number": number}, content)
     if "missing" in answer:
         raise IndexError(number)
     return picture
@@ -63,25 +62,28 @@ def _emblem(content: bytes) -> bytes:
     if first_look(content, name=EMBLEM) not in emblems.TYPES:
         raise refuse("not_a_picture", "Biểu trưng phải là ảnh PNG hoặc JPEG.")
     checked(content, name=EMBLEM, limit=emblems.LIMIT)
-    return _ask("drawing", {"emblem": True}, content)[1]
+    return _ask(_drawn, {"emblem": True}, content)[1]
 
 
-def _ask(child: str, order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
+def _ask(child: Callable[[bytes], bytes], order: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
     with _places:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", f"motcua.files.{child}"],
-                input=json.dumps(order).encode() + b"\n" + content,
-                capture_output=True,
-                cwd=ROOT,
-                env={"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-                timeout=SECONDS,
-                check=True,
-            )
-        except (subprocess.SubprocessError, OSError) as error:
-            raise Unreadable from error
-    line, _, rest = done.stdout.partition(b"\n")
+        line, _, rest = child(json.dumps(order).encode() + b"\n" + content).partition(b"\n")
     try:
         return json.loads(line), rest
     except ValueError as error:
         raise Unreadable from error
+
+
+def _examined(asked: bytes) -> bytes:
+    return _examining.ask(asked, seconds=SECONDS)
+
+
+def _drawn(asked: bytes) -> bytes:
+    command = [sys.executable, "-m", "motcua.files.drawing"]
+    try:
+        done = subprocess.run(
+            command, input=asked, capture_output=True, cwd=ROOT, env=ENVIRONMENT, timeout=SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        raise Unreadable from error
+    return done.stdout

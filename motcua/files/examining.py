@@ -1,11 +1,12 @@
 """The child that looks through a file: order {name, limit}, answer {checked} or {refused, message}."""
 
+import sys
 from dataclasses import asdict
 from typing import Any
 
 from motcua.core.errors import BadInput
 from motcua.files.checks import check
-from motcua.files.child import Answer, serve
+from motcua.files.child import Answer, keep
 
 
 def examine(order: dict[str, Any], content: bytes) -> Answer:
@@ -17,4 +18,4 @@ def examine(order: dict[str, Any], content: bytes) -> Answer:
 
 
 if __name__ == "__main__":
-    serve(examine)
+    keep(examine, seconds=float(sys.argv[1]))

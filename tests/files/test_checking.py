@@ -271,7 +271,7 @@ def test_a_file_that_kills_its_reader_is_refused(monkeypatch):
     assert refused.value.code == "damaged_file"
 
 
-def test_the_reader_has_little_memory_and_no_keys(monkeypatch):
+def test_who_draws_has_little_memory_and_no_keys(monkeypatch):
     probe = "import os;from motcua.files.child import confine;confine();print(sorted(os.environ));bytearray(2*1024**3)"
     seen = {}
 
@@ -280,8 +280,8 @@ def test_the_reader_has_little_memory_and_no_keys(monkeypatch):
         raise OSError
 
     monkeypatch.setattr(apart.subprocess, "run", run)
-    with pytest.raises(BadInput):
-        apart.checked(samples.pdf(), name="a.pdf")
+    with pytest.raises(apart.Unreadable):
+        apart.page(samples.pdf(), media_type=PDF, number=1)
     monkeypatch.undo()
     assert set(seen["env"]) <= {"LANG", "OMP_NUM_THREADS"}
     done = apart.subprocess.run(
