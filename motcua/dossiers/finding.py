@@ -19,7 +19,8 @@ from motcua.dossiers.models import Dossier, DossierQuerySet, Step
 from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, worked_on
 from motcua.dossiers.search import ways_to
 
-FEW = 500  # so many candidates are judged one by one
+FEW = 250  # so many candidates are judged one by one
+DENSE = 50_000  # where as many lie among so many dossiers, whoever has no desk meets some of them soon in each way
 CHAINED = ("exclude", "select_related", "defer", "only")
 
 
@@ -84,13 +85,16 @@ class Found:
         return list(found.values_list(*self.taken) if self.taken else found)
 
     def _keys(self, count: int) -> list[int]:
-        """Return the keys of the first rows: few candidates are judged one by one; of many, first the post's own."""
+        """Return the keys of the first rows: a few candidates are judged one by one; of many, first the post's own."""
         if not self.ways and not self.picked:
             return self._listed(count)
         units = units_of(self.by)
         own, few = of_office(self.by, units), self._first_found(self.rows, FEW + 1)
-        if len(few) <= FEW:
-            return self._judged(few, own, units=units, count=count) if few else []
+        seen = self._judged(few, own, units=units, count=count) if few else []
+        if len(few) <= FEW or len(seen) == count:  # of many too, where enough of the first may be read
+            return seen
+        if not own and abs(few[0] - few[-1]) < DENSE:
+            return replace(self, rows=self._narrowed(), ways=())._listed(count)
         keys = self._first_found(self.rows.filter(reduce(or_, own)), count) if own else []
         newest = self.order == ("-pk",)
         edge = {f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {}
@@ -101,7 +105,8 @@ class Found:
         return sorted(found, reverse=newest)[:count]
 
     def _listed(self, count: int) -> list[int]:
-        """Without words: the first of the post's own, and beyond the last of them the first of every other way."""
+        """Without words, or with frequent ones: the first of the post's own, and beyond the last of them the first of
+        every other way."""
         units, newest = units_of(self.by), self.order == ("-pk",)
         own = of_office(self.by, units)
         keys = self._first(self.rows.filter(reduce(or_, own)), count) if own else []
@@ -146,7 +151,7 @@ class Found:
 
     def _order_of(self, way: Q) -> Any:
         """Words beside a piece of a code are rare (house numbers): found first, then put in order. Else PostgreSQL,
-        which takes any word's beginning for frequent, walks all dossiers by key until there are enough."""
+        which takes words it has no figures of for frequent, walks all dossiers by key until there are enough."""
         told: Any = way.children
         if len(self.ways) == 1 or "terms__match" not in dict(told):
             return self.order

@@ -1,7 +1,8 @@
 """The one search box: what is typed is a code or a piece of it, or words of names and addresses.
 
-A dossier keeps its search terms beside it (`Dossier.terms`): the folded words of the names in clear, as the names are,
-and of the addresses keyed tokens only (docs/decisions/0017). Numbers of people are no terms: `citizens.finding`.
+A dossier keeps its search terms beside it (`Dossier.terms`): the folded words of the names and their beginnings in
+clear, as the names are, and of the addresses keyed tokens only (docs/decisions/0017). Numbers of people are no terms:
+`citizens.finding`.
 """
 
 import re
@@ -17,6 +18,8 @@ from motcua.core.text import clean
 TRACKING_LINK = re.compile(r"(?:^|/)t/([A-Za-z0-9_-]{10,40})/?$")  # what the QR code of a slip says
 CODE = re.compile(r"(?=.*\d)[A-Z0-9][A-Z0-9._/-]{2,59}")
 END = 4  # characters of a code that number the dossiers of a day
+FORM = "=2"  # among the terms, tells of which form they are: those of an older one are made again by a job
+OLDER = ~Q(terms__match=f"'{FORM}'") & Q(erased_at=None)  # a condition on dossiers, of an index of its own
 LIMIT, WORDS = 120, 8  # characters and words that are looked at
 
 
@@ -39,9 +42,18 @@ def terms_of(people: Iterable[Applicant | None], *, closed: bool = False) -> str
     A closed dossier is not found by somebody whose data is under restriction of processing.
     """
     known = [person for person in people if person is not None and not (closed and person.restricted_by_id)]
-    words = {word for person in known for word in words_of(person.name)}
+    words = {begun for person in known for word in words_of(person.name) for begun in beginnings_of(word)}
     tokens = {address_token(word) for person in known for word in words_of(person.address)}
-    return " ".join(f"'{term}'" for term in sorted(words | tokens))
+    return " ".join(f"'{term}'" for term in sorted(words | tokens | {FORM}))
+
+
+def beginnings_of(word: str) -> list[str]:
+    """Return what finds a word of a name: each of its beginnings from two characters on, itself the last.
+
+    Kept as terms of their own: asked for all words that begin so, PostgreSQL would gather every dossier of every such
+    word before it looks at the next word (docs/decisions/0036).
+    """
+    return [word[:end] for end in range(2, len(word) + 1)] or [word]
 
 
 def read(text: str) -> Asked:
@@ -53,8 +65,8 @@ def read(text: str) -> Asked:
 
 
 def _either(word: str) -> str:
-    begins = f"'{word}':*" if len(word) > 1 else f"'{word}'"
-    return " | ".join([f"({begins}", *(f"'{token}'" for token in address_tokens(word))]) + ")"
+    either = " | ".join(f"'{term}'" for term in (word, *address_tokens(word)))
+    return f"({either})"
 
 
 def ways_to(text: str) -> list[Q]:

@@ -69,10 +69,11 @@ def in_ways(by, text):
     return searched(by) if text is None else searched(by).search(text)
 
 
-@pytest.mark.parametrize("few", [0, 3, 500])
-def test_it_finds_what_the_plain_form_finds_for_every_role_page_by_page(crowd, few, monkeypatch):
+@pytest.mark.parametrize(("few", "dense"), [(0, 0), (3, 0), (0, 10**9), (3, 10**9), (500, 0)])
+def test_it_finds_what_the_plain_form_finds_for_every_role_page_by_page(crowd, few, dense, monkeypatch):
     monkeypatch.setattr(finding, "FEW", few)
-    dice, found = random.Random(few), 0
+    monkeypatch.setattr(finding, "DENSE", dense)
+    dice, found = random.Random(few + dense), 0
     scattered(dice, crowd)
     people = list(Post.objects.with_names().filter(pk__in=[post.pk for post in crowd]))
     assert {by.role for by in people} == {*Role} - {Role.SYSTEM}

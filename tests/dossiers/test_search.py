@@ -8,6 +8,7 @@ from motcua.core.fields import blind
 from motcua.dossiers.actions.indexing import fill_terms
 from motcua.dossiers.actions.intake import edit_draft
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.search import OLDER
 from tests import dossier_factories as make
 
 
@@ -89,6 +90,40 @@ def test_what_an_older_version_wrote_is_found_after_the_next_filling(house, thre
     assert fill_terms() == 3
     assert found(house.clerk, "trần la chữ") == {three[1]}
     assert fill_terms() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "whose"),
+    [("tr", {0, 1}), ("tra", {0, 1}), ("tran", {0, 1}), ("trang", set()), ("t", set()), ("hop ta", {2}), ("op", set())],
+)
+def test_a_word_of_a_name_is_found_by_each_of_its_beginnings_from_two_letters_on(house, three, typed, whose):
+    assert found(house.clerk, typed) == {three[place] for place in whose}
+
+
+def test_terms_of_an_older_form_are_found_by_whole_words_and_made_again(house, three):
+    with connection.cursor() as cursor:  # as the version before wrote them
+        cursor.execute("UPDATE dossiers_dossier SET terms = $$'tran' 'dau'$$::tsvector WHERE id = %s", [three[0].pk])
+    assert found(house.clerk, "trần đậu") == {three[0]}
+    assert found(house.clerk, "tr đậ") == set()
+    assert fill_terms() == 1
+    assert found(house.clerk, "tr đậ") == {three[0]}
+    assert fill_terms() == 0
+
+
+def test_what_was_erased_is_not_filled_again(house, three):
+    Dossier.objects.filter(pk=three[0].pk).update(
+        state="withdrawn", closed_at="2026-03-03T00:00Z", folded="", subject="", terms="",
+        erased_at="2026-03-03T00:00Z",
+    )  # fmt: skip
+    assert fill_terms() == 0
+    assert found(house.clerk, "đậu") == set()
+
+
+def test_older_terms_are_looked_for_by_an_index_of_their_own(house, three):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+    assert "dossier_terms_older" in Dossier.objects.filter(OLDER).order_by("pk")[:5].explain()
 
 
 @pytest.mark.parametrize(

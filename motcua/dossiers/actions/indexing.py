@@ -1,4 +1,4 @@
-"""Search terms of dossiers: those of an older version are filled in, those of an older blind key made again."""
+"""Search terms of dossiers: those of an older version or form are filled in, those of an older blind key made again."""
 
 from collections.abc import Iterator
 
@@ -7,18 +7,18 @@ from django.db.models import QuerySet
 
 from motcua.core.rekeying import rekeyed
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.search import terms_of
+from motcua.dossiers.search import OLDER, terms_of
 
 BATCH, AT_ONCE = 500, 20_000
 AGAIN = 100  # dossiers of a running office are held for a moment
 
 
 def fill_terms(*, limit: int = AT_ONCE) -> int:
-    """Give terms to dossiers that have none, some hundred in a transaction; returns how many."""
+    """Give terms to dossiers that have none or older ones, some hundred in a transaction; returns how many."""
     filled = 0
     while filled < limit:
         with transaction.atomic():
-            rows = _locked(Dossier.objects.filter(terms=None), skip_locked=True)
+            rows = _locked(Dossier.objects.filter(OLDER), skip_locked=True)
             found = list(rows[:BATCH])
             for dossier in found:
                 dossier.terms = _terms(dossier)

@@ -23,7 +23,7 @@ from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
-from motcua.dossiers.search import END, scanned, terms_of, ways_to
+from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
 from motcua.payments.models import Bill
 from motcua.procedures import routes
 from motcua.procedures.models import Edition, content_of
@@ -202,7 +202,7 @@ class Dossier(Root):
     submitter_role = models.CharField("tư cách người nộp", max_length=80, blank=True)
     folded = models.CharField(max_length=300, editable=False, help_text="tên chủ hồ sơ, không dấu")
 
-    terms = Terms(null=True, editable=False, help_text="từ tìm kiếm; null: do bản cũ ghi, chờ việc nền điền")
+    terms = Terms(null=True, editable=False, help_text="từ tìm kiếm; của bản cũ: việc nền ghi lại")
 
     channel = models.CharField("hình thức nộp", max_length=10, choices=Channel, db_collation="C")
     posted_on = models.DateField("ngày trên dấu bưu điện", null=True)
@@ -278,7 +278,7 @@ class Dossier(Root):
             GinIndex(fields=["terms"], name="dossier_terms", gin_pending_list_limit=256),
             models.Index(Reverse("code"), name="dossier_code_end"),
             models.Index(Right("code", END), F("id").desc(), name="dossier_code_end_newest"),
-            models.Index(fields=["id"], name="dossier_terms_missing", condition=Q(terms=None)),
+            models.Index(fields=["id"], name="dossier_terms_older", condition=OLDER),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
         constraints = [
