@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.forms import Select
 from django.test import Client
 
 from motcua.agencies.choices import Role
@@ -54,6 +55,8 @@ def filled(page: Any) -> dict[str, str]:
     for each in [form, *(part for table in tables for part in (table.management_form, *table))]:
         for bound in each:
             value = bound.value()
+            if value is None and type(bound.field.widget) is Select:  # a list nobody touched: its first is sent
+                value = next(iter(bound.field.choices))[0]
             if value is True:
                 data[bound.html_name] = "on"
             elif value is not None and value is not False:

@@ -71,6 +71,10 @@ class Row(Form):
         super().__init__(*args, **kwargs)
         if "case" in self.fields:
             self.fields["case"].choices = [("", EVERY_CASE), *cases]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if type(field) is forms.ChoiceField and field.initial is None and field.choices:
+                # what a browser sends of a list nobody touched: an empty row at the end stays nothing
+                field.initial = next(iter(field.choices))[0]
 
     def has_changed_or_stood(self) -> bool:
         """Whether the row stood already or was filled now: an empty row at the end is nothing."""
