@@ -9,8 +9,8 @@ from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.casework.overview import masked_name
 from motcua.citizens.actions import reveal
-from motcua.citizens.identity import mask
 from motcua.core.clock import LOCAL, today
+from motcua.core.identity import mask
 from motcua.dossiers import values
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.printing import as_of_now

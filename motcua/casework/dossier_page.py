@@ -6,8 +6,8 @@ from typing import Any
 from motcua.agencies.models import Post
 from motcua.agencies.models.standing import away_words
 from motcua.casework.telling import timeline
-from motcua.citizens.identity import mask
 from motcua.core.clock import local
+from motcua.core.identity import mask
 from motcua.dossiers.choices import PAUSED, Action, State, StepState
 from motcua.dossiers.models import Dossier, DossierPaper, Step
 from motcua.dossiers.permissions import may_attach

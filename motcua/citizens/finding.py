@@ -3,8 +3,9 @@
 import re
 
 from motcua.agencies.models import Post
-from motcua.citizens import actions, identity
+from motcua.citizens import actions
 from motcua.citizens.models import IdentityLookup
+from motcua.core import identity
 from motcua.core.errors import BadInput
 from motcua.core.fields import blind, blinds
 from motcua.core.text import clean, fold

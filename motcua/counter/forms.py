@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from motcua.agencies.models import Post
-from motcua.citizens import identity
 from motcua.citizens.choices import Kind
+from motcua.core import identity
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.core.text import clean

@@ -6,10 +6,10 @@ Unknown codes and wrong pairs get the same answer, and cost the same work.
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.citizens.identity import tail_matches
 from motcua.core.clock import now
 from motcua.core.errors import Refused
 from motcua.core.fields import open_bytes, seal_bytes
+from motcua.core.identity import tail_matches
 from motcua.core.text import clean
 from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State, StepState

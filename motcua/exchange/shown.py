@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from motcua.agencies.models import Absence, Post
-from motcua.citizens.identity import mask
 from motcua.core.clock import local
+from motcua.core.identity import mask
 from motcua.core.models import Note
 from motcua.dossiers.choices import NATIONAL_CODES, Action, Form, State
 from motcua.dossiers.models import Consultation, Dossier, DossierEvent, DossierPaper, Result

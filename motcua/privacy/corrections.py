@@ -1,6 +1,6 @@
 """What of one's own data may be put right, and how it must look. Pure."""
 
-from motcua.citizens import identity
+from motcua.core import identity
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 

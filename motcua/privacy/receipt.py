@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from motcua.citizens.identity import mask
 from motcua.core.clock import local
+from motcua.core.identity import mask
 from motcua.privacy.corrections import FIELDS
 from motcua.privacy.models import RightsRequest
 from motcua.ui.printing import print_paper

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.agencies.models import Post
-from motcua.citizens import identity, permissions
+from motcua.citizens import permissions
 from motcua.citizens.choices import Kind, LookupKind
 from motcua.citizens.models import Applicant, ApplicantQuerySet, IdentityLookup, Unmasking
+from motcua.core import identity
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, Refused
 from motcua.core.fields import blinds

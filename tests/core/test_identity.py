@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from motcua.citizens import identity
+from motcua.core import identity
 from motcua.core.errors import BadInput
 
 
