@@ -13,6 +13,7 @@ APPS = (
     "correspondence",
     "payments",
     "citizens",
+    "questions",
     "tasks",
     "files",
     "worktime",
