@@ -12,7 +12,7 @@ from motcua.questions.form_schema import FORMAT, VERSION
 from motcua.questions.meaning import meaning_problems
 from motcua.questions.order import Circle, order_of
 from motcua.questions.reachability import reach_problems
-from motcua.questions.reading import Unreadable, inspect
+from motcua.questions.reading import Unreadable, inspect, weigh
 from motcua.questions.shapes import shape_problems
 from motcua.questions.wording import Problem
 
@@ -39,6 +39,7 @@ def problems_of(data: Any) -> list[Problem]:
     """Return what is wrong with the data of a form file, none when it can be used. Never raises."""
     try:
         inspect(data)
+        weigh(data)
     except Unreadable as error:
         return [Problem(None, error.code, error.message)]
     problems = list(_other_format(data)) or shape_problems(data)

@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 MOST_BYTES = 5_000_000
 DEEPEST = 24
+MOST_OF_FORM = 1_000_000  # characters, of all texts and numbers of a form together
+MOST_KEYS = 100  # of one object of a form: each unknown one is a complaint that quotes the object
 GREATEST = 10**15  # of an amount or a number: a float keeps whole numbers up to here
 SCALARS = (str, bool, int, float, type(None))
 
@@ -78,6 +80,28 @@ def inspect(data: Any) -> None:
             waiting.extend((inner, depth + 1) for inner in value)
         else:
             _scalar(value)
+
+
+def weigh(data: Any) -> None:
+    """Look whether a form is no larger than forms are, before it is held against the schema. Raises Unreadable.
+
+    The data must have passed `inspect`. Codes: too_large, too_many.
+    """
+    weight, waiting = 0, [data]
+    while waiting:
+        value = waiting.pop()
+        weight += 2
+        if isinstance(value, str):
+            weight += len(value)
+        elif isinstance(value, dict):
+            weight += sum(map(len, value))
+            waiting.extend(value.values())
+            if len(value) > MOST_KEYS:
+                raise Unreadable("too_many", f"Có đối tượng gồm quá {MOST_KEYS} mục.")
+        elif isinstance(value, list):
+            waiting.extend(value)
+        if weight > MOST_OF_FORM:
+            raise Unreadable("too_large", "Biểu mẫu lớn quá mức dùng được.")
 
 
 def _scalar(value: Any) -> None:
