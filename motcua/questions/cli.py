@@ -1,4 +1,4 @@
-"""`motcua forms check|run|tidy|schema`: form files on the command line; no Django, no database.
+"""`motcua forms check|run|tidy|schema`: form files on the command line; no settings, no database.
 
 Exit 0: in order; 1: problems, errors or a stop; 2 with a Vietnamese sentence on the error channel: nothing to work on.
 """
