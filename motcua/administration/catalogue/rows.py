@@ -74,7 +74,8 @@ class Row(Form):
         for field in self.fields.values():
             if type(field) is forms.ChoiceField and field.initial is None and field.choices:
                 # what a browser sends of a list nobody touched: an empty row at the end stays nothing
-                field.initial = next(iter(field.choices))[0]
+                choices: Any = field.choices
+                field.initial = next(iter(choices))[0]
 
     def has_changed_or_stood(self) -> bool:
         """Whether the row stood already or was filled now: an empty row at the end is nothing."""
