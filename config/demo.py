@@ -134,7 +134,7 @@ def _load() -> None:
 
 def _collect_static() -> None:
     """Collect and compress static files only when one of them changed: it costs two seconds."""
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")  # beside the folder: everything in it is served
     found = sorted(
         (path, os.stat(storage.path(path)).st_mtime_ns, os.stat(storage.path(path)).st_size)
         for finder in get_finders()

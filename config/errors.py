@@ -35,7 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_read_only(error):
         return HttpResponse(loader.get_template("ui/read_only.html").render(), status=503)
     if not isinstance(error, OperationalError | InterfaceError):
-        return defaults.server_error(request)
+        name = getattr(request, "request_id", "-")
+        return HttpResponse(loader.get_template("500.html").render({"request_id": name}), status=500)
     if request.path.startswith("/api/"):
         response: HttpResponse = JsonResponse(AWAY, status=503, content_type="application/problem+json")
     else:

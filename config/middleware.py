@@ -20,6 +20,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+KEY_OF_A_LINK = re.compile(r"^(/t/)[^/?\s]+")
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 _current = contextvars.ContextVar("request_id", default="-")
@@ -67,8 +68,14 @@ def request_id(get_response: Handler) -> Handler:
 
 
 class RequestIdFilter(logging.Filter):
-    """Gives log records the id of the request they belong to."""
+    """Gives log records the id of the request they belong to and the post that asked, and takes a citizen's key out
+    of its address: whoever reads the log could follow their dossier."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _current.get()
+        request = getattr(record, "request", None)
+        post = getattr(request, "post", None) or getattr(request, "auth", None)
+        record.post = getattr(post, "pk", None) or "-"
+        if isinstance(record.args, tuple):
+            record.args = tuple(KEY_OF_A_LINK.sub(r"\1-", arg) if isinstance(arg, str) else arg for arg in record.args)
         return True

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
 
 from motcua.agencies.actions import mark_seen
@@ -35,6 +36,8 @@ def post_of_session(get_response: Handler) -> Handler:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             _recognise(request)
         response = get_response(request)
+        if request.acting is not None and "no-store" not in response.headers.get("Cache-Control", ""):  # type: ignore[attr-defined]
+            add_never_cache_headers(response)  # pages of errors, too: they name who works here
         remember_person(request, response)
         return response
 

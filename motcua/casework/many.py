@@ -17,6 +17,7 @@ from motcua.casework.forms import DossierFilters
 from motcua.casework.lines import DOSSIER, slug_of
 from motcua.casework.origins import MARK, ORDER, home
 from motcua.core.clock import now, today
+from motcua.core.health import look
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.in_bulk import VERBS
 from motcua.dossiers.choices import Action, StepState
@@ -197,15 +198,17 @@ def batches_of(by: Post) -> Any:
 
 
 def progress_of(batch: Batch, *, by: Post) -> dict[str, Any]:
-    """Return how far a batch is, item by item; two queries."""
+    """Return how far a batch is, item by item, and whether nobody is there to go on with it; three queries at most."""
     items = list(batch.items.order_by("key"))
     settled = [item for item in items if item.outcome != Outcome.WAITING]
     refused = sum(item.outcome == Outcome.REFUSED for item in items)
     readable = set(Dossier.objects.visible_to(by).filter(pk__in=[i.key for i in items]).values_list("pk", flat=True))
     label = label_of(Action(batch.verb))
+    running = len(settled) < len(items)
     return {
+        "asleep": running and not look()["worker"],
         "title": f"{label}: {len(items)} hồ sơ", "settled": len(settled), "total": len(items), "refused": refused,
-        "note": f"{len(settled)} / {len(items)}, {refused} không làm được", "running": len(settled) < len(items),
+        "note": f"{len(settled)} / {len(items)}, {refused} không làm được", "running": running,
         "refused_title": f"{refused} hồ sơ không làm được", "crumbs_items": [home(""), (label, "")],
         "here": reverse("casework:batch", args=[batch.pk]), "back": home("")[1], "noun": "hồ sơ",
         "heading": "Mã hồ sơ", "unlisted": "",

@@ -40,6 +40,10 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["Problem"] = problems.SCHEMA
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                if "requestBody" in operation:
+                    operation["responses"] |= problems.told(415)["responses"]
         return schema
 
 

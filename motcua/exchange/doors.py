@@ -16,6 +16,8 @@ from motcua.exchange.problems import problem, too_large
 
 View = Callable[..., HttpResponse]
 FRAME = 64 * 1024  # what multipart adds around a file
+JSON, FORM = "application/json", "multipart/form-data"
+WRITING = ("POST", "PUT", "PATCH")
 
 
 class PostToken(HttpBearer):
@@ -31,7 +33,7 @@ class PostToken(HttpBearer):
 @csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """Any other address below the API's."""
-    return problem(404, "unknown_address", "API không có địa chỉ này; xem /api/v1/openapi.json.")
+    return _no_page(problem(404, "unknown_address", "API không có địa chỉ này; xem /api/v1/openapi.json."))
 
 
 def guarded(urls: Any) -> Any:
@@ -39,27 +41,48 @@ def guarded(urls: Any) -> Any:
     patterns, app, namespace = urls
     for pattern in patterns:
         view = require_safe(pattern.callback) if pattern.name == "openapi-json" else pattern.callback
-        pattern.callback = nothing_here if pattern.name == "api-root" else _answered(view)
+        wanted = FORM if str(pattern.pattern) == "files" else JSON
+        pattern.callback = nothing_here if pattern.name == "api-root" else _answered(view, wanted)
     return patterns, app, namespace
 
 
-def _answered(view: View) -> View:
+def _answered(view: View, wanted: str) -> View:
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _no_page(let_in(request, *args, **kwargs))
+
+    def let_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal():
             return problem(400, "unreadable", "Content-Length phải là số byte.")
         if int(length) > _most(request):
             return too_large()
+        if _mistyped(request, wanted):
+            return problem(415, "unsupported_media_type", f"Nội dung gửi lên phải có Content-Type: {wanted}.")
         response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            response = _not_allowed(response)
         response.headers.setdefault("Cache-Control", "private, no-store")
-        return _not_allowed(response) if response.status_code == 405 else response
+        return response
 
     return answer
 
 
+def _mistyped(request: HttpRequest, wanted: str) -> bool:
+    """Whether a body came as something else than what it will be read as."""
+    has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
+    return request.method in WRITING and has_body and request.content_type != wanted
+
+
+def _no_page(response: HttpResponse) -> HttpResponse:
+    """Whoever is lured to an address of the API gets a file, never a page."""
+    if "json" in response.headers.get("Content-Type", ""):
+        response.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
+    return response
+
+
 def _most(request: HttpRequest) -> int:
-    if request.content_type == "multipart/form-data":
+    if request.content_type == FORM:
         return int(settings.FILE_SIZE_LIMIT) + FRAME
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 

@@ -25,7 +25,7 @@ TITLES = {
     409: "Xung đột",
     410: "Không còn nữa",
     413: "Quá lớn",
-    415: "Kiểu tệp không nhận",
+    415: "Kiểu nội dung không nhận",
     422: "Dữ liệu không hợp lệ",
     429: "Quá nhiều lần",
     500: "Lỗi hệ thống",

@@ -21,7 +21,8 @@ def described(address: str, *, folder: Path, given: Mapping[str, str]) -> dict[s
     `given` is the environment: MOTCUA_S3_ENDPOINT, MOTCUA_S3_REGION, MOTCUA_S3_KEY, MOTCUA_S3_SECRET.
     """
     if not address.startswith("s3:"):
-        return {"BACKEND": FOLDER, "OPTIONS": {"location": Path(address) if address else folder}}
+        options: dict[str, Any] = {"location": Path(address) if address else folder}
+        return {"BACKEND": FOLDER, "OPTIONS": options | {"file_permissions_mode": 0o600}}
     found = ADDRESS.fullmatch(address)
     if found is None or ".." in address:
         raise BadAddress(f"{address}: s3://bucket or s3://bucket/prefix is expected")

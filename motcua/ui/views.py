@@ -27,4 +27,4 @@ def paper(request: HttpRequest) -> HttpResponse:
 def error(request: HttpRequest, status: int) -> HttpResponse:
     if status not in ERRORS:
         raise Http404
-    return render(request, ERRORS[status], status=403 if status == 419 else status)
+    return render(request, ERRORS[status], {"request_id": "-"}, status=403 if status == 419 else status)

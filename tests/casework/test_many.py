@@ -1,6 +1,7 @@
 """One thing for many dossiers: from the list, asked once more, done one by one, told one by one."""
 
 import pytest
+from django.db import connection
 
 from motcua.dossiers.actions import moving
 from motcua.dossiers.choices import State
@@ -129,10 +130,15 @@ def test_many_go_on_in_the_background_and_the_page_tells_how_far(house, screen_o
     address = page.redirect_chain[-1][0]
     assert 'hx-trigger="every 1s"' in page.text
     assert "0 / 3" in page.text
+    assert "Bộ xử lý nền đang dừng" in page.text
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    assert "Bộ xử lý nền đang dừng" not in client.get(address).text
     assert "1 / 3" in client.post(address, follow=True).text
     client.post(address), client.post(address)
     done = client.get(address).text
     assert "3 / 3" in done
+    assert "Bộ xử lý nền" not in done
     assert "hx-trigger" not in done
 
 

@@ -4,7 +4,10 @@ import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 
-from config import middleware
+from config import errors, middleware
+from motcua.agencies.choices import Role
+from tests.exchange.machines import Machine
+from tests.factories import make_post, signed_in
 
 
 @pytest.mark.django_db
@@ -40,6 +43,65 @@ def test_the_request_id_stands_in_the_log():
     middleware.request_id(lambda request: HttpResponse())(request)
     middleware.RequestIdFilter().filter(record)
     assert record.request_id == "proxy-0001"
+
+
+def line_of(message, *args, request):
+    record = logging.LogRecord("django.request", logging.WARNING, "x", 1, message, args, None)
+    record.request = request
+    middleware.RequestIdFilter().filter(record)
+    return logging.Formatter("[{post}] {message}", style="{").format(record)
+
+
+@pytest.mark.django_db
+def test_a_refusal_in_the_log_tells_which_post_was_refused(client, caplog):
+    post = make_post(Role.RECEPTIONIST)
+    signed_in(client, post)
+    with caplog.at_level(logging.WARNING):
+        assert client.get("/quan-tri/nguoi-dung/x/").status_code in (403, 404)
+        assert client.get("/ui/khong-co/").status_code == 404
+    told = [record for record in caplog.records if record.name == "django.request"]
+    assert told
+    for record in told:
+        middleware.RequestIdFilter().filter(record)
+        assert record.post == post.pk
+    machine = Machine(post)
+    with caplog.at_level(logging.WARNING):
+        caplog.clear()
+        assert machine.get("/dossiers/KHONG-CO").status_code == 404
+    assert line_of("%s", "x", request=caplog.records[-1].request) == f"[{post.pk}] x"
+    assert line_of("%s", "x", request=RequestFactory().get("/")) == "[-] x"
+
+
+@pytest.mark.django_db
+def test_the_link_of_a_citizens_slip_does_not_reach_the_log(client, caplog):
+    """It opens the dossier: a link asked too often, or asked while the database is away, is still a key."""
+    key = "khoa-cua-nguoi-dan"
+    with caplog.at_level(logging.WARNING):
+        assert client.get(f"/t/{key}").status_code == 404
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    line = line_of(record.msg, *record.args, request=record.request)
+    assert line == "[-] Not Found: /t/-"
+
+
+def test_no_line_of_the_log_is_made_by_an_address(client, caplog):
+    with caplog.at_level(logging.WARNING):
+        client.get("/khong-co/%0aWARNING%20x%20[-]%20made%0d%0aup/")
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    assert not {"\n", "\r"} & set(record.getMessage())
+
+
+def test_a_fault_of_ours_tells_strangers_its_number_and_nothing_else():
+    request = RequestFactory().get("/")
+    request.request_id = "a1b2c3d4e5"
+    try:
+        raise ValueError("bí mật của máy chủ")
+    except ValueError:
+        answer = errors.server_error(request)
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "a1b2c3d4e5" in page
+    assert "bí mật" not in page
+    assert "Traceback" not in page
 
 
 def test_a_script_that_sends_a_file_is_told_where_the_answer_leads():

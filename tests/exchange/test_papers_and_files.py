@@ -89,7 +89,7 @@ def test_files_that_are_not_taken_are_refused_in_words(desk, settings):
 
 
 def test_an_upload_without_a_file_or_half_of_one_is_no_error_of_ours(desk):
-    assert desk.post_json("/files", {}).status_code == 422
+    assert desk.post_json("/files", {}).status_code == 415
     assert desk.ask("POST", "/files", raw=b"x", content_type="multipart/form-data").status_code in (400, 422)
     for raw in (b"", b"--x", b"--x\r\n", b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nabc'):
         answer = desk.ask("POST", "/files", raw=raw, content_type="multipart/form-data; boundary=x")

@@ -29,6 +29,24 @@ def test_what_is_no_json_is_unreadable(desk, raw):
     assert is_problem(desk.ask("POST", "/dossiers", raw=raw or b" "), 400, "unreadable")
 
 
+KINDS = ["text/plain", "text/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "json"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_not_sent_as_json_is_not_read_as_json(house, desk, kind):
+    answer = desk.ask("POST", "/dossiers", body_of(house), content_type=kind)
+    assert is_problem(answer, 415, "unsupported_media_type")
+    assert "application/json" in answer.json()["detail"]
+    assert not Dossier.objects.exists()
+    assert (
+        desk.ask("POST", "/dossiers", body_of(house), content_type="application/json; charset=utf-8").status_code == 201
+    )
+
+
+def test_a_file_is_sent_as_a_form_and_nothing_else(desk):
+    assert is_problem(desk.post_json("/files", {}), 415, "unsupported_media_type")
+
+
 @pytest.mark.parametrize("body", [None, [], "x", 5, True])
 def test_what_is_no_object_is_invalid(desk, body):
     assert is_problem(desk.ask("POST", "/dossiers", raw=json.dumps(body).encode()), 422, "invalid_request")

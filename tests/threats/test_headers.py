@@ -1,5 +1,6 @@
 """Every family of pages carries the strict headers: walked over the permission matrix, so that no new page escapes."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from django.test import Client
 from config import middleware
 from config.matrix import listing
 from motcua.agencies.choices import Role
+from tests.exchange.machines import Machine
 from tests.factories import make_post, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,10 @@ def assert_strict(answer, place):
         assert answer.headers.get(name) in values, (place, name)
     for power in ("camera=(self)", "microphone=()", "geolocation=()", "payment=()", "usb=()"):
         assert power in answer.headers["Permissions-Policy"], place
+    kind = answer.headers.get("Content-Type", "")
+    assert "charset=utf-8" in kind.replace('"', "").lower() or not kind.startswith(("text/", "application/xml")), place
+    assert kind or not answer.content, place
+    assert not [name for name in answer.headers if name.startswith("Access-Control-")], place
     assert "Server" not in answer.headers
     assert "X-Powered-By" not in answer.headers
 
@@ -76,6 +82,8 @@ def test_over_https_browsers_are_told_to_stay_there(client, settings):
     settings.SECURE_HSTS_SECONDS = 31_536_000
     answer = Client().get("/dang-nhap/", secure=True)
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    assert "includeSubDomains" in Client().get("/dang-nhap/", secure=True).headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in Client().get("/dang-nhap/").headers
 
 
@@ -83,6 +91,33 @@ def test_pages_of_staff_are_kept_nowhere(client):
     signed_in(client, make_post(Role.ADMINISTRATOR))
     for place in ("/xu-ly/", "/quan-tri/", "/tai-khoan/", "/dang-nhap/"):
         assert "no-store" in client.get(place).headers.get("Cache-Control", ""), place
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTIONIST, Role.ADMINISTRATOR])
+def test_no_address_gives_staff_an_answer_that_is_kept_refusals_neither(role):
+    client = Client(raise_request_exception=False)
+    signed_in(client, make_post(role))
+    routes = [route for route in listing.addresses() if "<" not in route and not route.startswith("/api/")]
+    assert len(routes) > 25
+    asked = [*routes, "/khong-co/", "/xu-ly/ho-so/KHONG-CO/"]
+    kept = [route for route in asked if "no-store" not in client.get(route).headers.get("Cache-Control", "")]
+    assert kept == []
+
+
+@pytest.mark.parametrize("path", ["/dossiers", "/procedures", "/dossiers/x", "/nothing", "/openapi.json"])
+def test_an_answer_of_the_api_is_a_file_and_never_a_page(path):
+    for machine in (Machine(make_post(Role.RECEPTIONIST)), Machine(None)):
+        answer = machine.get(path)
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="api.json"', answer.status_code
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_other_site_is_let_in_by_its_origin():
+    machine = Machine(make_post(Role.RECEPTIONIST))
+    for headers in ({"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_ORIGIN": "null"}):
+        for method in ("GET", "OPTIONS"):
+            answer = machine.ask(method, "/dossiers", **headers)
+            assert not [name for name in answer.headers if name.startswith("Access-Control-")]
 
 
 def test_the_policy_allows_no_script_of_the_page_itself():
@@ -101,10 +136,35 @@ def test_cookies_are_out_of_reach_for_scripts_and_other_sites(client):
 def test_where_https_is_on_cookies_belong_to_this_host_alone():
     """The settings of a serving installation, read by a Python of their own."""
     words = settings_of("HTTPS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME",
-                        "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "DEBUG")  # fmt: skip
+                        "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+                        "SECURE_HSTS_INCLUDE_SUBDOMAINS", "DEBUG")  # fmt: skip
     assert words == [
-        "True", "__Host-sessionid", "__Host-csrftoken", "__Host-motcua_device", "True", "True", "31536000", "False"
+        "True", "__Host-sessionid", "__Host-csrftoken", "__Host-motcua_device", "True", "True", "31536000", "True",
+        "False",
     ]  # fmt: skip
+
+
+def test_what_the_next_page_says_is_closed_on_its_way_and_belongs_to_this_host(client):
+    signed_in(client, make_post())
+    client.post("/dang-xuat/")
+    sent = client.cookies["messages"]
+    sealed = sent.value
+    assert (sent["httponly"], sent["samesite"]) == (True, "Lax")
+    for kept in (sent.value, base64.urlsafe_b64decode(sent.value).decode("latin-1")):
+        assert "xu\u1ea5t" not in kept
+        assert "xuất" not in kept
+        assert "W1s" not in kept  # Django's own cookie begins with the base64 of [[
+    assert "Bạn đã đăng xuất" in client.get("/dang-nhap/").content.decode()
+    client.cookies["messages"] = sealed[:-8] + "AAAAAAA="
+    assert "Bạn đã đăng xuất" not in client.get("/dang-nhap/").content.decode()  # changed by others it says nothing
+    client.cookies["messages"] = sealed
+    assert "Bạn đã đăng xuất" in client.get("/dang-nhap/").content.decode()
+    assert settings_of("MESSAGE_STORAGE") == ["config.said.Storage"]
+
+
+def test_leaving_empties_what_the_browser_kept(client):
+    signed_in(client, make_post())
+    assert client.post("/dang-xuat/").headers["Clear-Site-Data"] == '"cache"'
 
 
 def settings_of(*names):

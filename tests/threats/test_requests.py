@@ -112,7 +112,8 @@ def test_no_page_leads_out_of_the_house(there):
 
 
 @pytest.mark.parametrize("path", ["/static/../config/settings.py", "/static/%2e%2e/%2e%2e/config/settings.py",
-                                  "/static/..%2f..%2fmanage.py", "/static//etc/passwd", "/static/%00"])  # fmt: skip
+                                  "/static/..%2f..%2fmanage.py", "/static//etc/passwd", "/static/%00",
+                                  "/static/", "/static/ui/", "/static/ui", "/.git/config", "/.env"])  # fmt: skip
 def test_no_address_leads_out_of_the_static_files(path):
     answer = Client(raise_request_exception=False).get(path)
     assert answer.status_code in (400, 404)

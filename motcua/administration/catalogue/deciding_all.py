@@ -18,6 +18,7 @@ from django.urls import reverse
 from motcua.administration.catalogue.queues import APPROVE, REJECT, ChangeFilters, changes_of
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput, StaleVersion
+from motcua.core.health import look
 from motcua.procedures.choices import ChangeKind, NationalAction
 from motcua.procedures.models import Adoption, NationalChange
 from motcua.tasks.actions import begin_batch
@@ -164,7 +165,8 @@ def progress_of(batch: Batch) -> dict[str, Any]:
     return {
         "title": f"{label}: {total} khác biệt", "settled": settled, "total": total,
         "refused": refused, "note": f"{settled} / {total}, {refused} không làm được",
-        "running": settled < total, "refused_title": f"{refused} khác biệt không làm được",
+        "running": settled < total,
+        "asleep": settled < total and not look()["worker"], "refused_title": f"{refused} khác biệt không làm được",
         "crumbs_items": [("Khác biệt của danh mục quốc gia", back), (label, "")], "noun": NOUN, "heading": "Thủ tục",
         "here": reverse("administration:national_batch", args=[batch.pk]), "back": back,
         "unlisted": f"{unlisted} khác biệt nữa không liệt kê ở đây." if unlisted else "",

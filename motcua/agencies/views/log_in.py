@@ -133,7 +133,9 @@ def log_out(request: Request) -> HttpResponse:
     """End the session."""
     request.session.flush()
     messages.success(request, "Bạn đã đăng xuất.")
-    return redirect("agencies:log_in")
+    response = redirect("agencies:log_in")
+    response.headers["Clear-Site-Data"] = '"cache"'  # and with it the pages that Back would show
+    return response
 
 
 @never_cache
