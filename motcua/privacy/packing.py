@@ -4,7 +4,8 @@ import io
 import json
 import re
 import zipfile
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from motcua.core.clock import now
@@ -18,7 +19,7 @@ from motcua.ui.sheets import Column, write_sheet
 
 MOST_BYTES = 64 * 1024 * 1024  # of files in one package; what is beyond is listed and fetched at the office
 COLUMNS = (Column("Mục", 26), Column("Số", 6), Column("Thông tin", 26), Column("Nội dung", 70))
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def package_of(request: RightsRequest, known: Known) -> dict[str, Any]:
@@ -70,4 +71,11 @@ def sheet_of(package: dict[str, Any]) -> bytes:
 
 
 def _shown(value: Any) -> Any:
-    return datetime.fromisoformat(value) if isinstance(value, str) and MOMENT.match(value) else value
+    """Days and moments as such; a text that only begins like one stays the text that somebody wrote."""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if isinstance(value, str) and DATED.match(value):
+        for read in (date.fromisoformat, datetime.fromisoformat):
+            with suppress(ValueError):
+                return read(value)
+    return value

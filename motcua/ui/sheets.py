@@ -15,6 +15,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from motcua.core.text import clean
@@ -23,6 +24,8 @@ from motcua.ui.printing import UnknownFormError, prepared
 
 MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 A4 = 9
+EXACT = 10**15  # from here on spreadsheet programs round whole numbers: they are written as text
+EMPTY = "Không có dòng nào"
 CELL_LIMIT = 32767  # signs in one cell, the file format's own limit
 NAME_LIMIT = 31
 FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheet programs count days differently
@@ -99,10 +102,9 @@ class _Cells:
             self.sheet.write_blank(row, column, None, self.text)
         elif isinstance(value, bool):
             self.write_text(row, column, "Có" if value else "Không")
-        elif isinstance(value, int):
-            self.sheet.write_number(row, column, value, self.number)
-        elif isinstance(value, float | Decimal):
-            self.sheet.write_number(row, column, float(value), self.decimal)
+        elif isinstance(value, int | float | Decimal) and abs(float(value)) < EXACT:  # not so: NaN
+            whole = value == int(value)  # or 5.0 would be shown as “5.”
+            self.sheet.write_number(row, column, float(value), self.number if whole else self.decimal)
         elif isinstance(value, date) and (value.date() if isinstance(value, datetime) else value) >= FIRST_DAY:
             self._write_date(row, column, value)
         else:
@@ -120,16 +122,19 @@ def write_sheet(
     """Return an XLSX of one sheet: title, `lead` lines, a heading repeated on each printed page, the rows.
 
     Values are texts, whole numbers, decimals, dates (dd/mm/yyyy), instants (local dd/mm/yyyy hh:mm), booleans or None.
-    Prints on A4 landscape, one page wide.
+    Prints on A4 landscape, one page wide; the heading filters. An empty list says so.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet(sheet_name(title))
     cells = _Cells(book, sheet)
     font = {"font_name": "Times New Roman", "bold": True}
-    big = book.add_format({**font, "font_size": 14})
-    plain = book.add_format({"font_name": "Times New Roman", "font_size": 11})
-    head = book.add_format({**font, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})
+    still_text = {"quote_prefix": True}  # also when somebody edits the cell
+    big = book.add_format({**font, **still_text, "font_size": 14})
+    plain = book.add_format({**still_text, "font_name": "Times New Roman", "font_size": 11})
+    head = book.add_format(
+        {**font, **still_text, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+    )
     cells.write_text(0, 0, title, big)
     for place, line in enumerate(lead, 1):
         cells.write_text(place, 0, line, plain)
@@ -137,9 +142,11 @@ def write_sheet(
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         cells.write_text(top, place, column.title, head)
-    for row, values in enumerate(rows, top + 1):
+    last = top
+    for last, values in enumerate(rows, top + 1):
         for place, value in enumerate(values):
-            cells.write(row, place, value)
+            cells.write(last, place, value)
+    _finish_table(sheet, cells, top, last, len(columns))
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
     sheet.set_landscape()
@@ -149,6 +156,15 @@ def write_sheet(
     sheet.set_footer("&CTrang &P/&N")
     book.close()
     return out.getvalue()
+
+
+def _finish_table(sheet: Worksheet, cells: _Cells, top: int, last: int, width: int) -> None:
+    """Let the heading filter, codes and phones stand without a mark of error; say that a list is empty."""
+    if last == top:
+        cells.write_text(top + 1, 0, EMPTY)
+    elif width:
+        sheet.autofilter(top, 0, last, width - 1)
+        sheet.ignore_errors({"number_stored_as_text": xl_range(top + 1, 0, last, width - 1)})
 
 
 def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -167,8 +183,10 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Itera
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return f"{local(value):%d/%m/%Y %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{local(value):%d/%m/%Y %H:%M:%S}" if isinstance(value, datetime) else f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "Có" if value else "Không"
     if value is None or isinstance(value, int | float | Decimal):
         return "" if value is None else value
     text = clean(str(value), lines=True)[:CELL_LIMIT]

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from motcua.ui.printing import MissingFieldError, UnknownFormError
-from motcua.ui.sheets import CELL_LIMIT, Column, paper_sheet, sheet_name, write_sheet
+from motcua.ui.sheets import CELL_LIMIT, Column, paper_sheet, sheet_name, write_csv, write_sheet
 from tests.ui.paper_samples import CODE, sample
 
 EVIL = ["=1+1", "+1", "-1+2", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "＝1+1", "\t=1", "\r=1"]
@@ -44,6 +44,48 @@ def test_each_value_keeps_its_kind():
     assert row[:7] == ["Đỗ Ổn", "000012", 12, 1.5, date(2026, 11, 2), datetime(2026, 11, 2, 1, 30), "Có"]
 
 
+def shown_by(sheet, cell):
+    """The number format of a cell."""
+    style = int(re.search(rf'<c r="{cell}" s="(\d+)"', sheet_xml(sheet))[1])
+    styles = part(sheet, "xl/styles.xml")
+    formats = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]+)"', styles))
+    used = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])[style]
+    return {"3": "#,##0"}.get(used) or formats.get(used, "General")
+
+
+def test_numbers_look_like_numbers():
+    sheet = write_sheet("B", [Column("a")], [[5.0], [Decimal("1500000")], [2.5], [10**15], [Decimal("NaN")], [-3]])
+    assert [shown_by(sheet, f"A{row}") for row in (4, 5, 6, 9)] == ["#,##0", "#,##0", "#,##0.##", "#,##0"]
+    assert [row[0] for row in rows_of(sheet)[3:]] == [5, 1_500_000, 2.5, "1000000000000000", "NaN", -3]
+
+
+def test_the_heading_filters_and_codes_of_digits_bear_no_mark_of_error():
+    sheet = write_sheet("B", [Column("a"), Column("b")], [["0912345678", 1], ["000123", 2]], lead=["x"])
+    assert '<autoFilter ref="A4:B6"/>' in sheet_xml(sheet)
+    assert '<ignoredError sqref="A5:B6" numberStoredAsText="1"/>' in sheet_xml(sheet)
+    assert [row[0] for row in rows_of(sheet)[4:]] == ["0912345678", "000123"]
+
+
+def test_an_empty_list_says_so():
+    sheet = write_sheet("B", [Column("a"), Column("b")], [])
+    assert [row[0] for row in rows_of(sheet)] == ["B", "", "a", "Không có dòng nào"]
+    assert "autoFilter" not in sheet_xml(sheet)
+
+
+def test_ten_thousand_rows_are_whole():
+    rows = ((number, f"H57.26.{number:07}", date(2026, 3, 2), Decimal("50000")) for number in range(1, 10_001))
+    found = rows_of(write_sheet("B", [Column(name) for name in "abcd"], rows))
+    assert len(found) == 10_003
+    assert found[-1] == [10_000, "H57.26.0010000", date(2026, 3, 2), 50_000]
+
+
+def test_a_csv_says_days_and_answers_as_the_sheet_does():
+    columns = [Column(name) for name in "abcdef"]
+    row = [date(2026, 3, 2), datetime(2026, 3, 2, 2, 30, tzinfo=UTC), True, None, 5, "=1+1"]
+    lines = b"".join(write_csv(columns, [row])).decode("utf-8-sig").splitlines()
+    assert lines[1] == "02/03/2026,02/03/2026 09:30:00,Có,,5,'=1+1"
+
+
 @pytest.mark.parametrize("text", EVIL)
 def test_a_text_never_becomes_a_formula_or_a_link(text):
     sheet = write_sheet(text, [Column(text)], [[text]], lead=[text])
@@ -54,7 +96,11 @@ def test_a_text_never_becomes_a_formula_or_a_link(text):
 
 
 def test_a_risky_text_stays_a_text_when_the_cell_is_edited():
-    assert 'quotePrefix="1"' in part(write_sheet("B", [Column("a")], [["=1+1"]]), "xl/styles.xml")
+    sheet = write_sheet("=1+1", [Column("=1+1")], [["=1+1"]], lead=["=1+1"])
+    styles = re.findall(r"<xf [^>]*>", part(sheet, "xl/styles.xml").split("<cellXfs")[1])
+    used = [int(style) for style in re.findall(r'<c r="A\d+" s="(\d+)" t="s"', sheet_xml(sheet))]
+    assert len(used) == 4
+    assert all('quotePrefix="1"' in styles[style] for style in used)
 
 
 def test_the_sheet_prints_on_a4_landscape_with_its_heading_on_each_page():
