@@ -4,6 +4,7 @@ It speaks to nobody but us, through one socket over which it gets each file's ow
 """
 
 import atexit
+import contextlib
 import os
 import socket
 import subprocess
@@ -32,7 +33,7 @@ class Nursery:
         self._door: socket.socket | None = None
         self._born: list[subprocess.Popen[bytes]] = []
         self._left = self._owner = 0
-        atexit.register(self.close)
+        atexit.register(self.end)
 
     def ask(self, asked: bytes, *, seconds: float) -> bytes:
         """Return what a child of its own answers. Raises Unreadable when it dies, says nothing or is too slow."""
@@ -83,6 +84,13 @@ class Nursery:
         """Let it end once its children have; the next question starts another."""
         with self._lock:
             self._close()
+
+    def end(self) -> None:
+        """Close, and wait a moment for who has nothing more to do."""
+        self.close()
+        for process in self._born:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
 
     def _close(self) -> None:
         if self._door is not None:

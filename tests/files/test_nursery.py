@@ -153,6 +153,13 @@ def test_it_ends_with_who_asked() -> None:
     assert gone(json.loads(done.stdout.partition(b"\n")[0])["parent"])
 
 
+def test_an_interpreter_that_ends_leaves_no_process_and_says_nothing() -> None:
+    script = 'from motcua.files.nursery import Nursery; print(Nursery("tests.files.probing").ask(b"{}\\n", seconds=30))'
+    done = subprocess.run([sys.executable, "-W", "always", "-c", script], cwd=ROOT, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert b'"pid"' in done.stdout
+
+
 def test_the_real_examiner_answers_many_at_once() -> None:
     answers: list[Any] = []
     contents = [samples.pdf(pages=number) for number in range(1, 9)]
