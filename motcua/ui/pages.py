@@ -217,7 +217,9 @@ def _over(act: Callable[..., Any], request: HttpRequest, subject: Model | None, 
 
 
 def _explain(form: Any, error: Refused) -> None:
-    if not isinstance(error, StaleVersion):
+    if isinstance(error, MovedOn):
+        form.errors.clear()  # nothing is to be mended in what cannot be sent
+    elif not isinstance(error, StaleVersion):
         form.add_error(error.field if error.field in form.fields else None, error.message)
 
 

@@ -33,6 +33,7 @@ def test_an_old_page_of_a_closed_dossier_says_what_became_of_it_and_asks_for_not
         assert "Việc này không còn làm được" in answer.text
         assert f"nay ở trạng thái “{state}”" in answer.text
         assert "gửi lại" not in answer.text
+        assert "phải sửa" not in answer.text  # nothing is to be mended in what cannot be sent
         assert 'data-key="form.save"' not in answer.text
         assert not re.search(r'<button[^>]*type="submit"[^>]*class="btn (primary|danger)', answer.text)
         assert f'name="version" value="{old}"' in answer.text  # Enter in a field sends the same old page
