@@ -6,7 +6,7 @@ A question without an answer (also one that is not asked) makes every comparison
 {"answered": false} and {"not": …} are how its absence is told.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,8 +109,11 @@ def comparisons(condition: Condition) -> Iterator[tuple[Compare | Rows, str | No
                 waiting.append((each.part, each.group))
 
 
-def questions_in(condition: Condition) -> set[str]:
-    """Return the codes of the questions that a condition reads, groups and what stands in their rows included."""
+def questions_in(condition: Condition, dates: Collection[str]) -> set[str]:
+    """Return the codes of the questions that a condition reads, groups and what stands in their rows included.
+
+    `dates` are the questions that ask for a day: only what these are held against may name a question to count from.
+    """
     found = set()
     for each, _ in comparisons(condition):
         if isinstance(each, Rows):
@@ -119,8 +122,9 @@ def questions_in(condition: Condition) -> set[str]:
         found.add(each.question)
         if isinstance(each.value, Other):
             found.add(each.value.question)
-        elif (bound := day_bound(each.value)) and bound.question:
-            found.add(bound.question)
+        elif each.question in dates:
+            bounds = map(day_bound, each.value if isinstance(each.value, tuple) else (each.value,))
+            found |= {bound.question for bound in bounds if bound and bound.question}
     return found
 
 
@@ -155,10 +159,18 @@ def _compared(condition: Compare, look: Look, today: date) -> bool:
     if condition.operator == "answered":
         return (value is not None) is condition.value
     other = look(condition.value.question) if isinstance(condition.value, Other) else condition.value
-    if isinstance(value, date) and isinstance(other, str):
-        bound = day_bound(other)
-        other = bound.day(today, look) if bound else None
+    if isinstance(value, date):
+        other = _day_or_days(other, look, today)
     return value is not None and other is not None and compare(condition.operator, value, other)
+
+
+def _day_or_days(other: Any, look: Look, today: date) -> Any:
+    """Return the day, or the days of a list, that are meant; None when one of them cannot be told."""
+    if isinstance(other, tuple):
+        days = tuple(_day_or_days(each, look, today) for each in other)
+        return None if None in days else days
+    bound = day_bound(other)
+    return bound.day(today, look) if bound else other
 
 
 def compare(operator: str, value: Any, other: Any) -> bool:

@@ -90,6 +90,19 @@ def test_choices_and_texts():
     assert holds({"question": "t", "is": "Huế"}, {"t": " Hue\u0302\u0301 "}, text)
 
 
+def test_an_option_called_like_a_question_is_no_question():
+    duty = ask("duty", "choice", options=[{"code": "debt", "label": "Nợ"}, {"code": "none", "label": "Không"}])
+    debt = ask("debt", "money", show_if={"question": "duty", "is": "debt"})
+    assert outcome(form(duty, debt), {"duty": "debt", "debt": 5}).values == {"duty": "debt", "debt": 5}
+
+
+def test_a_day_in_a_list_may_be_counted_from_another_answer():
+    questions = (ask("b", "date"), ask("a", "date"))
+    assert holds({"question": "a", "in": ["b+1d", "2020-01-01"]}, {"b": "2026-01-31", "a": "2026-02-01"}, *questions)
+    assert not holds({"question": "a", "in": ["b+1d"]}, {"b": "2026-01-31", "a": "2026-01-31"}, *questions)
+    assert holds({"question": "a", "not_in": ["b+1d"]}, {"b": "2026-01-31", "a": "2026-01-31"}, *questions)
+
+
 def test_what_is_not_asked_or_wrongly_answered_counts_as_no_answer():
     hidden = ask("b", "yes_no", show_if=A)
     assert not holds(B, {"a": False, "b": True}, ask("a", "yes_no"), hidden)
