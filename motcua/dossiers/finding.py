@@ -19,8 +19,8 @@ from motcua.dossiers.models import Dossier, DossierQuerySet, Step
 from motcua.dossiers.models.sight import Units, asked_of, of_office, units_of, worked_on
 from motcua.dossiers.search import ways_to
 
-FEW = 250  # so many candidates are judged one by one
-DENSE = 50_000  # where as many lie among so many dossiers, whoever has no desk meets some of them soon in each way
+FEW = 500  # so many candidates are judged one by one
+DENSE = 100_000  # where the newest FEW lie within so many dossiers, each way soon meets some of them
 CHAINED = ("exclude", "select_related", "defer", "only")
 
 
@@ -85,24 +85,21 @@ class Found:
         return list(found.values_list(*self.taken) if self.taken else found)
 
     def _keys(self, count: int) -> list[int]:
-        """Return the keys of the first rows: a few candidates are judged one by one; of many, first the post's own."""
+        """Return the keys of the first rows: the first candidates are judged one by one; where these are too few of
+        many, first the post's own, then beyond the last of them what it worked on."""
         if not self.ways and not self.picked:
             return self._listed(count)
-        units = units_of(self.by)
+        units, newest = units_of(self.by), self.order == ("-pk",)
         own, few = of_office(self.by, units), self._first_found(self.rows, FEW + 1)
-        seen = self._judged(few, own, units=units, count=count) if few else []
-        if len(few) <= FEW or len(seen) == count:  # of many too, where enough of the first may be read
+        seen = self._judged(few, own, units=units, count=count)
+        if len(few) <= FEW or len(seen) == count:
             return seen
-        if not own and abs(few[0] - few[-1]) < DENSE:
-            return replace(self, rows=self._narrowed(), ways=())._listed(count)
         keys = self._first_found(self.rows.filter(reduce(or_, own)), count) if own else []
-        newest = self.order == ("-pk",)
+        if not keys and len(self.ways) == 1 and abs(few[0] - few[-1]) < DENSE:
+            return replace(self, rows=self._narrowed(), ways=())._listed(count)
         edge = {f"{'gt' if newest else 'lt'}": keys[-1]} if len(keys) == count else {}
-        worked = self._worked(edge, units=units)
-        if not keys:
-            return self._first(worked, count)
-        found = {*keys, *worked.values_list("pk", flat=True)}  # asked for the first in order, it walks all dossiers
-        return sorted(found, reverse=newest)[:count]
+        worked = self._worked(edge, units=units).values_list("pk", flat=True)
+        return sorted({*keys, *worked}, reverse=newest)[:count]  # asked for in order, it walks all dossiers
 
     def _listed(self, count: int) -> list[int]:
         """Without words, or with frequent ones: the first of the post's own, and beyond the last of them the first of
@@ -124,7 +121,9 @@ class Found:
         return sorted({*keys, *parts[0].union(*parts[1:])}, reverse=newest)[:count]
 
     def _judged(self, keys: list[int], own: list[Q], *, units: Units, count: int) -> list[int]:
-        """Judge each of a few dossiers, the cheap way first."""
+        """Judge each of some dossiers, the cheap way first."""
+        if not keys:
+            return []
         steps = Step.objects.filter(reduce(or_, worked_on(self.by, units)), dossier=OuterRef("pk")).order_by()
         asked = asked_of(self.by, units).filter(dossier=OuterRef("pk"))
         ways: list[Q | Exists] = [*own, Exists(steps), Exists(asked)]
