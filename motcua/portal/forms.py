@@ -24,4 +24,6 @@ class TrackForm(Form):
             "spellcheck": "false",
         }
         self.fields["check"].widget.attrs |= {"autocomplete": "off", "inputmode": "numeric"}
+        self.fields["code"].error_messages["required"] = _("Nhập mã hồ sơ")
+        self.fields["check"].error_messages["required"] = _("Nhập 4 số cuối")
         self.fields["check"].error_messages["min_length"] = _("Nhập đủ 4 chữ số cuối")

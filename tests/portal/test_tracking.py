@@ -196,6 +196,15 @@ def test_a_stranger_follows_a_file_in_english(client, house, state, heading):
     assert any("thử" in text for text in chrome.marked)  # the procedure's name
 
 
+def test_what_is_missing_is_asked_for_in_english(client, house):
+    client.cookies[COOKIE] = "en"
+    page = client.post("/tra-cuu/", {"code": "", "check": ""}).text
+    assert "Enter the file code" in page
+    assert "Enter the last 4 digits" in page
+    assert "Nhập" not in page
+    assert "Enter all of the last 4 digits" in client.post("/tra-cuu/", {"code": "H57-1", "check": "12"}).text
+
+
 def test_the_leaf_of_the_calendar_is_in_the_language_of_the_page(client, house, set_clock):
     set_clock("2026-03-02T09:00+07:00")
     dossier = make.in_progress(house)
