@@ -71,7 +71,8 @@ def _answered(view: View, wanted: str) -> View:
 def _mistyped(request: HttpRequest, wanted: str) -> bool:
     """Whether a body came as something else than what it will be read as."""
     has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
-    return request.method in WRITING and has_body and request.content_type != wanted
+    methods = ("POST",) if wanted == FORM else WRITING  # files are only sent: another method is none there
+    return request.method in methods and has_body and request.content_type != wanted
 
 
 def _no_page(response: HttpResponse) -> HttpResponse:
