@@ -150,6 +150,7 @@ def test_the_first_rows_of_each_way_are_read_from_an_index_in_its_order(house):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
         cursor.execute("SET LOCAL enable_sort = off")
         plan = Task.objects.filter(pk__in=to_do(by, State.OPEN)._first(26)).explain()
     for name in ("task_own_to_do", "task_pool_to_do"):
