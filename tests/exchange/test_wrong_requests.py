@@ -245,7 +245,7 @@ def test_pages_beside_the_api_keep_their_own_answer(client, db):
     assert client.get("/api/v2/x").headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("wrong", [{"posted_on": "0001-01-01"}, {"applicant": APPLICANT | {"nmae": "x"}}])
+@pytest.mark.parametrize("wrong", [{"posted_on": "0001-01-01"}, {"paper_received_at": "0001-01-01T00:00:00+14:00"}])
 def test_nothing_of_a_refused_request_is_kept(desk, house, wrong):
     """A validator's own error is tied to the frames of the request, in a knot Python cannot see into (API class)."""
     before = kept_errors()
