@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OUTGOING = {
     "motcua/files/buckets.py": {"boto3", "botocore"},  # MOTCUA_S3_ENDPOINT, https only
     "motcua/files/gateways/clamd.py": {"socket"},  # MOTCUA_ANTIVIRUS
+    "motcua/files/nursery.py": {"socket"},  # pairs of ends within this machine, see below
     "config/demo.py": {"socket"},  # looks whether a port is free
     "config/postgres.py": {"socket"},  # the embedded server of demo and tests
 }
@@ -44,6 +45,13 @@ def bringing_in(modules: set[str]) -> dict[str, set[str]]:
 
 def test_only_these_open_connections_to_other_machines():
     assert bringing_in(CONNECTING) == OUTGOING
+
+
+def test_who_examines_files_is_reached_by_a_pair_of_ends_and_not_by_an_address():
+    text = (ROOT / "motcua/files/nursery.py").read_text("utf-8")
+    called = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
+    assert "socketpair" in called
+    assert called.isdisjoint({"connect", "connect_ex", "bind", "listen", "create_connection", "create_server"})
 
 
 def test_no_number_of_ours_can_be_foretold_and_nothing_is_unpickled():
