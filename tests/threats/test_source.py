@@ -4,6 +4,7 @@ import ast
 import uuid
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.db.models import UUIDField
 
@@ -14,6 +15,7 @@ OUTGOING = {
     "motcua/files/buckets.py": {"boto3", "botocore"},  # MOTCUA_S3_ENDPOINT, https only
     "motcua/files/gateways/clamd.py": {"socket"},  # MOTCUA_ANTIVIRUS
     "motcua/files/nursery.py": {"socket"},  # pairs of ends within this machine, see below
+    "motcua/files/child.py": {"socket"},  # the other ends of them
     "config/demo.py": {"socket"},  # looks whether a port is free
     "config/postgres.py": {"socket"},  # the embedded server of demo and tests
 }
@@ -47,10 +49,11 @@ def test_only_these_open_connections_to_other_machines():
     assert bringing_in(CONNECTING) == OUTGOING
 
 
-def test_who_examines_files_is_reached_by_a_pair_of_ends_and_not_by_an_address():
-    text = (ROOT / "motcua/files/nursery.py").read_text("utf-8")
+@pytest.mark.parametrize(("name", "way"), [("nursery", "socketpair"), ("child", "recv_fds")])
+def test_who_examines_files_is_reached_by_a_pair_of_ends_and_not_by_an_address(name, way):
+    text = (ROOT / f"motcua/files/{name}.py").read_text("utf-8")
     called = {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
-    assert "socketpair" in called
+    assert way in called
     assert called.isdisjoint({"connect", "connect_ex", "bind", "listen", "create_connection", "create_server"})
 
 
