@@ -14,6 +14,7 @@ from motcua.administration.sections import (
     SUBMITTERS,
 )
 from motcua.agencies.choices import Role
+from motcua.questions.permissions import FORM_MAKERS
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MINE = Posts(frozenset(KEEPER))
@@ -51,6 +52,8 @@ ROUTES: dict[str, dict[str, Any]] = {
         "POST": Posts(ADMINISTRATORS, gives=HIDDEN),
     },
     "/quan-tri/sap-xep/<int:key>/huy/": {"POST": Posts(ADMINISTRATORS, gives=HIDDEN)},
+    # forms as data
+    "/bieu-mau/thu/": dict.fromkeys(("GET", "POST"), Posts(frozenset(FORM_MAKERS))),
     # what hangs at the desks
     "/quan-tri/niem-yet/": {"GET": HANGING},
     "/quan-tri/niem-yet/<int:desk>/": {"GET": HANGING},

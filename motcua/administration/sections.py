@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from motcua.agencies.choices import Role
+from motcua.questions.permissions import FORM_MAKERS
 
 
 class Entry(NamedTuple):
@@ -59,6 +60,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Thủ tục của đơn vị", "administration:catalogue", KEEPERS, "Sửa, ban hành, so sánh, thôi áp dụng"),
             Entry("Danh mục quốc gia", "administration:national", KEEPERS, "Bản quốc gia, các lần đổi, áp dụng thêm"),
             Entry("Chờ người xem", "administration:national_queues", KEEPERS, "Khác biệt, nghi vấn, cách viết lạ"),
+            Entry("Biểu mẫu điện tử", "questions:trial", FORM_MAKERS, "Kiểm tra một tệp, xem thử từng trang"),
         ),
     ),
     Section(

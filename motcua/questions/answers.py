@@ -20,7 +20,7 @@ from motcua.files.signatures import ENDINGS
 from motcua.questions.choices import Era, Kind
 from motcua.questions.definition import Question
 from motcua.questions.reading import GREATEST
-from motcua.questions.units import LEVELS, names_of
+from motcua.questions.units import LEVELS, codes_of, names_of
 from motcua.ui import formats
 
 DEFAULT_LENGTH = {Kind.TEXT: 200, Kind.LONG_TEXT: 4_000}
@@ -261,10 +261,12 @@ def _abroad(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _inland(era: Era, given: Mapping[str, str]) -> dict[str, str]:
-    codes = {level: given[level] for level in LEVELS[era] if given.get(level)}
-    if names_of(era, tuple(codes.values())) is None:
+    """Read the units, told by code or by name."""
+    levels = [level for level in LEVELS[era] if given.get(level)]
+    codes = codes_of(era, tuple(given[level] for level in levels))
+    if codes is None or levels != list(LEVELS[era][: len(levels)]) or names_of(era, codes) is None:
         raise Wrong("unknown_unit")
-    return codes
+    return dict(zip(levels, codes, strict=True))
 
 
 def _files(question: Question, raw: Any, setting: Setting) -> tuple[dict[str, Any], ...]:

@@ -1,14 +1,17 @@
 """Administrative units by their codes, as they are since 1 July 2025 and as they were before. Pure; two small files."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from motcua.core.text import fold
 from motcua.questions.choices import Era
 
 FILES = {Era.CURRENT: "units-current.txt", Era.BEFORE: "units-before-2025-07.txt"}
 FACTS = Path(__file__).resolve().parent / "facts"
 LEVELS = {Era.CURRENT: ("province", "commune"), Era.BEFORE: ("province", "district", "commune")}
+KIND_OF_UNIT = re.compile(r"^(thanh pho|tinh|quan|huyen|thi xa|thi tran|phuong|xa|dac khu|tp|p|x|q|h|tx|tt)\.? (?=\S)")
 
 
 @dataclass(slots=True)
@@ -46,3 +49,26 @@ def names_of(era: Era, codes: tuple[str, ...]) -> list[str] | None:
         found.append(unit.name)
         below = unit.below
     return None if below else found
+
+
+def codes_of(era: Era, given: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the codes of a chain told by codes or names, with or without marks and kinds; None when unclear."""
+    found: list[str] = []
+    below = units(era)
+    for text in given:
+        code = text if text in below else _named(below, text)
+        if code is None:
+            return None
+        found.append(code)
+        below = below[code].below
+    return tuple(found)
+
+
+def _named(below: dict[str, Unit], text: str) -> str | None:
+    """Return the code of the one unit of a name; its kind need be told only where two share the name."""
+    wanted = fold(text)
+    for form in (lambda name: name, lambda name: KIND_OF_UNIT.sub("", name)):
+        codes = [code for code, unit in below.items() if form(fold(unit.name)) == form(wanted)]
+        if codes:
+            return codes[0] if len(codes) == 1 else None
+    return None

@@ -16,7 +16,7 @@ def ask(code, kind="text", **more):
         more.setdefault("text", "Lời.")
     if kind == "group":
         more.setdefault("questions", [ask(f"{code}_name")])
-    return {"code": code, "kind": kind, "label": f"Câu {code}", **more}
+    return {"code": code, "kind": kind, "label": f"Câu {code}"} | more
 
 
 def form(*questions, **more):

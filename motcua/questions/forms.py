@@ -1,0 +1,132 @@
+"""The fields of one page of a form, as Django draws them; what they mean the engine reads."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+
+from motcua.questions.choices import Era, Kind
+from motcua.questions.definition import Question
+from motcua.questions.reading import MOST_OF_FORM
+from motcua.ui.inputs import Form
+
+ERAS = {Era.CURRENT: "Hiện nay", Era.BEFORE: "Trước 01/07/2025", Era.ABROAD: "Ở nước ngoài"}
+PART_LABELS = {
+    "era": "Cách ghi địa chỉ", "province": "Tỉnh, thành phố", "district": "Quận, huyện, thị xã",
+    "commune": "Xã, phường, đặc khu", "country": "Nước", "line": "Số nhà, đường, thôn, tổ dân phố",
+}  # fmt: skip
+INPUTS: Mapping[Kind, dict[str, str]] = {
+    Kind.NUMBER: {"inputmode": "decimal", "class": "day"},
+    Kind.MONEY: {"inputmode": "numeric", "class": "dong"},
+    Kind.DATE: {"data-day": "true", "class": "day"},
+    Kind.PHONE: {"inputmode": "tel", "autocomplete": "tel"},
+    Kind.EMAIL: {"inputmode": "email", "autocomplete": "email"},
+    Kind.IDENTITY: {"autocapitalize": "characters", "spellcheck": "false"},
+}
+
+
+class FormFile(Form):
+    """Which form to try."""
+
+    form = forms.FileField(label="Tệp biểu mẫu (JSON)", help_text="Tệp viết theo tài liệu “Biểu mẫu điện tử”.")
+
+    def clean_form(self) -> bytes:
+        """Return what the file holds, no more than a form can."""
+        return self.cleaned_data["form"].read(4 * MOST_OF_FORM + 1)
+
+
+class RawField(forms.Field):
+    """A field that is drawn; the engine judges what was sent for it."""
+
+    def clean(self, value: Any) -> Any:
+        return value
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """Several files in one input."""
+
+    allow_multiple_selected = True
+
+
+class PageForm(forms.Form):
+    """The fields of one page, filled with the answers and with the engine's errors at their places."""
+
+    def __init__(self, fields: Mapping[str, forms.Field], data: Mapping[str, Any]) -> None:
+        super().__init__(data=data)
+        self.fields.update(fields)
+
+
+def fields_of(question: Question, code: str, *, required: bool) -> Iterator[tuple[str, forms.Field]]:
+    """Yield (name, field) of the inputs of a question: one, of an address one for each part."""
+    if question.kind == Kind.ADDRESS:
+        yield from _address_fields(question, code, required)
+        return
+    label = question.text["vi"] if question.kind == Kind.DECLARATION else question.label["vi"]
+    yield (
+        code,
+        RawField(label=label, help_text=question.help.get("vi", ""), required=required, widget=_widget(question)),
+    )
+
+
+def _widget(question: Question) -> forms.Widget:
+    options = [(option.code, option.label["vi"]) for option in question.options]
+    if question.kind in (Kind.YES_NO, Kind.CHOICE):
+        return forms.RadioSelect(choices=options or [("true", "Có"), ("false", "Không")])
+    if question.kind == Kind.CHOICES:
+        return forms.CheckboxSelectMultiple(choices=options)
+    if question.kind == Kind.DECLARATION:
+        return forms.CheckboxInput()
+    if question.kind == Kind.FILE:
+        return ManyFiles(attrs={"multiple": True})
+    if question.kind == Kind.LONG_TEXT:
+        return forms.Textarea(attrs={"rows": 4})
+    return forms.TextInput(attrs={"autocomplete": "off", **INPUTS.get(question.kind, {})})
+
+
+def _address_fields(question: Question, code: str, required: bool) -> Iterator[tuple[str, forms.Field]]:
+    limits = question.limits
+    eras = [Era(era) for era in limits.get("eras", [Era.CURRENT])]
+    if several_eras(question):
+        choices = [(str(era), ERAS[era]) for era in eras]
+        yield (
+            f"{code}-era",
+            RawField(label=PART_LABELS["era"], widget=forms.RadioSelect(choices=choices), required=False),
+        )
+    for part in parts_of(question):
+        alone = len(eras) == 1 and not (part == "line" and limits.get("line", "required") != "required")
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        yield f"{code}-{part}", RawField(label=PART_LABELS[part], widget=widget, required=required and alone)
+
+
+def parts_of(question: Question) -> list[str]:
+    """Return the parts of an address that are typed, in the order in which addresses are written down."""
+    eras = question.limits.get("eras", [Era.CURRENT])
+    inland, before, abroad = any(era != Era.ABROAD for era in eras), Era.BEFORE in eras, Era.ABROAD in eras
+    lined = question.limits.get("line", "required") != "none"
+    wanted = {"province": inland, "district": before, "commune": inland, "country": abroad, "line": lined}
+    return [part for part, asked in wanted.items() if asked]
+
+
+def data_of(question: Question, code: str, value: Any) -> dict[str, Any]:
+    """Return an answer as the inputs of its question show it."""
+    if question.kind == Kind.ADDRESS:
+        parts = value if isinstance(value, dict) else {}
+        first = question.limits.get("eras", [Era.CURRENT])[0]
+        return {f"{code}-{part}": str(text) for part, text in ({"era": str(first)} | parts).items()}
+    if isinstance(value, bool):
+        return {code: "true" if value else "false"} if question.kind == Kind.YES_NO else {code: value}
+    return {} if value is None or question.kind == Kind.FILE else {code: value}
+
+
+def place_of(question: Question, name: str, error: str) -> str:
+    """Return the name of the input at which an error of a question is told: of an address the part it is about."""
+    if question.kind != Kind.ADDRESS:
+        return name
+    parts = parts_of(question)
+    about = {"no_line": "line", "no_country": "country", "wrong_era": "era"}.get(error, parts[0])
+    return f"{name}-{about if about in parts or (about == 'era' and several_eras(question)) else parts[0]}"
+
+
+def several_eras(question: Question) -> bool:
+    """Whether an address may be told in more than one way."""
+    return len(question.limits.get("eras", [Era.CURRENT])) > 1

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from motcua.questions import views
+
+app_name = "questions"
+urlpatterns = [path("thu/", views.trial, name="trial")]
