@@ -54,7 +54,9 @@ def _rows(condition: Rows, here: Here) -> Iterator[Problem]:
     found = list(seen(condition.group, here))
     yield from found
     place = here.scope.places.get(condition.group)
-    if place and place.question.kind != Kind.GROUP:
+    if here.view.before == EVERYTHING and here.view.group:
+        yield Problem(here.at, "wrong_comparison", "“any_row”, “every_row” không đặt được bên trong nhau.")
+    elif place and place.question.kind != Kind.GROUP:
         yield Problem(here.at, "wrong_comparison", f"“{condition.group}” không phải nhóm lặp.")
     elif not found:
         inside = replace(here, view=View(EVERYTHING, condition.group))

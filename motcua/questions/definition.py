@@ -131,6 +131,16 @@ class Form:
             for inner in question.questions:
                 yield section, inner, question
 
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition, wherever it stands."""
+        yield from (section.show for section in self.sections if section.show)
+        for _, question, _ in self.every_question():
+            yield from (each for each in (question.show, question.required) if each and not isinstance(each, bool))
+            yield from (stop.condition for stop in question.stops)
+        for fee in self.fees:
+            yield from (fee.condition,) if fee.condition else ()
+            yield from (exemption.condition for exemption in fee.exemptions)
+
     def texts(self) -> Iterator[tuple[str | None, Words]]:
         """Yield every text that people read, with the question it belongs to; some are empty."""
         yield from ((None, text) for text in (self.title, *self.sources, self.end))

@@ -216,3 +216,18 @@ def form_schema() -> Schema:
 def form_validator() -> jsonschema_rs.Draft202012Validator:
     """Return the validator of form files, made once."""
     return jsonschema_rs.Draft202012Validator(form_schema(), pattern_options=jsonschema_rs.RegexOptions())
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return the names of all properties that any object of a form file may have."""
+    found: set[str] = set()
+    waiting: list[Any] = [form_schema()]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            found |= set(part.get("propertyNames", {}).get("enum", ()))
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+    return frozenset(found)

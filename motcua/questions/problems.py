@@ -7,6 +7,7 @@ limits, what nobody can ever reach.
 from collections.abc import Iterator
 from typing import Any
 
+from motcua.questions.conditions import comparisons
 from motcua.questions.definition import Form, form_of
 from motcua.questions.form_schema import FORMAT, VERSION
 from motcua.questions.meaning import meaning_problems
@@ -16,7 +17,7 @@ from motcua.questions.reading import Unreadable, inspect, weigh
 from motcua.questions.shapes import shape_problems
 from motcua.questions.wording import Problem
 
-MOST_QUESTIONS = 500
+MOST_QUESTIONS, MOST_COMPARISONS = 500, 2_000
 MOST_SHOWN = 200
 
 
@@ -66,6 +67,9 @@ def _of_meaning(form: Form) -> list[Problem]:
     count = sum(1 for _ in form.every_question())
     if count > MOST_QUESTIONS:
         return [Problem(None, "too_many", f"Biểu mẫu có {count} câu hỏi, nhiều nhất là {MOST_QUESTIONS}.")]
+    compared = sum(1 for condition in form.conditions() for _ in comparisons(condition))
+    if compared > MOST_COMPARISONS:
+        return [Problem(None, "too_many", f"Biểu mẫu có {compared} phép so sánh, nhiều nhất là {MOST_COMPARISONS}.")]
     if problems := meaning_problems(form):
         return problems
     try:

@@ -219,26 +219,12 @@ def _shows(section: Condition | None, question: Question, group: Question | None
 def _told_apart(form: Form) -> dict[str, list[Any]]:
     """Return the constants against which each question is held anywhere in the form."""
     found: dict[str, list[Any]] = {}
-    for condition in _conditions(form):
+    for condition in form.conditions():
         for atom, _ in comparisons(condition):
             if isinstance(atom, Compare) and atom.operator != "answered" and not isinstance(atom.value, Other):
                 values = atom.value if isinstance(atom.value, tuple) else (atom.value,)
                 found.setdefault(atom.question, []).extend(values)
     return {code: list(dict.fromkeys(values)) for code, values in found.items()}
-
-
-def _conditions(form: Form) -> Iterator[Condition]:
-    for section in form.sections:
-        if section.show:
-            yield section.show
-    for _, question, _ in form.every_question():
-        if question.show:
-            yield question.show
-        yield from (stop.condition for stop in question.stops)
-    for fee in form.fees:
-        if fee.condition:
-            yield fee.condition
-        yield from (exemption.condition for exemption in fee.exemptions)
 
 
 def values_of(question: Question, constants: list[Any]) -> list[Any]:

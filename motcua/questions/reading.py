@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 MOST_BYTES = 5_000_000
 DEEPEST = 24
 MOST_OF_FORM = 1_000_000  # characters, of all texts and numbers of a form together
-MOST_KEYS = 100  # of one object of a form: each unknown one is a complaint that quotes the object
+MOST_KEYS, MOST_KINDS = 100, 600  # of one object of a form; of objects with a kind: questions
 GREATEST = 10**15  # of an amount or a number: a float keeps whole numbers up to here
 SCALARS = (str, bool, int, float, type(None))
 
@@ -87,7 +87,7 @@ def weigh(data: Any) -> None:
 
     The data must have passed `inspect`. Codes: too_large, too_many.
     """
-    weight, waiting = 0, [data]
+    weight, kinds, waiting = 0, 0, [data]
     while waiting:
         value = waiting.pop()
         weight += 2
@@ -96,8 +96,9 @@ def weigh(data: Any) -> None:
         elif isinstance(value, dict):
             weight += sum(map(len, value))
             waiting.extend(value.values())
-            if len(value) > MOST_KEYS:
-                raise Unreadable("too_many", f"Có đối tượng gồm quá {MOST_KEYS} mục.")
+            kinds += "kind" in value
+            if len(value) > MOST_KEYS or kinds > MOST_KINDS:
+                raise Unreadable("too_many", f"Có đối tượng gồm quá {MOST_KEYS} mục, hoặc có quá {MOST_KINDS} câu hỏi.")
         elif isinstance(value, list):
             waiting.extend(value)
         if weight > MOST_OF_FORM:

@@ -1,27 +1,46 @@
 """What is wrong with the shape of a form file: the schema's complaints in our codes and words. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from motcua.questions.choices import Kind
 from motcua.questions.definition import fee_of, question_of
 from motcua.questions.expressions import ExpressionError
-from motcua.questions.form_schema import form_validator
+from motcua.questions.form_schema import form_validator, known_names
 from motcua.questions.reading import short
 from motcua.questions.wording import SHAPES, Problem
 
 CONDITIONS = ("show_if", "if", "where", "required")
 MOST_LOOKED_AT = 1_000  # of the schema's complaints
+MOST_STRANGE = 200
 
 
 def shape_problems(data: Any) -> list[Problem]:
     """Return what the schema of form files and the grammar of expressions have against it, each thing once."""
+    if len(strange := list(islice(_strange(data), MOST_STRANGE))) == MOST_STRANGE:
+        return strange  # each would be a complaint of the schema that quotes a whole object
     found = []
     for number, error in enumerate(form_validator().iter_errors(data)):
         if number >= MOST_LOOKED_AT:
             break
         found.append(_problem(data, list(error.instance_path), error))
     return list(dict.fromkeys(found or _syntax_problems(data)))
+
+
+def _strange(data: Any) -> Iterator[Problem]:
+    """Yield the properties that no object of a form has."""
+    waiting: list[tuple[Any, str | None]] = [(data, None)]
+    while waiting:
+        value, code = waiting.pop()
+        if isinstance(value, dict):
+            own = value.get("code") if "kind" in value else None
+            code = short(own) if isinstance(own, str) else code
+            for name in value.keys() - known_names():
+                yield Problem(code, "unknown_property", SHAPES["unknown_property"].format(short(name)))
+            waiting.extend((inner, code) for inner in value.values())
+        elif isinstance(value, list):
+            waiting.extend((inner, code) for inner in value)
 
 
 def _problem(data: Any, path: list[Any], error: Any) -> Problem:

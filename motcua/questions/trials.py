@@ -40,13 +40,17 @@ class Trial:
     page: int = 0
     complaining: bool = False  # whether the page tells its errors
     seen: set[str] = field(default_factory=set)  # what stood on the page that was sent
+    runner: Runner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.runner = Runner(self.form)
 
     def run(self, *, with_empty_rows: bool = False) -> Outcome:
         """Run the form; with `with_empty_rows` also rows in which nothing stands yet are asked."""
         answers = self.answers
         if with_empty_rows:
             answers = {code: _kept(value) for code, value in answers.items()}
-        return Runner(self.form).run(answers, today=self.today)
+        return self.runner.run(answers, today=self.today)
 
     def asked(self, page: int, outcome: Outcome) -> list[Question]:
         """Return what is asked on a page."""

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.questions import reading
+from motcua.questions.form_schema import known_names
 from motcua.questions.interchange import written
 from motcua.questions.prefilling import prefilled
 from motcua.questions.problems import problems_of, read_form
@@ -128,8 +129,9 @@ def many(count, kind="text", **more):
 
 
 PARTS = {"all": [{"question": "q0", "is": "x" * 90}] * 35}
+MISPLACED = dict.fromkeys(sorted(known_names() - {"kind"}))
 HEAVY = {
-    "questions": (form(*many(40_000)), "too_large"),
+    "questions": (form(*many(40_000)), "too_many"),
     "one label": (form(ask("a", label="x" * 4_900_000)), "too_large"),
     "a label as long as a form": (form(ask("a", label="x" * 900_000)), "bad_value"),
     "conditions": (form(*many(200, show_if={"all": [PARTS] * 5})), "too_large"),
@@ -139,7 +141,8 @@ HEAVY = {
         form(*[{"kind": "text", **{f"k{n}": None for n in range(90)}}] * 290),
         "unknown_property",
     ),
-    "lists": ([[]] * 600_000, "too_large"),
+    "properties that belong elsewhere": (form(*[{"kind": "text", **MISPLACED}] * 99), "unknown_property"),
+    "lists": (["xxxx"] * 250_000, "too_large"),
     "wrong questions": (form(*[None] * 290), "bad_value"),
 }
 
@@ -153,10 +156,12 @@ def test_a_heavy_form_is_refused_and_the_machine_lives(data, code):
     assert len(found) <= 200
 
 
-def test_conditions_as_heavy_as_a_form_are_searched_to_an_end():
+def test_conditions_as_many_as_allowed_are_searched_to_an_end():
     part = {"any": [{"question": f"q{n}", "is": True} for n in range(40)]}
-    asked = [*many(40, kind="yes_no"), *(ask(f"z{n}", show_if={"all": [part] * 40}) for n in range(12))]
+    asked = [*many(40, kind="yes_no"), *(ask(f"z{n}", show_if={"all": [part] * 6}) for n in range(8))]
     assert problems_of(form(*asked)) == []
+    more = [ask(f"y{n}", show_if={"all": [part] * 6}) for n in range(8)]
+    assert [problem.code for problem in problems_of(form(*asked, *more))] == ["too_many"]
 
 
 def test_answers_of_five_megabytes_are_run():

@@ -96,6 +96,13 @@ BAD = {
         shown({"question": "r", "is": True}, rows(ask("r", "yes_no"))), "z", "row_from_outside",
     ),
     "rows of what is no group": (shown({"any_row": "a", "where": YES}, ask("a", "yes_no")), "z", "wrong_comparison"),
+    "rows looked at from rows": (
+        shown(
+            {"any_row": "g", "where": {"any_row": "h", "where": {"question": "s", "is": True}}},
+            rows(ask("r", "yes_no")), ask("h", "group", questions=[ask("s", "yes_no")]),
+        ),
+        "z", "wrong_comparison",
+    ),
     "a condition of no shape": (shown({"question": "a"}, ask("a")), "z", "bad_condition"),
     "a condition of two shapes": (shown({**YES, "is_not": False}, ask("a", "yes_no")), "z", "bad_condition"),
     "a condition that is a text": (shown("a == 1", ask("a")), "z", "bad_condition"),
