@@ -22,6 +22,8 @@ from motcua.privacy.lifecycle import LIFECYCLE
 from motcua.privacy.models import DataDuty, RightsRequest
 from motcua.privacy.people import dossiers_of, known_of, known_of_all
 
+NO_WORDS = terms_of([])  # only what tells their form
+
 
 def hold_back(request: RightsRequest, *, by: Post) -> int:
     """Hold the person's declarations back and take closed dossiers out of searches; returns what was not so before."""
@@ -45,11 +47,12 @@ def keep_held_back(*, by: Post) -> int:
 def _still_named(people: list[Any]) -> list[int]:
     """Return closed dossiers whose search terms are not yet those of people held back.
 
-    What has no terms any more says nothing of anybody and is not read; of the others, which have somebody beside the
+    What has no words any more says nothing of anybody and is not read; of the others, which have somebody beside the
     person held back, an address is opened only where the terms still have all the words of a name held back.
     """
     mine = Q(applicant__in=people) | Q(submitter__in=people)
-    rows = Dossier.objects.filter(mine, state__in=CLOSED, erased_at=None).exclude(terms=None).exclude(terms="")
+    rows = Dossier.objects.filter(mine, state__in=CLOSED, erased_at=None).exclude(terms=None)
+    rows = rows.exclude(terms="").exclude(terms=NO_WORDS)
     names = [f"{person}__{field}" for person in ("applicant", "submitter") for field in ("name", "restricted_by")]
     asked = rows.order_by("pk").values_list("pk", "terms", *names)
     doubtful = [key for key, terms, *two in asked.iterator(chunk_size=1_000) if _may_name(terms, two[:2], two[2:])]
@@ -60,7 +63,7 @@ def _still_named(people: list[Any]) -> list[int]:
 def _may_name(terms: str, *people: list[Any]) -> bool:
     """Tell whether search terms may be those of somebody held back: (name, by which office) of each."""
     words, held = set(terms.replace("'", "").split()), [name for name, office in people if office]
-    alone = len(held) == sum(name is not None for name, _ in people)  # then there should be no terms at all
+    alone = len(held) == sum(name is not None for name, _ in people)  # then there should be no words at all
     return alone or any(words.issuperset(words_of(name)) for name in held)
 
 
