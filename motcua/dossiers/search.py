@@ -51,7 +51,7 @@ def beginnings_of(word: str) -> list[str]:
     """Return what finds a word of a name: each of its beginnings from two characters on, itself the last.
 
     Kept as terms of their own: asked for all words that begin so, PostgreSQL would gather every dossier of every such
-    word before it looks at the next word (docs/decisions/0036).
+    word before it looks at the next word (docs/decisions/0017).
     """
     return [word[:end] for end in range(2, len(word) + 1)] or [word]
 
