@@ -3,6 +3,7 @@
 BROWSER=0 takes these tests out and says NOT TESTED; without it a missing Chromium is a failure, not a skip.
 """
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from motcua.agencies.actions import has_second_factor
 from motcua.agencies.choices import PROVEN_ROLES
@@ -35,6 +36,23 @@ FLAGS = [
 ]
 PHONE, DESK = 390, 1440
 HEIGHTS = {PHONE: 844, DESK: 900, 320: 640}
+
+
+def _then_loaded(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A click waits until its answer begins to come, not until it is there: what is looked at next must be there."""
+
+    @functools.wraps(act)
+    def done(self: Any, *args: Any, **options: Any) -> Any:
+        found = act(self, *args, **options)
+        (self.page if isinstance(self, Locator) else self).wait_for_load_state()
+        return found
+
+    return done
+
+
+for _kind in (Locator, Page):
+    for _verb in ("click", "press"):
+        setattr(_kind, _verb, _then_loaded(getattr(_kind, _verb)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ import io
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import expect
 
 from motcua.core.clock import today
 from motcua.procedures.models import Edition
@@ -41,9 +42,9 @@ def test_somebody_finds_a_procedure_in_english_without_script(house, page_at, ax
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Cấp giấy phép thử").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Cấp giấy phép thử"
-    assert page.get_by_role("heading", name="Documents to submit").is_visible()
+    expect(page.get_by_role("heading", name="Documents to submit")).to_be_visible()
     page.get_by_role("link", name="Tiếng Việt").click()
-    assert page.get_by_role("heading", name="Giấy tờ cần nộp").is_visible()
+    expect(page.get_by_role("heading", name="Giấy tờ cần nộp")).to_be_visible()
 
 
 PARTS = (  # what the law wants said of a procedure, as the page heads it
@@ -71,7 +72,7 @@ def test_three_clicks_lead_from_the_front_page_to_every_part_of_every_procedure(
     page.locator("main a[href^='/thu-tuc/']").filter(has_text="Cấp giấy phép thử").first.click()
     page.wait_for_url(f"**/{house.ward.code}/")
     for part in PARTS:
-        assert page.get_by_text(part, exact=True).first.is_visible(), part
+        expect(page.get_by_text(part, exact=True).first).to_be_visible()
 
 
 def follow(page, link):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import house
 import pytest
+from playwright.sync_api import expect
 
 from motcua.agencies.choices import Role
 from tests.factories import make_post
@@ -90,5 +91,5 @@ def test_rows_and_questions_that_come_up_need_no_script(transactional_db, page_a
     page.get_by_role("button", name="Thêm con").click()
     page.get_by_role("button", name="Bỏ con 2").click()
     go_on(page)
-    assert page.get_by_role("heading", name="Kiểm tra trước khi nộp").is_visible()
-    assert page.get_by_text("Trần Bé").is_visible()
+    expect(page.get_by_role("heading", name="Kiểm tra trước khi nộp")).to_be_visible()
+    expect(page.get_by_text("Trần Bé")).to_be_visible()

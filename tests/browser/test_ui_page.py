@@ -1,6 +1,7 @@
 """The gallery and the error pages, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 PHONE, DESK, NARROW = 390, 1440, 320
 PAGES = ["/ui/", "/ui/bieu-mau-loi/", "/ui/cong-dan/", "/ui/ban-in/"]
@@ -183,14 +184,14 @@ def test_a_form_is_sent_once(page_at):
 
 def test_on_phones_the_menu_is_at_the_foot_and_filters_open_as_a_panel(page_at):
     page = page_at(PHONE, path="/ui/")
-    assert page.locator(".phonebar").is_visible()
-    assert not page.locator("#side").is_visible()
+    expect(page.locator(".phonebar")).to_be_visible()
+    expect(page.locator("#side")).to_be_hidden()
     page.click(".phonebar button")
-    assert page.locator("#side").is_visible()
+    expect(page.locator("#side")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#id_step").is_visible()
+    expect(page.locator("#id_step")).to_be_hidden()
     page.click("text=Bộ lọc")
-    assert page.locator("#id_step").is_visible()
+    expect(page.locator("#id_step")).to_be_visible()
 
 
 def test_without_script_lists_forms_and_menus_still_work(page_at):

@@ -8,6 +8,7 @@ FOUND_OUTSIDE = {"glob", "rglob", "iterdir", "findall", "finditer", "table_names
 ASSERTING = {
     "raises", "warns", "fail", "django_assert_num_queries", "django_assert_max_num_queries", "wait_for", "wait_for_url",
     "wait_for_selector", "wait_for_function", "validate_response", "validate", "must", "some", "refused",
+    "to_be_visible", "to_be_hidden",
 }  # fmt: skip
 
 Complaints = Iterator[str]
@@ -74,4 +75,11 @@ def always_true(tree: ast.Module) -> Complaints:
             yield f"line {node.lineno}: an exception is let go"
 
 
-RULES = (said_of_nothing, says_nothing, always_true)
+def seen_at_once(tree: ast.Module) -> Complaints:
+    """`assert page.locator(…).is_visible()`: it does not wait for what comes, `expect(…).to_be_visible()` does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert) and _called(node.test) & {"is_visible", "is_hidden"}:
+            yield f"line {node.lineno}: expect(…).to_be_visible() waits, is_visible() does not"
+
+
+RULES = (said_of_nothing, says_nothing, always_true, seen_at_once)

@@ -16,6 +16,7 @@ BAD = [
     ("always_true", "assert found or True"),
     ("always_true", "with pytest.raises(Exception):\n    do()"),
     ("always_true", "try:\n    do()\nexcept ValueError:\n    pass"),
+    ("seen_at_once", "assert page.locator('h1').is_visible()"),
 ]
 GOOD = [
     ("said_of_nothing", "for row in some(Thing.objects.all()):\n    assert row.ok"),
@@ -23,6 +24,7 @@ GOOD = [
     ("said_of_nothing", "for one in ('a', 'b'):\n    assert one"),
     ("says_nothing", "def holds(x):\n    assert x\ndef test_it():\n    holds(1)"),
     ("says_nothing", "def test_it():\n    subprocess.run(['true'], check=True)"),
+    ("seen_at_once", "expect(page.locator('h1')).to_be_visible()"),
     ("always_true", "assert (a, b) == (1, 2)"),
     ("always_true", "with pytest.raises(ValueError):\n    do()"),
 ]
