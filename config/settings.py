@@ -142,10 +142,12 @@ SESSION_COOKIE_AGE = 12 * 3600  # a working day; the idle time ends it sooner
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+ACCOUNT_IDLE_SECONDS = int(os.environ.get("MOTCUA_ACCOUNT_IDLE_SECONDS", "3600"))  # of citizens on the portal
+ACCOUNT_COOKIE_NAME = "motcua_account"  # the citizens' session, beside the officials'
 DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
 if HTTPS:  # this host alone, no subdomain, no plain http
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    DEVICE_COOKIE_NAME = f"__Host-{DEVICE_COOKIE_NAME}"
+    DEVICE_COOKIE_NAME, ACCOUNT_COOKIE_NAME = f"__Host-{DEVICE_COOKIE_NAME}", f"__Host-{ACCOUNT_COOKIE_NAME}"
 CSRF_COOKIE_HTTPONLY = False  # htmx sends it as a header
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

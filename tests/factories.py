@@ -4,12 +4,16 @@ import itertools
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from motcua.agencies import actions, one_time
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.agencies.models import Agency, Person, Post
+from motcua.citizens.actions import begin_session, open_account
+from motcua.citizens.choices import Assurance
+from motcua.citizens.models import Account
 
 PASSWORD = "Buổi-sáng-2026"
 SINCE = date(2025, 7, 1)
@@ -84,4 +88,23 @@ def signed_in(client: Client, post: Post, *, factor: str = "totp", proved: bool 
     if proved:
         session["proved"] = int(timezone.now().timestamp())
     session.save()
+    return client
+
+
+def make_account(*, proven: bool = False, name: str = "Trần Thị Dân", **given: str) -> Account:
+    """A citizen's account with a phone of its own; `proven`: the state said who it is, `identity_number` its number."""
+    number = next(_numbers)
+    given.setdefault("phone", f"09{number:08}")
+    identity_number = given.pop("identity_number", f"0010{number:08}")
+    account = open_account(by=Post.objects.portal(), name=name, **given)
+    if proven:  # what proving does is tried where it is written; here it is only needed
+        account.identity_number, account.identity_proved_at = identity_number, account.opened_at or timezone.now()
+        account.assurance = Assurance.IDENTITY_2
+        account.save()
+    return Account.objects.get(pk=account.pk)
+
+
+def at_home(client: Client, account: Account) -> Client:
+    """The client, logged in on the portal (without the log-in page)."""
+    client.cookies[settings.ACCOUNT_COOKIE_NAME] = begin_session(account, way="code", address="127.0.0.1")
     return client

@@ -31,7 +31,12 @@ class Role(models.TextChoices):
     REFORM_OFFICER = "reform_officer", "Cán bộ cải cách hành chính"
     INSPECTOR = "inspector", "Thanh tra, giám sát"
     ADMINISTRATOR = "administrator", "Quản trị hệ thống"
+    CITIZEN = "citizen", "Người dân, tổ chức trên cổng"
     SYSTEM = "system", "Hệ thống"
+
+
+# Nobody is appointed to these: scheduled work, and what comes through the portal.
+MACHINES = (Role.SYSTEM, Role.CITIZEN)
 
 
 class Capacity(models.TextChoices):

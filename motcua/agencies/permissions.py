@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Absence, Agency, Delegation, Person, Post, Reorganisation
 
 
@@ -64,7 +64,7 @@ def may_block_person(by: Post, person: Person) -> bool:
 
 def may_prove_oneself(by: Post, person: Person) -> bool:
     """What proves somebody is set up by nobody else."""
-    return by.person_id == person.pk and by.role != Role.SYSTEM
+    return by.person_id == person.pk and by.role not in MACHINES
 
 
 def may_reset_person(by: Post, person: Person) -> bool:
@@ -74,15 +74,15 @@ def may_reset_person(by: Post, person: Person) -> bool:
 
 def may_log_in(by: Post, person: Person) -> bool:
     """Only into one's own post."""
-    return by.person_id == person.pk and by.role != Role.SYSTEM
+    return by.person_id == person.pk and by.role not in MACHINES
 
 
 def may_appoint(by: Post, inputs: dict[str, Any]) -> bool:
-    return inputs["role"] != Role.SYSTEM and administers(by, inputs["agency"])
+    return inputs["role"] not in MACHINES and administers(by, inputs["agency"])
 
 
 def may_end_post(by: Post, post: Post) -> bool:
-    return post.role != Role.SYSTEM and administers(by, post.agency)
+    return post.role not in MACHINES and administers(by, post.agency)
 
 
 def may_issue_token(by: Post, post: Post) -> bool:

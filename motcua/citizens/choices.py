@@ -21,6 +21,22 @@ class Look(models.TextChoices):
     FILE = "file", "Xem tệp giấy tờ"
 
 
+class AccountState(models.TextChoices):
+    OPEN = "open", "Đang dùng"
+    CLOSED = "closed", "Đã đóng"
+
+
+class Assurance(models.TextChoices):
+    """How surely the house knows who holds an account."""
+
+    CONTACT = "contact", "Đã xác nhận điện thoại hoặc thư điện tử"
+    IDENTITY_1 = "identity_1", "Định danh điện tử mức 1"
+    IDENTITY_2 = "identity_2", "Định danh điện tử mức 2"
+
+
+PROVEN = (Assurance.IDENTITY_1, Assurance.IDENTITY_2)  # who it is has been proven by the state
+
+
 class AlertState(models.TextChoices):
     OPEN = "open", "Chờ xem xét"
     CLOSED = "closed", "Đã xem xét"
@@ -32,6 +48,7 @@ class Finding(models.TextChoices):
 
 
 class Action(models.TextChoices):
+    OPEN_ACCOUNT = "account.open", "Mở tài khoản trên cổng"
     RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
     CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"
     CHANGE_LIMIT = "look_limit.change", "Đổi mức xem dữ liệu"

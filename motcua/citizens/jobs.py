@@ -1,7 +1,8 @@
-"""The hourly count of who looked at whom."""
+"""The hourly count of who looked at whom; at night sessions that are over go."""
 
 from procrastinate.contrib.django import app
 
+from motcua.citizens.actions.accounts import forget_old_sessions
 from motcua.citizens.actions.watching import watch
 
 
@@ -10,3 +11,10 @@ from motcua.citizens.actions.watching import watch
 def watch_looks(timestamp: int) -> None:
     """Tell those who watch over personal data about posts that look more than the limits allow."""
     watch()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="citizens.forget_old_sessions", queueing_lock="citizens.forget_old_sessions")
+def forget_at_night(timestamp: int) -> None:
+    """Remove what no account's log-in needs any more."""
+    forget_old_sessions()

@@ -8,7 +8,8 @@ from motcua.agencies.permissions import operates
 from motcua.citizens.models import Applicant, LookAlert, LookLimit
 
 DECLARERS = (
-    Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.SYSTEM,
+    Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.CITIZEN,
+    Role.SYSTEM,
 )  # fmt: skip
 SEARCHERS = (Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.SYSTEM)
 WATCHERS = (
@@ -19,8 +20,13 @@ BLIND_TO_PEOPLE = (Role.INSPECTOR, Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 
 
 def may_declare(by: Post, inputs: dict[str, Any]) -> bool:
-    """Posts that receive and settle dossiers; the system for what is filed online."""
+    """Posts that receive and settle dossiers; citizens for themselves on the portal."""
     return by.role in DECLARERS
+
+
+def may_open_account(by: Post, inputs: dict[str, Any]) -> bool:
+    """The portal, for who has just proved a phone, an address or an identity; nobody who works here."""
+    return by.role == Role.CITIZEN and by.account is None
 
 
 def may_look_up(by: Post) -> bool:

@@ -230,7 +230,6 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
 def _finish(subject: Any, code: str, *, by: Any, note: str, data: dict[str, Any], known: dict[str, Any]) -> None:
     """Record the event with the tracked fields that changed, and defer what follows from it."""
     changed = {name: value for name, value in tracked(subject).items() if name not in known or known[name] != value}
-    place = getattr(by, "place", None)
-    data = plain(data) | ({"changed": changed} if changed else {}) | (place.told() if place else {})
+    data = plain(data) | ({"changed": changed} if changed else {}) | by.told()
     subject.last_event = record(subject, code, by=by, happened_at=subject.moment, note=note, data=data)
     follow(subject.last_event)

@@ -22,9 +22,9 @@ class Declared:
     key: uuid.UUID
     edition: Any
     channel: str
-    applicant: Mapping[str, str]
+    applicant: Mapping[str, Any]
     case: str = ""
-    submitter: Mapping[str, str] | None = None
+    submitter: Mapping[str, Any] | None = None
     submitter_role: str = ""
     papers: Sequence[Mapping[str, Any]] = field(default_factory=list)
     subject: str = ""

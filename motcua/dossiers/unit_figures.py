@@ -16,7 +16,8 @@ from motcua.core.clock import LOCAL
 from motcua.dossiers.choices import HELD
 from motcua.dossiers.choices import OPEN as UNFINISHED
 from motcua.dossiers.models import Dossier, DossierQuerySet, Passage
-from motcua.dossiers.models.dossier import OVERSEERS, late_at, overseen
+from motcua.dossiers.models.dossier import late_at
+from motcua.dossiers.models.sight import OVERSEERS, overseen
 
 THEN, NOW = "then", "now"
 SEEN = [(NOW, "đơn vị hiện nay (nơi kế thừa)"), (THEN, "đơn vị khi đó")]

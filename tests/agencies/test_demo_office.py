@@ -11,7 +11,7 @@ from django.test import TestCase, override_settings
 from demo import accounts, load, offices, people
 from motcua.agencies import actions
 from motcua.agencies.access import post_of_token
-from motcua.agencies.choices import Kind, Level, Role
+from motcua.agencies.choices import MACHINES, Kind, Level, Role
 from motcua.agencies.models import Agency, AgencySuccession, Person, Post
 from motcua.core.events import rebuild
 from tests.factories import code_now, system
@@ -91,7 +91,7 @@ class TestTheSampleOffice(TestCase):
             assert ward.unit_code == unit_code
             assert Agency.objects.one_stop_of(ward, TODAY).parent == ward
             held = Post.objects.held(TODAY).at(ward)
-            assert set(held.values_list("role", flat=True)) == {*map(str, Role)} - {"system"}
+            assert set(held.values_list("role", flat=True)) == {*map(str, Role)} - {*map(str, MACHINES)}
             assert held.filter(role=Role.RECEPTIONIST).count() == 2
 
     def test_each_division_settles_its_own_and_the_wards_leaders_sign(self):

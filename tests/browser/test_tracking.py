@@ -1,6 +1,7 @@
 """A citizen follows a dossier on a phone: by code, by the link of the slip, with and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from motcua.dossiers.actions import intake
 from tests import dossier_factories as make
@@ -35,9 +36,9 @@ def test_by_the_link_of_the_slip_with_the_day_explained(house, page_at):
     dossier = make.in_progress(house)
     page = page_at(PHONE, path=f"/t/{dossier.tracking_token}")
     assert page.inner_text("#k1").startswith("Hẹn trả")
-    assert not page.is_visible("text=Thời hạn 10 ngày làm việc")
+    expect(page.locator("text=Thời hạn 10 ngày làm việc")).to_be_hidden()
     page.click("summary")
-    assert page.is_visible("text=Thời hạn 10 ngày làm việc")
+    expect(page.locator("text=Thời hạn 10 ngày làm việc")).to_be_visible()
     assert page.get_attribute(".route .is-now", "aria-current") == "step"
 
 

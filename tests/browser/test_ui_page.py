@@ -152,7 +152,7 @@ def test_choosing_all_counts_and_the_bar_does_not_hide_the_row_with_the_focus(pa
     assert page.inner_text(".bulkbar p") == "3 hồ sơ đã chọn"
     assert page.evaluate("document.querySelector('[data-check-all]').indeterminate")
     page.click("[data-uncheck]")
-    assert not page.is_visible(".bulkbar")
+    expect(page.locator(".bulkbar")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -197,9 +197,9 @@ def test_on_phones_the_menu_is_at_the_foot_and_filters_open_as_a_panel(page_at):
 def test_without_script_lists_forms_and_menus_still_work(page_at):
     page = page_at(DESK, path="/ui/", script=False)
     page.check("input[name=pick] >> nth=0")
-    assert page.is_visible(".bulkbar")
+    expect(page.locator(".bulkbar")).to_be_visible()
     page.click("details.user > summary")
-    assert page.is_visible("text=Ủy quyền khi vắng")
+    expect(page.locator("text=Ủy quyền khi vắng")).to_be_visible()
     page.fill("#id_q", "khai sinh")
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -219,9 +219,9 @@ def test_columns_one_hides_stay_hidden(page_at):
     page = page_at(DESK, path="/ui/")
     page.click("[data-columns-of] summary")
     page.uncheck("[data-columns-of] input")
-    assert not page.is_visible("td.step >> nth=0")
+    expect(page.locator("td.step >> nth=0")).to_be_hidden()
     page.reload()
-    assert not page.is_visible("td.step >> nth=0")
+    expect(page.locator("td.step >> nth=0")).to_be_hidden()
 
 
 def test_arrows_walk_a_sheet(page_at):

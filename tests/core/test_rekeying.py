@@ -86,7 +86,13 @@ def test_a_value_changed_or_erased_meanwhile_is_not_written_over(things: list[Th
 
 def test_every_blind_index_of_the_house_and_the_terms_of_searches_are_walked() -> None:
     names = [name for name, _ in rekeying.walks()]
-    assert names == ["citizens_applicant", "dossiers_dossier", "privacy_rightsrequest", "things_thing"]
+    assert names == [
+        "citizens_account",
+        "citizens_applicant",
+        "dossiers_dossier",
+        "privacy_rightsrequest",
+        "things_thing",
+    ]
 
 
 def test_an_index_that_could_not_be_made_again_is_refused() -> None:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.citizens.models import Applicant, IdentityLookup
 from motcua.dossiers.choices import Form, Money, State
 from motcua.dossiers.models import Dossier
@@ -19,7 +19,7 @@ BEHIND = ["", "thu-tuc/?q=thu", "giay-to/", "ban-nhap/", "tra-ket-qua/", "tra-ke
 
 
 @pytest.mark.parametrize("path", BEHIND)
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.RECEPTIONIST, Role.SYSTEM)])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.RECEPTIONIST, *MACHINES)])
 def test_only_receptionists_enter(client, db, role, path):
     assert signed_in(client, make_post(role)).get(URL + path).status_code == 403
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.agencies.choices import Kind, Role
+from motcua.agencies.choices import MACHINES, Kind, Role
 from motcua.agencies.models import Post
 from motcua.dossiers import finding
 from motcua.dossiers.actions.opinions import consult
@@ -36,7 +36,7 @@ def crowd(house):
         consult(dossier, by=house.specialist, question="?", agency=house.police.agency.code, due=None)
     other, posts = make_ward(), []
     for role in Role:
-        if role != Role.SYSTEM:
+        if role not in MACHINES:
             posts += [make_post(role, agency=unit) for unit in (house.ward, house.centre, house.division)]
             posts.append(other[role])
     posts.append(make_post(Role.LEADER, agency=make_agency(kind=Kind.DEPARTMENT)))
@@ -76,7 +76,7 @@ def test_it_finds_what_the_plain_form_finds_for_every_role_page_by_page(crowd, f
     dice, found = random.Random(few + dense), 0
     scattered(dice, crowd)
     people = list(Post.objects.with_names().filter(pk__in=[post.pk for post in crowd]))
-    assert {by.role for by in people} == {*Role} - {Role.SYSTEM}
+    assert {by.role for by in people} == {*Role} - {*MACHINES}
     for by, text in product(people, (None, dice.choice(ASKED))):
         order, size = dice.choice([("-pk",), ("-pk",), ("pk",)]), dice.choice([2, 3, 25])
         expected = [row.pk for row in plain(by, text).order_by(*order)]

@@ -10,7 +10,7 @@ from django.urls import get_resolver, path
 from config.matrix import listing
 from config.matrix.expectations import FORBIDDEN, NO_METHOD, OVERSEERS, Row
 from config.matrix.rules import ACTS, BY_ROLE, RELATIONS, SITUATIONS, sees
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.offers import VERBS
@@ -98,7 +98,7 @@ def test_a_new_address_fails_until_it_is_listed(monkeypatch, settings):
 
 def test_every_action_role_and_state_is_in_the_matrix():
     assert {f"dossier.{action}" for action in ACTS} == {str(code) for code in VERBS}
-    assert set(BY_ROLE) == set(Role) - {Role.SYSTEM}
+    assert set(BY_ROLE) == set(Role) - set(MACHINES)
     assert set(RELATIONS.values()) == set(BY_ROLE)
     assert set(SITUATIONS.values()) == set(State) - {State.DRAFT}  # a draft has no code, and so no address
     assert all(RELATIONS[relation] == role for role, relation in BY_ROLE.items())

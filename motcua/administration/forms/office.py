@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from motcua.administration.forms.deeds import DeedForm, ReasonForm
-from motcua.agencies.choices import Capacity, Kind, Level, Role
+from motcua.agencies.choices import MACHINES, Capacity, Kind, Level, Role
 from motcua.agencies.models import Agency
 from motcua.core.clock import LOCAL, today
 from motcua.core.text import fold
@@ -15,7 +15,7 @@ from motcua.ui.pages import Filters
 
 __all__ = ["ReasonForm"]
 KINDS = [(kind.value, kind.label) for kind in Kind if kind not in (Kind.SYSTEM, Kind.GOVERNMENT)]
-ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
+ROLES = [(role.value, role.label) for role in Role if role not in MACHINES]
 PLACES = ("name", "short_name", "address", "phone", "place", "notation")
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from motcua.agencies import permissions
-from motcua.agencies.choices import Action, Away, Role
+from motcua.agencies.choices import MACHINES, Action, Away
 from motcua.agencies.models import Absence, Post
 from motcua.agencies.standing_in import LONGEST_CHAIN, can_stand_in
 from motcua.core.actions import action, creates
@@ -49,7 +49,7 @@ def _locked(post: Post, substitute: Post | None) -> tuple[Post, Post | None]:
 
 
 def _check_days(post: Post, first: date, last: date) -> None:
-    if post.role == Role.SYSTEM or not post.is_held(first):
+    if post.role in MACHINES or not post.is_held(first):
         raise BadInput("post_not_held", "Vị trí này không có người giữ vào ngày bắt đầu.", field="valid_from")
     if last < first:
         raise BadInput("ends_before", "Ngày cuối phải từ ngày đầu trở đi.", field="valid_to")

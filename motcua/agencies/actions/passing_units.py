@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.agencies.actions.posts import appoint, end_post
 from motcua.agencies.actions.units import end_agency, operate, set_code_pattern, succeed
-from motcua.agencies.choices import ItemState, Role
+from motcua.agencies.choices import MACHINES, ItemState, Role
 from motcua.agencies.models import AccessToken, Agency, CodePattern, Post, ReorganisationItem, Session
 from motcua.agencies.passing import Facts, Part, Passed, Plan, Seat, all_parts, register, rest
 from motcua.core.clock import today
@@ -57,7 +57,7 @@ def _pass_pattern(row: CodePattern, plan: Plan, by: Post) -> Passed:
 
 def _posts(plan: Plan) -> "QuerySet[Post]":
     held = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gte=plan.on), agency__in=plan.keys, ended_at=None)
-    return held.exclude(role=Role.SYSTEM).with_names()
+    return held.exclude(role__in=MACHINES).with_names()
 
 
 def _pass_post(post: Post, plan: Plan, by: Post) -> Passed:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from motcua.agencies import permissions
 from motcua.agencies.actions.units import save_new
-from motcua.agencies.choices import Action, Role
+from motcua.agencies.choices import MACHINES, Action, Role
 from motcua.agencies.models import AccessToken, Agency, Person, Post
 from motcua.core.actions import action, creates
 from motcua.core.clock import local
@@ -73,7 +73,7 @@ def end_post(post: Post, *, by: Post, last_day: date | None = None) -> None:
 def issue_token(post: Post, *, by: Post, name: str, expires_at: datetime | None = None) -> dict[str, Any]:
     """Make an API token for a post; the text is found once, in `issued_token` of the returned post."""
     name = clean(name)
-    if post.ended_at is not None or not post.person.is_active or post.role == Role.SYSTEM:
+    if post.ended_at is not None or not post.person.is_active or post.role in MACHINES:
         raise StepRefused("Chỉ cấp khóa cho vị trí đang giữ.", code="post_not_held")
     if not 0 < len(name) <= 80:
         raise BadInput("name_needed", "Ghi khóa dùng cho việc gì, không quá 80 ký tự.", field="name")

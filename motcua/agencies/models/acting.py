@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.functional import cached_property
 
-from motcua.agencies.choices import Capacity, Role
+from motcua.agencies.choices import MACHINES, Capacity
 from motcua.agencies.standing_in import Permit, Place, places_of, why_not
 from motcua.core.errors import NotPermitted
 
@@ -23,6 +23,7 @@ class Acting:
         signs_for: str
     standing: bool  # whether it stands in for anybody today, where the door has asked
     place: Place | None = None  # of the action in hand: in whose place it is done
+    account: Any = None  # the citizen's account, where the portal's post acts for one
 
     def _me(self) -> "Post":
         return cast("Post", self)
@@ -52,7 +53,7 @@ class Acting:
     def places(self) -> tuple[Place, ...]:
         """In whose place the post may act today: no question is asked where the door has found that there is nobody."""
         known = self.__dict__.get("standing")
-        return () if known is False or self.role == Role.SYSTEM else tuple(places_of(self._me()))
+        return () if known is False or self.role in MACHINES else tuple(places_of(self._me()))
 
     @property
     def hats(self) -> "tuple[Post, ...]":
@@ -63,6 +64,11 @@ class Acting:
     def hat(self) -> "Post":
         """As whom the action in hand is done."""
         return self.hats[0] if self.place else self._me()
+
+    def told(self) -> dict[str, Any]:
+        """What an event tells beside the post: in whose place it was done, or for which citizen's account."""
+        found = self.place.told() if self.place else {}
+        return found | ({"account": str(self.account.pk)} if self.account is not None else {})
 
     def may(self, code: str, permit: Permit, subject: Any) -> bool:
         """Tell what the action will decide, for buttons: by oneself, or in somebody's place."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Now
 
-from motcua.agencies.choices import Capacity, Kind, Level, Role
+from motcua.agencies.choices import MACHINES, Capacity, Kind, Level, Role
 from motcua.agencies.models.acting import Acting
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
@@ -20,6 +20,7 @@ from motcua.core.prepared import Given, Prepared
 from motcua.core.text import fold, person_sort_key, sort_key
 
 SYSTEM = "system"
+LASTS = Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))  # it ends no earlier than it begins
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -117,9 +118,7 @@ class Agency(Root):
         ordering = ["path"]
         indexes = [models.Index(fields=["path"], name="agency_path")]
         constraints = [
-            models.CheckConstraint(
-                name="agency_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
+            models.CheckConstraint(name="agency_ends_after_it_begins", condition=LASTS),
             models.UniqueConstraint(name="one_operator", fields=["operates"], condition=Q(operates=True)),
         ]
 
@@ -178,9 +177,7 @@ class CodePattern(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_pattern_from_a_day", fields=["agency", "valid_from"]),
             models.UniqueConstraint(name="one_open_pattern", fields=["agency"], condition=Q(valid_to=None)),
-            models.CheckConstraint(
-                name="pattern_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
+            models.CheckConstraint(name="pattern_ends_after_it_begins", condition=LASTS),
         ]
 
     def __str__(self) -> str:
@@ -228,7 +225,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def with_posts(self) -> "PersonQuerySet":
         """With the posts that did not end, and their units."""
-        held = Post.objects.filter(ended_at=None).exclude(role=Role.SYSTEM).select_related("agency")
+        held = Post.objects.filter(ended_at=None).exclude(role__in=MACHINES).select_related("agency")
         return self.prefetch_related(models.Prefetch("posts", held, to_attr="open_posts"))
 
 
@@ -278,16 +275,15 @@ class PersonEvent(Event):
 class PostQuerySet(models.QuerySet["Post"]):
     def held(self, on: date) -> "PostQuerySet":
         """Posts held on a day by people whose account is not blocked."""
-        return self.filter(
-            Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on, person__is_active=True, ended_at=None
-        )
+        days = Q(valid_to=None) | Q(valid_to__gte=on), Q(valid_from__lte=on)
+        return self.filter(*days, person__is_active=True, ended_at=None)
 
     def with_names(self) -> "PostQuerySet":
         return self.select_related("person", "agency")
 
     def of_person(self, person: Person) -> "PostQuerySet":
         """What a person holds or held, but for the system's own post."""
-        return self.filter(person=person).exclude(role=Role.SYSTEM)
+        return self.filter(person=person).exclude(role__in=MACHINES)
 
     def at(self, agency: Agency) -> "PostQuerySet":
         """Posts in a unit and in everything under it."""
@@ -320,9 +316,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The named system person's post, for scheduled work."""
         return self.select_related("person", "agency").get(role=Role.SYSTEM)
 
+    def portal(self) -> "Post":
+        """The portal's post: citizens act through it, their events name the account."""
+        return self.select_related("person", "agency").get(role=Role.CITIZEN)
+
     def visible_to(self, by: "Post") -> "PostQuerySet":
         """Who holds which post is public within the house."""
-        return self.exclude(role=Role.SYSTEM)
+        return self.exclude(role__in=MACHINES)
 
 
 class Post(Acting, Root):
@@ -353,10 +353,8 @@ class Post(Acting, Root):
         ordering = ["person__name_key", "pk"]
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role", condition=Q(ended_at=None))]
         constraints = [
-            models.CheckConstraint(
-                name="post_ends_after_it_begins", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
-            models.UniqueConstraint(name="one_system_post", fields=["role"], condition=Q(role=Role.SYSTEM)),
+            models.CheckConstraint(name="post_ends_after_it_begins", condition=LASTS),
+            models.UniqueConstraint(name="one_post_of_a_machine", fields=["role"], condition=Q(role__in=MACHINES)),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from motcua.citizens.finding import looks_like_number
 from motcua.core.text import clean
 from motcua.dossiers.finding import searched
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.models.dossier import OVERSEERS
+from motcua.dossiers.models.sight import OVERSEERS
 from motcua.ui.pages import list_page
 
 

@@ -30,9 +30,20 @@ class TooManyLookups(Refused):
 
 
 def declare(
-    *, by: Post, kind: str, name: str, identity_number: str = "", phone: str = "", email: str = "", address: str = ""
+    *,
+    by: Post,
+    kind: str,
+    name: str,
+    identity_number: str = "",
+    phone: str = "",
+    email: str = "",
+    address: str = "",
+    own: bool = False,
 ) -> Applicant:
     """Take down what somebody declares; returns the newest one under that identity number when it says the same.
+
+    `own` ties it to the account that acts: what the holder says of themself. What an account says and what a desk
+    takes down are never one row: whoever knows somebody's number could else read what that person brings to a desk.
 
     One query, two when a row is written. Raises NotPermitted and BadInput (`unknown_kind`, `name_needed`,
     `name_too_long`, `bad_identity_number`, `bad_tax_code`, `bad_phone`, `bad_email`, `address_too_long`).
@@ -43,12 +54,14 @@ def declare(
         "kind": _kind(kind), "name": _name(name), "identity_number": _identity(kind, identity_number),
         "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
     }  # fmt: skip
+    account = by.account if own else None
     newest = Applicant.objects.found_by_identity(kept["identity_number"]).first() if kept["identity_number"] else None
     held = newest.restricted_by if newest is not None and newest.restricted_by_id else None
     here = held is None or by.agency.path.startswith(held.path)  # another office's restriction is not ours
-    if newest is not None and here and all(getattr(newest, value) == kept[value] for value in VALUES):
+    mine = newest is not None and newest.account_id == (account and account.pk)
+    if newest is not None and mine and here and all(getattr(newest, value) == kept[value] for value in VALUES):
         return newest
-    applicant = Applicant(by=by, restricted_by=held if here else None, **kept)
+    applicant = Applicant(by=by, account=account, restricted_by=held if here else None, **kept)
     applicant.save(force_insert=True)
     return applicant
 

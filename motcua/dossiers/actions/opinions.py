@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action
 from motcua.core.clock import local
@@ -24,7 +24,7 @@ def _asked(dossier: Dossier, *, agency: str, person: str) -> tuple[Agency, str, 
     """Return the unit, role and person (if one was named) asked. Raises BadInput."""
     today = local(dossier.moment).date()
     if person:
-        held = Post.objects.held(today).with_names().exclude(role=Role.SYSTEM)
+        held = Post.objects.held(today).with_names().exclude(role__in=MACHINES)
         post = held.filter(person__username=clean(person).lower()).first()
         if post is None:
             raise BadInput("unknown_person", "Không có người này.", field="person")

@@ -30,17 +30,8 @@ from motcua.procedures.models import Edition, content_of
 from motcua.worktime.standing import Stand, stand_of
 from motcua.worktime.stored import calendar_of
 
-OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 CLOCK = ["appointed_due", "decided_at", "clock_stopped_at"]  # what `late_at` looks at beside the state
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
-
-
-def overseen(by: Post) -> str:
-    """Return the path whose figures an overseer reads: who watches over the office from one of its divisions, or from
-    its desk, reads the whole office; a leader reads the unit that he or she leads."""
-    path = by.agency.path
-    inside = by.role != Role.LEADER and by.agency.kind in (Kind.DIVISION, Kind.ONE_STOP)
-    return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
 def _looked_up(by: Post, own: list[Q]) -> "models.QuerySet[Any]":
@@ -49,6 +40,12 @@ def _looked_up(by: Post, own: list[Q]) -> "models.QuerySet[Any]":
     ways: list[Any] = [Step.objects.filter(way).order_by().values("dossier") for way in worked_on(by)]
     ways += [Dossier.objects.filter(way).order_by().values("pk") for way in own]
     return found.union(*ways)
+
+
+def _of_people(by: Post) -> "models.QuerySet[Any]":
+    """The keys of the dossiers of an account's own people, as applicant or as who submitted."""
+    mine, rows = Applicant.objects.visible_to(by).order_by().values("pk"), Dossier.objects.order_by().values("pk")
+    return rows.filter(applicant__in=mine).union(rows.filter(submitter__in=mine))
 
 
 AGREEING = {"approve", "sign"}  # what a step waits for that a delegation to sign may reach to
@@ -73,10 +70,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         Who works at one step of many sees few of all dossiers: theirs are looked up. For a desk, the leader of an
         office and the head of its division much of a page is theirs: rows are judged one by one, the cheap way first.
-        So are they where the question itself names a few dossiers (`named`), whoever asks.
+        So are they where the question itself names a few dossiers (`named`), whoever asks. A citizen sees what the
+        account applied for or submitted.
         """
         if by.role == Role.SYSTEM:
             return self.all()
+        if by.role == Role.CITIZEN:
+            return self.filter(pk__in=_of_people(by)).exclude(code=None)
         own, much = of_office(by), by.agency.kind in (Kind.ONE_STOP, Kind.PEOPLES_COMMITTEE, Kind.DIVISION)
         if not named and (not own or not much):
             return self.filter(pk__in=_looked_up(by, own))

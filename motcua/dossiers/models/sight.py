@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Q
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.dossiers.choices import State, StepState
 from motcua.dossiers.models.children import Consultation
@@ -20,11 +20,22 @@ from motcua.tasks.models import Task
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
 
 
+OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+
+
 class Units(NamedTuple):
     """Keys of units already read, so that an index serves where a question by path would not."""
 
     led: list[int]
     kept: list[int]
+
+
+def overseen(by: Post) -> str:
+    """Return the path whose figures an overseer reads: who watches over the office from one of its divisions, or from
+    its desk, reads the whole office; a leader reads the unit that he or she leads."""
+    path = by.agency.path
+    inside = by.role != Role.LEADER and by.agency.kind in (Kind.DIVISION, Kind.ONE_STOP)
+    return f"{path.rstrip('/').rpartition('/')[0]}/" if inside and path.count("/") > 1 else path
 
 
 def worked_on(by: Post, units: Units | None = None) -> list[Q]:

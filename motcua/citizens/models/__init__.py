@@ -1,0 +1,30 @@
+"""Applicants as they declared themselves, the record of who looked whom up, and the accounts of the portal."""
+
+from motcua.citizens.models.accounts import Account, AccountEvent, AccountSession
+from motcua.citizens.models.applicants import ERASED, HELD_BACK, Applicant, ApplicantQuerySet
+from motcua.citizens.models.looks import (
+    IdentityLookup,
+    IdentityLookupQuerySet,
+    LookAlert,
+    LookAlertEvent,
+    LookLimit,
+    LookLimitEvent,
+    Unmasking,
+)
+
+__all__ = [
+    "ERASED",
+    "HELD_BACK",
+    "Account",
+    "AccountEvent",
+    "AccountSession",
+    "Applicant",
+    "ApplicantQuerySet",
+    "IdentityLookup",
+    "IdentityLookupQuerySet",
+    "LookAlert",
+    "LookAlertEvent",
+    "LookLimit",
+    "LookLimitEvent",
+    "Unmasking",
+]
