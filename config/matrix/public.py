@@ -14,6 +14,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/sitemap.xml": {"GET": Public()},
     "/tra-cuu/": {"GET": Public(), "POST": Public()},
     "/t/<str:token>": {"GET": Public()},
+    "/xac-minh/": {"GET": Public(), "POST": Public()},
+    "/xac-minh/<str:code>/": {"GET": Public(HIDDEN), "POST": Public(HIDDEN)},  # no such code
     "/ngon-ngu/<slug:language>/": {"GET": Public()},
     "/thu-tuc/": {"GET": Public()},
     "/thu-tuc/tim/": {"GET": Public()},

@@ -252,9 +252,22 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     }
 
 
-def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any) -> dict[str, Any]:
+def spaced(code: str) -> str:
+    """Return a verification code as people read it: K7QF-2MXD-9HTA."""
+    return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def verification_url(code: str) -> str:
+    """Return the public address that tells whether a result is genuine."""
+    return f"{settings.PUBLIC_ADDRESS}/xac-minh/{spaced(code)}/"
+
+
+def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verification: str) -> dict[str, Any]:
+    """The code leads to the page that verifies the result; the tracking link, which is a key, stands on no result."""
     content = content_of(dossier.edition_id)
     return {
+        "qr": verification_url(verification),
+        "verification": {"code": spaced(verification), "address": f"{settings.PUBLIC_ADDRESS}/xac-minh/"},
         "agency": _heading(dossier.keeper),
         "number": document.notation,
         "date": document.date.isoformat(),

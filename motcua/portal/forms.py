@@ -1,9 +1,11 @@
-"""What a citizen types to follow a dossier."""
+"""What a citizen types to follow a dossier, or to verify a result."""
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.dossiers.verifying import normal
 from motcua.ui.inputs import Form, LineField
 
 CODE_HELP = _("In ở góc trên giấy hẹn, ví dụ 000.00.32.H57-261105-0018.")
@@ -27,3 +29,41 @@ class TrackForm(Form):
         self.fields["code"].error_messages["required"] = _("Nhập mã hồ sơ")
         self.fields["check"].error_messages["required"] = _("Nhập 4 số cuối")
         self.fields["check"].error_messages["min_length"] = _("Nhập đủ 4 chữ số cuối")
+
+
+class VerifyForm(Form):
+    """The code at the end of a result."""
+
+    code = LineField(
+        label=_("Mã xác minh"),
+        max_length=40,
+        help_text=_("In cuối văn bản kết quả: 12 chữ và số, ví dụ K7QF-2MXD-9HTA."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+        self.fields["code"].error_messages["required"] = _("Nhập mã xác minh")
+
+    def clean_code(self) -> str:
+        """Return the code; what cannot be one is told before anybody is asked."""
+        code: str = self.cleaned_data["code"]
+        if not normal(code):
+            raise forms.ValidationError(_("Mã xác minh gồm 12 chữ và số; hãy xem lại."), code="invalid")
+        return code
+
+
+class VerifyFileForm(Form):
+    """The file that somebody received."""
+
+    file = forms.FileField(
+        label=_("Tệp bạn nhận được"), help_text=_("Tệp chỉ được so với bản lưu rồi bỏ, không được giữ lại.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages |= {"required": _("Chọn tệp cần so"), "empty": _("Tệp này trống.")}

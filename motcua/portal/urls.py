@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.portal.views import catalogue, home, machines, tracking
+from motcua.portal.views import catalogue, home, machines, tracking, verifying
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("tra-cuu/", tracking.track, name="track"),
     path("t/<str:token>", tracking.by_link, name="by_link"),
+    path("xac-minh/", verifying.verify, name="verify"),
+    path("xac-minh/<str:code>/", verifying.shown, name="verified"),
     path("thu-tuc/", catalogue.front, name="catalogue"),
     path("thu-tuc/tim/", catalogue.results, name="results"),
     path("thu-tuc/su-kien/<slug:event>/", catalogue.event, name="event"),

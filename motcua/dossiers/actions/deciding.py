@@ -39,10 +39,11 @@ def _issue(
         signs_for="\n".join(signer.signature_lines),
         recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
     )
-    printed = printing.freeze(dossier, Form.RESULT, by=signer, document=document) if file is None else None
-    return Result(
-        dossier=dossier, document=document, file=file, printed=printed, signed_by=signer, signed_at=dossier.moment
-    )
+    result = Result(dossier=dossier, document=document, file=file, signed_by=signer, signed_at=dossier.moment)
+    if file is None:
+        told = {"document": document, "verification": result.verification_code}
+        result.printed = printing.freeze(dossier, Form.RESULT, by=signer, **told)
+    return result
 
 
 def _decide(dossier: Dossier, *, outcome: str) -> None:

@@ -9,6 +9,7 @@ from motcua.agencies.models import Agency, Post, Reorganisation
 from motcua.core.fields import EncryptedJSON, EncryptedText
 from motcua.correspondence.models import OutgoingDocument
 from motcua.dossiers.choices import Form, PauseKind, StepState
+from motcua.dossiers.models.columns import verification_code
 from motcua.files.models import StoredFile
 from motcua.tasks.models import Task
 
@@ -176,6 +177,9 @@ class Result(models.Model):
     signed_at = models.DateTimeField()
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="result")
+    verification_code = models.CharField(
+        "mã xác minh", max_length=12, unique=True, default=verification_code, editable=False, db_collation="C"
+    )
     delivered_at = models.DateTimeField("lúc giao bản đã sửa", null=True)
     delivered_to = models.CharField("người nhận bản đã sửa", max_length=120, blank=True, db_default="")
 

@@ -12,6 +12,15 @@ def tracking_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U, which are read as something else
+VERIFICATION_LENGTH = 12
+
+
+def verification_code() -> str:
+    """Return the code by which anybody may ask whether a result is genuine (60 bits)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(VERIFICATION_LENGTH))
+
+
 class Terms(models.TextField):
     """Words by which a row is found, in PostgreSQL's own form for them; `terms__match` takes a query of the same form.
 
