@@ -7,6 +7,7 @@ from typing import Any
 
 from demo.measuring import measured_of
 from demo.offices import HT, KT, TWO_LEVELS
+from demo.online import add_missing, offered
 from motcua.agencies.models import Agency, Post
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
@@ -35,14 +36,18 @@ def told() -> dict[str, Any]:
     """Return the facts, with what the wards have captured for the service index."""
     facts: dict[str, Any] = json.loads(FACTS.read_text(encoding="utf-8"))
     known = json.loads(MEASURED.read_text(encoding="utf-8"))
-    procedures = [fact | {"measured": measured_of(fact, known)} for fact in facts["procedures"]]
+    online = [offered(fact) for fact in facts["procedures"]]
+    procedures = [fact | {"measured": measured_of(fact, known)} for fact in online]
     return facts | {"procedures": procedures}
 
 
 def make(agencies: Mapping[str, Agency], *, by: Post) -> int:
-    """Let both wards adopt what they have not adopted yet; returns how many adoptions were made."""
+    """Let both wards adopt what they have not adopted yet, forms with it; returns how many adoptions were made."""
     facts = told()
-    return sum(
-        adopt_all(facts, office=agencies[ward], setting=setting_of(ward), valid_from=TWO_LEVELS, by=by)
-        for ward in (HT, KT)
-    )
+    return sum(_make(facts, agencies[ward], by) for ward in (HT, KT))
+
+
+def _make(facts: dict[str, Any], office: Agency, by: Post) -> int:
+    setting = setting_of(office.code)
+    add_missing(facts, setting, office=office, by=by)
+    return adopt_all(facts, office=office, setting=setting, valid_from=TWO_LEVELS, by=by)

@@ -17,6 +17,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     ADOPTION: {"GET": Posts(LOOKERS)},
     f"{ADOPTION}sua/quy-trinh/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}sua/<slug:part>/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{ADOPTION}bieu-mau/": {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}bieu-mau/tep/": {"GET": Posts(LOOKERS)},
+    f"{ADOPTION}bieu-mau/nhap/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{ADOPTION}bieu-mau/thu/": {"GET": Posts(LOOKERS), "POST": Posts(LOOKERS)},
+    f"{ADOPTION}bieu-mau/bo/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS, gives=CONFLICT)},  # a stale page
     f"{ADOPTION}ban-hanh/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS, gives=CONFLICT)},  # a stale page
     f"{ADOPTION}so-sanh/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}ra-soat/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},

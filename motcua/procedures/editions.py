@@ -3,6 +3,7 @@
 An edition's `content` is the JSON of `Content`; the dossier reads it through these classes only.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -116,6 +117,7 @@ class Content:
     decision: str = ""  # the deciding document of the adoption
     online_level: str = ""  # full | partial | ""
     measured: Measured = field(default_factory=Measured)
+    form: Mapping[str, Any] | None = field(default=None, hash=False)  # JSON of a form (questions); None: none online
 
     def limit_for(self, *, case: str | None, channel: str) -> LimitRule | None:
         """Return the nearest limit: case and channel, case, channel, general; None when there is none."""
@@ -173,6 +175,9 @@ def measured_json(measured: Measured) -> dict[str, Any]:
 def content_from(data: dict[str, Any]) -> Content:
     """JSON → content. Raises KeyError, TypeError or ValueError for what is missing or unknown."""
     data = dict(data)
+    form = data.pop("form", None)
+    if form is not None and not isinstance(form, Mapping):
+        raise TypeError("form")
     terms = dict(data.pop("terms", {}))
     if terms.get("cutoff"):
         terms["cutoff"] = time.fromisoformat(terms["cutoff"])
@@ -190,12 +195,13 @@ def content_from(data: dict[str, Any]) -> Content:
         cases=tuple(Case(**case) for case in data.pop("cases", ())),
         results=tuple(data.pop("results", ())),
         legal_bases=tuple(data.pop("legal_bases", ())),
+        form=form,
         **data,
     )
 
 
 def content_json(content: Content) -> dict[str, Any]:
-    """Content → JSON."""
+    """Content → JSON; without a form the key is left out."""
     data = asdict(content)
     data["route"] = route_json(content.route)
     for rule in data["limits"]:
@@ -203,4 +209,6 @@ def content_json(content: Content) -> dict[str, Any]:
     cutoff = content.terms.cutoff
     data["measured"] = measured_json(content.measured)
     data["terms"]["cutoff"] = None if cutoff is None else f"{cutoff:%H:%M}"
+    if content.form is None:
+        del data["form"]  # as editions of before there were forms are written
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}

@@ -117,4 +117,5 @@ def content_of_fact(fact: Mapping[str, Any], *, fields: Mapping[str, str], setti
         decision=decision,
         online_level=fact.get("online_level", ""),
         measured=measured_from(fact.get("measured", {})),
+        form=fact.get("form"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from motcua.procedures.editions import ASK, CHANNELS, Content, LimitRule
+from motcua.procedures.online_form import form_problems, place_words
 from motcua.procedures.records import ChannelTerms
 from motcua.worktime.deadlines import Limit, Unit
 
@@ -69,4 +70,5 @@ def problems(content: Content, *, national: Sequence[ChannelTerms] = ()) -> list
     found += _limit_problems(content, national_limits(national))
     found += _reference_problems(content)
     found += _terms_problems(content)
+    found += [("form_invalid", place_words(problem)) for problem in form_problems(content)]
     return list(dict.fromkeys(found))

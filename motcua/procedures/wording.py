@@ -7,6 +7,7 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from motcua.procedures.editions import ASK, COUNTER, ONLINE, POST, Content, Fee, LimitRule, Measured, Paper, Terms
+from motcua.procedures.online_form import form_lines
 from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Route, Step
 
 Names = Mapping[str, str]
@@ -29,6 +30,7 @@ STEP_ACTIONS = {  # what the holder of a step may do there
     "consult": "Xin ý kiến",
 }  # fmt: skip
 UNSAID = "Chưa ghi"
+FORM_PART = "Biểu mẫu điện tử"
 
 
 def figure(amount: Decimal | float | int) -> str:
@@ -189,5 +191,6 @@ def content_parts(content: Content, names: Names | None = None) -> dict[str, dic
         "Kết quả": unique((result, "có") for result in content.results),
         "Căn cứ pháp lý": unique((basis, "có") for basis in content.legal_bases),
         "Quy tắc riêng": _terms(content.terms),
+        FORM_PART: form_lines(content.form),
         "Số liệu cho bộ chỉ số phục vụ": measured_words(content.measured),
     }

@@ -58,6 +58,7 @@ class Question:
     shown: bool
     questions: tuple["Question", ...]
     row_label: Words
+    paper: str = ""  # of files: which paper of the edition they bring, by its code or name
     bounds: Mapping[str, Bound] = field(default_factory=dict)  # of dates: earliest, latest
 
 
@@ -117,6 +118,7 @@ class Form:
     sections: tuple[Section, ...]
     fees: tuple[Fee, ...]
     end: Words
+    paper: str = ""  # which paper of the edition the form itself is, by its code or name
 
     def questions(self) -> Iterator[tuple[Section, Question]]:
         """Yield the questions in their order, without those inside rows."""
@@ -178,6 +180,7 @@ def form_of(data: Mapping[str, Any]) -> Form:
         sections=tuple(map(_section, data["sections"])),
         fees=tuple(map(fee_of, data.get("fees", ()))),
         end=words(data["end"]["text"]),
+        paper=clean(data.get("paper", "")),
     )
 
 
@@ -220,6 +223,7 @@ def question_of(data: Mapping[str, Any]) -> Question:
         shown=data.get("shown", True),
         questions=tuple(map(question_of, _of(data, "questions"))),
         row_label=words(data.get("row_label")),
+        paper=clean(data.get("paper", "")),
         bounds={name: bound_of(limits[name]) for name in ("earliest", "latest") if name in limits},
     )
 

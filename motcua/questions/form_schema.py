@@ -145,6 +145,8 @@ def _of_kind(kind: Kind, common: Schema, asked: Schema) -> Schema:
     if kind in (Kind.DECLARATION, Kind.INFORMATION):
         own["text"] = _ref("prose")
         required = ["text"]
+    if kind == Kind.FILE:
+        own["paper"] = LINE
     if FITS[kind].computed:
         own |= {"computed": {"type": "string", "minLength": 1, "maxLength": LONGEST}, "shown": {"type": "boolean"}}
     if limits := _limits_of(kind):
@@ -195,6 +197,7 @@ def form_schema() -> Schema:
         sections=_list(section, MOST["sections"]),
         fees=_list(_fee(), MOST["fees"]),
         end=_object("text", text=_ref("prose")),
+        paper=LINE,
     )
     return form | {
         "$schema": DIALECT,

@@ -7,8 +7,6 @@ from django import forms
 
 from motcua.questions.choices import Era, Kind
 from motcua.questions.definition import Question
-from motcua.questions.reading import MOST_OF_FORM
-from motcua.ui.inputs import Form
 
 ERAS = {Era.CURRENT: "Hiện nay", Era.BEFORE: "Trước 01/07/2025", Era.ABROAD: "Ở nước ngoài"}
 PART_LABELS = {
@@ -23,16 +21,6 @@ INPUTS: Mapping[Kind, dict[str, str]] = {
     Kind.EMAIL: {"inputmode": "email", "autocomplete": "email"},
     Kind.IDENTITY: {"autocapitalize": "characters", "spellcheck": "false"},
 }
-
-
-class FormFile(Form):
-    """Which form to try."""
-
-    form = forms.FileField(label="Tệp biểu mẫu (JSON)", help_text="Tệp viết theo tài liệu “Biểu mẫu điện tử”.")
-
-    def clean_form(self) -> bytes:
-        """Return what the file holds, no more than a form can."""
-        return self.cleaned_data["form"].read(4 * MOST_OF_FORM + 1)
 
 
 class RawField(forms.Field):

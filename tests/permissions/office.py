@@ -18,11 +18,13 @@ from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
+from motcua.procedures.actions.adopt import change_draft
 from motcua.procedures.models import Adoption
 from motcua.worktime.models import ExceptionalDay, WorkWeek
 from tests import dossier_factories as make
 from tests.exchange.machines import body_of
 from tests.factories import make_agency, make_post, make_ward, signed_in, system
+from tests.questions.forms_for_tests import ask, form
 
 
 @dataclass
@@ -56,6 +58,7 @@ def open_office() -> Office:
 def catalogued(house: SimpleNamespace) -> dict[str, str]:
     """Return what stands in the addresses of the catalogue."""
     adoption = Adoption.objects.filter(office=house.ward).order_by("pk")[0]
+    change_draft(adoption, by=system(), draft=adoption.draft | {"form": form(ask("name"))})
     return {
         "<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi",
         "<int:change>": "0", "<int:run>": "0", "<int:row>": "0",

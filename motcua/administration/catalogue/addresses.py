@@ -8,6 +8,7 @@ from motcua.administration.views import (
     catalogue_changes,
     catalogue_damage,
     catalogue_editing,
+    catalogue_form,
     catalogue_national,
 )
 
@@ -16,6 +17,11 @@ urlpatterns = [
     path("thu-tuc/<int:adoption>/", catalogue.adoption, name="catalogue_adoption"),
     path("thu-tuc/<int:adoption>/sua/quy-trinh/", catalogue_editing.edit_route, name="catalogue_route"),
     path("thu-tuc/<int:adoption>/sua/<slug:part>/", catalogue_editing.edit, name="catalogue_edit"),
+    path("thu-tuc/<int:adoption>/bieu-mau/", catalogue_form.online_form, name="catalogue_form"),
+    path("thu-tuc/<int:adoption>/bieu-mau/tep/", catalogue_form.form_file, name="catalogue_form_file"),
+    path("thu-tuc/<int:adoption>/bieu-mau/nhap/", catalogue_form.bring_form_in, name="catalogue_form_import"),
+    path("thu-tuc/<int:adoption>/bieu-mau/thu/", catalogue_form.try_form, name="catalogue_form_try"),
+    path("thu-tuc/<int:adoption>/bieu-mau/bo/", catalogue_form.take_form_out, name="catalogue_form_out"),
     path("thu-tuc/<int:adoption>/ban-hanh/", catalogue_editing.publish_draft, name="catalogue_publish"),
     path("thu-tuc/<int:adoption>/so-sanh/", catalogue.compare, name="catalogue_compare"),
     path("thu-tuc/<int:adoption>/ra-soat/", catalogue_editing.review, name="catalogue_review"),

@@ -18,11 +18,12 @@ from motcua.procedures.choices import Action
 from motcua.procedures.comparing import Part, changed_parts, compare
 from motcua.procedures.editions import Content, content_from
 from motcua.procedures.models import Adoption, Edition, content_of
+from motcua.procedures.online_form import form_notices
 from motcua.procedures.readiness import problems
 from motcua.procedures.record_wording import record_parts
 from motcua.procedures.routes import AGENCY, Route
 from motcua.procedures.validation import validate
-from motcua.procedures.wording import content_parts
+from motcua.procedures.wording import FORM_PART, content_parts
 from motcua.worktime.stored import calendar_of
 
 DRAFT = "nhap"
@@ -32,6 +33,7 @@ EDITABLE = {  # part of the content → where it is edited
     "Quy tắc riêng": "chung", "Số liệu cho bộ chỉ số phục vụ": "chi-so",
 }  # fmt: skip
 ACTIONS = dict(Action.choices)
+SHOWN_OF_FORM = 3  # lines: how much it asks, its name, its languages
 
 
 def adoption_or_404(by: Post, key: int, on: date) -> Any:
@@ -54,6 +56,12 @@ def words_of(*contents: Content) -> list[dict[str, dict[str, str]]]:
     """Return each content in words, with the names of the units they speak of."""
     names = unit_names(code for content in contents for code in (content.division, *_places(content.route)))
     return [content_parts(content, names) for content in contents]
+
+
+def shortened(parts: dict[str, dict[str, str]]) -> Iterable[tuple[str, Iterable[tuple[str, str]]]]:
+    """Return the parts with their lines, of the online form only what it is: its questions have a page of their own."""
+    for title, lines in parts.items():
+        yield title, list(lines.items())[: SHOWN_OF_FORM if title == FORM_PART else None]
 
 
 def problems_of(adoption: Adoption, on: date) -> list[str]:
@@ -133,7 +141,9 @@ def page_of(adoption: Any, by: Post, on: date) -> dict[str, Any]:
     latest = adoption.editions.filter(cancelled_on=None).order_by("-number").first()
     unpublished = changed_parts(words_of(content_of(latest.pk))[0], parts) if latest else []
     return {
-        "parts": [(title, list(lines.items()), EDITABLE.get(title, "")) for title, lines in parts.items()],
+        "parts": [(title, list(lines), EDITABLE.get(title, "")) for title, lines in shortened(parts)],
+        "form_part": FORM_PART,
+        "notices": [] if adoption.ended_on else form_notices(draft_of(adoption)),
         "problems": [] if adoption.ended_on else problems_of(adoption, on),
         "editions": _lines(adoption, on),
         "latest": latest,
@@ -220,8 +230,8 @@ def before_publishing(adoption: Adoption) -> dict[str, Any]:
     """Return what publishing would change against the newest edition, and what keeps it from being published."""
     latest = adoption.editions.filter(cancelled_on=None).order_by("-number").first()
     draft = draft_of(adoption)
+    shown = {"latest": latest, "problems": problems_of(adoption, today()), "notices": form_notices(draft)}
     if latest is None:
-        return {"difference": [], "latest": None, "problems": problems_of(adoption, today())}
+        return shown | {"difference": []}
     before, after = words_of(content_of(latest.pk), draft)
-    difference = compare(before, after, only_changes=True)
-    return {"difference": difference, "latest": latest, "problems": problems_of(adoption, today())}
+    return shown | {"difference": compare(before, after, only_changes=True)}

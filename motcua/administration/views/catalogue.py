@@ -13,6 +13,7 @@ from motcua.agencies.access import Request, post_required
 from motcua.core.clock import today
 from motcua.procedures.models import content_of
 from motcua.procedures.permissions import KEEPERS as EDITORS
+from motcua.procedures.wording import FORM_PART
 from motcua.ui.pages import detail_page, list_page
 
 
@@ -56,7 +57,7 @@ def edition(request: Request, adoption: int, number: int) -> HttpResponse:
     parts = showing.words_of(content_of(row.pk))[0]
     shown = {
         "adoption": found, "edition": row, "state": showing.state_of(row, on),
-        "parts": [(title, list(lines.items())) for title, lines in parts.items()],
+        "parts": list(showing.shortened(parts)), "form_part": FORM_PART,
     }  # fmt: skip
     return render(request, "administration/catalogue/edition.html", shown)
 

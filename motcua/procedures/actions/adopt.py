@@ -13,6 +13,7 @@ from motcua.procedures import permissions
 from motcua.procedures.choices import Action
 from motcua.procedures.editions import content_from
 from motcua.procedures.models import Adoption, NationalProcedure
+from motcua.questions.reading import Unreadable, inspect, weigh
 
 
 def check_serves(serves: list[str]) -> list[str]:
@@ -26,14 +27,23 @@ def check_serves(serves: list[str]) -> list[str]:
 def check_draft(
     draft: dict[str, Any], *, procedure: NationalProcedure, office: Agency, division: Agency
 ) -> dict[str, Any]:
-    """Return the draft with what the adoption already says. Raises BadInput when it does not have the shape."""
+    """Return the draft with what the adoption already says. Raises BadInput when it does not have the shape.
+
+    A form may still have problems while it is worked on, but it must be JSON that can be kept (`form_unreadable`).
+    """
     whole = {
         "code": procedure.code, "name": procedure.name, "field_code": procedure.field_code,
         "field_name": procedure.field_name or procedure.field_code, **draft,
         "office": office.code, "division": division.code,
     }  # fmt: skip
+    if whole.get("form") is None:
+        whole.pop("form", None)
     try:
         content_from(whole)
+        inspect(whole.get("form"))
+        weigh(whole.get("form"))
+    except Unreadable as wrong:
+        raise BadInput("form_unreadable", wrong.message, field="form") from wrong
     except (KeyError, TypeError, ValueError, ArithmeticError) as wrong:
         raise BadInput("draft_shape", f"Bản thảo sai cấu trúc: {wrong}.", field="draft") from wrong
     return whole

@@ -10,6 +10,8 @@ from motcua.procedures.models.adopted import (
     contents_of,
     edition_for,
     forget_contents,
+    form_of_edition,
+    runner_of_edition,
 )
 from motcua.procedures.models.changes import NationalChange, NationalChangeEvent
 from motcua.procedures.models.damage import CodeAnswer, CodeAnswerEvent, damaged
@@ -51,5 +53,7 @@ __all__ = [
     "damaged",
     "edition_for",
     "forget_contents",
+    "form_of_edition",
     "held_against",
+    "runner_of_edition",
 ]

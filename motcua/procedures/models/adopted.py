@@ -20,6 +20,8 @@ from motcua.core.text import fold
 from motcua.procedures.choices import Standing
 from motcua.procedures.editions import Content, content_from
 from motcua.procedures.models.national import NationalProcedure, with_words
+from motcua.questions.definition import Form, form_of
+from motcua.questions.running import Runner
 
 INSIDE = (Kind.DIVISION, Kind.ONE_STOP, Kind.SERVICE_UNIT)  # parts of an office, not offices of their own
 MOST_KEPT = 5_000
@@ -53,9 +55,26 @@ def contents_of(editions: Iterable[int]) -> dict[int, Content]:
     return found
 
 
+@functools.lru_cache(maxsize=500)
+def runner_of_edition(edition: int) -> Runner | None:
+    """Return the online form of an edition by its key, ready to be run; None when nothing is filed online by it.
+
+    Frozen like the content, so made once by each process. Raises Edition.DoesNotExist for an unknown key.
+    """
+    data = content_of(edition).form
+    return None if data is None else Runner(form_of(data))
+
+
+def form_of_edition(edition: int) -> Form | None:
+    """Return the online form of an edition by its key, None when it has none. Raises as `runner_of_edition`."""
+    runner = runner_of_edition(edition)
+    return runner.form if runner else None
+
+
 def forget_contents() -> None:
-    """Empty this process's memory of contents."""
+    """Empty this process's memory of contents and their forms."""
     _contents.clear()
+    runner_of_edition.cache_clear()
 
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
