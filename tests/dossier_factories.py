@@ -7,6 +7,7 @@ from typing import Any
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post
 from motcua.citizens.actions import declare
+from motcua.citizens.models import Account, Applicant
 from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, moving, pausing
 from motcua.dossiers.actions.intake import Intake, abandon, draft, refuse, register, submit
@@ -193,3 +194,9 @@ IN_STATE = {
     State.WITHDRAWN: withdrawn,
     State.STOPPED: stopped,
 }
+
+
+def of_account(dossier: Dossier, account: Account) -> Dossier:
+    """The dossier, as if its applicant had declared it through an account."""
+    Applicant.objects.filter(pk=dossier.applicant_id).update(account=account)
+    return Dossier.objects.get(pk=dossier.pk)

@@ -103,6 +103,13 @@ class StepState(models.TextChoices):
     CANCELLED = "cancelled", "Không thực hiện"
 
 
+class Side(models.TextChoices):
+    """Who wrote a message."""
+
+    CITIZEN = "citizen", "Người nộp"
+    OFFICE = "office", "Cơ quan"
+
+
 class Form(models.TextChoices):
     RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"

@@ -11,8 +11,9 @@ from motcua.core.clock import now
 from motcua.core.erasures import again
 from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.actions.memos import empty_memo
+from motcua.dossiers.actions.messages import empty_message
 from motcua.dossiers.choices import CLOSED, State
-from motcua.dossiers.models import Dossier, DossierEvent, Memo
+from motcua.dossiers.models import Dossier, DossierEvent, Memo, Message
 
 
 @again("dossiers.dossier")
@@ -46,3 +47,12 @@ def erase_declared(keys: list[str], *, cause: str, **more: Any) -> str:
     named = {str(key) for dossier in kept for key in (dossier.applicant_id, dossier.submitter_id)}
     erase_declarations([key for key in keys if key not in named], by=Post.objects.system())
     return f"Thông tin người nộp còn hồ sơ dùng trong bản này: {', '.join(map(str, kept))}" if kept else ""
+
+
+@again("dossiers.message")
+def empty_messages_again(keys: list[str], **more: Any) -> str:
+    """Empty what citizen and office wrote to each other."""
+    at = now()
+    for message in Message.objects.filter(pk__in=keys, erased_at=None).order_by("pk"):
+        empty_message(message, at=at)
+    return ""

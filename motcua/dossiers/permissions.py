@@ -6,8 +6,9 @@ from django.db.models import BigIntegerField, QuerySet
 
 from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Applicant
 from motcua.core.prepared import Given, Prepared
-from motcua.dossiers.choices import Action, StepState
+from motcua.dossiers.choices import Action, State, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures.models import content_of
 
@@ -70,6 +71,19 @@ def heads_a_step(by: Post, dossier: Dossier) -> bool:
     return by.role in HEADS and any(heads(by, step.agency) for step in open_steps(dossier))
 
 
+def is_theirs(by: Post, dossier: Dossier) -> bool:
+    """The citizen who acts applied for it, or submitted it."""
+    people = [key for key in (dossier.applicant_id, dossier.submitter_id) if key is not None]
+    return by.role == Role.CITIZEN and Applicant.objects.visible_to(by).filter(pk__in=people).exists()
+
+
+def may_write_message(by: Post, dossier: Dossier) -> bool:
+    """The people of the dossier, and of the office its desk and whoever has it in hand; of a draft nobody knows."""
+    if dossier.code is None:
+        return False
+    return is_at_desk(by, dossier) or holds_a_step(by, dossier) or heads_a_step(by, dossier) or is_theirs(by, dossier)
+
+
 def may_take_in(by: Post, inputs: dict[str, Any]) -> bool:
     """Receptionists, at a desk that the edition serves (the desk is the post's own unit)."""
     return by.role == Role.RECEPTIONIST
@@ -126,6 +140,8 @@ def may_request_supplement(by: Post, dossier: Dossier) -> bool:
 
 
 def may_resume(by: Post, dossier: Dossier) -> bool:
+    if by.role == Role.CITIZEN:  # who brings what was asked for ends the wait for it, and no other
+        return dossier.state == State.WAITING_SUPPLEMENT and is_theirs(by, dossier)
     return is_at_desk(by, dossier) or holds_a_step(by, dossier) or heads_a_step(by, dossier)
 
 
@@ -157,8 +173,8 @@ def may_return(by: Post, dossier: Dossier) -> bool:
 
 
 def may_withdraw(by: Post, dossier: Dossier) -> bool:
-    """The citizen asks for it at the desk."""
-    return is_at_desk(by, dossier)
+    """The citizen, online or at the desk."""
+    return is_at_desk(by, dossier) or is_theirs(by, dossier)
 
 
 def may_stop(by: Post, dossier: Dossier) -> bool:

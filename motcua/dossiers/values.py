@@ -64,7 +64,7 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
             "email": applicant.email,
         },
         "procedure": {"name": content.name, "code": content.code},
-        "signer": {"name": by.person.name, "other": in_place(by)},
+        "signer": {"name": "" if by.account else by.person.name, "other": in_place(by)},
     }
 
 
@@ -145,7 +145,10 @@ def _refusal(dossier: Dossier, *, by: Post, at: datetime, reason: str) -> dict[s
     }
 
 
-def _signer(by: Post) -> dict[str, Any]:
+def _signer(dossier: Dossier, by: Post) -> dict[str, Any]:
+    """Whoever acted for the office; what a citizen did online the desk tells by its name alone."""
+    if by.account is not None:
+        return {"lines": [dossier.desk.name], "name": "", "other": "Lập tự động theo yêu cầu nộp trực tuyến"}
     return {"lines": by.signature_lines or [by.title], "name": by.person.name, "other": in_place(by)}
 
 
@@ -161,7 +164,7 @@ def _apology(
         "new_due": moment(after),
         "again": again,
         "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
-        "signer": _signer(by),
+        "signer": _signer(dossier, by),
     }
 
 
@@ -176,7 +179,7 @@ def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str, 
         "stopped": moment(at),
         "finance": money_words(dossier),
         "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
-        "signer": _signer(by),
+        "signer": _signer(dossier, by),
     }
 
 
@@ -279,7 +282,7 @@ def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verifica
         "basis": [f"văn bản số {number}" for number in content.legal_bases[:MOST_BASES]],
         "outcome": [f"{Outcome(dossier.outcome).label} của chủ hồ sơ."],
         "recipients": document.recipients.split("; "),
-        "signer": _signer(by),
+        "signer": _signer(dossier, by),
     }
 
 

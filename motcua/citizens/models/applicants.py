@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
-from motcua.citizens.choices import Kind
+from motcua.citizens.choices import AccountState, Kind
 from motcua.citizens.models.accounts import Account
 from motcua.core.clock import CoreNow
 from motcua.core.fields import BlindIndex, EncryptedText, blind, blinds
@@ -120,6 +120,14 @@ class Applicant(models.Model):
         self.identity_index = blind("identity", self.identity_number) if self.identity_number else None
         self.phone_index = blind("phone", self.phone) if self.phone else None
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def reader(self) -> Account | None:
+        """The account in use that sees what was declared here: its own, or whose proven identity it is."""
+        if self.account is not None:
+            return self.account if self.account.state == AccountState.OPEN else None
+        found = Account.objects.of_identity(self.identity_number).first() if self.identity_number else None
+        return found if found is not None and fold(found.name) == self.folded else None
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("a declaration is never deleted")

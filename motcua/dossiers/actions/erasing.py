@@ -9,9 +9,10 @@ from motcua.core.erasures import tell
 from motcua.core.events import erase_note
 from motcua.dossiers import permissions
 from motcua.dossiers.actions.memos import empty_memo
+from motcua.dossiers.actions.messages import empty_message
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, MessageFile
 from motcua.files.actions import remove
 from motcua.payments.actions import erase_payer
 
@@ -28,6 +29,7 @@ def erase(dossier: Dossier, *, by: Post, cause: str, bill: bool = True) -> dict[
         "texts": _empty_texts(dossier),
         "notes": sum(erase_note(event) for event in dossier.events.exclude(note_key=None)),
         "memos": sum(empty_memo(memo, by=by, at=dossier.moment) for memo in dossier.memos.select_related("task")),
+        "messages": sum(empty_message(each, at=dossier.moment) for each in dossier.messages.all()),
     }
     if bill and dossier.bill is not None:
         erase_payer(dossier.bill, by=by, cause=cause)
@@ -39,7 +41,8 @@ def erase(dossier: Dossier, *, by: Post, cause: str, bill: bool = True) -> dict[
 
 
 def _remove_files(dossier: Dossier, *, by: Post, cause: str) -> int:
-    rows: tuple[Any, ...] = (*dossier.papers.all(), *dossier.results.all(), *dossier.printed_papers.all())
+    sent = MessageFile.objects.filter(message__dossier=dossier).select_related("file")
+    rows: tuple[Any, ...] = (*dossier.papers.all(), *dossier.results.all(), *dossier.printed_papers.all(), *sent)
     files = {row.file_id: row.file for row in rows if row.file is not None}
     kept = [file for _, file in sorted(files.items()) if file.removed_at is None]
     for file in kept:

@@ -276,6 +276,7 @@ def refuse(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
     waited = dossier.state == State.WAITING_SUPPLEMENT
     steps.close_answer(dossier, by=by)
     dossier.moment = at = _give_code(dossier)
+    steps.let_messages_go(dossier, by=by, at=at, done=False)
     if waited:
         pausing.close_pause(dossier)
     dossier.closed_at = at

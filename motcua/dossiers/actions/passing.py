@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.passing import Facts, Plan
 from motcua.core.actions import action
@@ -14,6 +15,7 @@ from motcua.dossiers.models import Consultation, Dossier, Passage, Step
 from motcua.payments.actions import pass_over as pass_bill_over
 from motcua.payments.choices import State as BillState
 from motcua.tasks.actions import move_task
+from motcua.tasks.choices import State
 
 
 @action(Action.PASS_OVER, permit=permissions.may_pass_over, lifecycle=LIFECYCLE)
@@ -39,6 +41,9 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     moved = [_move_step(step, dossier, plan, on=on) for step in permissions.open_steps(dossier)]
     for opinion in dossier.consultations.filter(answered_at=None).select_related("task", "asked_of"):
         _move_opinion(opinion, dossier, plan, on=on)
+    for message in dossier.messages.filter(task__state=State.OPEN).select_related("task"):
+        if message.task is not None:  # who took over answers
+            move_task(message.task, agency=dossier.desk, owner=None, role=Role.RECEPTIONIST)
     _move_bill(dossier, plan, by=by)
     return {
         "passage": passage.pk,

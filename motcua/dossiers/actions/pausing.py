@@ -8,7 +8,7 @@ from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
-from motcua.core.text import clean
+from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import papers as handing_in
 from motcua.dossiers.actions import printing, steps
@@ -96,13 +96,17 @@ def suspend(dossier: Dossier, *, by: Post, basis: str) -> None:
 
 
 @action(Action.RESUME, permit=permissions.may_resume, lifecycle=LIFECYCLE)
-def resume(dossier: Dossier, *, by: Post, papers: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """Go on after a pause; what the citizen handed in is listed. Raises BadInput `papers_needed`, `payment_missing`."""
+def resume(dossier: Dossier, *, by: Post, papers: Sequence[Mapping[str, Any]] = (), note: str = "") -> dict[str, Any]:
+    """Go on after a pause; what the citizen handed in is listed.
+
+    A citizen who answers online gives a file for each paper asked for, or says why not (`note`). Raises BadInput
+    `papers_needed`, `papers_missing`, `payment_missing`.
+    """
     paying = dossier.state == State.WAITING_PAYMENT
     if paying:
         _check_waived(dossier)
     if dossier.state == State.WAITING_SUPPLEMENT:
-        _answer(dossier, papers)
+        _answer(dossier, papers, excused=by.account is None or bool(note))
     end_pause(dossier, content=content_of(dossier.edition_id))
     if paying:
         steps.move_on(dossier, by=by)
@@ -116,11 +120,15 @@ def _check_waived(dossier: Dossier) -> None:
     dossier.money = Money.WAIVED
 
 
-def _answer(dossier: Dossier, papers: Sequence[Mapping[str, Any]]) -> None:
+def _answer(dossier: Dossier, papers: Sequence[Mapping[str, Any]], *, excused: bool) -> None:
     handing_in.check(papers)
     if not papers:
         raise BadInput("papers_needed", "Hãy ghi giấy tờ công dân đã bổ sung.", field="papers")
     request = dossier.supplement_requests.get(answered_at=None)
+    given = {fold(paper["name"]) for paper in papers if paper.get("file") is not None}
+    missing = [name for name in request.papers if fold(name) not in given]
+    if missing and not excused:
+        raise BadInput("papers_missing", f"Còn thiếu: {'; '.join(missing)}. Nộp tệp, hoặc ghi rõ vì sao chưa có.")
     request.answered_at = dossier.moment
     request.save(update_fields=["answered_at"])
     last = dossier.papers.order_by("-order").values_list("order", flat=True).first() or 0

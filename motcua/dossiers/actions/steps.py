@@ -222,7 +222,17 @@ def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     for step in open_steps(dossier):
         finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
     let_opinions_go(dossier, by=by)
+    let_messages_go(dossier, by=by, at=at, done=False)
     dossier.open_steps_read = []
+
+
+def let_messages_go(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> int:
+    """Take what citizens wrote and nobody answered out of the inbox; returns how many lines went."""
+    rows = list(dossier.messages.filter(task__state=TaskState.OPEN).select_related("task"))
+    for message in rows:
+        if message.task is not None:
+            close_task(message.task, by=by, at=at, done=done)
+    return len(rows)
 
 
 def let_opinions_go(dossier: Dossier, *, by: Post) -> None:

@@ -14,6 +14,7 @@ from motcua.dossiers.models.children import (
 )
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
 from motcua.dossiers.models.memos import Memo, Opened
+from motcua.dossiers.models.messages import Message, MessageFile
 
 __all__ = [
     "Apology",
@@ -24,6 +25,8 @@ __all__ = [
     "DossierQuerySet",
     "Extension",
     "Memo",
+    "Message",
+    "MessageFile",
     "Opened",
     "Passage",
     "Pause",
