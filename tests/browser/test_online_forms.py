@@ -5,6 +5,7 @@ from pathlib import Path
 
 import house
 import pytest
+from playwright.sync_api import expect
 
 from motcua.agencies.choices import Role
 from motcua.procedures.actions.adopt import change_draft
@@ -60,7 +61,7 @@ def test_the_pages_can_be_used_by_everybody(page_at, login, axe, unlabelled, ove
     look("tried")
     with page.expect_navigation():
         page.get_by_role("button", name="Đổi").first.click()
-    assert page.get_by_text("trang 1 / ").is_visible()
+    expect(page.get_by_text("trang 1 / ")).to_be_visible()
     go("Về biểu mẫu điện tử")
     go("Xem thử từng trang")
     look("trial")
