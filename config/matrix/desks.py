@@ -120,6 +120,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     CODE: {"GET": Reads()},
     f"{CODE}viec/<slug:action>/": {"GET": Acts("page"), "POST": Acts("sent")},
     f"{CODE}trao-doi/": {"POST": Reads()},
+    f"{CODE}tin/": {"POST": Reads()},  # who may not write is told so, below
     f"{CODE}trao-doi/<uuid:key>/": {"POST": Reads(only={})},  # a note of another dossier
     f"{CODE}dinh-danh/": {"POST": Reads()},
     f"{CODE}giay-to/<int:paper>/tep/": {"GET": Reads(only=ATTACHERS), "POST": Reads(only=ATTACHERS)},

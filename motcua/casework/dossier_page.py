@@ -10,12 +10,13 @@ from motcua.core.clock import local
 from motcua.core.identity import mask
 from motcua.dossiers.choices import PAUSED, Action, State, StepState
 from motcua.dossiers.models import Dossier, DossierPaper, Step
-from motcua.dossiers.permissions import may_attach
+from motcua.dossiers.permissions import may_attach, may_write_message
 from motcua.dossiers.promises import explained
-from motcua.dossiers.reading import read_children
+from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
+from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task, is_inbox_of
 from motcua.worktime.standing import Stand
 
@@ -38,7 +39,7 @@ SOON_DAYS = 1
 def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return the template's context of one dossier, read whole before."""
     content = content_of(dossier.edition_id)
-    read_children(dossier, "memos", "events")
+    read_children(dossier, "memos", "messages", "events")
     papers = list(dossier.papers.all())
     return {
         "content": content,
@@ -51,6 +52,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
         "memos": list(dossier.memos.all()),
+        **talk(dossier, by=by),
         "colleagues": colleagues(dossier, by=by),
         "me": by,
         "timeline": timeline(dossier, content),
@@ -58,6 +60,25 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "route_note": route_note(dossier, content),
         **promise_facts(dossier, content, now=now),
     }
+
+
+def talk(dossier: Dossier, *, by: Post) -> dict[str, Any]:
+    """Return what citizen and office wrote to each other, and whether the post may write or say that none is needed."""
+    rows = list(dossier.messages.all())
+    files = files_sent(rows)
+    waiting = any(row.task is not None and row.task.state == TaskState.OPEN for row in rows)
+    writes = not dossier.is_closed and may_write_message(by, dossier)
+    return {
+        "talk": [{"message": row, "files": files.get(row.pk, [])} for row in rows],
+        "may_write": writes and (bool(rows) or has_reader(dossier)),
+        "waits_for_answer": waiting and writes,
+    }
+
+
+def has_reader(dossier: Dossier) -> bool:
+    """Whether an account is tied to one of the dossier's people; of others who proved who they are, writing asks."""
+    people = [person for person in (dossier.applicant, dossier.submitter) if person is not None]
+    return any(person.account_id for person in people)
 
 
 def colleagues(dossier: Dossier, *, by: Post) -> list[tuple[str, str]]:
@@ -172,6 +193,7 @@ def _when(step: Step) -> str:
 def own_task(dossier: Dossier, *, by: Post) -> Task | None:
     """Return the newest task of a dossier, read whole before, that is or was in the post's inbox."""
     tasks = [step.task for step in dossier.steps.all()] + [row.task for row in dossier.consultations.all()]
+    tasks += [row.task for row in dossier.messages.all()]
     tasks += [row.task for row in dossier.results.all()] if dossier.decided_at is not None else []
     own = [task for task in tasks if task is not None and _is_of(by, task)]
     return max(own, key=lambda task: task.pk, default=None)

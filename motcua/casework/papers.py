@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.dossiers.actions.papers import attach
-from motcua.dossiers.models import Dossier, DossierPaper
+from motcua.dossiers.models import Dossier, DossierPaper, MessageFile
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
@@ -18,11 +18,12 @@ FRAMED = "frame-ancestors 'self'; default-src 'self'; base-uri 'none'; object-sr
 
 
 def file_of(dossier: Dossier, key: UUID) -> StoredFile | None:
-    """Return a file that belongs to this dossier as paper, printed paper or result; None for any other."""
+    """Return a file that belongs to this dossier as paper, printed paper or result, or came with a message."""
     held = (
         Q(pk__in=dossier.papers.values("file"))
         | Q(pk__in=dossier.results.values("file"))
         | Q(pk__in=dossier.printed_papers.values("file"))
+        | Q(pk__in=MessageFile.objects.filter(message__dossier=dossier).values("file"))
     )
     return StoredFile.objects.filter(held, pk=key).first()
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, many, memos, papers, scanning, search, seeing
+from motcua.casework.views import books, dossier, lists, many, memos, messages, papers, scanning, search, seeing
 
 app_name = "casework"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("ho-so/<str:code>/viec/<slug:action>/", dossier.act, name="act"),
     path("ho-so/<str:code>/trao-doi/", memos.write, name="memos"),
     path("ho-so/<str:code>/trao-doi/<uuid:key>/", memos.change, name="memo"),
+    path("ho-so/<str:code>/tin/", messages.message, name="message"),
     path("ho-so/<str:code>/dinh-danh/", dossier.reveal, name="reveal"),
     path("ho-so/<str:code>/giay-to/<int:paper>/tep/", papers.attach, name="attach"),
     path("ho-so/<str:code>/phieu/<uuid:paper>.pdf", papers.printed, name="printed"),

@@ -6,6 +6,7 @@ Django would write the SQL of each page anew, which costs several times what the
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from motcua.agencies.models import Post
 from motcua.agencies.models.standing import away
@@ -20,6 +21,8 @@ from motcua.dossiers.models import (
     DossierEvent,
     DossierPaper,
     Memo,
+    Message,
+    MessageFile,
     Pause,
     PrintedPaper,
     Result,
@@ -29,11 +32,15 @@ from motcua.dossiers.models import (
 
 CODE = Given("code", models.CharField())
 DOSSIER = Given("dossier", models.BigIntegerField())
+RARE: dict[str, Any] = {"consultations": Consultation, "memos": Memo, "messages": Message}  # most dossiers have none
 
 
 def _readable(by: Post) -> "models.QuerySet[Dossier]":
     rows = Dossier.objects.visible_to(by, named=True).for_page().seen_by(by)
-    return rows.annotate(present=CoreNow()).filter(code=CODE)
+    there = {
+        f"has_{name}": Exists(model._default_manager.filter(dossier=OuterRef("pk"))) for name, model in RARE.items()
+    }
+    return rows.annotate(present=CoreNow(), **there).filter(code=CODE)
 
 
 _OF_CODE = PreparedFor(_readable)
@@ -69,6 +76,13 @@ _CHILDREN: dict[str, Prepared[Any]] = {
     "pauses": Prepared(lambda: _of_dossier(Pause)),
     "supplement_requests": Prepared(lambda: _of_dossier(Supplement)),
     "memos": Prepared(lambda: _of_dossier(Memo, "by__person", "to__person", "task").order_by("written_at")),
+    "messages": Prepared(
+        lambda: (
+            _of_dossier(Message, "by__person", "task")
+            .annotate(with_files=Exists(MessageFile.objects.filter(message=OuterRef("pk"))))
+            .order_by("written_at")
+        )
+    ),
     "events": Prepared(
         lambda: DossierEvent.objects.filter(subject=DOSSIER).select_related("by__person").order_by("-pk")
     ),
@@ -79,9 +93,13 @@ _NOTES = Prepared(
 
 
 def read_children(dossier: Dossier, *names: str) -> None:
-    """Read rows that belong to a dossier: `dossier.steps.all()` and so on ask nothing more."""
+    """Read rows that belong to a dossier: `dossier.steps.all()` and so on ask nothing more.
+
+    Of what `readable` found to be none, nothing is asked.
+    """
     for name in names:
-        attach(dossier, name, _CHILDREN[name].rows(dossier=dossier.pk))
+        some = getattr(dossier, f"has_{name}", True)
+        attach(dossier, name, _CHILDREN[name].rows(dossier=dossier.pk) if some else [])
 
 
 def read_whole(dossier: Dossier) -> Dossier:
@@ -94,6 +112,17 @@ def read_whole(dossier: Dossier) -> Dossier:
     read_children(dossier, "papers", "printed_papers", "consultations", "steps", *decided, *paused)
     dossier.open_steps_read = [step for step in dossier.steps.all() if step.state == StepState.OPEN]
     return dossier
+
+
+def files_sent(messages: list[Message]) -> dict[Any, list[MessageFile]]:
+    """Return message key → the files sent along, of messages read by `read_children`; no question where there are none."""
+    if not any(each.with_files for each in messages):  # type: ignore[attr-defined]
+        return {}
+    rows = MessageFile.objects.filter(message__in=[each.pk for each in messages]).select_related("file")
+    found: dict[Any, list[MessageFile]] = {}
+    for row in rows.order_by("message", "order"):
+        found.setdefault(row.message_id, []).append(row)
+    return found
 
 
 def notes_of(events: list[DossierEvent]) -> dict[Any, Note]:

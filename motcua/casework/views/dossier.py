@@ -11,6 +11,7 @@ from motcua.agencies.access import Request, post_required
 from motcua.casework import acting, buttons, dossier_page, origins
 from motcua.citizens.actions import reveal as reveal_identity
 from motcua.core.text import clean
+from motcua.dossiers.actions.messages import note_messages_read
 from motcua.dossiers.actions.opening import note_opened
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
@@ -37,6 +38,7 @@ def dossier(request: Request, code: str) -> HttpResponse:
     note_opened(found, by=request.post, at=now)
     origin = origins.origin_of(request.post, request.GET, now=now)
     shown = dossier_page.facts(found, by=request.post, now=now)
+    note_messages_read(found, by=request.post)
     shown["buttons"] = buttons.arranged(found, by=request.post, query=origin.query)
     around = origin.around(found)
     return detail_page(

@@ -90,6 +90,14 @@ def see_messages(dossier: Dossier, *, by: Post) -> int:
     return Message.objects.filter(dossier=dossier, side=other, seen_at=None).update(seen_at=now())
 
 
+def note_messages_read(dossier: Dossier, *, by: Post) -> None:
+    """Note, for a dossier whose messages have been read, that whoever may answer them has seen them; nothing is asked
+    or written when none is new."""
+    new = any(each.side == Side.CITIZEN and each.seen_at is None for each in dossier.messages.all())
+    if new and permissions.may_write_message(by, dossier):
+        see_messages(dossier, by=by)
+
+
 def need_no_answer(dossier: Dossier, *, by: Post) -> int:
     """Take the line out of the office's inbox without an answer. Raises NotPermitted; returns how many went."""
     with transaction.atomic():
