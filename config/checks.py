@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection
 from motcua.core import erasures
 from motcua.core.clock import may_be_set
 from motcua.files.addresses import troubles
+from motcua.notify.choices import Channel
+from motcua.notify.gateways import gateway
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ def problems() -> list[Error]:
     if settings.TEST and not str(settings.DATABASES["default"]["NAME"]).startswith("run"):
         found.append(Error("MOTCUA_TEST uses keys that everybody knows.", id="motcua.E003"))
     found += [Error(words, id="motcua.E004") for words in troubles(settings.STORAGES["default"])]
+    found += [Error(words, id="motcua.E006") for words in gateway_troubles()]
     found += older_copy()
     if settings.DEBUG and settings.HTTPS:
         found.append(Error("MOTCUA_DEBUG shows settings and source to strangers.", id="motcua.E002"))
@@ -40,6 +43,17 @@ def problems() -> list[Error]:
 def check_serving(**kwargs: Any) -> list[Error | Warning]:
     """`motcua check --deploy`; `config.apps` makes it known."""
     return [*problems(), *set_clock(), *unfinished_rotation()]
+
+
+def gateway_troubles() -> list[str]:
+    """Return what is wrong with the settings of messages out, in words."""
+    found = []
+    for channel in Channel.values:
+        try:
+            gateway(channel)
+        except ValueError as error:
+            found.append(str(error))
+    return found
 
 
 def older_copy() -> list[Error]:

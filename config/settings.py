@@ -127,6 +127,13 @@ IDENTITY_LOOKUPS = int(os.environ.get("MOTCUA_IDENTITY_LOOKUPS", "60"))  # of on
 FILE_SIZE_LIMIT = int(os.environ.get("MOTCUA_FILE_MEGABYTES", "20")) * 1024 * 1024
 # clamd:unix:<path>, clamd:tcp:<host>:<port>; the demo's scanner knows the EICAR test file only
 ANTIVIRUS = os.environ.get("MOTCUA_ANTIVIRUS", "demo" if DEMO or TEST else "")
+# messages out: a mail server, providers of SMS and Zalo; "": the channel is not offered, "demo": nothing leaves
+SMTP = os.environ.get("MOTCUA_SMTP", "demo" if DEMO or TEST else "")
+MAIL_FROM = os.environ.get("MOTCUA_MAIL_FROM", "")  # Name <address>
+SMS = os.environ.get("MOTCUA_SMS", "demo" if DEMO or TEST else "")
+SMS_TOKEN, SMS_SENDER = os.environ.get("MOTCUA_SMS_TOKEN", ""), os.environ.get("MOTCUA_SMS_SENDER", "")
+ZALO = os.environ.get("MOTCUA_ZALO", "demo" if DEMO or TEST else "")
+ZALO_TOKEN, ZALO_SENDER = os.environ.get("MOTCUA_ZALO_TOKEN", ""), os.environ.get("MOTCUA_ZALO_SENDER", "")
 ABANDONED_FILE_DAYS = int(os.environ.get("MOTCUA_ABANDONED_FILE_DAYS", "30"))  # uploaded, never attached to anything
 UNSENT_DAYS = int(os.environ.get("MOTCUA_UNSENT_DAYS", "7"))  # intake pages nobody went on with
 BACKUP_HOURS = int(os.environ.get("MOTCUA_BACKUP_HOURS", "26"))  # an older last backup is warned of; 0: never

@@ -15,6 +15,7 @@ APPS = (
     "citizens",
     "questions",
     "tasks",
+    "notify",
     "files",
     "worktime",
     "agencies",

@@ -1,4 +1,4 @@
-"""What follows from events: a dossier's printed paper is made and kept, a changed calendar moves what is open.
+"""What follows from events: a printed paper is made and kept, people are told, a changed calendar moves what is open.
 
 All of it outside the action's locks.
 """
@@ -9,10 +9,12 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from motcua.agencies.models import Post
+from motcua.citizens.actions import tell
 from motcua.core.reactions import reaction
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
+from motcua.dossiers.telling import TELLING, people_of, told_by
 from motcua.worktime.choices import Action as Calendar
 from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
 
@@ -46,6 +48,18 @@ def _keep(paper: PrintedPaper) -> None:
     """A dossier that was erased meanwhile has nothing to print any more."""
     if paper.values is not None:
         keep_pdf(paper, by=Post.objects.system())
+
+
+@reaction(*TELLING)
+def tell_the_people(event: DossierEvent) -> None:
+    """Write the messages by which the people of the dossier learn of it; one that was erased has nobody to tell."""
+    if event.subject.erased_at is not None or (told := told_by(event)) is None:
+        return
+    notice, values = told
+    tell(
+        people_of(event.subject), by=Post.objects.system(), kind=notice.key, values=values,
+        key=f"dossier:{event.pk}", office=event.subject.agency,
+    )  # fmt: skip
 
 
 @reaction(Calendar.SET_EXCEPTION, Calendar.WITHDRAW_EXCEPTION)

@@ -7,11 +7,12 @@ from pathlib import PurePath
 import house
 
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "services", "managers", "mixins"}
-PRIVATE = {"views", "forms", "urls", "admin", "reactions", "jobs", "measures", "kinds", "passing"}
+PRIVATE = {"views", "forms", "urls", "admin", "reactions", "jobs", "measures", "kinds", "passing", "notices"}
 REGISTRIES = {
     ("core", "reactions"),
     ("core", "jobs"),
     ("tasks", "kinds"),
+    ("notify", "notices"),
     ("indicators", "measures"),
     ("agencies", "passing"),
 }

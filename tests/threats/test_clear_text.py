@@ -47,6 +47,8 @@ OF_THE_OFFICE = {
     "guidance.FirstDays": "done",
     "guidance.Instruction": "title body source folded",
     "guidance.InstructionText": "title body source",
+    "notify.NoticeText": "subject body",
+    "notify.Outgoing": "key tries provider_id",
     "payments.Bill": "lines receipt_symbol",
     "privacy.DataDuty": "source",
     "privacy.DestructionItem": "name said",

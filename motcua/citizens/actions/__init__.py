@@ -11,6 +11,7 @@ from motcua.citizens.actions.declaring import (
 )
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
 from motcua.citizens.actions.restricting import pass_on, release, restrict, restrict_each
+from motcua.citizens.actions.telling import tell
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "restrict",
     "restrict_each",
     "reveal",
+    "tell",
     "watch",
     "who_looked",
 ]

@@ -1,0 +1,68 @@
+"""People are told what happens to what they asked for: by which channels, at which addresses.
+
+Who has an account is told as they chose, at addresses they have proven; everybody else at what they declared.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Applicant
+from motcua.core.errors import BadInput
+from motcua.notify.actions import address_of, send
+from motcua.notify.choices import Channel, Language
+from motcua.notify.gateways import offered
+from motcua.notify.models import Outgoing
+
+
+class Reach(NamedTuple):
+    """Where somebody is told, and in which language."""
+
+    channel: str
+    address: str
+    language: str
+
+
+def tell(
+    people: Mapping[str, Applicant | None],
+    *,
+    by: Post,
+    kind: str,
+    values: Mapping[str, Any],
+    key: str,
+    office: Agency | None,
+) -> list[Outgoing]:
+    """Write one message for each channel of each person, in the caller's transaction; returns them.
+
+    `people` says in which role somebody is told; one address is told once. Told twice under one `key`, nothing is
+    written twice. Nobody without an address is told anything.
+    """
+    written, seen = [], set()
+    for role, person in people.items():
+        for reach in reaches(person) if person is not None else ():
+            if (reach.channel, reach.address) in seen:
+                continue
+            seen.add((reach.channel, reach.address))
+            written.append(
+                send(
+                    by=by, kind=kind, channel=reach.channel, to=reach.address, language=reach.language, values=values,
+                    office=office, key=f"{key}:{kind}:{reach.channel}:{role}",
+                )
+            )  # fmt: skip
+    return written
+
+
+def reaches(person: Applicant) -> Iterator[Reach]:
+    """Yield where a person is told: what they declared, by the channels that this installation has."""
+    declared = ((Channel.EMAIL, person.email), (Channel.SMS, person.phone))
+    for channel, given in declared:
+        if channel in offered() and (address := usable(channel, given)):
+            yield Reach(channel, address, Language.VI)
+
+
+def usable(channel: str, address: str) -> str:
+    """Return an address in its normal form, "" for one to which the channel does not reach."""
+    try:
+        return address_of(channel, address) if address else ""
+    except BadInput:
+        return ""
