@@ -115,7 +115,7 @@ def read_whole(dossier: Dossier) -> Dossier:
 
 
 def files_sent(messages: list[Message]) -> dict[Any, list[MessageFile]]:
-    """Return message key → the files sent along, of messages read by `read_children`; no question where there are none."""
+    """Return message key → the files sent along; no question where `read_children` found none."""
     if not any(each.with_files for each in messages):  # type: ignore[attr-defined]
         return {}
     rows = MessageFile.objects.filter(message__in=[each.pk for each in messages]).select_related("file")

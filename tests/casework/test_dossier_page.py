@@ -174,6 +174,7 @@ def test_a_page_costs_twelve_queries_whatever_happened_to_the_dossier(house, scr
 
 def test_a_long_story_costs_no_more_than_a_short_one(house, screen_of, queries):
     dossier = make.in_progress(house)
+    dossier = opinions.consult(dossier, by=house.specialist, agency=house.division.code, question="Câu hỏi đầu")
     client = screen_of(house.specialist)
     few = queries(client, f"/xu-ly/ho-so/{dossier.code}/")
     for number in range(6):
