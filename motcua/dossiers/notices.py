@@ -106,6 +106,13 @@ WITHDRAWN = _notice(
      "once.", "withdrawn as asked."),
     {"at": Place("lúc rút", "09:30 08/12/2026")},
 )  # fmt: skip
+MESSAGE = _notice(
+    "message", "Cơ quan nhắn về hồ sơ",
+    ("Cơ quan nhắn về hồ sơ", "Cơ quan vừa viết cho bạn về hồ sơ này. Đăng nhập cổng, mở Cửa của tôi để đọc.",
+     "cơ quan vừa viết cho bạn, mở Cửa của tôi để đọc."),
+    ("The office wrote to you", "The office wrote to you about this application. Log in and open My page to read and "
+     "answer.", "the office wrote to you, open My page."),
+)  # fmt: skip
 STOPPED = _notice(
     "stopped", "Dừng giải quyết",
     ("Dừng giải quyết hồ sơ", "Hồ sơ dừng giải quyết. Lý do ghi trong thông báo dừng, xem theo địa chỉ dưới đây hoặc "

@@ -29,6 +29,11 @@ def told_by(event: DossierEvent) -> Told:
     return None if found is None else (found[0], _common(event.subject) | found[1])
 
 
+def told_of_message(dossier: Dossier) -> tuple[Notice, dict[str, Any]]:
+    """Return what somebody is told when the office wrote to them: that it did, never what."""
+    return notices.MESSAGE, _common(dossier)
+
+
 def people_of(dossier: Dossier) -> dict[str, Applicant | None]:
     """Return who is told, by their role: the applicant, and whoever brought the papers for them."""
     return {"applicant": dossier.applicant, "submitter": dossier.submitter}

@@ -13,6 +13,7 @@ from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.choices import Side
 from motcua.dossiers.models import Dossier, Message, MessageFile
 from motcua.files.actions import store
+from motcua.notify.models import Outgoing
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.crowd import together
@@ -63,6 +64,17 @@ def test_an_answer_takes_it_out_and_so_does_saying_that_none_is_needed(house, ac
     assert inbox(house.specialist) == []
     with pytest.raises(NotPermitted):
         messages.need_no_answer(dossier, by=account.acting())
+
+
+def test_people_are_told_that_the_office_wrote_and_not_what(house, account, dossier):
+    write(dossier, by=account.acting(), text="Cho tôi hỏi")
+    before = Outgoing.objects.count()
+    message = write(dossier, by=house.specialist, text="Bà Mẫu mang sổ đỏ đến")
+    (told,) = Outgoing.objects.filter(kind="dossiers.message")
+    assert Outgoing.objects.count() == before + 1
+    assert str(message.pk) in told.key
+    assert dossier.code in told.body
+    assert "sổ đỏ" not in told.body
 
 
 def test_seen_is_noted_once_and_only_by_the_other_side(house, account, dossier):

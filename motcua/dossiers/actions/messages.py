@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.agencies.actions import let_through
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.citizens.actions import tell as tell_people
 from motcua.core.clock import now
 from motcua.core.erasures import tell
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
@@ -17,6 +18,7 @@ from motcua.dossiers import permissions
 from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import Side
 from motcua.dossiers.models import Dossier, Message, MessageFile
+from motcua.dossiers.telling import people_of, told_of_message
 from motcua.files.models import StoredFile
 from motcua.tasks.actions import open_task
 from motcua.tasks.choices import State as TaskState
@@ -52,6 +54,11 @@ def write_message(dossier: Dossier, *, by: Post, text: str, files: Sequence[Stor
         message.side = Side.OFFICE if by.account is None else Side.CITIZEN
         _tell_the_inbox(held, message)
         message.save(force_insert=True)
+        if message.side == Side.OFFICE:
+            notice, values = told_of_message(held)
+            tell_people(
+                people_of(held), by=by, kind=notice.key, values=values, key=f"message:{message.pk}", office=held.agency
+            )
         MessageFile.objects.bulk_create(
             MessageFile(message=message, order=place, file=file) for place, file in enumerate(files, start=1)
         )
