@@ -189,5 +189,5 @@ def test_every_kind_of_notice_of_dossiers_is_given_by_some_event() -> None:
     known = {notice.key for notice in all_notices() if notice.key.startswith("dossiers.")}
     assert known == {f"dossiers.{name}" for name in (
         "submitted", "received", "refused", "supplement", "resumed", "delayed", "payment", "ready", "returned",
-        "withdrawn", "stopped",
+        "withdrawn", "stopped", "message",
     )}  # fmt: skip

@@ -57,7 +57,12 @@ def write_message(dossier: Dossier, *, by: Post, text: str, files: Sequence[Stor
         if message.side == Side.OFFICE:
             notice, values = told_of_message(held)
             tell_people(
-                people_of(held), by=by, kind=notice.key, values=values, key=f"message:{message.pk}", office=held.agency
+                people_of(held),
+                by=Post.objects.system(),
+                kind=notice.key,
+                values=values,
+                key=f"message:{message.pk}",
+                office=held.agency,
             )
         MessageFile.objects.bulk_create(
             MessageFile(message=message, order=place, file=file) for place, file in enumerate(files, start=1)
