@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from motcua.citizens.openid import provider as openid
 from motcua.core import erasures
 from motcua.core.clock import may_be_set
 from motcua.files.addresses import troubles
@@ -33,6 +34,7 @@ def problems() -> list[Error]:
         found.append(Error("MOTCUA_TEST uses keys that everybody knows.", id="motcua.E003"))
     found += [Error(words, id="motcua.E004") for words in troubles(settings.STORAGES["default"])]
     found += [Error(words, id="motcua.E006") for words in gateway_troubles()]
+    found += [Error(words, id="motcua.E007") for words in openid.troubles(settings.OIDC)]
     found += older_copy()
     if settings.DEBUG and settings.HTTPS:
         found.append(Error("MOTCUA_DEBUG shows settings and source to strangers.", id="motcua.E002"))

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch
 from django.utils.functional import SimpleLazyObject
 
 from motcua.agencies.choices import Role
+from motcua.citizens.access import account_of
 from motcua.core import clock
 from motcua.core.addresses import address
 from motcua.tasks.listing import late_of
@@ -43,7 +44,8 @@ FOOT = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give templates `menu` and `shell`; nothing is asked of the database for pages that draw no menu."""
     post = getattr(request, "post", None)
-    facts: dict[str, Any] = {"demo": settings.MOTCUA_DEMO, "now": None, "public_url": "/"}
+    mine = SimpleLazyObject(lambda: account_of(request))  # asked of the database by the citizens' pages only
+    facts: dict[str, Any] = {"account": mine, "demo": settings.MOTCUA_DEMO, "now": None, "public_url": "/"}
     public = {"public_menu": _public(request), "public_foot": FOOT}
     if post is None:
         return {"menu": [], "shell": facts, **public}

@@ -8,6 +8,7 @@ import os
 
 from config import keys, places, stack
 from config.database import from_environment
+from motcua.citizens.openid import provider as openid
 from motcua.files.addresses import described
 
 VAR = places.var()
@@ -150,6 +151,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 ACCOUNT_IDLE_SECONDS = int(os.environ.get("MOTCUA_ACCOUNT_IDLE_SECONDS", "3600"))  # of citizens on the portal
+OIDC = openid.described(os.environ)  # the state's electronic identity, by which citizens prove who they are
 ACCOUNT_COOKIE_NAME = "motcua_account"  # the citizens' session, beside the officials'
 DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
 if HTTPS:  # this host alone, no subdomain, no plain http

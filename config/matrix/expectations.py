@@ -14,6 +14,7 @@ OVERSEERS = frozenset({Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER})
 BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
 CLERKS = frozenset({Role.RECEPTIONIST})
 STRANGER = "anonymous"
+ACCOUNT = "account"  # a citizen's, on the portal
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,19 @@ class Posts:
             yield Row(route, method, role, self.gives if role in self.roles else FORBIDDEN, relation=BY_ROLE[role])
         for relation in self.but:
             yield Row(route, method, RELATIONS[relation], FORBIDDEN, relation=relation)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Open to citizens' accounts; strangers and whoever works here are led to the citizens' log-in."""
+
+    gives: str = ALLOWED
+
+    def rows(self, route: str, method: str) -> Iterator[Row]:
+        yield Row(route, method, STRANGER, LOGIN)
+        for role, relation in BY_ROLE.items():
+            yield Row(route, method, role, LOGIN, relation=relation)
+        yield Row(route, method, ACCOUNT, self.gives, relation=ACCOUNT)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.matrix.expectations import CONFLICT, HIDDEN, METHODS, Public
+from config.matrix.expectations import CONFLICT, HIDDEN, METHODS, Accounts, Public
 
 GALLERY = "/ui/"  # in the demo and the tests only
 ROUTES: dict[str, dict[str, Any]] = {
@@ -23,6 +23,20 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/thu-tuc/<str:procedure>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/ban-in.pdf": {"GET": Public()},
+    # coming in on the portal, and the account's own pages
+    "/dang-nhap-cong-dan/": {"GET": Public()},
+    "/dang-nhap-cong-dan/dinh-danh/": {"GET": Public(HIDDEN)},  # no provider is set here
+    "/dang-nhap-cong-dan/dinh-danh/ve/": {"GET": Public()},  # of no trip: told in words
+    "/dang-xuat-cong-dan/": {"POST": Public()},
+    "/cua-toi/": {"GET": Accounts()},
+    "/cua-toi/ho-so/<str:code>/": {"GET": Accounts(HIDDEN)},  # somebody else's
+    "/cua-toi/xac-nhan/": {"GET": Accounts()},
+    "/cua-toi/du-lieu/": {"GET": Accounts()},
+    "/cua-toi/du-lieu/sua/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/du-lieu/du-lieu-cua-toi.json": {"GET": Accounts()},
+    "/cua-toi/du-lieu/dong/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/thiet-bi/": {"GET": Accounts()},
+    "/cua-toi/thiet-bi/ket-thuc/": {"POST": Accounts()},
     # the gallery
     "/ui/": dict.fromkeys(METHODS, Public()),
     "/ui/bieu-mau-loi/": dict.fromkeys(METHODS, Public(CONFLICT)),

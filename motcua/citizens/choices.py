@@ -37,6 +37,14 @@ class Assurance(models.TextChoices):
 PROVEN = (Assurance.IDENTITY_1, Assurance.IDENTITY_2)  # who it is has been proven by the state
 
 
+class Way(models.TextChoices):
+    """How somebody came in."""
+
+    CODE = "code", "Mã dùng một lần"
+    IDENTITY = "identity", "Định danh điện tử"
+    PASSKEY = "passkey", "Khóa truy cập"
+
+
 class AlertState(models.TextChoices):
     OPEN = "open", "Chờ xem xét"
     CLOSED = "closed", "Đã xem xét"
@@ -49,6 +57,14 @@ class Finding(models.TextChoices):
 
 class Action(models.TextChoices):
     OPEN_ACCOUNT = "account.open", "Mở tài khoản trên cổng"
+    OPEN_PROVEN = "account.open_proven", "Mở tài khoản bằng định danh điện tử"
+    PROVE_IDENTITY = "account.prove", "Chứng minh danh tính"
+    CORRECT_ACCOUNT = "account.correct", "Sửa thông tin tài khoản"
+    CHANGE_CONTACT = "account.contact", "Đổi nơi liên hệ"
+    ADD_ACCOUNT_KEY = "account.add_key", "Thêm khóa truy cập của tài khoản"
+    REMOVE_ACCOUNT_KEY = "account.remove_key", "Bỏ khóa truy cập của tài khoản"
+    JOIN_ACCOUNT = "account.join", "Gộp vào tài khoản đã chứng minh danh tính"
+    CLOSE_ACCOUNT = "account.close", "Đóng tài khoản"
     RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
     CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"
     CHANGE_LIMIT = "look_limit.change", "Đổi mức xem dữ liệu"

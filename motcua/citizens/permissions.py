@@ -5,7 +5,7 @@ from typing import Any
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.agencies.permissions import operates
-from motcua.citizens.models import Applicant, LookAlert, LookLimit
+from motcua.citizens.models import Account, Applicant, LookAlert, LookLimit
 
 DECLARERS = (
     Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.CITIZEN,
@@ -27,6 +27,11 @@ def may_declare(by: Post, inputs: dict[str, Any]) -> bool:
 def may_open_account(by: Post, inputs: dict[str, Any]) -> bool:
     """The portal, for who has just proved a phone, an address or an identity; nobody who works here."""
     return by.role == Role.CITIZEN and by.account is None
+
+
+def may_change_account(by: Post, account: Account) -> bool:
+    """The holder alone, and the machine, which closes again after a restore what was closed."""
+    return by.role == Role.SYSTEM or (by.account is not None and by.account.pk == account.pk)
 
 
 def may_look_up(by: Post) -> bool:

@@ -102,6 +102,24 @@ def by_code(code: str, *, check: str) -> Tracking:
     return _shown(dossier if known else None)
 
 
+def of_owner(dossier: Dossier) -> Tracking:
+    """Return the same of a dossier that was found to be the asking account's."""
+    return _shown(dossier)
+
+
+def in_brief(dossier: Dossier, *, procedure: str, present: datetime) -> Tracking:
+    """Return what a list shows of a dossier read with desk and agency: neither steps nor papers, and no query."""
+    number = NATIONAL_CODES[State(dossier.state)]
+    return Tracking(
+        code=dossier.code or "", procedure=procedure, state=dossier.state, label=dossier.get_state_display(),
+        national_code=number, national_label=NATIONAL_LABELS[number], step="", received_at=dossier.received_at,
+        due_at=dossier.appointed_due, decided_at=dossier.decided_at, returned_at=dossier.returned_at,
+        is_late=dossier.is_late(present), asked=(), office=dossier.desk.name,
+        phone=dossier.desk.phone or dossier.agency.phone, answer_due_at=dossier.answer_due_at,
+        announced_due=dossier.announced_due,
+    )  # fmt: skip
+
+
 def _rows() -> DossierQuerySet:
     return Dossier.objects.exclude(code=None).select_related("applicant", "submitter", "desk", "agency")
 

@@ -1,4 +1,4 @@
-"""What a citizen types to follow a dossier, or to verify a result."""
+"""What a citizen types: to follow a dossier, to verify a result, and of themselves."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.verifying import normal
+from motcua.portal.languages import languages
 from motcua.ui.inputs import Form, LineField
 
 CODE_HELP = _("In ở góc trên giấy hẹn, ví dụ 000.00.32.H57-261105-0018.")
@@ -67,3 +68,19 @@ class VerifyFileForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].error_messages |= {"required": _("Chọn tệp cần so"), "empty": _("Tệp này trống.")}
+
+
+class CorrectForm(Form):
+    """What holders say of themselves; the name of a proven one is the state's to say."""
+
+    name = LineField(label=_("Họ và tên"), max_length=200, required=False)
+    address = LineField(label=_("Địa chỉ"), max_length=500, required=False)
+    language = forms.ChoiceField(label=_("Ngôn ngữ"))
+
+    def __init__(self, *args: Any, proven: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs |= {"autocomplete": "name"}
+        self.fields["address"].widget.attrs |= {"autocomplete": "street-address"}
+        self.fields["language"].choices = list(languages().items())  # type: ignore[attr-defined]
+        if proven:
+            del self.fields["name"]

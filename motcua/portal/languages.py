@@ -48,13 +48,13 @@ def spoken(view: View) -> View:
 
 
 def published(view: View) -> View:
-    """Show a page in the language chosen and let caches keep it; what an official sees is never kept."""
+    """Show a page in the language chosen and let caches keep it; what officials and account holders see never is."""
     in_words = spoken(view)
 
     @functools.wraps(view)
     def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = in_words(request, *args, **kwargs)
-        if request.post is None:
+        if request.post is None and settings.ACCOUNT_COOKIE_NAME not in request.COOKIES:
             patch_cache_control(response, public=True, max_age=CACHE_SECONDS)
         else:
             add_never_cache_headers(response)

@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 from PIL import Image
 
+from config.matrix.expectations import ACCOUNT
 from config.matrix.rules import RELATIONS
 from motcua.agencies import actions
 from motcua.agencies.actions.units import succeed
@@ -23,7 +24,7 @@ from motcua.procedures.models import Adoption
 from motcua.worktime.models import ExceptionalDay, WorkWeek
 from tests import dossier_factories as make
 from tests.exchange.machines import body_of
-from tests.factories import make_agency, make_post, make_ward, signed_in, system
+from tests.factories import at_home, make_account, make_agency, make_post, make_ward, signed_in, system
 from tests.questions.forms_for_tests import ask, form
 
 
@@ -47,6 +48,7 @@ def open_office() -> Office:
     browsers = {"": Client(raise_request_exception=False)}
     for relation, post in posts.items():
         browsers[relation] = signed_in(Client(raise_request_exception=False), post)
+    browsers[ACCOUNT] = at_home(Client(raise_request_exception=False), make_account(proven=True))
     tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
     values = {situation: places(dossier) for situation, dossier in found.items()}
     values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk), "<uuid:key>": str(uuid.uuid4())}

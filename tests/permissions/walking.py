@@ -23,7 +23,7 @@ from tests.permissions.office import Office
 
 WORDS = {401: UNAUTHENTICATED, 403: FORBIDDEN, 404: HIDDEN, 405: NO_METHOD, 409: CONFLICT}
 ANSWERS = (200, 201, 422)  # the door is open, whatever then becomes of the request
-DOORS = ("/dang-nhap/", "/chon-vi-tri/")
+DOORS = ("/dang-nhap/", "/chon-vi-tri/", "/dang-nhap-cong-dan/?")
 
 
 def walk(office: Office, rows: Iterable[Row]) -> list[str]:

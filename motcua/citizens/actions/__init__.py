@@ -1,6 +1,15 @@
 """All writes on applicants, on the record of who looked them up, and on the watch over it."""
 
-from motcua.citizens.actions.accounts import begin_session, end_session, forget_old_sessions, open_account
+from motcua.citizens.actions.accounts import (
+    begin_session,
+    end_session,
+    end_sessions,
+    forget_old_sessions,
+    live_sessions,
+    mark_proved,
+    open_account,
+)
+from motcua.citizens.actions.closing import close_account, join_account, take_contacts
 from motcua.citizens.actions.declaring import (
     SPAN,
     TooManyLookups,
@@ -10,29 +19,42 @@ from motcua.citizens.actions.declaring import (
     reveal,
 )
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
+from motcua.citizens.actions.own_data import correct_account
+from motcua.citizens.actions.proving import AnotherPerson, enter_by_identity, open_proven, prove_identity
 from motcua.citizens.actions.restricting import pass_on, release, restrict, restrict_each
 from motcua.citizens.actions.telling import tell
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
     "SPAN",
+    "AnotherPerson",
     "TooManyLookups",
     "begin_session",
     "change_limit",
+    "close_account",
     "close_alert",
+    "correct_account",
     "declare",
     "end_session",
+    "end_sessions",
+    "enter_by_identity",
     "erase_declarations",
     "forget_lookups",
     "forget_old_sessions",
+    "join_account",
+    "live_sessions",
     "look_up",
     "look_up_phone",
+    "mark_proved",
     "open_account",
+    "open_proven",
     "pass_on",
+    "prove_identity",
     "release",
     "restrict",
     "restrict_each",
     "reveal",
+    "take_contacts",
     "tell",
     "watch",
     "who_looked",

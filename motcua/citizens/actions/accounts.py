@@ -30,7 +30,7 @@ def open_account(*, by: Post, phone: str = "", email: str = "", name: str = "", 
     Raises BadInput (`contact_needed`, `bad_phone`, `bad_email`, `name_too_long`); two for one address cannot be
     (constraint).
     """
-    account = Account(name=_name(name), phone=identity.phone_of(phone), email=identity.email_of(email))
+    account = Account(name=named(name), phone=identity.phone_of(phone), email=identity.email_of(email))
     if not account.phone and not account.email:
         raise BadInput("contact_needed", "Cần số điện thoại hoặc thư điện tử.", field="contact")
     account.moment = now()
@@ -41,7 +41,8 @@ def open_account(*, by: Post, phone: str = "", email: str = "", name: str = "", 
     return account
 
 
-def _name(name: str) -> str:
+def named(name: str) -> str:
+    """Return a holder's name in its normal form; raises BadInput."""
     name = clean(name)
     if len(name) > NAME_LIMIT:
         raise BadInput("name_too_long", f"Tên dài quá {NAME_LIMIT} ký tự.", field="name")
@@ -66,6 +67,24 @@ def mark_account_seen(session: AccountSession) -> None:
 def end_session(text: str) -> None:
     """Let out whoever holds this cookie."""
     AccountSession.objects.filter(digest=AccountSession.digest_of(text)).delete()
+
+
+def live_sessions(account: Account) -> list[AccountSession]:
+    """Return where an account is logged in now, the last used first."""
+    idle = Now() - timedelta(seconds=settings.ACCOUNT_IDLE_SECONDS)
+    return list(AccountSession.objects.filter(account=account, expires_at__gt=Now(), last_seen__gt=idle))
+
+
+def end_sessions(account: Account, *, keep: AccountSession, name: str = "") -> int:
+    """End the sessions of an account but the one in hand, or only the one of that name; returns how many."""
+    others = list(AccountSession.objects.filter(account=account).exclude(pk=keep.pk))
+    ended = [each.pk for each in others if not name or each.name == name]
+    return AccountSession.objects.filter(pk__in=ended).delete()[0]
+
+
+def mark_proved(session: AccountSession) -> None:
+    """Note that the holder has just shown again who they are."""
+    AccountSession.objects.filter(pk=session.pk).update(proved_at=Now(), last_seen=Now())
 
 
 def forget_old_sessions() -> int:

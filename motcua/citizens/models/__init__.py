@@ -11,12 +11,14 @@ from motcua.citizens.models.looks import (
     LookLimitEvent,
     Unmasking,
 )
+from motcua.citizens.models.passkeys import AccountPasskey
 
 __all__ = [
     "ERASED",
     "HELD_BACK",
     "Account",
     "AccountEvent",
+    "AccountPasskey",
     "AccountSession",
     "Applicant",
     "ApplicantQuerySet",

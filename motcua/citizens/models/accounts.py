@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
-from motcua.citizens.choices import PROVEN, AccountState, Assurance
+from motcua.citizens.choices import PROVEN, AccountState, Assurance, Way
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.fields import BlindIndex, EncryptedText, blind, blinds
@@ -39,6 +39,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """The account that proved an identity number, in its normal form."""
         return self.in_use().filter(identity_index__in=blinds("identity", number)).exclude(identity_proved_at=None)
 
+    def of_subject(self, subject: str) -> "AccountQuerySet":
+        """The account of somebody as the provider of identities calls them: its issuer and its key for them."""
+        return self.in_use().filter(subject_index__in=blinds("subject", subject))
+
 
 class Account(Root):
     """Somebody's account on the portal: no official, no post. What was not proven is what the holder says."""
@@ -55,6 +59,8 @@ class Account(Root):
     identity_index = BlindIndex(kind="identity", of="identity_number")
     identity_proved_at = models.DateTimeField("lúc chứng minh danh tính", null=True, editable=False)
     birth_date = EncryptedText("ngày sinh")  # ISO
+    subject = EncryptedText("mã ở hệ thống định danh")  # the provider's address, a space, its key for the person
+    subject_index = BlindIndex(kind="subject", of="subject")
     phone = EncryptedText("điện thoại")
     phone_index = BlindIndex(kind="phone", of="phone")
     phone_proved_at = models.DateTimeField("lúc xác nhận điện thoại", null=True, editable=False)
@@ -92,6 +98,9 @@ class Account(Root):
                 )
                 for of in ("identity", "phone", "email")
             ),
+            models.UniqueConstraint(
+                name="one_account_for_each_subject", fields=["subject_index"], condition=Q(state="open")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,10 +108,15 @@ class Account(Root):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the blind indexes in step with what was written."""
+        self.index()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def index(self) -> None:
+        """Make the blind indexes of what the account says now; an action's first save writes them along."""
         self.identity_index = blind("identity", self.identity_number) if self.identity_number else None
         self.phone_index = blind("phone", self.phone) if self.phone else None
         self.email_index = blind("email", self.email) if self.email else None
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        self.subject_index = blind("subject", self.subject) if self.subject else None
 
     @property
     def is_proven(self) -> bool:
@@ -125,7 +139,7 @@ class AccountSession(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
     digest = models.BinaryField(max_length=32, unique=True)
-    way = models.CharField("cách đăng nhập", max_length=12, db_collation="C")
+    way = models.CharField("cách đăng nhập", max_length=12, choices=Way, db_collation="C")
     label = models.CharField("thiết bị", max_length=80, blank=True)
     network = models.CharField("mạng", max_length=50, blank=True, db_collation="C")
     began_at = models.DateTimeField(db_default=Now())
@@ -135,6 +149,14 @@ class AccountSession(models.Model):
 
     class Meta:
         ordering = ["-last_seen", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.network})"
+
+    @property
+    def name(self) -> str:
+        """What the session is called in pages: neither its cookie nor the digest of it."""
+        return hashlib.sha256(b"account session " + bytes(self.digest)).hexdigest()[:20]
 
     @staticmethod
     def digest_of(text: str) -> bytes:

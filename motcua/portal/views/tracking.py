@@ -45,12 +45,13 @@ def by_link(request: Request, token: str) -> HttpResponse:
 
 
 def _shown(request: Request, found: Tracking) -> HttpResponse:
-    steps = [{"name": step.name, "state": step.state, "when": _when(step)} for step in found.steps]
+    steps = [{"name": step.name, "state": step.state, "when": when(step)} for step in found.steps]
     response = render(request, "portal/tracking.html", {"found": found, "told": tell(found), "steps": steps})
     response.headers["Referrer-Policy"] = "no-referrer"  # the address of a QR link is a key
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _when(step: TrackedStep) -> str:
+def when(step: TrackedStep) -> str:
+    """Return where a step was done, and on which day."""
     return f"{step.place}, {formats.day(step.done_at)}" if step.done_at else step.place

@@ -1,0 +1,54 @@
+"""The doors of the account's pages, and how a refusal is told on one of them."""
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from motcua.agencies.access import Request
+from motcua.citizens.access import account_required, session_of
+from motcua.core.errors import Refused
+from motcua.portal.languages import spoken
+
+View = Callable[..., HttpResponse]
+PROOF_LASTS = timedelta(minutes=15)
+
+
+def told(view: View) -> View:
+    """Say on a page of the portal why something was refused, in the language chosen."""
+
+    @functools.wraps(view)
+    def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as error:
+            shown = {"refusal": gettext(error.message), "code": error.code}
+            return render(request, "portal/refused.html", shown, status=error.status)
+
+    return shown
+
+
+def own_page(view: View) -> View:
+    """A page of the account's holder, in the language chosen; refusals are told in words."""
+    return account_required(spoken(told(view)))
+
+
+def lately_proved(view: View) -> View:
+    """Ask the holder to show again who they are, unless they did in the last minutes."""
+
+    @functools.wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        session = session_of(request)
+        if session is not None and timezone.now() - session.proved_at > PROOF_LASTS:
+            back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+            return redirect(f"{reverse('portal:prove_again')}?{urlencode({'next': back})}")
+        return view(request, *args, **kwargs)
+
+    return own_page(guarded)

@@ -1,0 +1,62 @@
+"""Everything that an account keeps of its holder, as a file they can take along (luật Bảo vệ dữ liệu cá nhân)."""
+
+from typing import Any
+
+from motcua.citizens.actions import live_sessions
+from motcua.citizens.choices import Action
+from motcua.citizens.models import Account
+from motcua.core.clock import local, now
+from motcua.portal.my_dossiers import mine
+from motcua.procedures.models import contents_of
+
+MOST = 5_000  # dossiers in a file
+
+
+def everything(account: Account) -> dict[str, Any]:
+    """Return what is kept, in words a reader understands; moments are ISO 8601 with the offset of Vietnam."""
+    return {
+        "made_at": _at(now()),
+        "account": {
+            "opened_at": _at(account.opened_at), "assurance": account.get_assurance_display(), "name": account.name,
+            "identity_number": account.identity_number, "birth_date": account.birth_date, "phone": account.phone,
+            "phone_proved_at": _at(account.phone_proved_at), "email": account.email,
+            "email_proved_at": _at(account.email_proved_at), "address": account.address, "language": account.language,
+            "identity_proved_at": _at(account.identity_proved_at),
+        },
+        "sessions": [
+            {"device": each.label, "network": each.network, "way": each.get_way_display(),
+             "began_at": _at(each.began_at), "last_seen": _at(each.last_seen)}
+            for each in live_sessions(account)
+        ],
+        "deeds": [
+            {"at": _at(event.happened_at), "what": str(Action(event.action).label)}
+            for event in account.events.order_by("pk")
+        ],
+        "declared": [
+            {"at": _at(row.recorded_at), "kind": row.kind, "name": row.name, "identity_number": row.identity_number,
+             "phone": row.phone, "email": row.email, "address": row.address}
+            for row in account.applicants.filter(erased_at=None).order_by("recorded_at", "pk")
+        ],
+        "dossiers": _dossiers(account),
+    }  # fmt: skip
+
+
+def _dossiers(account: Account) -> list[dict[str, Any]]:
+    rows = list(mine(account).order_by("pk")[:MOST])
+    names = {key: content.name for key, content in contents_of({each.edition_id for each in rows}).items()}
+    return [
+        {
+            "code": row.code,
+            "procedure": names[row.edition_id],
+            "state": row.get_state_display(),
+            "office": row.desk.name,
+            "received_at": _at(row.received_at),
+            "due_at": _at(row.appointed_due),
+            "returned_at": _at(row.returned_at),
+        }
+        for row in rows
+    ]
+
+
+def _at(moment: Any) -> str | None:
+    return local(moment).isoformat(timespec="seconds") if moment is not None else None

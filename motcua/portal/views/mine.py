@@ -1,0 +1,37 @@
+"""Cửa của tôi: an account's dossiers, and one of them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.access import Request
+from motcua.citizens.access import account_of
+from motcua.dossiers.tracking import of_owner
+from motcua.portal.doors import own_page
+from motcua.portal.my_dossiers import mine, page_of
+from motcua.portal.views.tracking import when
+from motcua.portal.words import tell
+from motcua.ui.paging import BadCursor
+
+
+@require_safe
+@own_page
+def my_page(request: Request) -> HttpResponse:
+    """My dossiers, twenty a page, those that ask something of me first."""
+    account: Any = account_of(request)
+    try:
+        lines, page = page_of(account, cursor=request.GET.get("tu", ""))
+    except BadCursor as error:
+        raise Http404 from error
+    return render(request, "portal/mine.html", {"account": account, "lines": lines, "page": page, "here": "dossiers"})
+
+
+@require_safe
+@own_page
+def my_dossier(request: Request, code: str) -> HttpResponse:
+    """One of my dossiers: where it stands and what is asked; somebody else's is not there."""
+    found = of_owner(get_object_or_404(mine(account_of(request)), code=code))  # type: ignore[arg-type]
+    steps = [{"name": step.name, "state": step.state, "when": when(step)} for step in found.steps]
+    return render(request, "portal/my_dossier.html", {"found": found, "told": tell(found), "steps": steps})

@@ -1,0 +1,90 @@
+"""Dữ liệu của tôi: what is kept, corrected, taken along, and the account closed; where one is logged in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.agencies.access import Request
+from motcua.citizens.access import account_of, let_out, session_of
+from motcua.citizens.actions import close_account, correct_account, end_sessions, live_sessions
+from motcua.core.errors import Refused
+from motcua.portal.doors import lately_proved, own_page
+from motcua.portal.forms import CorrectForm
+from motcua.portal.languages import keep
+from motcua.portal.my_data import everything
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@own_page
+def my_data(request: Request) -> HttpResponse:
+    """What the account keeps of its holder."""
+    shown = {"account": account_of(request), "provider": settings.OIDC, "here": "data"}
+    return render(request, "portal/my_data.html", shown)
+
+
+@page
+@own_page
+def correct(request: Request) -> HttpResponse:
+    """Sửa thông tin: name, address and language, as the holder says them."""
+    account: Any = account_of(request)
+    said = {"name": account.name, "address": account.address, "language": account.language}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, proven=account.is_proven)
+    try:
+        if form.is_valid():
+            return _corrected(request, account, form)
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, gettext(error.message))
+    return render(request, "portal/correct.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _corrected(request: Request, account: Any, form: CorrectForm) -> HttpResponse:
+    correct_account(account, by=account.acting(), **form.cleaned_data)
+    messages.success(request, gettext("Đã lưu thông tin của bạn."))
+    return keep(redirect("portal:my_data"), form.cleaned_data["language"])
+
+
+@require_safe
+@own_page
+def my_file(request: Request) -> HttpResponse:
+    """Tải dữ liệu của tôi: everything as one JSON file."""
+    answer = JsonResponse(everything(account_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 1})  # type: ignore[arg-type]
+    answer.headers["Content-Disposition"] = 'attachment; filename="du-lieu-cua-toi.json"'
+    return answer
+
+
+@page
+@lately_proved
+def close(request: Request) -> HttpResponse:
+    """Đóng tài khoản: what goes, what stays and why; then the button."""
+    account: Any = account_of(request)
+    if request.method != "POST":
+        return render(request, "portal/close.html", {"account": account})
+    close_account(account, by=account.acting())
+    messages.success(request, gettext("Đã đóng tài khoản."))
+    return let_out(request, redirect("portal:home"))
+
+
+@require_safe
+@own_page
+def my_devices(request: Request) -> HttpResponse:
+    """Đăng nhập và thiết bị: where one is logged in."""
+    session: Any = session_of(request)
+    shown = {"sessions": live_sessions(session.account), "current": session.pk, "here": "devices"}
+    return render(request, "portal/my_devices.html", shown)
+
+
+@require_POST
+@own_page
+def end_others(request: Request) -> HttpResponse:
+    """End one other session by its name, or all but this one."""
+    session: Any = session_of(request)
+    end_sessions(session.account, keep=session, name=request.POST.get("session", "")[:40])
+    messages.success(request, gettext("Đã đăng xuất ở thiết bị khác."))
+    return redirect("portal:my_devices")
