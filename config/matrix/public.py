@@ -30,6 +30,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/dang-xuat-cong-dan/": {"POST": Public()},
     "/cua-toi/": {"GET": Accounts()},
     "/cua-toi/ho-so/<str:code>/": {"GET": Accounts(HIDDEN)},  # somebody else's
+    "/cua-toi/ho-so/<str:code>/trao-doi/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
+    "/cua-toi/ho-so/<str:code>/bo-sung/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
+    "/cua-toi/ho-so/<str:code>/rut/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
+    "/cua-toi/ho-so/<str:code>/ket-qua/<int:result>/": {"GET": Accounts(HIDDEN)},
+    "/cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf": {"GET": Accounts(HIDDEN)},
+    "/cua-toi/ho-so/<str:code>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},
     "/cua-toi/xac-nhan/": {"GET": Accounts()},
     "/cua-toi/du-lieu/": {"GET": Accounts()},
     "/cua-toi/du-lieu/sua/": {"GET": Accounts(), "POST": Accounts()},

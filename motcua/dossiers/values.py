@@ -14,6 +14,7 @@ from motcua.core.clock import local
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.choices import Delivery, Form, Money, Outcome
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.columns import spaced
 from motcua.dossiers.promises import stored_limit
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
@@ -253,11 +254,6 @@ def _fee(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
         "transaction": bill.transaction,
         "clerk": {"name": _doer(by)},
     }
-
-
-def spaced(code: str) -> str:
-    """Return a verification code as people read it: K7QF-2MXD-9HTA."""
-    return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
 
 
 def verification_url(code: str) -> str:

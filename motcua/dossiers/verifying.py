@@ -9,8 +9,7 @@ from datetime import date
 from motcua.core.errors import Refused
 from motcua.core.text import clean
 from motcua.dossiers.models import Result
-from motcua.dossiers.models.columns import ALPHABET, VERIFICATION_LENGTH
-from motcua.dossiers.values import spaced
+from motcua.dossiers.models.columns import ALPHABET, VERIFICATION_LENGTH, spaced
 from motcua.procedures.models import content_of
 
 _MISREAD = str.maketrans("ILO", "110")  # Crockford: what is read as something else

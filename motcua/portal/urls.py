@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.portal.views import catalogue, coming_in, home, machines, mine, my_data, tracking, verifying
+from motcua.portal.views import catalogue, coming_in, home, machines, mine, my_acts, my_data, tracking, verifying
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("dang-xuat-cong-dan/", coming_in.log_out, name="log_out"),
     path("cua-toi/", mine.my_page, name="mine"),
     path("cua-toi/ho-so/<str:code>/", mine.my_dossier, name="my_dossier"),
+    path("cua-toi/ho-so/<str:code>/trao-doi/", my_acts.talk, name="talk"),
+    path("cua-toi/ho-so/<str:code>/bo-sung/", my_acts.supplement, name="supplement"),
+    path("cua-toi/ho-so/<str:code>/rut/", my_acts.withdraw, name="withdraw"),
+    path("cua-toi/ho-so/<str:code>/ket-qua/<int:result>/", my_acts.result, name="my_result"),
+    path("cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf", my_acts.printed, name="my_printed"),
+    path("cua-toi/ho-so/<str:code>/tep/<uuid:file>/", my_acts.file, name="dossier_file"),
     path("cua-toi/xac-nhan/", coming_in.prove_again, name="prove_again"),
     path("cua-toi/du-lieu/", my_data.my_data, name="my_data"),
     path("cua-toi/du-lieu/sua/", my_data.correct, name="correct"),

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.agencies.models import Post
-from motcua.dossiers import values
 from motcua.dossiers.actions.deciding import correct_result, sign
 from motcua.dossiers.actions.printing import keep_pdf
+from motcua.dossiers.models.columns import spaced
 from motcua.files import blobs
 from tests import dossier_factories as make
 
@@ -32,7 +32,7 @@ def test_the_pages_can_be_used_by_everybody(
     page.get_by_label("Mã xác minh").fill("sai mã")
     page.get_by_role("button", name="Xác minh").click()
     look("error")
-    page.get_by_label("Mã xác minh").fill(values.spaced(result.verification_code).lower())
+    page.get_by_label("Mã xác minh").fill(spaced(result.verification_code).lower())
     page.get_by_role("button", name="Xác minh").click()
     look("genuine")
     page.get_by_label("Tệp bạn nhận được").set_input_files(tmp_path / "result.pdf")
@@ -40,6 +40,6 @@ def test_the_pages_can_be_used_by_everybody(
     expect(page.get_by_text("Tệp này giống hệt bản lưu")).to_be_visible()  # the script sends it and shows the answer
     look("compared")
     correct_result(dossier, by=house.leader, reason="Sai năm sinh", template="result")
-    page.goto(f"/xac-minh/{values.spaced(result.verification_code)}/")
+    page.goto(f"/xac-minh/{spaced(result.verification_code)}/")
     look("replaced")
     assert wrong == {}

@@ -11,10 +11,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from motcua.agencies.models import Post
-from motcua.dossiers import values, verifying
+from motcua.dossiers import verifying
 from motcua.dossiers.actions.deciding import correct_result, sign
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.models import Result
+from motcua.dossiers.models.columns import spaced
 from motcua.files import blobs
 from motcua.files.actions import remove, store
 from motcua.portal.languages import COOKIE
@@ -47,9 +48,9 @@ def test_the_paper_says_the_code_and_where_to_ask_and_not_the_citizens_own_link(
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(blobs.raw(kept.file))).pages).replace(
         "\u200b", ""
     )
-    assert values.spaced(result.verification_code) in text
+    assert spaced(result.verification_code) in text
     assert PLACE in text
-    assert kept.values["qr"].endswith(f"{PLACE}{values.spaced(result.verification_code)}/")
+    assert kept.values["qr"].endswith(f"{PLACE}{spaced(result.verification_code)}/")
     assert result.dossier.tracking_token not in str(kept.values)
 
 
@@ -58,13 +59,13 @@ def test_the_code_opens_however_it_is_typed(client, result, typed):
     code = "10" + result.verification_code[2:]
     Result.objects.filter(pk=result.pk).update(verification_code=code)
     forms = {
-        "spaced": values.spaced(code),
+        "spaced": spaced(code),
         "plain": code,
-        "lower": values.spaced(code).lower(),
+        "lower": spaced(code).lower(),
         "misread": "IO" + code[2:],
     }
     answer = client.post(PLACE, {"code": typed.format(**forms)}, follow=True)
-    assert answer.redirect_chain == [(f"{PLACE}{values.spaced(code)}/", 302)]
+    assert answer.redirect_chain == [(f"{PLACE}{spaced(code)}/", 302)]
     assert result.document.notation in answer.text
 
 
@@ -114,7 +115,7 @@ def test_a_corrected_result_leads_to_what_holds_instead(client, result, house):
 
 
 def compared(client, result, content):
-    place = reverse("portal:verified", args=[values.spaced(result.verification_code)])
+    place = reverse("portal:verified", args=[spaced(result.verification_code)])
     return client.post(place, {"file": SimpleUploadedFile("ket-qua.pdf", content)})
 
 

@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency, Post, Reorganisation
 from motcua.core.fields import EncryptedJSON, EncryptedText
 from motcua.correspondence.models import OutgoingDocument
 from motcua.dossiers.choices import Form, PauseKind, StepState
-from motcua.dossiers.models.columns import verification_code
+from motcua.dossiers.models.columns import spaced, verification_code
 from motcua.files.models import StoredFile
 from motcua.tasks.models import Task
 
@@ -191,6 +191,11 @@ class Result(models.Model):
                 name="correction_given_to_somebody", condition=Q(delivered_at=None) | ~Q(delivered_to="")
             ),
         ]
+
+    @property
+    def spaced_code(self) -> str:
+        """The verification code as people read it."""
+        return spaced(self.verification_code)
 
 
 class PrintedPaper(models.Model):

@@ -21,6 +21,11 @@ def verification_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(VERIFICATION_LENGTH))
 
 
+def spaced(code: str) -> str:
+    """Return a verification code as people read it: K7QF-2MXD-9HTA."""
+    return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
 class Terms(models.TextField):
     """Words by which a row is found, in PostgreSQL's own form for them; `terms__match` takes a query of the same form.
 

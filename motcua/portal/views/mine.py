@@ -10,6 +10,7 @@ from motcua.agencies.access import Request
 from motcua.citizens.access import account_of
 from motcua.dossiers.tracking import of_owner
 from motcua.portal.doors import own_page
+from motcua.portal.my_acts import held_of
 from motcua.portal.my_dossiers import mine, page_of
 from motcua.portal.views.tracking import when
 from motcua.portal.words import tell
@@ -32,6 +33,9 @@ def my_page(request: Request) -> HttpResponse:
 @own_page
 def my_dossier(request: Request, code: str) -> HttpResponse:
     """One of my dossiers: where it stands and what is asked; somebody else's is not there."""
-    found = of_owner(get_object_or_404(mine(account_of(request)), code=code))  # type: ignore[arg-type]
+    account: Any = account_of(request)
+    dossier = get_object_or_404(mine(account), code=code)
+    found = of_owner(dossier)
     steps = [{"name": step.name, "state": step.state, "when": when(step)} for step in found.steps]
-    return render(request, "portal/my_dossier.html", {"found": found, "told": tell(found), "steps": steps})
+    shown = {"found": found, "told": tell(found), "steps": steps, **held_of(dossier, found)}
+    return render(request, "portal/my_dossier.html", shown)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.agencies.access import Request
 from motcua.core.errors import Refused
 from motcua.dossiers.actions.tracking import count_attempt
-from motcua.dossiers.values import spaced
+from motcua.dossiers.models.columns import spaced
 from motcua.dossiers.verifying import Verified, digest_of, normal, verified
 from motcua.portal.forms import VerifyFileForm, VerifyForm
 from motcua.portal.languages import spoken
