@@ -107,7 +107,7 @@ def test_saying_why_a_paper_cannot_be_brought(house, account, browser, dossier):
 def test_bringing_nothing_and_a_file_that_is_none_are_refused(house, account, browser, dossier):
     pausing.request_supplement(dossier, by=house.specialist, papers=ASKED, reason="Thiếu")
     assert browser.post(place(dossier, "bo-sung"), {}).status_code == 422
-    bad = {"paper-0": [SimpleUploadedFile("a.pdf", b"not a pdf")], "paper-1": [scan()]}
+    bad = {"paper-0": [SimpleUploadedFile("a.pdf", b"MZ\x00\x01")], "paper-1": [scan()]}
     assert browser.post(place(dossier, "bo-sung"), bad).status_code == 422
     assert Dossier.objects.get().state == State.WAITING_SUPPLEMENT
 
