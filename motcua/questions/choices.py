@@ -97,3 +97,16 @@ class Channel(StrEnum):
     ONLINE = "online"
     COUNTER = "counter"
     POST = "post"
+
+
+DEFAULT_LAYOUT = "plain"
+LAYOUTS = {  # how the application paper is printed: sheets/<name>.typ
+    DEFAULT_LAYOUT: "bố cục chung",
+    "birth": "tờ khai đăng ký khai sinh",
+    "death": "tờ khai đăng ký khai tử",
+    "marriage": "tờ khai đăng ký kết hôn",
+    "marital_status": "tờ khai xác nhận tình trạng hôn nhân",
+    "certified_copies": "phiếu yêu cầu chứng thực bản sao",
+    "household_business": "giấy đề nghị đăng ký hộ kinh doanh",
+    "land_change": "đơn đăng ký biến động đất đai",
+}

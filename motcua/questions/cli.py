@@ -1,4 +1,4 @@
-"""`motcua forms check|run|tidy|schema`: form files on the command line; no settings, no database.
+"""`motcua forms check|run|print|tidy|schema`: form files on the command line; no settings, no database.
 
 Exit 0: in order; 1: problems, errors or a stop; 2 with a Vietnamese sentence on the error channel: nothing to work on.
 """
@@ -15,6 +15,7 @@ from motcua.questions.choices import Channel
 from motcua.questions.definition import Form, Question
 from motcua.questions.form_schema import form_schema
 from motcua.questions.interchange import written
+from motcua.questions.papers import application_paper
 from motcua.questions.prefilling import prefilled
 from motcua.questions.problems import problems_of, read_form
 from motcua.questions.reading import MOST_BYTES, Unreadable, read_json
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="motcua", description="Biểu mẫu điện tử viết thành tệp JSON.")
     groups = parser.add_subparsers(required=True, metavar="forms")
     verbs = groups.add_parser("forms", help="kiểm tra, chạy thử biểu mẫu").add_subparsers(
-        required=True, metavar="check|run|tidy|schema"
+        required=True, metavar="check|run|print|tidy|schema"
     )
     check = verbs.add_parser("check", help="kiểm tra một biểu mẫu")
     check.set_defaults(run=_check)
@@ -54,15 +55,24 @@ def _parser() -> argparse.ArgumentParser:
     attempt.add_argument("--today", metavar="YYYY-MM-DD", help="ngày coi như hôm nay")
     attempt.add_argument("--channel", default="online", choices=[str(each) for each in Channel], help="cách nộp")
     attempt.set_defaults(run=_run)
+    paper = verbs.add_parser("print", help="in tờ khai thành PDF từ một bộ câu trả lời")
+    paper.add_argument("--out", required=True, metavar="F.pdf", help="tệp PDF ghi ra")
+    paper.add_argument("--to", default="", metavar="NAME", help="kính gửi cơ quan nào")
+    paper.add_argument("--signer", default="", metavar="NAME", help="tên người khai dưới tờ khai")
+    paper.add_argument("--code", default="", help="mã hồ sơ")
+    paper.add_argument("--today", metavar="YYYY-MM-DD", help="ngày coi như hôm nay")
+    paper.add_argument("--online", action="store_true", help="ghi là nộp trực tuyến, thay cho chỗ ký")
+    paper.set_defaults(run=_print)
     tidy = verbs.add_parser("tidy", help="in lại biểu mẫu theo thứ tự khóa chuẩn")
     tidy.set_defaults(run=_tidy)
     schema = verbs.add_parser("schema", help="JSON Schema: của câu trả lời một biểu mẫu, hoặc của chính tệp biểu mẫu")
     schema.set_defaults(run=_schema)
     for verb in (check, attempt):
         verb.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    for verb, count in ((check, None), (attempt, None), (tidy, None), (schema, "?")):
+    for verb, count in ((check, None), (attempt, None), (paper, None), (tidy, None), (schema, "?")):
         verb.add_argument("form", metavar="FORM.json", nargs=count, help="tệp biểu mẫu")
-    attempt.add_argument("answers", metavar="ANSWERS.json", help="tệp câu trả lời")
+    for verb in (attempt, paper):
+        verb.add_argument("answers", metavar="ANSWERS.json", help="tệp câu trả lời")
     return parser
 
 
@@ -129,6 +139,25 @@ def _run(options: argparse.Namespace) -> int:
         _say(outcome.data())
     else:
         _write_outcome(form, outcome)
+    return 1 if outcome.errors or outcome.stop else 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    form, answers, today = _form_of(options.form), _data_of(options.answers), _day(options.today)
+    outcome = run(form, answers, today=today)
+    at = datetime.combine(today, datetime.now(formats.LOCAL).time(), formats.LOCAL)
+    pdf = application_paper(
+        form, outcome.values, heading=options.to, at=at, code=options.code, online=options.online,
+        signer=options.signer,
+    )  # fmt: skip
+    try:
+        Path(options.out).write_bytes(pdf)
+    except (OSError, ValueError):
+        _refuse(f"Không ghi được “{options.out}”.")
+    if outcome.errors or outcome.stop:
+        sys.stdout.write(
+            f"Đã in, nhưng còn {len(outcome.errors)} câu chưa đúng hoặc phải dừng; xem: motcua forms run.\n"
+        )
     return 1 if outcome.errors or outcome.stop else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motcua.core.text import clean
-from motcua.questions.choices import Kind
+from motcua.questions.choices import DEFAULT_LAYOUT, Kind
 from motcua.questions.conditions import Condition, condition_of
 from motcua.questions.days import Bound, bound_of
 from motcua.questions.syntax import Node, parsed
@@ -119,6 +119,7 @@ class Form:
     fees: tuple[Fee, ...]
     end: Words
     paper: str = ""  # which paper of the edition the form itself is, by its code or name
+    paper_layout: str = DEFAULT_LAYOUT  # how it is printed
 
     def questions(self) -> Iterator[tuple[Section, Question]]:
         """Yield the questions in their order, without those inside rows."""
@@ -181,6 +182,7 @@ def form_of(data: Mapping[str, Any]) -> Form:
         fees=tuple(map(fee_of, data.get("fees", ()))),
         end=words(data["end"]["text"]),
         paper=clean(data.get("paper", "")),
+        paper_layout=data.get("paper_layout", DEFAULT_LAYOUT),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from motcua.core.text import clean
-from motcua.questions.choices import KIND_LABELS, Kind
+from motcua.questions.choices import KIND_LABELS, LAYOUTS, Kind
 from motcua.ui import formats
 
 Data = Mapping[str, Any]
@@ -36,10 +36,12 @@ MORE = {
 def described(data: Data) -> dict[str, str]:
     """Return the lines of a form that the checks have passed: the form itself, its sections, questions and fees."""
     labels = {question["code"]: said(question["label"]) for _, question, _ in _questions(data)}
+    layout = data.get("paper_layout", "")
     lines = [
         ("Tên biểu mẫu", f"{said(data['title'])} ({data['code']})"),
         ("Ngôn ngữ", ", ".join(LANGUAGES[each] for each in data.get("languages", ("vi",)))),
         ("Là giấy tờ", clean(data.get("paper", ""))),
+        ("Bố cục khi in", LAYOUTS.get(str(layout), str(layout))),
         ("Nguồn", "; ".join(map(said, data.get("sources", ())))),
         ("Sau khi nộp", said(data["end"]["text"])),
     ]

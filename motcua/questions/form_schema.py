@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 
 from motcua.files.signatures import ENDINGS
-from motcua.questions.choices import ACCOUNT, FITS, Era, Kind
+from motcua.questions.choices import ACCOUNT, FITS, LAYOUTS, Era, Kind
 from motcua.questions.conditions import EQUAL, LISTED, ORDERED
 from motcua.questions.days import WRITTEN
 from motcua.questions.reading import GREATEST
@@ -198,6 +198,7 @@ def form_schema() -> Schema:
         fees=_list(_fee(), MOST["fees"]),
         end=_object("text", text=_ref("prose")),
         paper=LINE,
+        paper_layout={"enum": list(LAYOUTS)},
     )
     return form | {
         "$schema": DIALECT,

@@ -7,9 +7,9 @@ from typing import Any
 from motcua.questions.reading import read_json
 
 FIRST = (
-    "format", "version", "code", "kind", "label", "title", "languages", "sources", "paper", "help", "text", "show_if",
-    "if", "question", "any_row", "every_row", "required", "prefill", "computed", "shown", "options", "limits",
-    "row_label", "stop_if", "questions", "sections", "fees", "end",
+    "format", "version", "code", "kind", "label", "title", "languages", "sources", "paper", "paper_layout", "help",
+    "text", "show_if", "if", "question", "any_row", "every_row", "required", "prefill", "computed", "shown", "options",
+    "limits", "row_label", "stop_if", "questions", "sections", "fees", "end",
 )  # fmt: skip
 _PLACE = {name: place for place, name in enumerate(FIRST)}
 

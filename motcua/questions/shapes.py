@@ -81,8 +81,8 @@ def _by_place(last: str, keyword: str, data: Any, path: Sequence[Any]) -> tuple[
         return f"no_{last}", last
     if keyword == "maxItems":
         return "too_many", last
-    if last == "end":
-        return "missing_end", last
+    if last in ("end", "paper_layout"):
+        return ("missing_end", last) if last == "end" else ("unknown_layout", str(_at(data, path)))
     value = _at(data, path)
     return "empty_text" if isinstance(value, str) and not value.strip() else "bad_value", last
 

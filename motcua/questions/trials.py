@@ -83,8 +83,10 @@ class Trial:
         return rows
 
     def press(self, button: str) -> None:
-        """Go where a button leads: next, back, to-<page>, add-<group>, drop-<group>-<row>."""
+        """Go where a button leads: next, back, to-<page>, add-<group>, drop-<group>-<row>; paper stays."""
         verb, _, about = button.partition("-")
+        if verb == "paper" and self.page == len(self.form.sections):
+            return
         if verb == "add":
             self._add(about)
         elif verb == "drop":

@@ -7,12 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from motcua.core.clock import today
+from motcua.core.clock import now, today
 from motcua.questions.definition import Form
 from motcua.questions.drawing import drawn
+from motcua.questions.papers import application_paper
 from motcua.questions.reading import Unreadable, read_json
 from motcua.questions.telling import told_answers
 from motcua.questions.trials import Trial
+
+PAPER = "paper"  # the button that shows the application paper
 
 
 def walked(
@@ -50,6 +53,9 @@ def _shown(request: HttpRequest, trial: Trial, context: dict[str, Any]) -> HttpR
     sections = trial.form.sections
     if trial.page == len(sections):
         outcome = trial.run()
+        if request.POST.get("go") == PAPER:
+            pdf = application_paper(trial.form, outcome.values, heading="", at=now(), online=False)
+            return HttpResponse(pdf, content_type="application/pdf")
         numbers = {section.code: number for number, section in enumerate(sections)}
         parts = [(section, numbers[section.code], lines) for section, lines in told_answers(trial.form, outcome)]
         return render(request, "questions/trial_end.html", state | {"outcome": outcome, "parts": parts})

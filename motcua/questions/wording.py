@@ -26,6 +26,7 @@ SHAPES = {
     "no_options": "Câu hỏi chọn chưa có lựa chọn nào.",
     "no_questions": "Phần hoặc nhóm chưa có câu hỏi nào.",
     "group_in_group": "Nhóm lặp không đặt được trong nhóm lặp khác.",
+    "unknown_layout": "Không có bố cục in “{0}”.",
     "bad_code": "Mã chỉ gồm chữ thường không dấu, chữ số và gạch dưới, bắt đầu bằng chữ, dài không quá 63.",
     "bad_condition": "Điều kiện không viết đúng.",
     "bad_limit": "Giới hạn “{0}” không viết đúng.",

@@ -210,15 +210,16 @@ def _with_qr(values: dict[str, Any]) -> dict[str, Any]:
 class Printer:
     """One kept typst compiler. It may be used from many threads: one paper at a time."""
 
-    def __init__(self, *, system_fonts: bool = True) -> None:
-        """Load the fonts once; `system_fonts=False` leaves only the wheel's own."""
+    def __init__(self, *, system_fonts: bool = True, folder: Path | None = None) -> None:
+        """Load the fonts once; `system_fonts=False` leaves only the wheel's own. Templates see only their `folder`."""
+        self._folder = folder or PAPERS
         fonts = typst.Fonts(include_system_fonts=system_fonts)
         present = set(fonts.families())
         self.fonts = [*(name for name in PREFERRED_FONTS if name in present), OWN_FONT]
         self._lock = threading.Lock()
         self._compiler = typst.Compiler(
-            str(PAPERS / "base.typ"),
-            root=str(PAPERS),
+            str(self._folder / "base.typ"),
+            root=str(self._folder),
             font_paths=fonts,
             package_path=os.devnull,
             package_cache_path=os.devnull,
@@ -226,28 +227,28 @@ class Printer:
 
     def pdf(self, form: PaperForm, values: dict[str, Any], **options: Any) -> bytes:
         """Return the PDF of one paper; `options` go to typst (pdf_standards). Raises PaperError."""
-        inputs = {
-            "data": json.dumps(values, ensure_ascii=False),
-            "form": form.wording,
-            "fonts": json.dumps(self.fonts),
-        }
-        template = str(PAPERS / f"{form.form}.typ")
+        return self.sheet(form.form, values, form=form.wording, **options)
+
+    def sheet(self, template: str, values: dict[str, Any], *, form: str = "", **options: Any) -> bytes:
+        """Return the PDF of a template of this printer's folder. Raises PaperError."""
+        inputs = {"data": json.dumps(values, ensure_ascii=False), "form": form, "fonts": json.dumps(self.fonts)}
+        path = str(self._folder / f"{template}.typ")
         try:
             with self._lock:
                 output, complaints = self._compiler.compile_with_warnings(
-                    template, format="pdf", sys_inputs=inputs, **options
+                    path, format="pdf", sys_inputs=inputs, **options
                 )
         except typst.TypstError as error:
-            raise PaperError(f"{form.form}: {error.message}") from error
+            raise PaperError(f"{template}: {error.message}") from error
         for complaint in complaints:
-            warnings.warn(f"{form.form}: {complaint.message}", PaperWarning, stacklevel=2)
+            warnings.warn(f"{template}: {complaint.message}", PaperWarning, stacklevel=2)
         return cast(bytes, output)  # one PDF; pictures would be a list
 
 
 @functools.cache
-def printer() -> Printer:
-    """Return this process's printer; loading the fonts takes about 0.1 s, once."""
-    return Printer()
+def printer(folder: Path | None = None) -> Printer:
+    """Return this process's printer of a folder of templates; loading the fonts takes about 0.1 s, once."""
+    return Printer(folder=folder)
 
 
 # A compiler's threads do not survive a fork: the child makes its own.

@@ -27,7 +27,7 @@ EVERYTHING = form(
     ask("note", "information", text="Đọc kỹ", show_if={"any_row": "kids", "where": {"question": "kid", "is": "An"}}),
     ask("sure", "declaration", text="Tôi cam đoan", show_if={"question": "many", "includes": "a"}),
     ask("same", show_if={"question": "name", "is": {"question": "again"}}),
-    languages=["vi"], sources=["Luật"], paper="Đơn",
+    languages=["vi"], sources=["Luật"], paper="Đơn", paper_layout="birth",
     fees=[{"code": "f", "label": "Phí", "basis": "Biểu", "base": 500, "if": {"question": "has", "is": True},
            "per_copy": {"count": "age", "amount": 7, "free": 1},
            "exemptions": [{"if": {"question": "age", "less_than": 6}, "label": "Trẻ", "percent": 50, "basis": "Luật"}],

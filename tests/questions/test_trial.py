@@ -1,6 +1,7 @@
 """A form tried on its pages, without JavaScript: what is shown, carried on, complained of, added, left out."""
 
 import html
+import io
 import json
 import re
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from motcua.agencies.choices import MACHINES, Role
 from motcua.questions.choices import Kind
@@ -77,7 +79,7 @@ class Walker:
 
     def _send(self, data):
         response = self.client.post(reverse(WAY), data)
-        self.page = response.content.decode()
+        self.page = response.content.decode(errors="replace")
         return response
 
     def hidden(self, name):
@@ -288,3 +290,13 @@ def test_hostile_state_is_answered_with_a_page(desk):
             sent = {**state, "answers": answers, "page": page, "go": button}
             assert desk._send(sent).status_code == 200
     assert desk._send({"form_text": "{", "page": "1"}).status_code == 422
+
+
+def test_the_paper_is_shown_where_the_answers_are_checked(desk):
+    desk.begin(form(ask("name", label="Họ tên")))
+    assert "Xem tờ khai in ra" not in desk.page
+    desk.send(name="Lê Thử")
+    assert "Xem tờ khai in ra" in desk.page
+    paper = desk.send("paper")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+    assert "Họ tên: Lê Thử" in PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
