@@ -121,6 +121,10 @@ class Form:
     paper: str = ""  # which paper of the edition the form itself is, by its code or name
     paper_layout: str = DEFAULT_LAYOUT  # how it is printed
 
+    def spoken_in(self, language: str) -> str:
+        """Return the language in which the form is shown to who wishes one: that if it has it, else Vietnamese."""
+        return language if language in self.languages else "vi"
+
     def questions(self) -> Iterator[tuple[Section, Question]]:
         """Yield the questions in their order, without those inside rows."""
         for section in self.sections:

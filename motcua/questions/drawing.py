@@ -11,6 +11,7 @@ from motcua.questions.running import Outcome
 from motcua.questions.telling import said
 from motcua.questions.trials import Trial, name_of
 from motcua.questions.wording import answer_message
+from motcua.questions.words import WORDS, in_language
 
 Item = dict[str, Any]
 
@@ -21,6 +22,7 @@ class _Page:
 
     outcome: Outcome
     errors: Mapping[str, str]
+    language: str
     fields: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     told: list[tuple[str | None, str]] = field(default_factory=list)  # input, what is wrong there
@@ -28,7 +30,7 @@ class _Page:
 
 def drawn(trial: Trial) -> tuple[PageForm, list[Item]]:
     """Return the form of the page a trial is at, and what stands on it from top to bottom."""
-    page = _Page(trial.run(with_empty_rows=True), trial.errors() if trial.complaining else {})
+    page = _Page(trial.run(with_empty_rows=True), trial.errors() if trial.complaining else {}, trial.language)
     questions = trial.asked(trial.page, page.outcome)
     items = [_item(question, trial.answers.get(question.code), page) for question in questions]
     form = PageForm(page.fields, page.data)
@@ -43,57 +45,59 @@ def _item(question: Question, answer: Any, page: _Page) -> Item:
     if question.kind == Kind.GROUP:
         return _group(question, answer, page)
     if question.computed is not None:
-        return _computed(question, page.outcome.values)
+        return _computed(question, page.outcome.values, page.language)
     return _single(question, name_of(question.code), question.code, answer, page)
 
 
 def _group(group: Question, answer: Any, page: _Page) -> Item:
     rows = answer if isinstance(answer, list) else []
     if code := page.errors.get(group.code):
-        page.told.append((None, f"{group.label['vi']}: {answer_message(code, group)}"))
+        label = in_language(group.label, page.language)
+        page.told.append((None, f"{label}: {answer_message(code, group, page.language)}"))
     values = [*page.outcome.values.get(group.code, ()), *({} for _ in rows)]  # those of the rows that are objects
     numbered = [(number, row) for number, row in enumerate(rows) if isinstance(row, dict)]
     drawn_rows = [_row(group, number, row, page, value) for (number, row), value in zip(numbered, values, strict=False)]
-    return {"sort": "group", "question": group, "rows": drawn_rows}
+    return _said("group", group, page.language) | {"rows": drawn_rows}
 
 
 def _row(group: Question, number: int, row: Mapping[str, Any], page: _Page, values: Mapping[str, Any]) -> Item:
     place = f"{group.code}.{number}."
     asked = [inner for inner in group.questions if f"{place}{inner.code}" in page.outcome.visible]
     items = [
-        _computed(inner, values)
+        _computed(inner, values, page.language)
         if inner.computed is not None
         else _single(inner, name_of(inner.code, group.code, number), place + inner.code, row.get(inner.code), page)
         for inner in asked
     ]
-    title = (group.row_label or group.label)["vi"]
+    title = in_language(group.row_label or group.label, page.language)
     return {"title": f"{title} {number + 1}", "drop": f"drop-{group.code}-{number}", "items": items}
 
 
-def _computed(question: Question, values: Mapping[str, Any]) -> Item:
-    return {"sort": "computed", "question": question, "said": said(question, values.get(question.code))}
+def _said(sort: str, question: Question, language: str) -> Item:
+    """Return what every item has: its texts in the language of the page, and the engine's own words."""
+    texts = {"label": question.label, "help": question.help, "text": question.text, "row_label": question.row_label}
+    said_texts = {name: in_language(words, language) for name, words in texts.items()}
+    return {"sort": sort, "question": question, "words": WORDS[language], **said_texts}
+
+
+def _computed(question: Question, values: Mapping[str, Any], language: str) -> Item:
+    return _said("computed", question, language) | {"said": said(question, values.get(question.code), language)}
 
 
 def _single(question: Question, name: str, place: str, answer: Any, page: _Page) -> Item:
     if question.kind == Kind.INFORMATION:
-        return {"sort": "information", "question": question}
-    if question.computed is not None:
-        return {
-            "sort": "computed",
-            "question": question,
-            "said": said(question, page.outcome.values.get(question.code)),
-        }
+        return _said("information", question, page.language)
     required = question.required is True
-    fields = dict(fields_of(question, name, required=required))
+    fields = dict(fields_of(question, name, required=required, language=page.language))
     page.fields |= fields
     page.data |= data_of(question, name, answer)
     if code := page.errors.get(place):
-        message = answer_message(code, question)
-        about = f"{question.label['vi']}: " if question.kind == Kind.ADDRESS else ""
+        message = answer_message(code, question, page.language)
+        about = f"{in_language(question.label, page.language)}: " if question.kind == Kind.ADDRESS else ""
         page.told.append((place_of(question, name, code), f"{about}{message}"))
     sort = {Kind.ADDRESS: "address", Kind.FILE: "file"}.get(question.kind, "field")
     chosen = [file["name"] for file in answer if isinstance(file, dict)] if sort == "file" and answer else []
-    return {"sort": sort, "question": question, "names": list(fields), "chosen": chosen}
+    return _said(sort, question, page.language) | {"names": list(fields), "chosen": chosen}
 
 
 def _bind(items: list[Item], form: PageForm) -> None:

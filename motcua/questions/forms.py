@@ -7,12 +7,8 @@ from django import forms
 
 from motcua.questions.choices import Era, Kind
 from motcua.questions.definition import Question
+from motcua.questions.words import VI, WORDS, in_language
 
-ERAS = {Era.CURRENT: "Hiện nay", Era.BEFORE: "Trước 01/07/2025", Era.ABROAD: "Ở nước ngoài"}
-PART_LABELS = {
-    "era": "Cách ghi địa chỉ", "province": "Tỉnh, thành phố", "district": "Quận, huyện, thị xã",
-    "commune": "Xã, phường, đặc khu", "country": "Nước", "line": "Số nhà, đường, thôn, tổ dân phố",
-}  # fmt: skip
 INPUTS: Mapping[Kind, dict[str, str]] = {
     Kind.NUMBER: {"inputmode": "decimal", "class": "day"},
     Kind.MONEY: {"inputmode": "numeric", "class": "dong"},
@@ -44,22 +40,23 @@ class PageForm(forms.Form):
         self.fields.update(fields)
 
 
-def fields_of(question: Question, code: str, *, required: bool) -> Iterator[tuple[str, forms.Field]]:
+def fields_of(
+    question: Question, code: str, *, required: bool, language: str = VI
+) -> Iterator[tuple[str, forms.Field]]:
     """Yield (name, field) of the inputs of a question: one, of an address one for each part."""
     if question.kind == Kind.ADDRESS:
-        yield from _address_fields(question, code, required)
+        yield from _address_fields(question, code, required, WORDS[language])
         return
-    label = question.text["vi"] if question.kind == Kind.DECLARATION else question.label["vi"]
-    yield (
-        code,
-        RawField(label=label, help_text=question.help.get("vi", ""), required=required, widget=_widget(question)),
-    )
+    label = in_language(question.text if question.kind == Kind.DECLARATION else question.label, language)
+    help_text = in_language(question.help, language)
+    yield code, RawField(label=label, help_text=help_text, required=required, widget=_widget(question, language))
 
 
-def _widget(question: Question) -> forms.Widget:
-    options = [(option.code, option.label["vi"]) for option in question.options]
+def _widget(question: Question, language: str) -> forms.Widget:
+    options = [(option.code, in_language(option.label, language)) for option in question.options]
+    words = WORDS[language]
     if question.kind in (Kind.YES_NO, Kind.CHOICE):
-        return forms.RadioSelect(choices=options or [("true", "Có"), ("false", "Không")])
+        return forms.RadioSelect(choices=options or [("true", words["yes"]), ("false", words["no"])])
     if question.kind == Kind.CHOICES:
         return forms.CheckboxSelectMultiple(choices=options)
     if question.kind == Kind.DECLARATION:
@@ -71,19 +68,21 @@ def _widget(question: Question) -> forms.Widget:
     return forms.TextInput(attrs={"autocomplete": "off", **INPUTS.get(question.kind, {})})
 
 
-def _address_fields(question: Question, code: str, required: bool) -> Iterator[tuple[str, forms.Field]]:
+def _address_fields(
+    question: Question, code: str, required: bool, words: Mapping[str, str]
+) -> Iterator[tuple[str, forms.Field]]:
     limits = question.limits
     eras = [Era(era) for era in limits.get("eras", [Era.CURRENT])]
     if several_eras(question):
-        choices = [(str(era), ERAS[era]) for era in eras]
+        choices = [(str(era), words[era]) for era in eras]
         yield (
             f"{code}-era",
-            RawField(label=PART_LABELS["era"], widget=forms.RadioSelect(choices=choices), required=False),
+            RawField(label=words["era"], widget=forms.RadioSelect(choices=choices), required=False),
         )
     for part in parts_of(question):
         alone = len(eras) == 1 and not (part == "line" and limits.get("line", "required") != "required")
         widget = forms.TextInput(attrs={"autocomplete": "off"})
-        yield f"{code}-{part}", RawField(label=PART_LABELS[part], widget=widget, required=required and alone)
+        yield f"{code}-{part}", RawField(label=words[part], widget=widget, required=required and alone)
 
 
 def parts_of(question: Question) -> list[str]:

@@ -9,7 +9,7 @@ from motcua.questions.reading import read_json
 FIRST = (
     "format", "version", "code", "kind", "label", "title", "languages", "sources", "paper", "paper_layout", "help",
     "text", "show_if", "if", "question", "any_row", "every_row", "required", "prefill", "computed", "shown", "options",
-    "limits", "row_label", "stop_if", "questions", "sections", "fees", "end",
+    "limits", "row_label", "stop_if", "questions", "sections", "fees", "end", "vi", "en",
 )  # fmt: skip
 _PLACE = {name: place for place, name in enumerate(FIRST)}
 

@@ -38,6 +38,7 @@ class Trial:
     today: date
     answers: dict[str, Any] = field(default_factory=dict)
     page: int = 0
+    language: str = "vi"  # in which the form is shown
     complaining: bool = False  # whether the page tells its errors
     seen: set[str] = field(default_factory=set)  # what stood on the page that was sent
     runner: Runner = field(init=False)
@@ -83,9 +84,10 @@ class Trial:
         return rows
 
     def press(self, button: str) -> None:
-        """Go where a button leads: next, back, to-<page>, add-<group>, drop-<group>-<row>; paper stays."""
+        """Go where a button leads: next, back, to-<page>, add-<group>, drop-<group>-<row>; speak-<language> stays."""
         verb, _, about = button.partition("-")
-        if verb == "paper" and self.page == len(self.form.sections):
+        if verb == "speak":
+            self.language = self.form.spoken_in(about)
             return
         if verb == "add":
             self._add(about)

@@ -14,7 +14,9 @@ from motcua.questions.papers import application_paper
 from motcua.questions.reading import Unreadable, read_json
 from motcua.questions.telling import told_answers
 from motcua.questions.trials import Trial
+from motcua.questions.words import WORDS, in_language
 
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 PAPER = "paper"  # the button that shows the application paper
 
 
@@ -45,11 +47,18 @@ def _take_up(request: HttpRequest, trial: Trial) -> None:
     trial.page = min(int(page), len(trial.form.sections)) if page.isdecimal() and len(page) < 4 else 0
     if trial.page < len(trial.form.sections) and "go" in request.POST:
         trial.take(request.POST, request.FILES)
-    trial.press(request.POST.get("go", "to-0"))
+    trial.language = trial.form.spoken_in(request.POST.get("language", "vi"))
+    go = request.POST.get("go", "to-0")
+    if go != PAPER:
+        trial.press(go)
 
 
 def _shown(request: HttpRequest, trial: Trial, context: dict[str, Any]) -> HttpResponse:
-    state = context | {"trial": trial, "answers_text": json.dumps(trial.answers, ensure_ascii=False)}
+    state = context | {
+        "trial": trial, "answers_text": json.dumps(trial.answers, ensure_ascii=False), "words": WORDS[trial.language],
+        "title": in_language(trial.form.title, trial.language),
+        "others": [(code, OWN_NAMES[code]) for code in trial.form.languages if code != trial.language],
+    }  # fmt: skip
     sections = trial.form.sections
     if trial.page == len(sections):
         outcome = trial.run()
@@ -57,7 +66,10 @@ def _shown(request: HttpRequest, trial: Trial, context: dict[str, Any]) -> HttpR
             pdf = application_paper(trial.form, outcome.values, heading="", at=now(), online=False)
             return HttpResponse(pdf, content_type="application/pdf")
         numbers = {section.code: number for number, section in enumerate(sections)}
-        parts = [(section, numbers[section.code], lines) for section, lines in told_answers(trial.form, outcome)]
+        parts = [
+            (section, numbers[section.code], lines)
+            for section, lines in told_answers(trial.form, outcome, trial.language)
+        ]
         return render(request, "questions/trial_end.html", state | {"outcome": outcome, "parts": parts})
     form, items = drawn(trial)
     place = {"section": sections[trial.page], "number": trial.page + 1, "count": len(sections)}

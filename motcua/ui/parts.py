@@ -88,15 +88,23 @@ KINDS = (
 
 
 @register.inclusion_tag(f"{FOLDER}/field.html")
-def field(bound: BoundField, css: str = "", *, optional: bool = True, hidden_label: bool = False) -> dict[str, Any]:
+def field(
+    bound: BoundField,
+    css: str = "",
+    *,
+    optional: bool = True,
+    hidden_label: bool = False,
+    optional_words: str = "",
+) -> dict[str, Any]:
     """Label, input, hint and error of one form field; `css` is its width in .fields (c3, c4, c6, c8).
 
-    Fields that may stay empty say so, unless `optional` is off.
+    Fields that may stay empty say so in `optional_words`, unless `optional` is off.
     """
     widget = bound.field.widget
     kind = next((name for class_, name in KINDS if isinstance(widget, class_)), "plain")
     may_stay_empty = optional and not bound.field.required and kind != "tick"
-    return {"field": bound, "kind": kind, "css": css, "optional": may_stay_empty, "hidden_label": hidden_label}
+    shown = {"field": bound, "kind": kind, "css": css, "optional": may_stay_empty, "hidden_label": hidden_label}
+    return shown | {"optional_words": optional_words}
 
 
 @register.inclusion_tag(f"{FOLDER}/errors.html")

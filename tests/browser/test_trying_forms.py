@@ -93,3 +93,37 @@ def test_rows_and_questions_that_come_up_need_no_script(transactional_db, page_a
     go_on(page)
     expect(page.get_by_role("heading", name="Kiểm tra trước khi nộp")).to_be_visible()
     expect(page.get_by_text("Trần Bé")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (320, False), (390, True)])
+def test_the_pages_in_english_can_be_used_by_everybody(
+    transactional_db, page_at, login, axe, unlabelled, overflowing, width, dark
+):
+    wrong = {}
+
+    def look(name):
+        if found := axe(page) + unlabelled(page) + overflowing(page):
+            wrong[name] = found
+        if PICTURES and not dark:
+            page.screenshot(path=Path(PICTURES) / f"english-{name}-{width}.png", full_page=True)
+
+    page = page_at(width, dark=dark)
+    login(page, make_post(Role.ADMINISTRATOR).person.username)
+    give(page, FORMS / "marital_status.json")
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="Applicant").wait_for()
+    look("begin")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Not yet: something must be corrected").wait_for()
+    look("errors")
+    page.goto(PLACE)
+    page.get_by_label("Tệp biểu mẫu").set_input_files(FORMS / "certified_copies.json")
+    page.get_by_label("Tệp câu trả lời mẫu").set_input_files(FORMS / "certified_copies.answers.json")
+    page.get_by_role("button", name="Kiểm tra và xem thử").click()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="Check before you send").wait_for()
+    look("end")
+    page.get_by_role("button", name="Change Papers to certify").click()
+    page.get_by_role("button", name="Add paper").wait_for()
+    look("rows")
+    assert wrong == {}

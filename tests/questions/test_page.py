@@ -6,7 +6,7 @@ import re
 import house
 import pytest
 
-from motcua.questions import wording
+from motcua.questions import wording, words
 from motcua.questions.choices import Kind
 from motcua.questions.prefilling import prefilled
 from motcua.questions.problems import read_form
@@ -54,7 +54,7 @@ def test_the_whole_form_of_the_page_costs_what_it_says():
 def test_the_page_names_every_code_of_a_form_and_of_an_answer():
     of_forms, of_answers = PAGE.split("## Lỗi của biểu mẫu")[1].split("## Lỗi của câu trả lời")
     assert set(named(of_forms)) == codes_of_problems()
-    assert set(named(of_answers)) == set(wording.ANSWERS)
+    assert set(named(of_answers)) == set(words.ANSWERS["vi"])
 
 
 def codes_of_problems():

@@ -74,7 +74,7 @@ class Walker:
         return self._send({"form": SimpleUploadedFile("form.json", raw)})
 
     def send(self, button="next", **given):
-        state = {name: self.hidden(name) for name in ("form_text", "answers", "page")}
+        state = {name: self.hidden(name) for name in ("form_text", "answers", "page", "language")}
         return self._send({**state, "go": button, **{f"q-{name}": value for name, value in given.items()}})
 
     def _send(self, data):
