@@ -136,6 +136,7 @@ SMS_TOKEN, SMS_SENDER = os.environ.get("MOTCUA_SMS_TOKEN", ""), os.environ.get("
 ZALO = os.environ.get("MOTCUA_ZALO", "demo" if DEMO or TEST else "")
 ZALO_TOKEN, ZALO_SENDER = os.environ.get("MOTCUA_ZALO_TOKEN", ""), os.environ.get("MOTCUA_ZALO_SENDER", "")
 ABANDONED_FILE_DAYS = int(os.environ.get("MOTCUA_ABANDONED_FILE_DAYS", "30"))  # uploaded, never attached to anything
+FILING_DAYS = int(os.environ.get("MOTCUA_FILING_DAYS", "30"))  # filings on the portal nobody went on with
 UNSENT_DAYS = int(os.environ.get("MOTCUA_UNSENT_DAYS", "7"))  # intake pages nobody went on with
 BACKUP_HOURS = int(os.environ.get("MOTCUA_BACKUP_HOURS", "26"))  # an older last backup is warned of; 0: never
 DRILL_DAYS = int(os.environ.get("MOTCUA_DRILL_DAYS", "100"))  # an older last restore drill is warned of; 0: never

@@ -8,6 +8,7 @@ APPS = (
     "exchange",
     "guidance",
     "privacy",
+    "filing",
     "dossiers",
     "procedures",
     "correspondence",

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "motcua/portal/locale/en/LC_MESSAGES/django.po"
 COMPILED = SOURCE.with_suffix(".mo")
-PLACES = (ROOT / "motcua/portal", ROOT / "motcua/ui/templates")
+PLACES = (ROOT / "motcua/portal", ROOT / "motcua/ui/templates", ROOT / "motcua/questions/templates")
 TEMPLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 CODE = re.compile(r"""\b(?:_|gettext|gettext_lazy)\(\s*"([^"]+)"\s*\)""")
 MAGIC = 0x950412DE

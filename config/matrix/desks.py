@@ -3,7 +3,7 @@
 from typing import Any
 
 from config.matrix.expectations import HIDDEN, LOGIN, OVERSEERS, Acts, Posts, Public, Reads
-from config.matrix.rules import DESK, HOLDERS
+from config.matrix.rules import DESK, HOLDERS, SITUATIONS
 from motcua.agencies.choices import Role
 
 BOOKS = OVERSEERS | {Role.RECEPTIONIST, Role.HEAD_OF_DIVISION}
@@ -124,6 +124,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{CODE}trao-doi/<uuid:key>/": {"POST": Reads(only={})},  # a note of another dossier
     f"{CODE}dinh-danh/": {"POST": Reads()},
     f"{CODE}giay-to/<int:paper>/tep/": {"GET": Reads(only=ATTACHERS), "POST": Reads(only=ATTACHERS)},
+    f"{CODE}to-khai.pdf": {"GET": Reads(absent=tuple(SITUATIONS))},  # none of them was filed on the portal
     f"{CODE}phieu/<uuid:paper>.pdf": {"GET": Reads(absent=NOTHING_PRINTED)},
     f"{CODE}phieu-kiem-soat.<slug:kind>": {"GET": Reads(absent=NOT_RECEIVED)},
     FILE: {"GET": Reads()},

@@ -43,6 +43,21 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/du-lieu/dong/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/thiet-bi/": {"GET": Accounts()},
     "/cua-toi/thiet-bi/ket-thuc/": {"POST": Accounts()},
+    # filing online
+    "/nop/": {"GET": Accounts()},
+    "/nop/<str:procedure>/<str:office>/": {"GET": Public(HIDDEN)},  # of a procedure that is not filed online
+    "/nop/<str:procedure>/<str:office>/bat-dau/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/": {"GET": Accounts(HIDDEN)},  # from here on: somebody else's
+    "/nop/<uuid:key>/phan/<int:number>/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/phan/<int:number>/luu/": {"POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/kiem-tra/": {"GET": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/nop-ho-so/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/da-nop/": {"GET": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/da-nop/xac-nhan.pdf": {"GET": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/da-nop/to-khai.pdf": {"GET": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/bo/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/ban-moi/": {"POST": Accounts(HIDDEN)},
     # the gallery
     "/ui/": dict.fromkeys(METHODS, Public()),
     "/ui/bieu-mau-loi/": dict.fromkeys(METHODS, Public(CONFLICT)),

@@ -9,6 +9,7 @@ from motcua.casework.telling import timeline
 from motcua.core.clock import local
 from motcua.core.identity import mask
 from motcua.dossiers.choices import PAUSED, Action, State, StepState
+from motcua.dossiers.filed import filed_parts
 from motcua.dossiers.models import Dossier, DossierPaper, Step
 from motcua.dossiers.permissions import may_attach, may_write_message
 from motcua.dossiers.promises import explained
@@ -46,6 +47,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "state_tone": STATE_TONES.get(State(dossier.state), "new"),
         "summary": summary(dossier, content),
         "papers": papers,
+        "filed": filed_parts(dossier),
         "papers_note": counted(papers),
         "may_attach": by.may(Action.ATTACH, may_attach, dossier) and not dossier.is_closed,
         "results": results(dossier) if dossier.decided_at else [],

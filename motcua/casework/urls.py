@@ -25,6 +25,7 @@ urlpatterns = [
     path("ho-so/<str:code>/trao-doi/<uuid:key>/", memos.change, name="memo"),
     path("ho-so/<str:code>/tin/", messages.message, name="message"),
     path("ho-so/<str:code>/dinh-danh/", dossier.reveal, name="reveal"),
+    path("ho-so/<str:code>/to-khai.pdf", papers.application, name="application"),
     path("ho-so/<str:code>/giay-to/<int:paper>/tep/", papers.attach, name="attach"),
     path("ho-so/<str:code>/phieu/<uuid:paper>.pdf", papers.printed, name="printed"),
     path("ho-so/<str:code>/phieu-kiem-soat.<slug:kind>", books.control_slip, name="control_slip"),

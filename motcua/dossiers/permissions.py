@@ -8,7 +8,7 @@ from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Given, Prepared
-from motcua.dossiers.choices import Action, State, StepState
+from motcua.dossiers.choices import Action, Channel, State, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures.models import content_of
 
@@ -87,6 +87,16 @@ def may_write_message(by: Post, dossier: Dossier) -> bool:
 def may_take_in(by: Post, inputs: dict[str, Any]) -> bool:
     """Receptionists, at a desk that the edition serves (the desk is the post's own unit)."""
     return by.role == Role.RECEPTIONIST
+
+
+def may_submit(by: Post, inputs: dict[str, Any]) -> bool:
+    """The desk, for who stands before it; a citizen online, with a form filled in and in the account's own name."""
+    if by.role != Role.CITIZEN:
+        return may_take_in(by, inputs)
+    intake = inputs["intake"]
+    if by.account is None or intake.channel != Channel.ONLINE or intake.answers is None or intake.desk is None:
+        return False
+    return bool((intake.submitter or intake.applicant).account_id == by.account.pk)
 
 
 def may_edit_draft(by: Post, dossier: Dossier) -> bool:

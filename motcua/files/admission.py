@@ -14,16 +14,17 @@ TOO_MANY = "Bạn tải lên quá nhiều tệp trong mười phút."
 
 
 def counted(run: Callable[..., Any]) -> Callable[..., Any]:
-    """Count what a post brings before it is looked at, refused files too; papers that the house prints do not count.
+    """Count what a post or a citizen's account brings before it is looked at, refused files too.
 
-    The verb then also raises TooMany.
+    Papers that the house prints do not count. The verb then also raises TooMany.
     """
 
     @functools.wraps(run)
     def counting(*, by: Post, purpose: str = Purpose.SUBMITTED, **inputs: Any) -> Any:
         if purpose != Purpose.PRINTED:
             most = settings.UPLOADS_PER_TEN_MINUTES
-            let_through("upload", str(by.pk), most=most, minutes=10, message=TOO_MANY)
+            who = f"account:{by.account.pk}" if by.account is not None else str(by.pk)  # citizens share one post
+            let_through("upload", who, most=most, minutes=10, message=TOO_MANY)
         return run(by=by, purpose=purpose, **inputs)
 
     return counting

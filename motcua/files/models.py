@@ -16,8 +16,11 @@ from motcua.files.choices import Purpose, Scan
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, by: Post) -> "StoredFileQuerySet":
-        """What the post itself stored; who else may see a file is said by the thing that it belongs to."""
-        return self.filter(by=by, removed_at=None)
+        """What the post itself stored; who else may see a file is said by the thing that it belongs to.
+
+        Citizens share the portal's post: they reach a file only through what it belongs to.
+        """
+        return self.none() if by.role == Role.CITIZEN else self.filter(by=by, removed_at=None)
 
     def to_scan(self) -> "StoredFileQuerySet":
         """Files that came while the scanner did not answer, the oldest first."""

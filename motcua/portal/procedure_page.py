@@ -10,6 +10,7 @@ from django.urls import reverse
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency
 from motcua.core.text import clean
+from motcua.filing.offering import is_offered
 from motcua.procedures.disclosure import Disclosure, disclosure_of, sheet_values
 from motcua.procedures.models import Edition, NationalVersion, edition_for
 from motcua.procedures.records import NationalRecord, build
@@ -30,6 +31,7 @@ class ProcedurePage:
     in_force: bool
     upcoming: bool
     path: str
+    online: bool  # may be filed on the portal now
 
     @property
     def address(self) -> str:
@@ -73,6 +75,7 @@ def page_of(code: str, office: str, *, day: str, on: date) -> ProcedurePage | No
         in_force=_covers(edition, on),
         upcoming=edition.valid_from > on,
         path=reverse("portal:procedure", args=[edition.code, agency.code]),
+        online=_covers(edition, on) and is_offered(edition.snapshot()),
     )
 
 

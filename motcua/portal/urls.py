@@ -1,6 +1,17 @@
 from django.urls import path
 
-from motcua.portal.views import catalogue, coming_in, home, machines, mine, my_acts, my_data, tracking, verifying
+from motcua.portal.views import (
+    catalogue,
+    coming_in,
+    filing,
+    home,
+    machines,
+    mine,
+    my_acts,
+    my_data,
+    tracking,
+    verifying,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -37,4 +48,18 @@ urlpatterns = [
     path("thu-tuc/<str:procedure>/", catalogue.offices, name="offices"),
     path("thu-tuc/<str:procedure>/<str:office>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<str:procedure>/<str:office>/ban-in.pdf", catalogue.sheet, name="sheet"),
+    path("nop/", filing.filings, name="filings"),
+    path("nop/<uuid:key>/", filing.filing, name="filing"),
+    path("nop/<uuid:key>/phan/<int:number>/", filing.part, name="filing_part"),
+    path("nop/<uuid:key>/phan/<int:number>/luu/", filing.autosave, name="filing_autosave"),
+    path("nop/<uuid:key>/tep/<uuid:file>/", filing.file, name="filing_file"),
+    path("nop/<uuid:key>/kiem-tra/", filing.check, name="filing_check"),
+    path("nop/<uuid:key>/nop-ho-so/", filing.declare, name="filing_send"),
+    path("nop/<uuid:key>/da-nop/", filing.done, name="filing_done"),
+    path("nop/<uuid:key>/da-nop/xac-nhan.pdf", filing.confirmation, name="filing_confirmation"),
+    path("nop/<uuid:key>/da-nop/to-khai.pdf", filing.application, name="filing_application"),
+    path("nop/<uuid:key>/bo/", filing.give_up, name="filing_give_up"),
+    path("nop/<uuid:key>/ban-moi/", filing.go_over, name="filing_renew"),
+    path("nop/<str:procedure>/<str:office>/", filing.before, name="filing_before"),
+    path("nop/<str:procedure>/<str:office>/bat-dau/", filing.start, name="filing_start"),
 ]

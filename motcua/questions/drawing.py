@@ -97,7 +97,7 @@ def _single(question: Question, name: str, place: str, answer: Any, page: _Page)
         page.told.append((place_of(question, name, code), f"{about}{message}"))
     sort = {Kind.ADDRESS: "address", Kind.FILE: "file"}.get(question.kind, "field")
     chosen = [file["name"] for file in answer if isinstance(file, dict)] if sort == "file" and answer else []
-    return _said(sort, question, page.language) | {"names": list(fields), "chosen": chosen}
+    return _said(sort, question, page.language) | {"names": list(fields), "chosen": chosen, "place": place}
 
 
 def _bind(items: list[Item], form: PageForm) -> None:

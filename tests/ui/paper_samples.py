@@ -198,6 +198,14 @@ OWN: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "filing-receipt": {
+        "code": "000.00.32.H57-261120-0018",
+        "procedure": {"name": "Đăng ký khai sinh", "code": "1.001193"},
+        "received": "2026-11-20T21:05",
+        "answer_due": "2026-11-23T17:00",
+        "phone": "0205 123 456",
+        "papers": [{"name": "Tờ khai đăng ký khai sinh"}, {"name": "Giấy chứng sinh"}],
+    },
     "rights-receipt": {
         "code": "DL26-00012",
         "right": "Hạn chế xử lý dữ liệu",
@@ -259,11 +267,12 @@ COMMON_SHOWN = {
     "procedure": (),
     "poster": (),
     "posting-check": (),
+    "filing-receipt": ("name",),
     "rights-receipt": ("name", "id"),
     "fee-receipt": (),
 }
 ONCE = {
-    ("2018", form) for form in ("stop", "procedure", "poster", "posting-check", "rights-receipt")
+    ("2018", form) for form in ("stop", "procedure", "poster", "posting-check", "rights-receipt", "filing-receipt")
 }  # alike in both, or in one only
 ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) not in ONCE]
 

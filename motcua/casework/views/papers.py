@@ -13,7 +13,9 @@ from motcua.casework import acting
 from motcua.casework import papers as shelves
 from motcua.casework.forms import AttachForm
 from motcua.casework.views.dossier import dossier_or_404
+from motcua.citizens.actions import reveal
 from motcua.dossiers.actions.printing import keep_pdf
+from motcua.dossiers.filed import application_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import may_attach
 from motcua.files import viewing
@@ -84,6 +86,21 @@ def printed(request: Request, code: str, paper: UUID) -> HttpResponse:
     if kept.file is None:  # never after keep_pdf
         raise Http404
     return viewing.respond(request, kept.file, by=request.post, why=f"In {kept.get_form_display()}")
+
+
+@require_safe
+@post_required()
+@refusals_shown
+def application(request: Request, code: str) -> HttpResponse:
+    """Tờ khai that came online, on paper, every number in full: each look is on record."""
+    found = dossier_or_404(request, code)
+    paper = application_of(found)
+    if paper is None:
+        raise Http404
+    reveal(found.applicant, by=request.post, why=f"In tờ khai trực tuyến {found.code}")
+    response = HttpResponse(paper, content_type="application/pdf")
+    response.headers["Content-Disposition"] = viewing.disposition(f"to-khai-{found.code}.pdf", inline=True)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

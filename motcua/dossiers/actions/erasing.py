@@ -12,7 +12,7 @@ from motcua.dossiers.actions.memos import empty_memo
 from motcua.dossiers.actions.messages import empty_message
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier, MessageFile
+from motcua.dossiers.models import Dossier, FiledForm, MessageFile
 from motcua.files.actions import remove
 from motcua.payments.actions import erase_payer
 
@@ -64,6 +64,10 @@ def _empty_texts(dossier: Dossier) -> int:
     rows = (*dossier.extension_rows.all(), *dossier.apologies.all())
     count += sum(_emptied(each, "reason") for each in rows)
     count += dossier.results.exclude(delivered_to="").update(delivered_to=ERASED)
+    for form in FiledForm.objects.filter(dossier=dossier).exclude(answers=None):
+        form.answers = None
+        form.save(update_fields=["answers"])
+        count += 1
     for paper in dossier.printed_papers.all():
         paper.values = None
         paper.save(update_fields=["values"])

@@ -1,10 +1,11 @@
 """Births and receipt: draft, submit (online, or not yet complete at the counter), register, receive, refuse."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post, pattern_for
 from motcua.citizens.models import Applicant
 from motcua.core import numbering
@@ -16,7 +17,7 @@ from motcua.dossiers import permissions
 from motcua.dossiers.actions import billing, papers, pausing, printing, steps
 from motcua.dossiers.choices import Action, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, FiledForm
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
 from motcua.dossiers.search import terms_of
 from motcua.procedures.editions import Content
@@ -37,6 +38,7 @@ class Intake:
 
     papers: {name, originals, copies, code?, file?}; limit: text, where the edition asks the desk for one;
     paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason).
+    desk, answers: of what a citizen files online, for which desk and with which values of the edition's form.
     """
 
     edition: Edition
@@ -52,6 +54,8 @@ class Intake:
     delivery: str = Delivery.AT_DESK
     helped_at: Agency | None = None
     paper_received_at: datetime | None = None
+    desk: Agency | None = None
+    answers: Mapping[str, Any] | None = None
 
 
 def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
@@ -178,10 +182,19 @@ def file_draft(dossier: Dossier, *, by: Post) -> None:
     steps.open_answer(dossier, at=at)
 
 
-@creates(Action.SUBMIT, permit=permissions.may_take_in)
+def _desk_of(intake: Intake, *, by: Post) -> Agency:
+    """An official files for the own desk; a citizen chose one. Raises BadInput (`not_a_desk`)."""
+    if by.role != Role.CITIZEN:
+        return by.agency
+    if intake.desk is None or intake.desk.kind != Kind.ONE_STOP:
+        raise BadInput("not_a_desk", "Nơi này không tiếp nhận hồ sơ.", field="desk")
+    return intake.desk
+
+
+@creates(Action.SUBMIT, permit=permissions.may_submit)
 def submit(*, by: Post, intake: Intake) -> Dossier:
     """Register a dossier that is not received yet: online ones wait for an answer within 8 working hours."""
-    dossier, content = _new(intake, by=by, desk=by.agency)
+    dossier, content = _new(intake, by=by, desk=_desk_of(intake, by=by))
     papers.check(intake.papers)
     dossier.warnings = papers.warnings(dossier, content, intake.papers)
     dossier.moment = at = _give_code(dossier)
@@ -190,6 +203,8 @@ def submit(*, by: Post, intake: Intake) -> Dossier:
         dossier.answer_due_at = answer_due(calendar_of(dossier.agency, local(at).date()), at)
     dossier.save(force_insert=True)
     papers.hand_in(dossier, intake.papers, at=at)
+    if intake.answers is not None:
+        FiledForm(dossier=dossier, edition=intake.edition, answers=dict(intake.answers), filed_at=at).save()
     dossier.steps_counted = 0
     steps.open_answer(dossier, at=at)
     return dossier

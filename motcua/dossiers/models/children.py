@@ -11,6 +11,7 @@ from motcua.correspondence.models import OutgoingDocument
 from motcua.dossiers.choices import Form, PauseKind, StepState
 from motcua.dossiers.models.columns import spaced, verification_code
 from motcua.files.models import StoredFile
+from motcua.procedures.models import Edition
 from motcua.tasks.models import Task
 
 DOSSIER = "dossiers.Dossier"
@@ -32,6 +33,20 @@ class DossierPaper(models.Model):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(name="one_paper_per_place", fields=["dossier", "order"])]
+
+
+class FiledForm(models.Model):
+    """What was answered in the online form by which the dossier came; whoever sees the dossier reads it.
+
+    `edition` is the one whose form was filled in: the desk may receive under a later one. `answers` are values of the
+    form by code, None once the dossier's content was erased.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.OneToOneField(DOSSIER, on_delete=models.PROTECT, related_name="filed_form")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    answers = EncryptedJSON("câu trả lời")
+    filed_at = models.DateTimeField("lúc nộp")
 
 
 class Pause(models.Model):

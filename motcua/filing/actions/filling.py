@@ -1,0 +1,179 @@
+"""Beginning, keeping what was typed, changing to a later edition, giving up.
+
+What is typed is kept as it comes, many times a minute: that is no event. Beginning, sending and giving up are.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Account
+from motcua.core.actions import action, creates
+from motcua.core.clock import local, now, today
+from motcua.core.erasures import tell
+from motcua.core.errors import BadInput, NotPermitted, Refused
+from motcua.filing import permissions
+from motcua.filing.actions.holding import forget_files, hold
+from motcua.filing.applying import data_of
+from motcua.filing.choices import Action, State
+from motcua.filing.lifecycle import LIFECYCLE
+from motcua.filing.models import Filing
+from motcua.filing.offering import desks_of, is_in_force, is_offered, successor_of
+from motcua.procedures.models import Edition, content_of, form_of_edition
+from motcua.questions.definition import Form
+from motcua.questions.prefilling import prefilled
+
+MOST_OPEN = 20  # filings of one account at once
+MOST_TYPED = 200_000  # characters of all answers together
+TAB_LENGTH = 40
+
+
+class ChangedElsewhere(Refused):
+    """The same section was saved meanwhile on another page: what is kept and what came are both shown."""
+
+    status = 409
+    code = "changed_elsewhere"
+    message = "Phần này vừa được sửa ở một cửa sổ hoặc máy khác."
+
+    def __init__(self, filing: Filing) -> None:
+        super().__init__()
+        self.filing = filing
+
+
+@creates(Action.BEGIN, permit=permissions.may_begin)
+def begin(*, by: Post, edition: Edition, desk: Agency, case: str = "") -> Filing:
+    """Begin to file under an edition in force, with what the account knows already filled in.
+
+    Raises BadInput (`not_online`, `not_in_force`, `unknown_desk`, `unknown_case`, `too_many_filings`).
+    """
+    content, moment = content_of(edition.pk), now()
+    day = local(moment).date()
+    if not is_offered(content):
+        raise BadInput("not_online", "Thủ tục này chưa nộp trực tuyến được.", field="edition")
+    if not is_in_force(edition, day):
+        raise BadInput("not_in_force", "Bản công bố này không còn áp dụng.", field="edition")
+    if desk not in desks_of(edition, day):
+        raise BadInput("unknown_desk", "Hãy chọn nơi tiếp nhận hồ sơ.", field="desk")
+    if case not in ({each.key for each in content.cases} or {""}):
+        raise BadInput("unknown_case", "Hãy chọn trường hợp của bạn.", field="case")
+    account = _of(by)
+    if Filing.objects.visible_to(by).being_filled_in().count() >= MOST_OPEN:
+        message = f"Bạn đang khai dở {MOST_OPEN} hồ sơ; hãy nộp hoặc bỏ bớt rồi khai hồ sơ mới."
+        raise BadInput("too_many_filings", message)
+    form = form_of_edition(edition.pk)
+    assert form is not None  # it is offered
+    answers = prefilled(form, {}, account=data_of(account), today=day)
+    filing = Filing(account=account, edition=edition, desk=desk, case=case, answers=answers, saved_at=moment)
+    filing.moment = filing.begun_at = moment
+    LIFECYCLE.begin(filing, Action.BEGIN)
+    filing.save(force_insert=True)
+    return filing
+
+
+def _of(by: Post) -> Account:
+    if by.account is None:
+        raise NotPermitted()
+    account: Account = by.account
+    return account
+
+
+def keep(
+    filing: Filing, *, by: Post, section: str, answers: Mapping[str, Any], seen: int, tab: str, page: int | None = None
+) -> Filing:
+    """Keep what was typed in a section, right or wrong; returns the filing as it now is.
+
+    `seen` is the version that the page shows, `tab` the page's own mark: what it saved itself is no news to it. Raises
+    ChangedElsewhere when another page saved the section after that version, StepRefused once it is sent or given up,
+    NotPermitted, BadInput (`too_long`).
+    """
+    with transaction.atomic():
+        filing = hold(filing, by=by)
+        version, whose = filing.touched.get(section, (0, ""))
+        if whose != tab and version > seen:
+            raise ChangedElsewhere(filing)
+        kept = filing.answers | dict(answers)
+        if kept != filing.answers or section not in filing.touched:
+            if len(json.dumps(kept, ensure_ascii=False)) > MOST_TYPED:
+                raise BadInput("too_long", "Nội dung khai dài quá mức hệ thống nhận.")
+            filing.version += 1
+            filing.touched = filing.touched | {section: [filing.version, tab[:TAB_LENGTH]]}
+        filing.answers, filing.saved_at = kept, now()
+        filing.page = filing.page if page is None else page
+        filing.save(update_fields=["answers", "touched", "version", "saved_at", "page"])
+    return filing
+
+
+@action(Action.RENEW, permit=permissions.may_renew, lifecycle=LIFECYCLE)
+def renew(filing: Filing, *, by: Post) -> dict[str, Any]:
+    """Go on under the edition in force, once the own one has ended: answers stay where the codes agree.
+
+    What the new form asks anew, or takes no more, is said by the form itself. Raises BadInput (`still_in_force`,
+    `not_online`).
+    """
+    day = local(filing.moment).date()
+    if is_in_force(filing.edition, day):
+        raise BadInput("still_in_force", "Bản công bố đang khai vẫn còn áp dụng.")
+    later = successor_of(filing.edition, filing.desk, day)
+    if later is None or not is_offered(content_of(later.pk)):
+        raise BadInput("not_online", "Thủ tục này không còn nộp trực tuyến.")
+    before, form = filing.edition_id, form_of_edition(later.pk)
+    assert form is not None  # it is offered
+    filing.edition, filing.touched, filing.page, filing.saved_at = later, {}, 0, filing.moment
+    filing.answers = _carried(form, filing.answers)
+    cases = {each.key for each in content_of(later.pk).cases} or {""}
+    filing.case = filing.case if filing.case in cases else min(cases)
+    known = {question.code for _, question, _ in form.every_question()}
+    forget_files(filing.files.exclude(question__in=known), cause=str(Action.RENEW))
+    return {"before": before}
+
+
+def _carried(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    known = {question.code for _, question in form.questions()}
+    return {code: value for code, value in answers.items() if code in known}
+
+
+@action(Action.ABANDON, permit=permissions.may_abandon, lifecycle=LIFECYCLE)
+def abandon(filing: Filing, *, by: Post) -> dict[str, Any]:
+    """Give a filing up: its answers and files go at once, that there was one stays."""
+    filing.closed_at = filing.moment
+    return {"files": empty(filing)}
+
+
+def empty(filing: Filing) -> int:
+    """Remove what was said and brought, and tell it for after a restore; returns how many files there were."""
+    filing.answers, filing.touched, filing.page = {}, {}, 0
+    tell("filing.filing", [filing.pk])
+    return forget_files(filing.files.all(), cause=str(Action.ABANDON))
+
+
+def empty_again(filing: Filing) -> None:
+    """Remove what an older copy brought back of a filing that had been given up."""
+    if filing.state == State.OPEN:
+        abandon(filing, by=Post.objects.system())
+
+
+def sweep() -> int:
+    """Give up what nobody went on with for so many days; returns how many."""
+    by, before = Post.objects.system(), now() - timedelta(days=settings.FILING_DAYS)
+    count = 0
+    for filing in Filing.objects.being_filled_in().filter(saved_at__lt=before).order_by("saved_at"):
+        with transaction.atomic():
+            fresh = Filing.objects.select_for_update(of=("self",), no_key=True).get(pk=filing.pk)
+            if fresh.state == State.OPEN and fresh.saved_at < before:  # somebody may have gone on just now
+                abandon(fresh, by=by)
+                count += 1
+    return count
+
+
+def edition_problem(filing: Filing) -> str:
+    """Return "" while the filing may be sent under its edition, else "renew" or "ended"."""
+    day = today()
+    if is_in_force(filing.edition, day):
+        return ""
+    later = successor_of(filing.edition, filing.desk, day)
+    return "renew" if later is not None and is_offered(content_of(later.pk)) else "ended"

@@ -1,0 +1,114 @@
+"""What somebody is filling in on the portal: answers, files, how far; until it is sent or given up."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Account
+from motcua.core.clock import CoreNow
+from motcua.core.events import Event
+from motcua.core.fields import EncryptedJSON
+from motcua.core.models import Root
+from motcua.dossiers.choices import Delivery
+from motcua.dossiers.models import Dossier
+from motcua.files.models import StoredFile
+from motcua.filing.choices import ForWhom, State
+from motcua.procedures.models import Edition
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    def visible_to(self, by: Post) -> "FilingQuerySet":
+        """An account's own; nobody who works here reads what was not sent, the machine sweeps it."""
+        if by.role == Role.SYSTEM:
+            return self.all()
+        return self.filter(account=by.account) if by.account is not None else self.none()
+
+    def being_filled_in(self) -> "FilingQuerySet":
+        return self.filter(state=State.OPEN)
+
+    def for_page(self) -> "FilingQuerySet":
+        """With what every page of a filing reads, in one query; not the edition's content, which is kept apart."""
+        rows = self.select_related("desk", "edition__office", "dossier__desk", "dossier__agency")
+        return rows.defer("edition__content", "dossier__edition")
+
+
+class Filing(Root):
+    """One filing under one edition. `answers` are as typed, also wrong ones; the form judges them when it is sent.
+
+    `touched` tells of each section when (in which version) and on which page it was saved last, so that two pages do
+    not overwrite each other. After it was sent everything that was said is with the dossier, and no longer here.
+    """
+
+    TRACKED = ("state", "edition", "desk", "case", "dossier", "sent_at", "closed_at")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="filings", verbose_name="tài khoản")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", verbose_name="bản công bố")
+    desk = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", verbose_name="nơi tiếp nhận")
+    case = models.CharField("trường hợp", max_length=60, blank=True, db_collation="C")
+    for_whom = models.CharField("nộp cho ai", max_length=12, choices=ForWhom, default=ForWhom.SELF, db_collation="C")
+    answers = EncryptedJSON("câu trả lời", default=dict)
+    touched = models.JSONField(default=dict, help_text="phần → [phiên bản, trang]")
+    page = models.PositiveSmallIntegerField("phần đang khai", default=0)
+    delivery = models.CharField(
+        "cách nhận kết quả", max_length=10, choices=Delivery, default=Delivery.AT_DESK, db_collation="C"
+    )
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.OPEN, db_collation="C")
+    dossier = models.OneToOneField(Dossier, null=True, on_delete=models.PROTECT, related_name="filing")
+    begun_at = models.DateTimeField("lúc bắt đầu", db_default=CoreNow())
+    saved_at = models.DateTimeField("lần lưu cuối", db_default=CoreNow())
+    sent_at = models.DateTimeField("lúc nộp", null=True)
+    closed_at = models.DateTimeField("lúc bỏ", null=True)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at", "pk"]
+        indexes = [
+            models.Index(fields=["account", "-saved_at"], name="filing_of_account"),
+            models.Index(fields=["saved_at"], name="filing_to_sweep", condition=Q(state=State.OPEN)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="filing_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="filing_sent_has_dossier",
+                condition=Q(state=State.SENT, dossier__isnull=False, sent_at__isnull=False)
+                | (~Q(state=State.SENT) & Q(dossier=None, sent_at=None)),
+            ),
+            models.CheckConstraint(
+                name="filing_open_or_closed",
+                condition=Q(state=State.ABANDONED, closed_at__isnull=False)
+                | (~Q(state=State.ABANDONED) & Q(closed_at=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} · {self.get_state_display()}"
+
+    @property
+    def kept_until(self) -> datetime:
+        """The moment from which it may be swept when nobody goes on with it."""
+        return self.saved_at + timedelta(days=settings.FILING_DAYS)
+
+
+class FilingEvent(Event):
+    subject = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="events")
+
+
+class FilingFile(models.Model):
+    """A file that answers a question of a filing; `row` is the row of its group, 0 outside of groups."""
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="files")
+    question = models.CharField(max_length=63, db_collation="C")
+    group = models.CharField(max_length=63, blank=True, db_collation="C")
+    row = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(default=0)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="filing_file")
+
+    class Meta:
+        ordering = ["group", "row", "question", "order", "pk"]
