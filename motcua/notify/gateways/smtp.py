@@ -33,7 +33,7 @@ def is_this_machine(host: str) -> bool:
 
 
 class Smtp:
-    """`smtp[s]://user:password@host:port?tls=none&ca=/path/of/certificates.pem`; `sender`: "Name <address>"."""
+    """`smtp[s]://user:{password}@host:port?tls=none&ca=/path/of/certificates.pem`; `sender`: "Name <address>"."""
 
     knows_keys = False
 
@@ -41,7 +41,7 @@ class Smtp:
         parts = urlsplit(address)
         given = parse_qs(parts.query)
         if parts.scheme not in PORTS or not parts.hostname or set(given) - {"tls", "ca"}:
-            raise ValueError("MOTCUA_SMTP is smtp://user:password@host:port or smtps://…")
+            raise ValueError("MOTCUA_SMTP is smtp://user:{password}@host:port or smtps://…")
         self.scheme, self.host, self.port = parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme]
         self.user, self.password = unquote(parts.username or ""), unquote(parts.password or "")
         if not (self.user + self.password).isascii():
