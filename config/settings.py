@@ -153,6 +153,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 ACCOUNT_IDLE_SECONDS = int(os.environ.get("MOTCUA_ACCOUNT_IDLE_SECONDS", "3600"))  # of citizens on the portal
 OIDC = openid.described(os.environ)  # the state's electronic identity, by which citizens prove who they are
+CODES_PER_NETWORK = int(os.environ.get("MOTCUA_CODES", "30"))  # one-time codes, in ten minutes; 0: not counted
 ACCOUNT_COOKIE_NAME = "motcua_account"  # the citizens' session, beside the officials'
 DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
 if HTTPS:  # this host alone, no subdomain, no plain http

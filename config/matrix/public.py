@@ -24,7 +24,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/thu-tuc/<str:procedure>/<str:office>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/ban-in.pdf": {"GET": Public()},
     # coming in on the portal, and the account's own pages
-    "/dang-nhap-cong-dan/": {"GET": Public()},
+    "/dang-nhap-cong-dan/": {"GET": Public(), "POST": Public()},
+    "/dang-nhap-cong-dan/ma/": {"GET": Public(), "POST": Public()},
     "/dang-nhap-cong-dan/dinh-danh/": {"GET": Public(HIDDEN)},  # no provider is set here
     "/dang-nhap-cong-dan/dinh-danh/ve/": {"GET": Public()},  # of no trip: told in words
     "/dang-xuat-cong-dan/": {"POST": Public()},
@@ -36,7 +37,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/ho-so/<str:code>/ket-qua/<int:result>/": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},
-    "/cua-toi/xac-nhan/": {"GET": Accounts()},
+    "/cua-toi/xac-nhan/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/lien-he/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/lien-he/ma/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/du-lieu/": {"GET": Accounts()},
     "/cua-toi/du-lieu/sua/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/du-lieu/du-lieu-cua-toi.json": {"GET": Accounts()},

@@ -45,6 +45,14 @@ class Way(models.TextChoices):
     PASSKEY = "passkey", "Khóa truy cập"
 
 
+class CodePurpose(models.TextChoices):
+    """What a one-time code is good for."""
+
+    LOG_IN = "log_in", "Đăng nhập"
+    PROVE = "prove", "Xác nhận lại chính mình"
+    CONTACT = "contact", "Đổi nơi liên hệ"
+
+
 class AlertState(models.TextChoices):
     OPEN = "open", "Chờ xem xét"
     CLOSED = "closed", "Đã xem xét"

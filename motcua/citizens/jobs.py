@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from motcua.citizens.actions.accounts import forget_old_sessions
+from motcua.citizens.actions.codes import forget_old_codes
 from motcua.citizens.actions.watching import watch
 
 
@@ -18,3 +19,4 @@ def watch_looks(timestamp: int) -> None:
 def forget_at_night(timestamp: int) -> None:
     """Remove what no account's log-in needs any more."""
     forget_old_sessions()
+    forget_old_codes()

@@ -11,14 +11,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.access import Request
+from motcua.agencies.actions.attempts import TooMany
 from motcua.citizens.access import account_required, session_of
 from motcua.core.errors import Refused
 from motcua.portal.languages import spoken
 
+TOO_MANY = _("Đã thử quá nhiều lần. Hãy thử lại sau {minutes} phút.")
 View = Callable[..., HttpResponse]
 PROOF_LASTS = timedelta(minutes=15)
+
+
+def worded(error: Refused) -> str:
+    """Return why something was refused in the language of the page."""
+    if isinstance(error, TooMany):
+        return str(TOO_MANY).format(minutes=-(-error.retry_after // 60))
+    return gettext(error.message)
 
 
 def told(view: View) -> View:
@@ -29,7 +39,7 @@ def told(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as error:
-            shown = {"refusal": gettext(error.message), "code": error.code}
+            shown = {"refusal": worded(error), "code": error.code}
             return render(request, "portal/refused.html", shown, status=error.status)
 
     return shown

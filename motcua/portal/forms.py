@@ -70,6 +70,37 @@ class VerifyFileForm(Form):
         self.fields["file"].error_messages |= {"required": _("Chọn tệp cần so"), "empty": _("Tệp này trống.")}
 
 
+class ContactForm(Form):
+    """Where a code is to be sent: one field for both, nobody has to choose first."""
+
+    contact = LineField(
+        label=_("Số điện thoại di động hoặc thư điện tử"), max_length=254, help_text=_("Mã sáu chữ số được gửi đến đó.")
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        self.fields["contact"].error_messages["required"] = _("Nhập số điện thoại hoặc thư điện tử")
+
+
+class CodeForm(Form):
+    """The six digits that came."""
+
+    code = LineField(label=_("Mã sáu chữ số"), max_length=20)
+    lan = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        self.fields["code"].error_messages["required"] = _("Nhập mã sáu chữ số")
+
+
 class CorrectForm(Form):
     """What holders say of themselves; the name of a proven one is the state's to say."""
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from motcua.citizens.models import OneTimeCode
 from motcua.citizens.openid import calls
 from motcua.dossiers.models import Dossier
 from motcua.portal.languages import COOKIE
 from tests import dossier_factories as make
 from tests.citizens.identities import Identities
 from tests.citizens.test_accounts import declared
+from tests.citizens.test_codes import digits
 from tests.factories import at_home, make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +61,18 @@ def test_a_citizen_comes_in_through_the_provider_and_goes_out(house, provider, p
     assert page.inner_text(".barlinks").endswith("Đăng nhập")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_citizen_comes_in_by_a_code_on_a_phone(house, page_at, script):
+    page = page_at(320, path="/cua-toi/", script=script)
+    page.fill("[name=contact]", "0912 345 678")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ma/**")
+    page.fill("[name=code]", digits(OneTimeCode.objects.get()))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cua-toi/")
+    assert page.inner_text("h1") == "Cửa của tôi"
+
+
 @pytest.mark.parametrize(("width", "dark", "language"), LOOKS)
 def test_every_page_is_accessible_and_fits(
     house, provider, page_at, axe, overflowing, unlabelled, client, live_server, width, dark, language
@@ -68,11 +82,22 @@ def test_every_page_is_accessible_and_fits(
     mine(account, waiting, make.in_progress(house), make.returned(house))
     page = page_at(width, dark=dark)
     page.goto("/dang-nhap-cong-dan/")
-    complaints = {"door": [*axe(page), *overflowing(page)]}
+    complaints = {"door": [*axe(page), *overflowing(page), *unlabelled(page)]}
+    page.fill("[name=contact]", "0912345678")
+    page.click("text=Gửi mã")
+    complaints["code"] = [*axe(page), *overflowing(page), *unlabelled(page)]
     known(page, live_server, client, account, language)
-    own = ["", f"ho-so/{waiting.code}/", "du-lieu/", "du-lieu/sua/", "du-lieu/dong/", "thiet-bi/", "xac-nhan/"]
+    own = [
+        "",
+        f"ho-so/{waiting.code}/",
+        "du-lieu/",
+        "du-lieu/sua/",
+        "du-lieu/dong/",
+        "thiet-bi/",
+        "xac-nhan/",
+        "lien-he/",
+    ]
     for path in own:
         page.goto(f"/cua-toi/{path}")
-        page.screenshot(path=f"/tmp/h7/accounts/shot-{width}-{path.strip('/').replace('/', '-')}.png", full_page=True)
         complaints[path] = [*axe(page), *overflowing(page), *unlabelled(page)]
     assert not [found for found in complaints.items() if found[1]]

@@ -10,6 +10,15 @@ from motcua.citizens.actions.accounts import (
     open_account,
 )
 from motcua.citizens.actions.closing import close_account, join_account, take_contacts
+from motcua.citizens.actions.codes import (
+    WrongCode,
+    ask_code,
+    change_contact,
+    enter_by_code,
+    forget_old_codes,
+    sent_to,
+    use_code,
+)
 from motcua.citizens.actions.declaring import (
     SPAN,
     TooManyLookups,
@@ -29,7 +38,10 @@ __all__ = [
     "SPAN",
     "AnotherPerson",
     "TooManyLookups",
+    "WrongCode",
+    "ask_code",
     "begin_session",
+    "change_contact",
     "change_limit",
     "close_account",
     "close_alert",
@@ -37,9 +49,11 @@ __all__ = [
     "declare",
     "end_session",
     "end_sessions",
+    "enter_by_code",
     "enter_by_identity",
     "erase_declarations",
     "forget_lookups",
+    "forget_old_codes",
     "forget_old_sessions",
     "join_account",
     "live_sessions",
@@ -54,8 +68,10 @@ __all__ = [
     "restrict",
     "restrict_each",
     "reveal",
+    "sent_to",
     "take_contacts",
     "tell",
+    "use_code",
     "watch",
     "who_looked",
 ]

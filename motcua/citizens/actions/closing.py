@@ -6,7 +6,7 @@ from motcua.agencies.models import Post
 from motcua.citizens import permissions
 from motcua.citizens.choices import Action, Assurance
 from motcua.citizens.lifecycle import ACCOUNT
-from motcua.citizens.models import Account, AccountPasskey, AccountSession, Applicant
+from motcua.citizens.models import Account, AccountPasskey, AccountSession, Applicant, OneTimeCode
 from motcua.core import erasures
 from motcua.core.actions import action
 from motcua.core.errors import BadInput, NotPermitted
@@ -63,7 +63,12 @@ def take_contacts(account: Account, *, by: Post, phone: str = "", email: str = "
 def _refuse_taken(account: Account, of: str, value: str) -> None:
     holders = Account.objects.of_phone(value) if of == "phone" else Account.objects.of_email(value)
     if holders.exclude(pk=account.pk).exists():
-        raise BadInput("contact_taken", "Tài khoản khác đang dùng nơi liên hệ này.", field="contact")
+        raise contact_taken()
+
+
+def contact_taken() -> BadInput:
+    """The refusal of what another account has proven."""
+    return BadInput("contact_taken", "Tài khoản khác đang dùng nơi liên hệ này.", field="contact")
 
 
 def _empty(account: Account) -> None:
@@ -75,4 +80,5 @@ def _empty(account: Account) -> None:
     account.assurance, account.closed_at = Assurance.CONTACT, account.moment
     AccountSession.objects.filter(account=account).delete()
     AccountPasskey.objects.filter(account=account).delete()
+    OneTimeCode.objects.filter(account=account).delete()
     erasures.tell(ERASURE, [account.pk])

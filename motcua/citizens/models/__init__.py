@@ -2,6 +2,7 @@
 
 from motcua.citizens.models.accounts import Account, AccountEvent, AccountSession
 from motcua.citizens.models.applicants import ERASED, HELD_BACK, Applicant, ApplicantQuerySet
+from motcua.citizens.models.codes import OneTimeCode
 from motcua.citizens.models.looks import (
     IdentityLookup,
     IdentityLookupQuerySet,
@@ -28,5 +29,6 @@ __all__ = [
     "LookAlertEvent",
     "LookLimit",
     "LookLimitEvent",
+    "OneTimeCode",
     "Unmasking",
 ]

@@ -7,14 +7,18 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request
 from motcua.citizens.access import account_of, let_out, session_of
-from motcua.citizens.actions import close_account, correct_account, end_sessions, live_sessions
+from motcua.citizens.actions import change_contact, close_account, correct_account, end_sessions, live_sessions
+from motcua.citizens.choices import CodePurpose
+from motcua.citizens.models import OneTimeCode
 from motcua.core.errors import Refused
-from motcua.portal.doors import lately_proved, own_page
-from motcua.portal.forms import CorrectForm
+from motcua.portal.code_pages import answer, ask
+from motcua.portal.doors import lately_proved, own_page, worded
+from motcua.portal.forms import ContactForm, CorrectForm
 from motcua.portal.languages import keep
 from motcua.portal.my_data import everything
 
@@ -40,7 +44,7 @@ def correct(request: Request) -> HttpResponse:
         if form.is_valid():
             return _corrected(request, account, form)
     except Refused as error:
-        form.add_error(error.field if error.field in form.fields else None, gettext(error.message))
+        form.add_error(error.field if error.field in form.fields else None, worded(error))
     return render(request, "portal/correct.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -48,6 +52,32 @@ def _corrected(request: Request, account: Any, form: CorrectForm) -> HttpRespons
     correct_account(account, by=account.acting(), **form.cleaned_data)
     messages.success(request, gettext("Đã lưu thông tin của bạn."))
     return keep(redirect("portal:my_data"), form.cleaned_data["language"])
+
+
+@page
+@lately_proved
+@sensitive_post_parameters("contact")
+def contact(request: Request) -> HttpResponse:
+    """Đổi nơi liên hệ: a code goes to the new phone or address first."""
+    form = ContactForm(request.POST if request.method == "POST" else None)
+    return ask(
+        request, form, template="portal/contact.html", shown={}, then="portal:contact_code", account=account_of(request)
+    )
+
+
+@page
+@lately_proved
+@sensitive_post_parameters("code")
+def contact_code(request: Request) -> HttpResponse:
+    """The code that came to the new phone or address makes it the account's."""
+    account: Any = account_of(request)
+
+    def done(proven: OneTimeCode) -> HttpResponse:
+        change_contact(account, by=account.acting(), proven=proven)
+        messages.success(request, gettext("Đã đổi nơi liên hệ."))
+        return redirect("portal:my_data")
+
+    return answer(request, purpose=CodePurpose.CONTACT, done=done, anew="portal:contact")
 
 
 @require_safe
