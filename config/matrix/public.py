@@ -28,6 +28,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/dang-nhap-cong-dan/ma/": {"GET": Public(), "POST": Public()},
     "/dang-nhap-cong-dan/dinh-danh/": {"GET": Public(HIDDEN)},  # no provider is set here
     "/dang-nhap-cong-dan/dinh-danh/ve/": {"GET": Public()},  # of no trip: told in words
+    "/dang-nhap-cong-dan/khoa/": {"GET": Public(), "POST": Public()},
     "/dang-xuat-cong-dan/": {"POST": Public()},
     "/cua-toi/": {"GET": Accounts()},
     "/cua-toi/ho-so/<str:code>/": {"GET": Accounts(HIDDEN)},  # somebody else's
@@ -44,6 +45,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/du-lieu/sua/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/du-lieu/du-lieu-cua-toi.json": {"GET": Accounts()},
     "/cua-toi/du-lieu/dong/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/khoa/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/khoa/<uuid:key>/bo/": {"POST": Accounts(HIDDEN)},  # somebody else's
     "/cua-toi/thiet-bi/": {"GET": Accounts()},
     "/cua-toi/thiet-bi/ket-thuc/": {"POST": Accounts()},
     # filing online

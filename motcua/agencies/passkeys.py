@@ -1,5 +1,6 @@
 """Passkeys (WebAuthn): what is asked of a browser, and whether its answer is right. Pure."""
 
+import ipaddress
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,23 @@ from webauthn import (
 )
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
 
 LONGEST = 20_000  # characters of an answer
 
 
 class Unproven(Exception):
     """The browser's answer does not prove what it should."""
+
+
+ALONE = AuthenticatorSelectionCriteria(
+    resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+)
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,22 @@ def _known(credentials: list[bytes]) -> list[PublicKeyCredentialDescriptor]:
     return [PublicKeyCredentialDescriptor(id=each) for each in credentials]
 
 
-def asks_for_new(site: Site, *, person: bytes, username: str, name: str, known: list[bytes]) -> tuple[str, bytes]:
-    """Return (what the browser is asked, as JSON; the challenge to be kept) for a new key."""
+def works_at(site: Site) -> bool:
+    """Tell whether browsers offer passkeys at this address: it needs a name, not a number."""
+    try:
+        ipaddress.ip_address(site.host.strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+def asks_for_new(
+    site: Site, *, person: bytes, username: str, name: str, known: list[bytes], alone: bool = False
+) -> tuple[str, bytes]:
+    """Return (what the browser is asked, as JSON; the challenge to be kept) for a new key.
+
+    One that is to be enough `alone` is kept in the device with its holder's name, and asks for a finger or a PIN.
+    """
     options = generate_registration_options(
         rp_id=site.host,
         rp_name="Một Cửa",
@@ -58,27 +83,35 @@ def asks_for_new(site: Site, *, person: bytes, username: str, name: str, known: 
         user_name=username,
         user_display_name=name,
         exclude_credentials=_known(known),
+        authenticator_selection=ALONE if alone else None,
     )
     return options_to_json(options), options.challenge
 
 
-def accept_new(site: Site, answer: str, *, challenge: bytes) -> NewKey:
-    """Return the new key of an answer. Raises Unproven."""
+def accept_new(site: Site, answer: str, *, challenge: bytes, alone: bool = False) -> NewKey:
+    """Return the new key of an answer; one that is enough `alone` was shown a finger or a PIN. Raises Unproven."""
     try:
         found = verify_registration_response(
             credential=_parsed(answer),
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
+            require_user_verification=alone,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise Unproven(str(error)) from error
     return NewKey(found.credential_id, found.credential_public_key, found.sign_count)
 
 
-def asks_for_proof(site: Site, *, known: list[bytes]) -> tuple[str, bytes]:
-    """Return (what the browser is asked, as JSON; the challenge to be kept) for a proof by one of the known keys."""
-    options = generate_authentication_options(rp_id=site.host, allow_credentials=_known(known))
+def asks_for_proof(site: Site, *, known: list[bytes], alone: bool = False) -> tuple[str, bytes]:
+    """Return (what the browser is asked, as JSON; the challenge to be kept) for a proof by one of the known keys.
+
+    With `alone` by any key of the site, whose holder shows a finger or a PIN.
+    """
+    wanted = UserVerificationRequirement.REQUIRED if alone else UserVerificationRequirement.PREFERRED
+    options = generate_authentication_options(
+        rp_id=site.host, allow_credentials=_known(known), user_verification=wanted
+    )
     return options_to_json(options), options.challenge
 
 
@@ -90,7 +123,9 @@ def credential_of(answer: str) -> bytes:
         raise Unproven(str(error)) from error
 
 
-def accept_proof(site: Site, answer: str, *, challenge: bytes, public_key: bytes, sign_count: int) -> int:
+def accept_proof(
+    site: Site, answer: str, *, challenge: bytes, public_key: bytes, sign_count: int, alone: bool = False
+) -> int:
     """Return the key's new count of signatures. Raises Unproven, also for a count that went back: a copied key."""
     try:
         found = verify_authentication_response(
@@ -100,6 +135,7 @@ def accept_proof(site: Site, answer: str, *, challenge: bytes, public_key: bytes
             expected_origin=site.origin,
             credential_public_key=public_key,
             credential_current_sign_count=sign_count,
+            require_user_verification=alone,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise Unproven(str(error)) from error

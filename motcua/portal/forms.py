@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.passkeys import LONGEST
 from motcua.dossiers.verifying import normal
 from motcua.portal.languages import languages
 from motcua.ui.inputs import Form, LineField
@@ -99,6 +100,27 @@ class CodeForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}
         self.fields["code"].error_messages["required"] = _("Nhập mã sáu chữ số")
+
+
+class KeyForm(Form):
+    """What the browser answered when it was asked for one of its keys."""
+
+    credential = forms.CharField(max_length=LONGEST, widget=forms.HiddenInput)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages["required"] = _("Trình duyệt chưa trả lời. Hãy thử lại.")
+
+
+class NewKeyForm(KeyForm):
+    """A new key, by the name its holder gives it."""
+
+    name = LineField(label=_("Tên của khóa"), max_length=60, help_text=_("Để bạn nhận ra, ví dụ: Điện thoại của tôi."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _("Nhập tên của khóa")
 
 
 class CorrectForm(Form):

@@ -7,10 +7,12 @@ from django.test import Client
 
 from config.matrix import listing
 from config.matrix.expectations import Accounts
-from motcua.citizens.models import Account, AccountEvent, AccountSession
+from motcua.citizens.actions import add_account_key
+from motcua.citizens.models import Account, AccountEvent, AccountPasskey, AccountSession
 from motcua.dossiers.actions.messages import write_message
 from motcua.dossiers.models import Dossier, Message
 from motcua.files.actions import store
+from tests.agencies.test_passkeys import key
 from tests.citizens.test_accounts import declared
 from tests.dossier_factories import at_the_desk, make_house
 from tests.factories import at_home, make_account
@@ -32,14 +34,17 @@ class Citizen:
         self.browser = at_home(Client(), self.account)
         at_home(Client(), self.account)  # a second device
         self.session = AccountSession.objects.filter(account=self.account).order_by("pk").last()
-        self.words = (name, number, phone, str(self.dossier.code), str(self.account.pk), self.session.name)
+        add_account_key(self.account, by=self.account.acting(), name="Khóa", key=key(int(phone[2])))
+        self.key = AccountPasskey.objects.get(account=self.account)
+        known = (self.dossier.code, self.account.pk, self.session.name, self.key.pk)
+        self.words = (name, number, phone, *map(str, known))
 
     def values(self) -> dict[str, str]:
         """What stands in the addresses of this citizen's things."""
         return {
             "<str:code>": str(self.dossier.code), "<int:result>": str(self.dossier.results.get().pk),
             "<uuid:paper>": str(self.dossier.printed_papers.filter(form="receipt").get().pk),
-            "<uuid:file>": str(self.file.pk),
+            "<uuid:file>": str(self.file.pk), "<uuid:key>": str(self.key.pk),
         }  # fmt: skip
 
     def sends(self) -> dict[str, str]:
@@ -77,7 +82,7 @@ def test_every_page_of_an_account_shows_its_own_and_nothing_of_the_others(two):
         if page.headers["Content-Type"].startswith("text/html"):
             assert not [word for word in binh.words if word in page.text], route
             told += page.text
-    assert all(word in told for word in (*an.words[:4], an.session.name))
+    assert all(word in told for word in (*an.words[:4], an.session.name, str(an.key.pk)))
 
 
 def test_nothing_of_another_is_found_at_its_address(two):
@@ -96,6 +101,7 @@ def kept_of(citizen: Citizen) -> list[Any]:
     said = [account.version, account.state, account.name, account.address, account.phone, account.email]
     dossier = Dossier.objects.get(pk=citizen.dossier.pk)
     said += [dossier.state, dossier.version, Message.objects.filter(dossier=dossier).count()]
+    said.append(AccountPasskey.objects.filter(account=account).count())
     return [*said, AccountEvent.objects.filter(subject=account).count(),
             sorted(AccountSession.objects.filter(account=account).values_list("pk", flat=True))]  # fmt: skip
 

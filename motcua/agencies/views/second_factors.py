@@ -1,6 +1,5 @@
 """The second proof beside the password: shown at the log-in, set up and taken away on one's own pages."""
 
-import ipaddress
 import uuid
 from typing import Any
 
@@ -36,12 +35,8 @@ def site_of(request: Request) -> passkeys.Site:
 
 
 def keys_work_here(request: Request) -> bool:
-    """Tell whether browsers offer passkeys at this address: it needs a name, not a number."""
-    try:
-        ipaddress.ip_address(site_of(request).host.strip("[]"))
-    except ValueError:
-        return True
-    return False
+    """Tell whether browsers offer passkeys at this address."""
+    return passkeys.works_at(site_of(request))
 
 
 def _taken(request: Request) -> bytes:

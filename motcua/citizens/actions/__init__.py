@@ -1,5 +1,6 @@
 """All writes on applicants, on the record of who looked them up, and on the watch over it."""
 
+from motcua.citizens.actions.account_keys import WrongKey, add_account_key, enter_by_key, remove_account_key
 from motcua.citizens.actions.accounts import (
     begin_session,
     end_session,
@@ -39,6 +40,8 @@ __all__ = [
     "AnotherPerson",
     "TooManyLookups",
     "WrongCode",
+    "WrongKey",
+    "add_account_key",
     "ask_code",
     "begin_session",
     "change_contact",
@@ -51,6 +54,7 @@ __all__ = [
     "end_sessions",
     "enter_by_code",
     "enter_by_identity",
+    "enter_by_key",
     "erase_declarations",
     "forget_lookups",
     "forget_old_codes",
@@ -65,6 +69,7 @@ __all__ = [
     "pass_on",
     "prove_identity",
     "release",
+    "remove_account_key",
     "restrict",
     "restrict_each",
     "reveal",

@@ -101,6 +101,7 @@ def prove_again(request: Request) -> HttpResponse:
     if request.method == "POST" or "lan" in request.GET:
         return answer(request, purpose=CodePurpose.PROVE, done=partial(_proved, request), anew="portal:prove_again")
     shown = {"provider": settings.OIDC, "account": account, "next": safe_next(request), "proven": contacts_of(account)}
+    shown["keys"] = account.passkeys.exists()
     return render(request, "portal/prove_again.html", shown)
 
 

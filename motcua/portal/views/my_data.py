@@ -106,7 +106,12 @@ def close(request: Request) -> HttpResponse:
 def my_devices(request: Request) -> HttpResponse:
     """Đăng nhập và thiết bị: where one is logged in."""
     session: Any = session_of(request)
-    shown = {"sessions": live_sessions(session.account), "current": session.pk, "here": "devices"}
+    shown = {
+        "sessions": live_sessions(session.account),
+        "current": session.pk,
+        "keys": session.account.passkeys.all(),
+        "here": "devices",
+    }
     return render(request, "portal/my_devices.html", shown)
 
 
