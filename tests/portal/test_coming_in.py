@@ -161,8 +161,9 @@ def test_the_pages_of_codes_speak_english(home, account):
     at_door = stranger.post(DOOR, {"contact": PHONE}).headers["Location"]
     pages = [stranger.get(DOOR), stranger.post(DOOR, {"contact": "x"}), stranger.get(at_door),
              stranger.post(CODE, {"code": "1"}), home.get(AGAIN), home.get(CONTACT), home.post(CONTACT, {}),
-             home.post(AGAIN, {"send": "x"}),  home.get(KEYS),
-             home.post(KEYS, {"name": "x"}), home.get(f"{DOOR}khoa/"), home.post(f"{DOOR}khoa/", {"credential": "x"})]  # fmt: skip
+             home.post(AGAIN, {"send": "x"}), home.get(KEYS),
+             home.post(KEYS, {"name": "x"}), home.get(f"{DOOR}khoa/"),
+             home.post(f"{DOOR}khoa/", {"credential": "x"})]  # fmt: skip
     for page in pages:
         chrome = Chrome()
         chrome.feed(page.text)
