@@ -9,14 +9,22 @@ from config.matrix import listing
 from config.matrix.expectations import Accounts
 from motcua.citizens.actions import add_account_key
 from motcua.citizens.models import Account, AccountEvent, AccountPasskey, AccountSession
+from motcua.core.clock import today
 from motcua.dossiers.actions.messages import write_message
 from motcua.dossiers.models import Dossier, Message
 from motcua.files.actions import store
+from motcua.filing.actions.filling import begin
+from motcua.filing.actions.sending import send
+from motcua.filing.models import Filing
+from motcua.procedures.models import edition_for
+from tests import dossier_factories
 from tests.agencies.test_passkeys import key
 from tests.citizens.test_accounts import declared
-from tests.dossier_factories import at_the_desk, make_house
+from tests.dossier_factories import STANDARD, at_the_desk, make_house
 from tests.factories import at_home, make_account
 from tests.files.samples import pdf
+from tests.filing.conftest import online_facts
+from tests.filing.filled import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +39,8 @@ class Citizen:
         Dossier.objects.filter(pk=self.dossier.pk).update(applicant=person)
         self.file = store(by=self.account.acting(), name=f"{number}.pdf", content=pdf())
         write_message(self.dossier, by=self.account.acting(), text=f"Thư của {name}", files=[self.file])
+        self.filing, self.filed = self.fill(house), self.fill(house)
+        send(self.filed, by=self.account.acting(), delivery="at_desk", declared=True)
         self.browser = at_home(Client(), self.account)
         at_home(Client(), self.account)  # a second device
         self.session = AccountSession.objects.filter(account=self.account).order_by("pk").last()
@@ -39,13 +49,26 @@ class Citizen:
         known = (self.dossier.code, self.account.pk, self.session.name, self.key.pk)
         self.words = (name, number, phone, *map(str, known))
 
-    def values(self) -> dict[str, str]:
-        """What stands in the addresses of this citizen's things."""
-        return {
-            "<str:code>": str(self.dossier.code), "<int:result>": str(self.dossier.results.get().pk),
-            "<uuid:paper>": str(self.dossier.printed_papers.filter(form="receipt").get().pk),
-            "<uuid:file>": str(self.file.pk), "<uuid:key>": str(self.key.pk),
-        }  # fmt: skip
+    def fill(self, house: Any) -> Filing:
+        """A filing of this citizen's, whole, not yet sent."""
+        by = self.account.acting()
+        begun = begin(by=by, edition=edition_for(STANDARD, house.centre, today()), desk=house.centre)
+        who = {"name": self.account.name, "number": self.account.identity_number, "phone": self.account.phone}
+        return fill(begun, by=by, but={"who": who})
+
+    def values(self, route: str) -> dict[str, str]:
+        """What stands in an address of this citizen's things."""
+        if route.startswith("/nop/"):
+            filing = self.filed if "/da-nop/" in route else self.filing
+            mine = {"<uuid:key>": filing.pk, "<uuid:file>": self.filing.files.get().file_id, "<int:number>": 1}
+            mine |= {"<str:procedure>": STANDARD, "<str:office>": self.filing.desk.code}
+        else:
+            mine = {
+                "<str:code>": self.dossier.code, "<int:result>": self.dossier.results.get().pk,
+                "<uuid:paper>": self.dossier.printed_papers.filter(form="receipt").get().pk,
+                "<uuid:file>": self.file.pk, "<uuid:key>": self.key.pk,
+            }  # fmt: skip
+        return {name: str(value) for name, value in mine.items()}
 
     def sends(self) -> dict[str, str]:
         """What the forms of this citizen's pages name."""
@@ -54,7 +77,8 @@ class Citizen:
 
 
 @pytest.fixture
-def two() -> tuple[Citizen, Citizen]:
+def two(monkeypatch) -> tuple[Citizen, Citizen]:
+    monkeypatch.setattr(dossier_factories, "FACTS", online_facts())
     house = make_house()
     return (
         Citizen(house, "Trần Thị An", "001188000111", "0912000111"),
@@ -66,8 +90,12 @@ def own_pages(method: str) -> list[str]:
     return [route for route, ways in listing.ROUTES.items() if isinstance(ways.get(method), Accounts)]
 
 
+def is_of_somebody(route: str) -> bool:
+    return "<" in route and "<str:procedure>" not in route
+
+
 def address(route: str, citizen: Citizen) -> str:
-    for name, value in citizen.values().items():
+    for name, value in citizen.values(route).items():
         route = route.replace(name, value)
     assert "<" not in route, f"say in Citizen.values what stands in {route}"
     return route
@@ -87,7 +115,7 @@ def test_every_page_of_an_account_shows_its_own_and_nothing_of_the_others(two):
 
 def test_nothing_of_another_is_found_at_its_address(two):
     an, binh = two
-    named = [route for route in own_pages("GET") if "<" in route]
+    named = [route for route in own_pages("GET") if is_of_somebody(route)]
     assert named
     for route in named:
         assert an.browser.get(address(route, binh)).status_code == 404, route
@@ -102,6 +130,7 @@ def kept_of(citizen: Citizen) -> list[Any]:
     dossier = Dossier.objects.get(pk=citizen.dossier.pk)
     said += [dossier.state, dossier.version, Message.objects.filter(dossier=dossier).count()]
     said.append(AccountPasskey.objects.filter(account=account).count())
+    said.append(sorted(Filing.objects.filter(account=account).values_list("pk", "version", "state")))
     return [*said, AccountEvent.objects.filter(subject=account).count(),
             sorted(AccountSession.objects.filter(account=account).values_list("pk", flat=True))]  # fmt: skip
 
@@ -114,6 +143,6 @@ def test_nothing_that_is_sent_changes_anothers(two):
     for route in sent:
         browser = at_home(Client(), make_account())
         browser.post(address(route, binh), binh.sends())
-        if "<" in route:
+        if is_of_somebody(route):
             assert browser.post(address(route, binh), binh.sends()).status_code == 404, route
     assert kept_of(binh) == before
