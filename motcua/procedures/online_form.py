@@ -1,5 +1,7 @@
 """The online form of an edition held against the edition: what keeps both from being published. Pure."""
 
+import functools
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +17,16 @@ from motcua.ui import formats
 UNKNOWN_PAPER = "unknown_paper"
 
 
+def own_problems(form: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with a form in itself; what was looked at once is known, since a page asks several times."""
+    return list(_looked_at(json.dumps(form, sort_keys=True)))
+
+
+@functools.lru_cache(maxsize=64)
+def _looked_at(text: str) -> tuple[Problem, ...]:
+    return tuple(problems_of(json.loads(text)))
+
+
 def papers_by_name(content: Content) -> dict[str, list[Paper]]:
     """Return the papers of an edition by what a form may call them: their codes and names."""
     found: dict[str, list[Paper]] = {}
@@ -28,7 +40,7 @@ def form_problems(content: Content) -> list[Problem]:
     """Return what is wrong with the form of a content: in itself, and papers of which the edition does not know."""
     if content.form is None:
         return []
-    if found := problems_of(content.form):
+    if found := own_problems(content.form):
         return found
     known = papers_by_name(content)
     form = form_of(content.form)
@@ -96,7 +108,7 @@ def form_lines(form: Mapping[str, Any] | None) -> dict[str, str]:
     """Return a form in words for the parts of a content; of one that cannot be used only that."""
     if form is None:
         return {}
-    found = problems_of(form)
+    found = own_problems(form)
     if found:
         return {"Biểu mẫu": f"Chưa dùng được: {len(found)} chỗ phải sửa"}
     return {"Biểu mẫu": counted(form)} | described(form)

@@ -101,6 +101,23 @@ def test_publishing_freezes_it_and_the_edition_gives_it_out(house, officer, adop
     assert "Họ tên người nộp" in tried
 
 
+def test_the_page_of_comparing_tells_questions_added_changed_and_taken_out(officer, adoption):
+    bring_in(officer, adoption, SMALL)
+    data = {"version": Adoption.objects.get().version, "valid_from": "01/05/2026"}
+    officer.post(address("catalogue_publish", adoption), data)
+    other = form(ask("name", label="Họ tên người nộp"), ask("phone", "phone", label="Số gọi lại"))
+    bring_in(officer, adoption, other)
+
+    page = officer.get(address("catalogue_compare", adoption), {"trai": "2", "phai": "nhap"})
+    (part,) = page.context["parts"]
+    told = {line.label: line.words for line in part.lines}
+    assert told.pop("Biểu mẫu", "Đổi") == "Đổi"  # how many questions there are
+    assert told == {
+        "Phần: Họ tên người nộp": "Đổi", "Phần: Số gọi lại": "Thêm", "Phần: Câu proof": "Bỏ",
+    }  # fmt: skip
+    assert "Biểu mẫu điện tử" in page.content.decode()
+
+
 def test_two_at_once_the_second_is_told(house, officer, adoption):
     seen = adoption.version
     assert bring_in(officer, adoption, SMALL, version=seen).status_code == 200

@@ -3,6 +3,8 @@
 import json
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
 
 import house
 import pytest
@@ -12,6 +14,7 @@ from demo.online import FORMS, add_missing
 from demo.procedures import setting_of, told
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion
 from motcua.procedures.actions.adopt import change_draft
+from motcua.procedures.actions.proposals import approve, submit
 from motcua.procedures.actions.publish import publish
 from motcua.procedures.comparing import compare
 from motcua.procedures.editions import content_from, content_json
@@ -26,6 +29,7 @@ from motcua.procedures.models import (
     runner_of_edition,
 )
 from motcua.procedures.online_form import form_notices, form_problems
+from motcua.procedures.passing import _moved as moved
 from motcua.procedures.wording import FORM_PART, content_parts
 from motcua.questions.interchange import written
 from tests.procedures.conftest import draft
@@ -36,7 +40,7 @@ FORM = form(
     ask("proof", "file", label="Đơn đề nghị", paper="Đơn đề nghị"),
     fees=[{"code": "f", "label": "Lệ phí", "basis": "Biểu phí", "base": 8000}],
 )
-SOON = date(2026, 5, 1)
+SOON, LATER = date(2026, 5, 1), date(2027, 3, 2)
 
 
 @pytest.fixture
@@ -200,3 +204,14 @@ def test_a_ward_from_before_there_were_forms_gets_them_in_a_new_edition(system):
     assert form_of_edition(newest.pk).code == "birth"
     assert content_of(newest.pk).online_level == "full"
     assert form_of_edition(first.pk) is None
+
+
+def test_a_shorter_limit_and_a_new_office_keep_the_form(with_form, office, post, system):
+    published = publish(with_form, by=system)
+    plan = SimpleNamespace(units={}, place=lambda key, near: None)
+    assert moved(published.edition.content, plan, near=office.ward)["form"] == FORM
+
+    by = post(office.division, "specialist")
+    proposal = submit(by=by, adoption=published, after=Decimal("3"), reason="Đủ người làm")
+    approve(proposal, by=post(office.ward, "leader"), decision="15/QĐ-UBND ngày 10/02/2026", valid_from=LATER)
+    assert form_of_edition(Edition.objects.get(number=2).pk) == form_of_edition(published.edition.pk)

@@ -11,10 +11,9 @@ from motcua.administration.catalogue.showing import draft_of, may_of, state_aske
 from motcua.agencies.models import Post
 from motcua.procedures.editions import Content
 from motcua.procedures.models import Adoption
-from motcua.procedures.online_form import form_lines, form_notices, form_problems
+from motcua.procedures.online_form import form_lines, form_notices, form_problems, own_problems
 from motcua.questions.definition import Form, form_of
 from motcua.questions.interchange import taken, written
-from motcua.questions.problems import problems_of
 from motcua.questions.reading import Unreadable
 from motcua.questions.uploads import FormFile
 from motcua.ui import inputs
@@ -29,7 +28,7 @@ def page_of(adoption: Adoption, by: Post) -> dict[str, Any]:
         "problems": form_problems(content),
         "notices": form_notices(content),
         "lines": list(form_lines(content.form).items()),
-        "runs": content.form is not None and not problems_of(content.form),
+        "runs": content.form is not None and not own_problems(content.form),
         "try_url": reverse("administration:catalogue_form_try", args=[adoption.pk]),
         "may": may_of(adoption, by),
     }
@@ -52,7 +51,7 @@ def file_asked(adoption: Adoption, asked: Any) -> tuple[str, str]:
 def form_asked(adoption: Adoption, asked: Any) -> Form:
     """Return the form of the draft or of an edition, ready to be tried. Raises Http404 for one with problems."""
     data = _form_asked(adoption, asked)
-    if problems_of(data):
+    if own_problems(data):
         raise Http404
     return form_of(data)
 
