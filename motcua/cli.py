@@ -28,7 +28,9 @@ COMMANDS = {
         "motcua.worktime.cli:needs_database",
     ),
     "limits": Command("đọc thời hạn viết bằng chữ / read time limits from text", "motcua.worktime.cli:main"),
-    "forms": Command("biểu mẫu điện tử: check, run, tidy, schema / online forms as data", "motcua.questions.cli:main"),
+    "forms": Command(
+        "biểu mẫu điện tử: check, run, print, tidy, schema / online forms as data", "motcua.questions.cli:main"
+    ),
     "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
     "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix.listing:main"),
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),

@@ -35,7 +35,7 @@ MORE = {
 
 def described(data: Data) -> dict[str, str]:
     """Return the lines of a form that the checks have passed: the form itself, its sections, questions and fees."""
-    labels = {question["code"]: said(question["label"]) for _, question, _ in _questions(data)}
+    labels = {question["code"]: named(question["label"]) for _, question, _ in _questions(data)}
     layout = data.get("paper_layout", "")
     lines = [
         ("Tên biểu mẫu", f"{said(data['title'])} ({data['code']})"),
@@ -47,11 +47,11 @@ def described(data: Data) -> dict[str, str]:
     ]
     lines = [line for line in lines if line[1]]
     for section in data["sections"]:
-        lines.append((f"Phần: {said(section['title'])}", _section(section, labels)))
+        lines.append((f"Phần: {named(section['title'])}", _section(section, labels)))
         for own, question, group in _questions({"sections": [section]}):
-            under = f", {said(group['label'])}" if group else ""
-            lines.append((f"{said(own['title'])}{under}: {said(question['label'])}", _question(question, labels)))
-    lines += [(f"Dòng phí: {said(fee['label'])}", _fee(fee, labels)) for fee in data.get("fees", ())]
+            under = f", {named(group['label'])}" if group else ""
+            lines.append((f"{named(own['title'])}{under}: {named(question['label'])}", _question(question, labels)))
+    lines += [(f"Dòng phí: {named(fee['label'])}", _fee(fee, labels)) for fee in data.get("fees", ())]
     return _unique(lines)
 
 
@@ -66,6 +66,15 @@ def said(words: Any) -> str:
     if isinstance(words, str):
         return clean(words)
     return " / ".join(clean(words[language]) for language in LANGUAGES if language in words)
+
+
+def named(words: Any) -> str:
+    """Return a text in Vietnamese alone, as a line is called."""
+    return clean(words if isinstance(words, str) else words["vi"])
+
+
+def _english(words: Any) -> list[str]:
+    return [f"tiếng Anh: {clean(words['en'])}"] if isinstance(words, dict) and "en" in words else []
 
 
 def _questions(data: Data) -> Iterator[tuple[Data, Data, Data | None]]:
@@ -85,7 +94,7 @@ def _unique(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _section(section: Data, labels: Mapping[str, str]) -> str:
-    parts = [section["code"]]
+    parts = [section["code"], *_english(section["title"])]
     if "help" in section:
         parts.append(said(section["help"]))
     if "show_if" in section:
@@ -98,6 +107,7 @@ def _question(question: Data, labels: Mapping[str, str]) -> str:
 
 
 def _said_of(question: Data, labels: Mapping[str, str]) -> Iterator[str]:
+    yield from _english(question["label"])
     yield _required(question, labels)
     if "show_if" in question:
         yield f"chỉ hỏi khi {condition_words(question['show_if'], labels)}"
@@ -176,7 +186,7 @@ def _value(value: Any, labels: Mapping[str, str]) -> str:
 
 
 def _fee(fee: Data, labels: Mapping[str, str]) -> str:
-    parts = [fee["code"], said(fee["basis"])]
+    parts = [fee["code"], *_english(fee["label"]), said(fee["basis"])]
     if fee.get("base"):
         parts.append(formats.dong(fee["base"]))
     if "per_copy" in fee:

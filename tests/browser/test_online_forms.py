@@ -1,6 +1,7 @@
 """The online form of an adoption in a real browser: brought in, looked through, tried, on a phone and at the desk."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import house
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from motcua.agencies.choices import Role
 from motcua.procedures.actions.adopt import change_draft
+from motcua.procedures.actions.publish import publish
 from tests.administration.catalogues import MORNING, give, make_house, record
 from tests.factories import system
 from tests.questions.forms_for_tests import ask, form
@@ -27,12 +29,16 @@ def ward(set_clock):
     broken = give(made, record(2))
     wrong = form(ask("name", show_if={"question": "nobody", "is": "x"}), ask("proof", "file", paper="Thẻ"))
     change_draft(broken, by=system(), draft=broken.draft | {"form": wrong})
-    return vars(made)[Role.ADMINISTRATOR].person.username, f"/quan-tri/thu-tuc/{found.pk}/", broken.pk
+    online = give(made, record(3))
+    whole = form(ask("name", label="Họ tên", required=True), ask("proof", "file", label="Đơn", paper="Đơn đề nghị"))
+    change_draft(online, by=system(), draft=online.draft | {"form": whole, "online_level": "full"})
+    publish(online, by=system(), valid_from=date(2026, 5, 1))
+    return vars(made)[Role.ADMINISTRATOR].person.username, f"/quan-tri/thu-tuc/{found.pk}/", broken.pk, online.pk
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, True), (1440, False), (390, False)])
 def test_the_pages_can_be_used_by_everybody(page_at, login, axe, unlabelled, overflowing, ward, width, dark):
-    username, place, broken = ward
+    username, place, broken, online = ward
     wrong = {}
     page = page_at(width, dark=dark)
 
@@ -73,4 +79,8 @@ def test_the_pages_can_be_used_by_everybody(page_at, login, axe, unlabelled, ove
     look("out")
     page.goto(f"/quan-tri/thu-tuc/{broken}/bieu-mau/")
     look("broken")
+    page.goto(f"/quan-tri/thu-tuc/{online}/ban/2/")
+    look("edition")
+    page.goto(f"/quan-tri/thu-tuc/{online}/so-sanh/?trai=1&phai=2")
+    look("compare")
     assert wrong == {}

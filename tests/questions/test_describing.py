@@ -85,6 +85,12 @@ def test_the_sample_forms_can_be_told(name):
     assert "{}" not in " ".join(lines.values())
 
 
+def test_english_is_told_behind_not_in_the_names_of_the_lines():
+    lines = described(data_of("certified_copies"))
+    assert lines["Người yêu cầu: Họ và tên"].startswith("dòng chữ (asker_name); tiếng Anh: Full name; bắt buộc")
+    assert lines["Phần: Người yêu cầu"] == "person; tiếng Anh: Applicant"
+
+
 def test_lines_are_told_by_their_labels():
     lines = described(form(ask("has", "yes_no", label="Có con"), ask("kid", label="Tên", required=True,
                            show_if={"question": "has", "is": True})))  # fmt: skip
