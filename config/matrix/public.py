@@ -56,6 +56,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/nop/<uuid:key>/": {"GET": Accounts(HIDDEN)},  # from here on: somebody else's
     "/nop/<uuid:key>/phan/<int:number>/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
     "/nop/<uuid:key>/phan/<int:number>/luu/": {"POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/tai-len/": {"POST": Accounts(HIDDEN)},
+    "/nop/<uuid:key>/tai-len/<uuid:file>/": {"GET": Accounts(HIDDEN), "PATCH": Accounts(HIDDEN)},
     "/nop/<uuid:key>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},
     "/nop/<uuid:key>/kiem-tra/": {"GET": Accounts(HIDDEN)},
     "/nop/<uuid:key>/nop-ho-so/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},

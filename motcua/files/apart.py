@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from motcua.core.errors import BadInput
@@ -44,6 +44,15 @@ def page(content: bytes, *, media_type: str, number: int) -> bytes:
     if "missing" in answer:
         raise IndexError(number)
     return picture
+
+
+def bound(pictures: Iterable[bytes]) -> bytes:
+    """Return pictures of one paper as one PDF, a page each. Raises BadInput (`damaged_file`)."""
+    try:
+        leaves = [_ask(_drawn, {"leaf": True}, picture)[1] for picture in pictures]
+        return _ask(_drawn, {"sizes": [len(leaf) for leaf in leaves]}, b"".join(leaves))[1]
+    except Unreadable as error:
+        raise refuse("damaged_file", "Ảnh hỏng hoặc quá nặng, không mở được; hãy chụp lại.") from error
 
 
 def emblem_of(content: bytes) -> bytes:

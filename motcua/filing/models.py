@@ -12,7 +12,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Account
 from motcua.core.clock import CoreNow
 from motcua.core.events import Event
-from motcua.core.fields import EncryptedJSON
+from motcua.core.fields import EncryptedJSON, EncryptedText
 from motcua.core.models import Root
 from motcua.dossiers.choices import Delivery
 from motcua.dossiers.models import Dossier
@@ -112,3 +112,36 @@ class FilingFile(models.Model):
 
     class Meta:
         ordering = ["group", "row", "question", "order", "pk"]
+
+
+class Upload(models.Model):
+    """A file on its way: how much of it has come. Gone when it is whole, or a day after the last piece."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    filing = models.ForeignKey(Filing, on_delete=models.CASCADE, related_name="uploads")
+    question = models.CharField(max_length=63, db_collation="C")
+    group = models.CharField(max_length=63, blank=True, db_collation="C")
+    row = models.PositiveSmallIntegerField(default=0)
+    name = EncryptedText("tên tệp")
+    size = models.PositiveIntegerField("số byte")
+    offset = models.PositiveIntegerField("đã nhận", default=0)
+    touched_at = models.DateTimeField(db_default=CoreNow())
+
+    class Meta:
+        ordering = ["touched_at", "pk"]
+        indexes = [models.Index(fields=["touched_at"], name="upload_to_sweep")]
+        constraints = [
+            models.CheckConstraint(name="upload_no_more_than_whole", condition=Q(offset__lte=models.F("size")))
+        ]
+
+
+class UploadPiece(models.Model):
+    """What came at once, sealed: bound to its upload and its place in it."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
+    offset = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["offset", "pk"]
+        constraints = [models.UniqueConstraint(name="one_piece_a_place", fields=["upload", "offset"])]

@@ -196,17 +196,27 @@ def pressed(request: Request, filing: Filing, walk: Walk, *, by: Post) -> Filing
         walk.press(button)
     kept = keep(
         filing, by=by, section=walk.form.sections[number].code, answers=walk.to_keep(number),
-        seen=_whole(request.POST.get("seen")), tab=request.POST.get("tab", ""), page=number,
+        seen=whole(request.POST.get("seen")), tab=request.POST.get("tab", ""), page=number,
     )  # fmt: skip
     if verb == "drop":
         group, _, row = about.rpartition("-")
-        drop_row(filing, by=by, group=group, row=_whole(row))
+        drop_row(filing, by=by, group=group, row=whole(row))
     elif verb in ("out", "up") and (file := _uuid(about)):
         take_out(filing, by=by, file=file) if verb == "out" else move(filing, by=by, file=file, by_places=-1)
     return kept
 
 
-def _whole(text: str | None) -> int:
+def place_sent(request: Request) -> Context:
+    """Return where a file that is announced belongs, by the name of its input, and how large it will be."""
+    found = FILE_NAME.fullmatch(request.POST.get("input", ""))
+    size = whole(request.POST.get("size"))
+    if found is None:
+        return {"question": "", "group": "", "row": 0, "size": size}
+    return {"question": found["code"], "group": found["group"] or "", "row": int(found["row"] or 0), "size": size}
+
+
+def whole(text: str | None) -> int:
+    """Return a whole number that was sent, 0 for what is none."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 

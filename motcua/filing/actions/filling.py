@@ -148,6 +148,7 @@ def empty(filing: Filing) -> int:
     """Remove what was said and brought, and tell it for after a restore; returns how many files there were."""
     filing.answers, filing.touched, filing.page = {}, {}, 0
     tell("filing.filing", [filing.pk])
+    filing.uploads.all().delete()
     return forget_files(filing.files.all(), cause=str(Action.ABANDON))
 
 

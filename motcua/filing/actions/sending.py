@@ -13,8 +13,9 @@ from motcua.dossiers.actions.intake import DELIVERIES, Intake, submit
 from motcua.dossiers.choices import Channel
 from motcua.dossiers.models import Dossier
 from motcua.filing import permissions
+from motcua.filing.actions.binding import bind_pictures
 from motcua.filing.applying import applicant_of
-from motcua.filing.choices import Action
+from motcua.filing.choices import Action, State
 from motcua.filing.lifecycle import LIFECYCLE
 from motcua.filing.models import Filing, FilingFile
 from motcua.filing.offering import is_in_force
@@ -30,6 +31,8 @@ def send(filing: Filing, *, by: Post, delivery: str, declared: bool) -> Dossier:
     StepRefused for one that was given up.
     """
     try:
+        if declared and filing.state == State.OPEN and permissions.may_send(by, filing):
+            bind_pictures(filing, by=by)
         done = _send(filing, by=by, delivery=delivery, declared=declared)
     except StepRefused:
         done = Filing.objects.visible_to(by).select_related("dossier").get(pk=filing.pk)
@@ -71,6 +74,7 @@ def _send(filing: Filing, *, by: Post, delivery: str, declared: bool) -> dict[st
     filing.moment = dossier.moment
     filing.answers, filing.touched, filing.page = {}, {}, 0
     filing.files.all().delete()
+    filing.uploads.all().delete()
     return {"dossier": dossier.pk}
 
 
