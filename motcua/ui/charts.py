@@ -73,9 +73,12 @@ def lines(series: Sequence[Sequence[float]]) -> Lines:
     )
 
 
+LEAST = 1e-9  # no figure of an office is smaller; what is, is drawn as nothing
+
+
 def _step(top: float) -> float:
     """A round step that gives about four lines."""
-    if top <= 0:
+    if top < LEAST:
         return 1
     rough = top / 4
     power = 10 ** math.floor(math.log10(rough))

@@ -59,6 +59,8 @@ OF_THE_OFFICE = {
     "procedures.Alias": "alias canonical",
     "procedures.CodeAnswer": "written name reason",
     "procedures.Edition": "name folded field_name serves content review",
+    "filing.Filing": "case touched",
+    "filing.FilingFile": "question group",
     "procedures.ImportRow": "place code name reasons",
     "procedures.ImportRun": "file_name sha256 counts",
     "procedures.NationalChange": "name folded content digest aspects doubts source finding asked",

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from motcua.ui import charts
@@ -30,6 +30,7 @@ def test_a_chart_begins_at_zero_and_has_round_lines():
     assert drawn.xs[-1] == charts.RIGHT
 
 
+@example([5e-324])
 @given(st.lists(AMOUNTS, min_size=1, max_size=24))
 def test_no_point_leaves_the_picture(values):
     drawn = charts.lines([values])
