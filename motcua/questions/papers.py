@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.core.text import clean, nfc
 from motcua.questions.choices import DEFAULT_LAYOUT, Kind
@@ -34,6 +34,12 @@ WORDS = {
 }  # fmt: skip
 SENT = "Nộp trực tuyến lúc {at}. Mã hồ sơ: {code}."
 SENT_UNCODED = "Nộp trực tuyến lúc {at}."
+
+TABLES = re.compile(
+    r"(rows-of\(\s*\"(\w+)\"(?:[^()\"]|\"[^\"]*\"|\([^()\"]*(?:\"[^\"]*\"[^()\"]*)*\))*\))"
+)  # (call, group)
+IMPORT = '#import "base.typ"'
+BOXES = ("asked", "ticked")  # functions of the templates that draw boxes: yes or no, the options
 
 Values = Mapping[str, Any]
 
@@ -78,7 +84,6 @@ def _told(form: Form, values: Values, at: datetime) -> dict[str, Any]:
         for section in form.sections
     ]
     asked = [question for _, questions in sections for question in questions]
-    used = _used(form.paper_layout)
     return {
         "title": form.title["vi"], "language": "vi", "words": WORDS, "day": [day.year, day.month, day.day],
         "said": {each.code: _said(each, values) for each in asked if each.kind != Kind.GROUP},
@@ -95,19 +100,33 @@ def _told(form: Form, values: Values, at: datetime) -> dict[str, Any]:
             for section, questions in sections
             if questions
         ],
-        "rest": [line for each in asked for line in _rest(each, values, used)] if used is not None else [],
+        "rest": [] if form.paper_layout == DEFAULT_LAYOUT else [
+            line for each in asked for line in _rest(each, values, _mentioned(form.paper_layout))
+        ],
     }  # fmt: skip
 
 
+class Mentioned(NamedTuple):
+    """What a template prints: questions by their codes, those of them that it draws as boxes, columns of groups."""
+
+    codes: frozenset[str]
+    boxes: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+
+
 @functools.cache
-def _used(layout: str) -> frozenset[str] | None:
-    """Return the codes of the questions that a template mentions, None for that which prints all of them."""
-    if layout == DEFAULT_LAYOUT:
-        return None
-    text = (SHEETS / f"{layout}.typ").read_text("utf-8")
+def _mentioned(layout: str) -> Mentioned:
+    """Return what the template of a layout mentions; nothing for that which prints all there is."""
+    text = "" if layout == DEFAULT_LAYOUT else (SHEETS / f"{layout}.typ").read_text("utf-8")
+    columns: dict[str, frozenset[str]] = {}
+    for call, group in TABLES.findall(text):
+        columns[group] = columns.get(group, frozenset()) | set(re.findall(r"\(\"[^\"]*\", \"(\w+)\"", call))
     together = re.findall(rf"\b({'|'.join(TOGETHER)})\(\"(\w+)\"\)", text)
-    mentioned = {f"{who}_{part}" for name, who in together for part in TOGETHER[name]}
-    return frozenset(re.findall(r"\"([a-z][a-z0-9_]*)\"", text)) | mentioned
+    codes = {f"{who}_{part}" for name, who in together for part in TOGETHER[name]}
+    alone = re.sub(rf"\b({'|'.join(TOGETHER)})\(\"\w+\"\)|groups\.at\(\"\w+\"", "", TABLES.sub("", text))
+    codes.update(re.findall(r"\"([a-z][a-z0-9_]*)\"", alone.replace(IMPORT, "")))
+    boxes = re.findall(rf"\b(?:{'|'.join(BOXES)})\(\"[^\"]*\", \"(\w+)\"\)", text)
+    return Mentioned(frozenset(codes), frozenset(boxes), columns)
 
 
 def _said(question: Question, values: Values) -> str:
@@ -161,13 +180,18 @@ def _pairs(inner: list[Question], row: list[str]) -> Iterator[tuple[str, str]]:
     return ((each.label["vi"], text) for each, text in zip(inner, row, strict=True) if text)
 
 
-def _rest(question: Question, values: Values, used: frozenset[str] | None) -> Iterator[dict[str, Any]]:
+def _rest(question: Question, values: Values, mentioned: Mentioned) -> Iterator[dict[str, Any]]:
     """Yield what a template leaves unsaid of a question, if it was answered."""
-    mentioned = used or frozenset()
-    if question.code not in mentioned:
-        if question.shown and values.get(question.code) is not None:
-            yield _line(question, values)
-    elif question.kind == Kind.GROUP:
-        left = [inner for inner in question.questions if inner.shown and inner.code not in mentioned]
-        if any(inner.code in row for inner in left for row in values.get(question.code) or ()):
-            yield {"label": question.label["vi"], "text": ""} | _group(question, left, values)
+    if not question.shown or values.get(question.code) is None:
+        return
+    if question.kind == Kind.GROUP:
+        printed = mentioned.columns.get(question.code, frozenset())
+        left = [inner for inner in question.questions if inner.shown and inner.code not in printed]
+        if any(inner.code in row for inner in left for row in values[question.code]):
+            yield {"label": question.label["vi"], "text": "", "sort": "text"} | _group(question, left, values)
+    elif question.code not in mentioned.codes or (question.code in mentioned.boxes and not _has_boxes(question)):
+        yield _line(question, values)
+
+
+def _has_boxes(question: Question) -> bool:
+    return question.kind == Kind.YES_NO or bool(question.options)

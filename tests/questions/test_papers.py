@@ -178,7 +178,21 @@ def test_a_layout_speaks_of_questions_that_its_form_has(layout):
     }
     together = {who for name in TOGETHER for who in re.findall(rf'{name}\("(\w+)"\)', text)}
     assert mentioned - together <= asked, mentioned - together - asked
-    assert len(papers._used(layout) & asked) > len(asked) / 3
+    told = papers._mentioned(layout)
+    assert len(told.codes & asked) > len(asked) / 4
+    assert told.codes | {code for codes_of in told.columns.values() for code in codes_of} | told.boxes <= asked
+
+
+@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if layout != DEFAULT_LAYOUT])
+@pytest.mark.parametrize("share", [0, 1])
+def test_a_layout_prints_what_it_mentions_whatever_else_was_answered(layout, share):
+    mentioned = sorted(papers._mentioned(layout).codes)
+    data = form(*(ask(code) for code in mentioned), paper_layout=layout)
+    answers = {code: f"Thử{number}X" for number, code in enumerate(mentioned) if number % 2 == share}
+    assert codes(data) == []
+    text, _ = printed(data, answers)
+    lost = [code for code, said in answers.items() if said.casefold() not in text.replace(" ", "").casefold()]
+    assert lost == []
 
 
 def test_an_unknown_layout_is_a_problem():
