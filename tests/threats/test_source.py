@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OUTGOING = {
     "motcua/files/buckets.py": {"boto3", "botocore"},  # MOTCUA_S3_ENDPOINT, https only
     "motcua/files/gateways/clamd.py": {"socket"},  # MOTCUA_ANTIVIRUS
-    "motcua/citizens/openid/calls.py": {"http.client", "ssl"},  # the provider of electronic identity, https or this machine
+    "motcua/citizens/openid/calls.py": {"http.client", "ssl"},  # who proves identities, https or this machine
     "motcua/notify/gateways/smtp.py": {"smtplib", "ssl"},  # MOTCUA_SMTP, with TLS or to this machine
     "motcua/notify/gateways/web.py": {"http.client", "ssl"},  # MOTCUA_SMS, MOTCUA_ZALO, https or this machine
     "motcua/files/nursery.py": {"socket"},  # pairs of ends within this machine, see below
