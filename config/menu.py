@@ -86,7 +86,8 @@ def _entry(row: Any, request: HttpRequest, late: Any) -> dict[str, Any]:
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:
-    pairs = [("Thủ tục", "portal:catalogue"), ("Tra cứu", "portal:track"), ("Cán bộ", "agencies:log_in")]
+    demo = [("Hộp thư dùng thử", "notify:outbox")] if settings.MOTCUA_DEMO else []
+    pairs = [*demo, ("Thủ tục", "portal:catalogue"), ("Tra cứu", "portal:track"), ("Cán bộ", "agencies:log_in")]
     shown = [(label, _url(name)) for label, name in pairs if _url(name)]
     return [{"label": label, "url": url, "current": request.path == url} for label, url in shown]
 

@@ -15,6 +15,7 @@ PLACES = {
     "questions": "bieu-mau/",
     "exchange": "api/v1/",
     "ui": "ui/",
+    "notify": "hop-thu-dung-thu/",
 }
 
 handler404 = "config.errors.page_not_found"

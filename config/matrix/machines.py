@@ -25,4 +25,5 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/api/v1/absences": {"GET": TOKEN, "POST": TOKEN},
     "/api/v1/absences/<key>/end": {"POST": TOKEN},  # whose it is, is asked of the absence
     "/api/v1/demo/clock": {"PUT": TOKEN},
+    "/api/v1/demo/outbox": {"GET": Public()},  # in the demo and the tests only
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from config.matrix.expectations import CONFLICT, HIDDEN, METHODS, Accounts, Public
 
-GALLERY = "/ui/"  # in the demo and the tests only
+GALLERY = ("/ui/", "/hop-thu-dung-thu/")  # in the demo and the tests only
 ROUTES: dict[str, dict[str, Any]] = {
     "/healthz": {"GET": Public()},
     "/healthz/sao-luu": {"GET": Public()},  # of this machine, or with the monitor's token: config/health.py
@@ -66,6 +66,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/nop/<uuid:key>/da-nop/to-khai.pdf": {"GET": Accounts(HIDDEN)},
     "/nop/<uuid:key>/bo/": {"GET": Accounts(HIDDEN), "POST": Accounts(HIDDEN)},
     "/nop/<uuid:key>/ban-moi/": {"POST": Accounts(HIDDEN)},
+    "/hop-thu-dung-thu/": {"GET": Public()},
     # the gallery
     "/ui/": dict.fromkeys(METHODS, Public()),
     "/ui/bieu-mau-loi/": dict.fromkeys(METHODS, Public(CONFLICT)),

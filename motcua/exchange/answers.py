@@ -269,3 +269,21 @@ class Absences(BaseModel):
 
 class Clock(BaseModel):
     now: Moment
+
+
+class Message(BaseModel):
+    id: str
+    kind: str
+    channel: str
+    language: str
+    to: str
+    subject: str
+    body: str
+    state: str
+    created_at: Moment
+    sent_at: Moment | None
+    delivered_at: Moment | None
+
+
+class Outbox(BaseModel):
+    items: list[Message]

@@ -72,6 +72,9 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
     post = house.specialist
     return {
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
+        "<uuid:notice>": str(uuid.uuid4()), "<slug:notice_deed>": "gui-lai", "<slug:digest>": "1-20260101",
+        "<slug:failures_deed>": "da-xem", "<str:kind>": "dossiers.received", "<slug:channel>": "email",
+        "<slug:text_deed>": "tro-lai",
         "<slug:record>": "tep", "<slug:journal>": "nhat-ky", "<slug:look>": "lookup", "<slug:alert>": "CB26-9999",
         "<slug:rights>": "DL26-99999", "<slug:rights_deed>": "phan-hoi",
         "<slug:destruction>": "DMH26-9999", "<int:hold>": "0",
