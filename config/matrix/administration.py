@@ -24,6 +24,9 @@ DELEGATING = Posts(frozenset({Role.ADMINISTRATOR, Role.LEADER}))
 OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
+MESSAGE = "/quan-tri/thong-bao/tin/<uuid:notice>/"
+WORDING = "/quan-tri/thong-bao/loi-van/<str:kind>/<slug:channel>/<slug:language>/"
+NONE_SUCH = Posts(ADMINISTRATORS, gives=HIDDEN)
 GUARDED = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}))
 LIMITING = Posts(frozenset({Role.INSPECTOR}))  # of the unit that operates the installation
 NO_SUCH = Posts(frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}), gives=HIDDEN)  # an alert that is not there
@@ -73,6 +76,17 @@ ROUTES: dict[str, dict[str, Any]] = {
         ("GET", "POST"), Posts(frozenset(DECIDERS), gives=HIDDEN)
     ),
     "/quan-tri/ra-soat/<int:proposal>/rut/": {"POST": Posts(frozenset(SUBMITTERS), gives=HIDDEN)},
+    # messages out
+    "/quan-tri/thong-bao/": LOOK,
+    f"{MESSAGE}": {"GET": NONE_SUCH},
+    f"{MESSAGE}viec/<slug:notice_deed>/": {"GET": NONE_SUCH, "POST": NONE_SUCH},
+    "/quan-tri/thong-bao/khong-toi/<slug:digest>/": {"GET": NONE_SUCH},
+    "/quan-tri/thong-bao/khong-toi/<slug:digest>/viec/<slug:failures_deed>/": {"GET": NONE_SUCH, "POST": NONE_SUCH},
+    "/quan-tri/thong-bao/loi-van/": LOOK,
+    WORDING: DEED,
+    f"{WORDING}xem-thu/": {"POST": MINE},
+    f"{WORDING}viec/<slug:text_deed>/": {"GET": NONE_SUCH, "POST": NONE_SUCH},  # of words that nobody wrote
+    "/quan-tri/thong-bao/cach-gui/": {"GET": OPERATOR, "POST": OPERATOR},
     # units, people, posts
     "/quan-tri/don-vi/": LOOK,
     "/quan-tri/don-vi/<int:unit>/": LOOK,

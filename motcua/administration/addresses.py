@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.administration.views import calendars, keeping, letterheads, office, standing
+from motcua.administration.views import calendars, keeping, letterheads, notices, office, standing
 
 urlpatterns = [
     # units, people, posts
@@ -33,6 +33,25 @@ urlpatterns = [
     path("lich/<int:unit>/tuan/", calendars.new_week, name="new_week"),
     path("lich/ngay/<int:day>/bo/", calendars.drop_day, name="drop_day"),
     path("lich/tuan/<int:week>/bo/", calendars.drop_week, name="drop_week"),
+    # messages out
+    path("thong-bao/", notices.outbox, name="notices"),
+    path("thong-bao/tin/<uuid:notice>/", notices.message, name="notice"),
+    path("thong-bao/tin/<uuid:notice>/viec/<slug:notice_deed>/", notices.deed, name="notice_deed"),
+    path("thong-bao/khong-toi/<slug:digest>/", notices.failures, name="notice_failures"),
+    path(
+        "thong-bao/khong-toi/<slug:digest>/viec/<slug:failures_deed>/",
+        notices.failures_deed,
+        name="notice_failures_deed",
+    ),
+    path("thong-bao/loi-van/", notices.texts, name="notice_texts"),
+    path("thong-bao/loi-van/<str:kind>/<slug:channel>/<slug:language>/", notices.text, name="notice_text"),
+    path("thong-bao/loi-van/<str:kind>/<slug:channel>/<slug:language>/xem-thu/", notices.try_text, name="try_text"),
+    path(
+        "thong-bao/loi-van/<str:kind>/<slug:channel>/<slug:language>/viec/<slug:text_deed>/",
+        notices.text_deed,
+        name="notice_text_deed",
+    ),
+    path("thong-bao/cach-gui/", notices.rules, name="notice_rules"),
     # journals, machine, forms
     path("nhat-ky/", keeping.acts, name="acts"),
     path("nhat-ky/xuat/<slug:journal>/", keeping.export, name="export"),

@@ -88,6 +88,14 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Rà soát thủ tục", "administration:proposals", PROPOSAL_READERS, "Đề xuất rút ngắn, số liệu"),
         ),
     ),
+    Section(
+        "Thông báo cho người dân",
+        (
+            Entry("Thông báo gửi đi", "administration:notices", KEEPER, "Chờ, đã gửi, không tới vì sao; cho gửi lại"),
+            Entry("Lời văn thông báo", "administration:notice_texts", KEEPER, "Thư, SMS, Zalo; xem thử, độ dài tin"),
+            Entry("Cách gửi thông báo", "administration:notice_rules", KEEPER, "Giờ yên lặng, số lần gửi", True),
+        ),
+    ),
 )
 
 

@@ -64,6 +64,7 @@ class Finding(models.TextChoices):
 
 
 class Action(models.TextChoices):
+    CHOOSE_NOTICES = "account.choose_notices", "Chọn cách được báo tin"
     OPEN_ACCOUNT = "account.open", "Mở tài khoản trên cổng"
     OPEN_PROVEN = "account.open_proven", "Mở tài khoản bằng định danh điện tử"
     PROVE_IDENTITY = "account.prove", "Chứng minh danh tính"
@@ -75,4 +76,6 @@ class Action(models.TextChoices):
     CLOSE_ACCOUNT = "account.close", "Đóng tài khoản"
     RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
     CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"
+    RAISE_DIGEST = "failure_digest.raise", "Tổng hợp thông báo không tới"
+    CLOSE_DIGEST = "failure_digest.close", "Đã xem thông báo không tới"
     CHANGE_LIMIT = "look_limit.change", "Đổi mức xem dữ liệu"

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from motcua.citizens.actions.accounts import forget_old_sessions
 from motcua.citizens.actions.codes import forget_old_codes
+from motcua.citizens.actions.digesting import digest
 from motcua.citizens.actions.watching import watch
 
 
@@ -20,3 +21,10 @@ def forget_at_night(timestamp: int) -> None:
     """Remove what no account's log-in needs any more."""
     forget_old_sessions()
     forget_old_codes()
+
+
+@app.periodic(cron="5 0 * * *")  # just after seven in Vietnam
+@app.task(name="citizens.digest_failures", queueing_lock="citizens.digest_failures")
+def digest_failures(timestamp: int) -> None:
+    """Put before administrators what did not arrive yesterday."""
+    digest()

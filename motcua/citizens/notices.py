@@ -1,4 +1,4 @@
-"""The code by which somebody comes in, or shows that a phone or an address is theirs."""
+"""The code by which somebody comes in, and what administrators are told of by e-mail."""
 
 from motcua.notify.notices import Notice, Place, Words, register
 
@@ -21,6 +21,31 @@ LOGIN_CODE = register(
         ),
         urgent=True,
         useful=10,
+        chosen=False,
+    )
+)
+FAILURES = register(
+    Notice(
+        key="citizens.failures",
+        label="Thông báo không tới trong ngày",
+        places={
+            "day": Place("ngày", "22/11/2026"),
+            "unit": Place("đơn vị", "Ủy ban nhân dân phường Mẫu"),
+            "failed": Place("số tin không gửi được", "12"),
+            "unclear": Place("số tin không rõ đã gửi chưa", "1"),
+            "link": Place("địa chỉ trang xem", "https://motcua.example.vn/quan-tri/thong-bao/khong-toi/7/"),
+        },
+        vi=Words(
+            "Thông báo không tới ngày {day}: {failed}",
+            "{unit}, ngày {day}:\n- không gửi được: {failed}\n- không rõ đã gửi chưa: {unclear}\n\n"
+            "Xem vì sao, cho gửi lại: {link}",
+            "Ngày {day}: {failed} thông báo không tới, {unclear} không rõ. {link}",
+        ),
+        en=Words(
+            "Notices not delivered on {day}: {failed}",
+            "{unit}, {day}:\n- not sent: {failed}\n- not known to be sent: {unclear}\n\nSee why, send again: {link}",
+            "{day}: {failed} notices not sent, {unclear} not known. {link}",
+        ),
         chosen=False,
     )
 )

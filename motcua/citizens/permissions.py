@@ -4,8 +4,8 @@ from typing import Any
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
-from motcua.agencies.permissions import operates
-from motcua.citizens.models import Account, Applicant, LookAlert, LookLimit
+from motcua.agencies.permissions import administers, operates
+from motcua.citizens.models import Account, Applicant, FailureDigest, LookAlert, LookLimit
 
 DECLARERS = (
     Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.CITIZEN,
@@ -32,6 +32,21 @@ def may_open_account(by: Post, inputs: dict[str, Any]) -> bool:
 def may_change_account(by: Post, account: Account) -> bool:
     """The holder alone, and the machine, which closes again after a restore what was closed."""
     return by.role == Role.SYSTEM or (by.account is not None and by.account.pk == account.pk)
+
+
+def may_choose_notices(by: Post, account: Account) -> bool:
+    """Only the holder."""
+    return by.account is not None and by.account.pk == account.pk
+
+
+def may_raise_digest(by: Post, inputs: dict[str, Any]) -> bool:
+    """Only the machine counts what failed."""
+    return by.role == Role.SYSTEM
+
+
+def may_close_digest(by: Post, digest: FailureDigest) -> bool:
+    """Administrators over the unit."""
+    return by.role == Role.ADMINISTRATOR and administers(by, digest.agency)
 
 
 def may_look_up(by: Post) -> bool:

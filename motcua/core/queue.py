@@ -22,6 +22,7 @@ WORDS = {
     "privacy.keep_held_back": "Giữ hạn chế xử lý dữ liệu",
     "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
+    "citizens.digest_failures": "Tổng hợp thông báo không tới",
     "notify.deliver": "Gửi một thông báo",
     "notify.send_due": "Gửi thông báo đến lượt",
     "notify.ask_reports": "Hỏi thông báo đã tới chưa",

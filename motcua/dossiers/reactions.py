@@ -14,7 +14,7 @@ from motcua.core.reactions import reaction
 from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
-from motcua.dossiers.telling import TELLING, people_of, told_by
+from motcua.dossiers.telling import TELLING, key_of, people_of, told_by
 from motcua.worktime.choices import Action as Calendar
 from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
 
@@ -58,7 +58,7 @@ def tell_the_people(event: DossierEvent) -> None:
     notice, values = told
     tell(
         people_of(event.subject), by=Post.objects.system(), kind=notice.key, values=values,
-        key=f"dossier:{event.pk}", office=event.subject.agency,
+        key=key_of(event.pk), office=event.subject.agency,
     )  # fmt: skip
 
 

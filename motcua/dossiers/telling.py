@@ -1,14 +1,19 @@
 """What the people of a dossier are told after an event: the kind of notice and its values. Reads only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from motcua.citizens.models import Applicant
 from motcua.dossiers import notices
 from motcua.dossiers.choices import Action, Channel, State
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.values import tracking_url
+from motcua.notify.models import Outgoing, OutgoingQuerySet
 from motcua.notify.notices import Notice
 from motcua.procedures.models import content_of
 from motcua.ui import formats
@@ -37,6 +42,18 @@ def told_of_message(dossier: Dossier) -> tuple[Notice, dict[str, Any]]:
 def people_of(dossier: Dossier) -> dict[str, Applicant | None]:
     """Return who is told, by their role: the applicant, and whoever brought the papers for them."""
     return {"applicant": dossier.applicant, "submitter": dossier.submitter}
+
+
+def key_of(event: int) -> str:
+    """Return the key under which the people of a dossier are told of an event."""
+    return f"dossier:{event}"
+
+
+def messages_about(dossiers: Iterable[Dossier]) -> OutgoingQuerySet:
+    """Return the messages that told of dossiers, to whomever they went."""
+    events = DossierEvent.objects.filter(subject__in=[dossier.pk for dossier in dossiers], action__in=TELLING)
+    keys = [Q(key__startswith=f"{key_of(event)}:") for event in events.order_by().values_list("pk", flat=True)]
+    return Outgoing.objects.filter(reduce(or_, keys)) if keys else Outgoing.objects.none()
 
 
 def _common(dossier: Dossier) -> dict[str, Any]:

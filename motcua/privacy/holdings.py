@@ -13,7 +13,10 @@ from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.actions.memos import empty_memo
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, DossierPaper, Memo, PrintedPaper, Result
+from motcua.dossiers.telling import messages_about
 from motcua.files.models import AccessLog, StoredFile
+from motcua.notify.actions import empty
+from motcua.notify.notices import all_notices
 from motcua.privacy.actions.forgetting import forget_earlier
 from motcua.privacy.choices import Fate, Record
 from motcua.privacy.models import RetentionRule, RightsRequest, nearest
@@ -93,6 +96,28 @@ def _files(known: Known) -> list[StoredFile]:
     keys = [model.objects.filter(**of).order_by().values("file") for model in (DossierPaper, Result, PrintedPaper)]
     wanted = Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2])
     return list(StoredFile.objects.kept().filter(wanted).order_by("recorded_at", "pk"))
+
+
+def _messages(known: Known) -> Rows:
+    """The messages that told of the person's own dossiers; what they said is that a dossier is where it is."""
+    rows = messages_about(own_dossiers(known)).order_by("created_at", "pk")
+    labels = {notice.key: notice.label for notice in all_notices()}
+    return [
+        {"Lúc": each.created_at, "Thông báo": labels.get(each.kind, each.kind), "Kênh": each.get_channel_display(),
+         "Tới": each.recipient, "Nội dung": each.body, "Trạng thái": each.get_state_display()}
+        for each in rows
+    ]  # fmt: skip
+
+
+def _empty_messages(known: Known, *, by: Post, cause: str) -> list[Fated]:
+    """What was sent about dossiers that are closed is of no use any more."""
+    return [
+        Fated(
+            "Thông báo đã gửi về hồ sơ đã xong",
+            Fate.ERASED,
+            empty(messages_about(each for each in own_dossiers(known) if each.is_closed)),
+        )
+    ]
 
 
 def _looks(known: Known) -> Rows:
@@ -198,6 +223,7 @@ PARTS = [
     register(Holding("dossiers.dossiers", "Hồ sơ", 20, _dossiers, _keep_dossiers)),
     register(Holding("dossiers.papers", "Giấy tờ", 30, _papers, files=_files)),
     register(Holding("dossiers.told", "Lý do đã thông báo", 40, _told)),
+    register(Holding("notify.messages", "Thông báo đã gửi", 45, _messages, _empty_messages)),
     register(Holding("looks.made", "Ai đã xem", 50, _looks)),
     register(Holding("privacy.requests", "Yêu cầu về dữ liệu cá nhân", 60, _requests, _erase_requests)),
     register(Holding("agencies.held", "", 70, erase=_erase_held)),

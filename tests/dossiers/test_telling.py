@@ -10,6 +10,8 @@ from motcua.core.reactions import carry_out
 from motcua.dossiers.actions import billing, closing, deciding, extending, intake, moving, pausing
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.reactions import tell_the_people
+from motcua.dossiers.telling import messages_about
+from motcua.notify.actions import deliver, empty
 from motcua.notify.models import Outgoing
 from motcua.notify.notices import all_notices
 from motcua.ui import formats
@@ -191,3 +193,16 @@ def test_every_kind_of_notice_of_dossiers_is_given_by_some_event() -> None:
         "submitted", "received", "refused", "supplement", "resumed", "delayed", "payment", "ready", "returned",
         "withdrawn", "stopped", "message",
     )}  # fmt: skip
+
+
+def test_messages_about_a_dossier_are_found_and_emptied_when_it_is_closed(house: Any) -> None:
+    dossier, other = make.withdrawn(house), make.received(house)
+    assert told(dossier) == "withdrawn"
+    follow(other)
+    (about,) = messages_about([dossier])
+    assert about.kind == "dossiers.withdrawn"
+    assert not messages_about([]).exists()
+    deliver(about.pk)
+    assert empty(messages_about([dossier, other])) == 1, "what waits still goes"
+    assert messages_about([dossier]).get().body == ""
+    assert messages_about([other]).get().body != ""

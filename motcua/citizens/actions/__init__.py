@@ -10,6 +10,7 @@ from motcua.citizens.actions.accounts import (
     mark_proved,
     open_account,
 )
+from motcua.citizens.actions.choosing import channels_of, choosable, choose_notices, reachable
 from motcua.citizens.actions.closing import close_account, join_account, take_contacts
 from motcua.citizens.actions.codes import (
     WrongCode,
@@ -28,6 +29,7 @@ from motcua.citizens.actions.declaring import (
     look_up_phone,
     reveal,
 )
+from motcua.citizens.actions.digesting import close_digest, digest
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
 from motcua.citizens.actions.own_data import correct_account
 from motcua.citizens.actions.proving import AnotherPerson, enter_by_identity, open_proven, prove_identity
@@ -46,10 +48,15 @@ __all__ = [
     "begin_session",
     "change_contact",
     "change_limit",
+    "channels_of",
+    "choosable",
+    "choose_notices",
     "close_account",
     "close_alert",
+    "close_digest",
     "correct_account",
     "declare",
+    "digest",
     "end_session",
     "end_sessions",
     "enter_by_code",
@@ -68,6 +75,7 @@ __all__ = [
     "open_proven",
     "pass_on",
     "prove_identity",
+    "reachable",
     "release",
     "remove_account_key",
     "restrict",

@@ -6,7 +6,7 @@ from motcua.agencies.models import Post
 from motcua.citizens import permissions
 from motcua.citizens.choices import Action, Assurance
 from motcua.citizens.lifecycle import ACCOUNT
-from motcua.citizens.models import Account, AccountPasskey, AccountSession, Applicant, OneTimeCode
+from motcua.citizens.models import Account, AccountPasskey, AccountSession, Applicant, NoticeChoice, OneTimeCode
 from motcua.core import erasures
 from motcua.core.actions import action
 from motcua.core.errors import BadInput, NotPermitted
@@ -37,6 +37,8 @@ def join_account(account: Account, *, by: Post, into: Account) -> dict[str, str]
         raise NotPermitted()
     Applicant.objects.filter(account=account).update(account=into)
     AccountPasskey.objects.filter(account=account).update(account=into)
+    chosen = NoticeChoice.objects.filter(account=into).values("kind")
+    NoticeChoice.objects.filter(account=account).exclude(kind__in=chosen).update(account=into)
     given = {of: getattr(account, of) for of in ("phone", "email") if getattr(account, f"{of}_proved_at")}
     _empty(account)
     account.save(update_fields=FREED)  # one of each: the other account cannot have them sooner
@@ -81,4 +83,5 @@ def _empty(account: Account) -> None:
     AccountSession.objects.filter(account=account).delete()
     AccountPasskey.objects.filter(account=account).delete()
     OneTimeCode.objects.filter(account=account).delete()
+    NoticeChoice.objects.filter(account=account).delete()
     erasures.tell(ERASURE, [account.pk])

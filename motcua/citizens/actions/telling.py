@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from motcua.agencies.models import Agency, Post
-from motcua.citizens.models import Applicant
+from motcua.citizens.actions.choosing import channels_of, reachable
+from motcua.citizens.models import Account, Applicant
 from motcua.core.errors import BadInput
 from motcua.notify.actions import address_of, send
 from motcua.notify.choices import Channel, Language
@@ -39,7 +40,7 @@ def tell(
     """
     written, seen = [], set()
     for role, person in people.items():
-        for reach in reaches(person) if person is not None else ():
+        for reach in reaches(person, kind) if person is not None else ():
             if (reach.channel, reach.address) in seen:
                 continue
             seen.add((reach.channel, reach.address))
@@ -52,12 +53,23 @@ def tell(
     return written
 
 
-def reaches(person: Applicant) -> Iterator[Reach]:
-    """Yield where a person is told: what they declared, by the channels that this installation has."""
+def reaches(person: Applicant, kind: str) -> Iterator[Reach]:
+    """Yield where a person is told: through their account, else at what they declared."""
+    if (account := person.reader) is not None:
+        yield from reaches_of(account, kind)
+        return
     declared = ((Channel.EMAIL, person.email), (Channel.SMS, person.phone))
     for channel, given in declared:
         if channel in offered() and (address := usable(channel, given)):
             yield Reach(channel, address, Language.VI)
+
+
+def reaches_of(account: Account, kind: str) -> Iterator[Reach]:
+    """Yield where the holder of an account is told of a kind of thing: as chosen, at proven addresses."""
+    proven = reachable(account)
+    for channel in channels_of(account, kind):
+        if address := usable(channel, proven[channel]):
+            yield Reach(channel, address, account.language)
 
 
 def usable(channel: str, address: str) -> str:

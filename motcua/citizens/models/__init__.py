@@ -12,6 +12,7 @@ from motcua.citizens.models.looks import (
     LookLimitEvent,
     Unmasking,
 )
+from motcua.citizens.models.notices import FailureDigest, FailureDigestEvent, NoticeChoice
 from motcua.citizens.models.passkeys import AccountPasskey
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "AccountSession",
     "Applicant",
     "ApplicantQuerySet",
+    "FailureDigest",
+    "FailureDigestEvent",
     "IdentityLookup",
     "IdentityLookupQuerySet",
     "LookAlert",
     "LookAlertEvent",
     "LookLimit",
     "LookLimitEvent",
+    "NoticeChoice",
     "OneTimeCode",
     "Unmasking",
 ]

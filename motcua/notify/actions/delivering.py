@@ -22,7 +22,7 @@ from motcua.notify.gateways import gateway
 from motcua.notify.gateways.base import CutOff, Gateway, Letter, NotSent, Report
 from motcua.notify.hours import next_question, wait_after
 from motcua.notify.lifecycle import OUTGOING
-from motcua.notify.models import Outgoing, SendingRules
+from motcua.notify.models import Outgoing, OutgoingQuerySet, SendingRules
 
 log = logging.getLogger(__name__)
 
@@ -212,5 +212,11 @@ def forget() -> int:
     """Empty messages that are older than their content is kept, whatever became of them; returns how many."""
     rules, moment = SendingRules.objects.now_in_force(), now()
     over = Outgoing.objects.filter(emptied_at=None, created_at__lt=moment - timedelta(days=rules.kept_days))
-    over = over.exclude(state__in=[*TO_SEND, State.SENDING])
+    return empty(over)
+
+
+def empty(messages: OutgoingQuerySet) -> int:
+    """Take recipient and words out of messages that have gone or never will; returns of how many."""
+    over = messages.filter(emptied_at=None).exclude(state__in=[*TO_SEND, State.SENDING])
+    moment = now()
     return over.update(recipient=None, recipient_index=None, subject=None, body=None, said=None, emptied_at=moment)
