@@ -47,6 +47,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/du-lieu/dong/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/khoa/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/khoa/<uuid:key>/bo/": {"POST": Accounts(HIDDEN)},  # somebody else's
+    "/cua-toi/bao-tin/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/thiet-bi/": {"GET": Accounts()},
     "/cua-toi/thiet-bi/ket-thuc/": {"POST": Accounts()},
     # filing online

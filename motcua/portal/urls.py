@@ -11,6 +11,7 @@ from motcua.portal.views import (
     my_acts,
     my_data,
     my_keys,
+    my_notices,
     tracking,
     verifying,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cua-toi/lien-he/ma/", my_data.contact_code, name="contact_code"),
     path("cua-toi/khoa/", my_keys.add_key, name="add_key"),
     path("cua-toi/khoa/<uuid:key>/bo/", my_keys.remove_key, name="remove_key"),
+    path("cua-toi/bao-tin/", my_notices.my_notices, name="my_notices"),
     path("cua-toi/thiet-bi/", my_data.my_devices, name="my_devices"),
     path("cua-toi/thiet-bi/ket-thuc/", my_data.end_others, name="end_others"),
     path("thu-tuc/", catalogue.front, name="catalogue"),

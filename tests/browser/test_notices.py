@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from motcua.citizens.actions import digest
 from tests.dossier_factories import make_house
+from tests.factories import at_home, make_account
 from tests.notify.conftest import message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,3 +63,24 @@ def test_a_text_is_tried_in_a_tab_of_its_own(house: Any, page_at: Any, login: An
     assert "Hồ sơ H57.54-261123-0042 hẹn 17:00 07/12/2026" in tried.inner_text("main")
     assert "1 tin" in tried.inner_text("main")
     assert overflowing(tried) == []
+
+
+@pytest.mark.parametrize(("width", "dark", "language"), [(320, False, "vi"), (1440, True, "en")])
+def test_what_one_chooses_is_accessible_and_fits(
+    house: Any, page_at: Any, live_server: Any, axe: Any, unlabelled: Any, overflowing: Any, width: int, dark: bool,
+    language: str,
+) -> None:  # fmt: skip
+    page = page_at(width, dark=dark)
+    cookies = at_home(Client(), make_account(email="dan@example.vn")).cookies
+    page.context.add_cookies(
+        [{"name": name, "value": each.value, "url": live_server.url} for name, each in cookies.items()]
+    )
+    page.goto(f"/ngon-ngu/{language}/")
+    page.goto("/cua-toi/bao-tin/")
+    assert page.locator("input[type=checkbox]").count() > 30
+    assert axe(page) == []
+    assert unlabelled(page) == []
+    assert overflowing(page) == []
+    page.locator("input[type=checkbox]").first.uncheck()
+    page.locator("main form button.primary").click()
+    assert ("Đã lưu cách báo tin." if language == "vi" else "Saved how you are told.") in page.inner_text("body")

@@ -21,7 +21,8 @@ from tests.portal.test_languages import OURS, VIETNAMESE, Chrome
 
 pytestmark = pytest.mark.django_db
 MINE = "/cua-toi/"
-PAGES = (MINE, "/cua-toi/du-lieu/", "/cua-toi/du-lieu/sua/", "/cua-toi/du-lieu/dong/", "/cua-toi/thiet-bi/")
+PAGES = (MINE, "/cua-toi/du-lieu/", "/cua-toi/du-lieu/sua/", "/cua-toi/du-lieu/dong/", "/cua-toi/thiet-bi/",
+         "/cua-toi/bao-tin/")  # fmt: skip
 
 
 @pytest.fixture

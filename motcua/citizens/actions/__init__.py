@@ -10,7 +10,7 @@ from motcua.citizens.actions.accounts import (
     mark_proved,
     open_account,
 )
-from motcua.citizens.actions.choosing import channels_of, choosable, choose_notices, reachable
+from motcua.citizens.actions.choosing import channels_of, choices_of, choosable, choose_all, choose_notices, reachable
 from motcua.citizens.actions.closing import close_account, join_account, take_contacts
 from motcua.citizens.actions.codes import (
     WrongCode,
@@ -49,7 +49,9 @@ __all__ = [
     "change_contact",
     "change_limit",
     "channels_of",
+    "choices_of",
     "choosable",
+    "choose_all",
     "choose_notices",
     "close_account",
     "close_alert",

@@ -1,7 +1,9 @@
 """By which channels somebody wants to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db import transaction
 
 from motcua.agencies.models import Post
 from motcua.citizens import permissions
@@ -35,8 +37,17 @@ def reachable(account: Account) -> dict[Channel, str]:
 def channels_of(account: Account, kind: str) -> list[Channel]:
     """Return by which channels an account is told of a kind of thing: as it chose, else by the usual ones."""
     choice = NoticeChoice.objects.filter(account=account, kind=kind).first()
-    wanted = DEFAULT if choice is None else [Channel(each) for each in choice.channels]
-    return [channel for channel in reachable(account) if channel in wanted]
+    return _usable(account, choice.channels if choice else None)
+
+
+def choices_of(account: Account) -> dict[str, list[Channel]]:
+    """Return kind → channels for every kind that people choose for; one query."""
+    chosen = dict(NoticeChoice.objects.filter(account=account).values_list("kind", "channels"))
+    return {notice.key: _usable(account, chosen.get(notice.key)) for notice in choosable()}
+
+
+def _usable(account: Account, chosen: list[str] | None) -> list[Channel]:
+    return [channel for channel in reachable(account) if channel in (DEFAULT if chosen is None else chosen)]
 
 
 @action(Action.CHOOSE_NOTICES, permit=permissions.may_choose_notices, lifecycle=ACCOUNT)
@@ -55,3 +66,10 @@ def choose_notices(account: Account, *, by: Post, kind: str, channels: Sequence[
         raise BadInput("not_reachable", f"Hãy xác nhận địa chỉ hoặc số điện thoại trước: {named}.", field="channels")
     NoticeChoice.objects.update_or_create(account=account, kind=kind, defaults={"channels": wanted})
     return {"kind": kind, "channels": wanted}
+
+
+def choose_all(account: Account, *, by: Post, chosen: Mapping[str, Sequence[str]]) -> None:
+    """Choose for several kinds at once, all or none. Raises like `choose_notices`."""
+    with transaction.atomic():
+        for kind, channels in chosen.items():
+            choose_notices(account, by=by, kind=kind, channels=channels)
