@@ -17,7 +17,6 @@ OUTGOING = {
     "motcua/citizens/openid/calls.py": {"http.client", "ssl"},  # who proves identities, https or this machine
     "motcua/notify/gateways/smtp.py": {"smtplib", "ssl"},  # MOTCUA_SMTP, with TLS or to this machine
     "motcua/notify/gateways/web.py": {"http.client", "ssl"},  # MOTCUA_SMS, MOTCUA_ZALO, https or this machine
-    "motcua/citizens/openid/calls.py": {"http.client", "ssl"},  # the provider of electronic identity, https
     "motcua/files/nursery.py": {"socket"},  # pairs of ends within this machine, see below
     "motcua/files/child.py": {"socket"},  # the other ends of them
     "config/demo.py": {"socket"},  # looks whether a port is free
