@@ -26,12 +26,11 @@ def form_of(dossier: Dossier) -> FiledForm | None:
 def filed_parts(dossier: Dossier) -> list[dict[str, Any]]:
     """Return the answers section by section, {title, lines}, numbers masked; [] where there is no form."""
     form = form_of(dossier)
-    runner = runner_of_edition(form.edition_id) if form else None
-    if form is None or runner is None:
+    if form is None:
         return []
-    outcome = _outcome(form)
-    outcome = replace(outcome, values=_masked(runner.form, outcome.values))
-    return [{"title": part.title["vi"], "lines": lines} for part, lines in told_answers(runner.form, outcome)]
+    asked, outcome = outcome_of(form)
+    outcome = replace(outcome, values=_masked(asked, outcome.values))
+    return [{"title": part.title["vi"], "lines": lines} for part, lines in told_answers(asked, outcome)]
 
 
 def _masked(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,17 +51,17 @@ def _masked(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
 def application_of(dossier: Dossier) -> bytes | None:
     """Return the application paper as PDF, always the same one; None where there is no form."""
     form = form_of(dossier)
-    runner = runner_of_edition(form.edition_id) if form else None
-    if form is None or runner is None:
+    if form is None:
         return None
+    asked, outcome = outcome_of(form)
     return application_paper(
-        runner.form, _outcome(form).values, heading=dossier.agency.name, at=form.filed_at, code=dossier.code or "",
+        asked, outcome.values, heading=dossier.agency.name, at=form.filed_at, code=dossier.code or "",
         signer=dossier.shown_name,
     )  # fmt: skip
 
 
-def _outcome(form: FiledForm) -> Outcome:
-    """Run the form as it was on the day when it was sent."""
+def outcome_of(form: FiledForm) -> tuple[Form, Outcome]:
+    """Return the form that was filled in, and what came of it on the day when it was sent."""
     runner = runner_of_edition(form.edition_id)
     assert runner is not None  # its form was filled in
-    return runner.run(form.answers, today=local(form.filed_at).date())
+    return runner.form, runner.run(form.answers, today=local(form.filed_at).date())
