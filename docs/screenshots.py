@@ -199,6 +199,7 @@ def pictures(chromium: Browser, office: Office) -> None:
     follow(chromium, office)
     found_by_citizens(chromium, office)
     kept_in_order(chromium, office)
+    designed(chromium, office)
 
 
 def found_by_citizens(chromium: Browser, office: Office) -> None:
@@ -221,6 +222,15 @@ def kept_in_order(chromium: Browser, office: Office) -> None:
         with page_of(chromium, office, username) as page:
             page.goto(address)
             keep(page.screenshot(), name)
+
+
+def designed(chromium: Browser, office: Office) -> None:
+    """The designer of online forms, with a question of the birth form open."""
+    with page_of(chromium, office, "caicach.huongtra", TALL) as page:
+        page.goto("/quan-tri/thu-tuc/?q=1.001193")
+        page.get_by_role("link", name="Thủ tục đăng ký khai sinh").first.click()
+        page.goto(f"{page.url}bieu-mau/thiet-ke/cau/asker_number/")
+        keep(page.screenshot(), "thiet-ke-bieu-mau")
 
 
 def follow(chromium: Browser, office: Office) -> None:

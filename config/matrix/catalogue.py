@@ -12,6 +12,9 @@ EDITORS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})
 OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 PUBLISHERS = EDITORS | {Role.LEADER}
 ADOPTION, NATIONAL = "/quan-tri/thu-tuc/<int:adoption>/", "/quan-tri/danh-muc-quoc-gia/<int:procedure>/"
+DESIGNER = f"{ADOPTION}bieu-mau/thiet-ke/"
+QUESTION = "cau/<slug:form_question>"
+CARDS = ("chung", "ket-thuc", QUESTION, f"{QUESTION}/van-ban", "phan/<slug:form_section>", "phi/<slug:form_fee>")
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/thu-tuc/": {"GET": Posts(LOOKERS)},
     ADOPTION: {"GET": Posts(LOOKERS)},
@@ -22,6 +25,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{ADOPTION}bieu-mau/nhap/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}bieu-mau/thu/": {"GET": Posts(LOOKERS), "POST": Posts(LOOKERS)},
     f"{ADOPTION}bieu-mau/bo/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS, gives=CONFLICT)},  # a stale page
+    DESIGNER: {"GET": Posts(EDITORS), "POST": Posts(EDITORS, gives=CONFLICT)},  # a stale page
+    f"{DESIGNER}thu/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    **{f"{DESIGNER}{card}/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)} for card in CARDS},
     f"{ADOPTION}ban-hanh/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS, gives=CONFLICT)},  # a stale page
     f"{ADOPTION}so-sanh/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}ra-soat/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},

@@ -57,6 +57,8 @@ class NationalAction(models.TextChoices):
 class Action(models.TextChoices):
     ADOPT = "adoption.adopt", "Áp dụng thủ tục tại đơn vị"
     CHANGE_DRAFT = "adoption.change_draft", "Sửa bản thảo"
+    CHANGE_FORM = "adoption.change_form", "Sửa biểu mẫu điện tử"
+    UNDO_FORM = "adoption.undo_form", "Hoàn tác biểu mẫu điện tử"
     PUBLISH = "adoption.publish", "Ban hành bản công bố"
     REVIEW = "adoption.review", "Xác nhận đã rà soát"
     CANCEL = "adoption.cancel_edition", "Hủy bản chưa có hiệu lực"

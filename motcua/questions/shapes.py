@@ -12,6 +12,7 @@ from motcua.questions.reading import short
 from motcua.questions.wording import SHAPES, Problem
 
 CONDITIONS = ("show_if", "if", "where", "required")
+LISTS = ("sections", "questions", "options")  # of which a form, a section, a choice must have some
 MOST_LOOKED_AT = 1_000  # of the schema's complaints
 MOST_STRANGE = 200
 
@@ -68,7 +69,7 @@ def _named(data: Any, path: list[Any], error: Any) -> tuple[str, str]:
 def _missing(name: str, path: Sequence[Any]) -> tuple[str, str]:
     if name == "end" and not path:
         return "missing_end", name
-    return {"options": "no_options", "questions": "no_questions"}.get(name, "missing_property"), name
+    return (f"no_{name}" if name in LISTS else "missing_property"), name
 
 
 def _by_place(last: str, keyword: str, data: Any, path: Sequence[Any]) -> tuple[str, str]:
@@ -77,7 +78,7 @@ def _by_place(last: str, keyword: str, data: Any, path: Sequence[Any]) -> tuple[
         return "group_in_group" if inner and _at(data, path) == Kind.GROUP else "unknown_kind", last
     if last == "code" and keyword in ("pattern", "type"):
         return "bad_code", last
-    if keyword == "minItems" and last in ("options", "questions"):
+    if keyword == "minItems" and last in LISTS:
         return f"no_{last}", last
     if keyword == "maxItems":
         return "too_many", last

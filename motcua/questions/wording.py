@@ -25,6 +25,7 @@ SHAPES = {
     "missing_property": "Thiếu mục “{0}”.",
     "missing_end": "Biểu mẫu chưa có phần kết thúc (“end”).",
     "no_options": "Câu hỏi chọn chưa có lựa chọn nào.",
+    "no_sections": "Biểu mẫu chưa có phần nào.",
     "no_questions": "Phần hoặc nhóm chưa có câu hỏi nào.",
     "group_in_group": "Nhóm lặp không đặt được trong nhóm lặp khác.",
     "unknown_layout": "Không có bố cục in “{0}”.",

@@ -116,8 +116,10 @@ def form_of(
 ) -> SafeString:
     """A <form> with its error summary, CSRF token and version; the fields and buttons are inside.
 
-    `forms` are the Django forms whose errors are summed up. `download` for answers that do not leave the page.
+    `forms` are the Django forms, or lists of them, whose errors are summed up. `download` for answers that do not
+    leave the page.
     """
+    forms = tuple(form for given in forms for form in (given if isinstance(given, list) else [given]))
     token = context.get("csrf_token", "")
     return _draw(
         "form_of",

@@ -40,7 +40,7 @@ BAD = {
     "an end without words": (form(ask("a"), end={}), None, "missing_property"),
     "an end that is none": (form(ask("a"), end=[]), None, "missing_end"),
     "no question": (form(), None, "no_questions"),
-    "no section": (form(sections=[]), None, "bad_value"),
+    "no section": (form(sections=[]), None, "no_sections"),
     "only information": (form(ask("a", "information")), None, "nothing_asked"),
     "a group without questions": (form(ask("g", "group", questions=[])), "g", "no_questions"),
     "unknown kind": (form(ask("a", "colour")), "a", "unknown_kind"),

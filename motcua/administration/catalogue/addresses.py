@@ -10,7 +10,10 @@ from motcua.administration.views import (
     catalogue_editing,
     catalogue_form,
     catalogue_national,
+    designing,
 )
+
+DESIGNER = "thu-tuc/<int:adoption>/bieu-mau/thiet-ke/"
 
 urlpatterns = [
     path("thu-tuc/", catalogue.adoptions, name="catalogue"),
@@ -22,6 +25,14 @@ urlpatterns = [
     path("thu-tuc/<int:adoption>/bieu-mau/nhap/", catalogue_form.bring_form_in, name="catalogue_form_import"),
     path("thu-tuc/<int:adoption>/bieu-mau/thu/", catalogue_form.try_form, name="catalogue_form_try"),
     path("thu-tuc/<int:adoption>/bieu-mau/bo/", catalogue_form.take_form_out, name="catalogue_form_out"),
+    path(DESIGNER, designing.designer, name="form_designer"),
+    path(f"{DESIGNER}thu/", designing.samples, name="form_samples"),
+    path(f"{DESIGNER}chung/", designing.whole, name="form_whole"),
+    path(f"{DESIGNER}ket-thuc/", designing.end, name="form_end"),
+    path(f"{DESIGNER}cau/<slug:form_question>/", designing.question, name="form_question"),
+    path(f"{DESIGNER}cau/<slug:form_question>/van-ban/", designing.source, name="form_source"),
+    path(f"{DESIGNER}phan/<slug:form_section>/", designing.section, name="form_section"),
+    path(f"{DESIGNER}phi/<slug:form_fee>/", designing.fee, name="form_fee"),
     path("thu-tuc/<int:adoption>/ban-hanh/", catalogue_editing.publish_draft, name="catalogue_publish"),
     path("thu-tuc/<int:adoption>/so-sanh/", catalogue.compare, name="catalogue_compare"),
     path("thu-tuc/<int:adoption>/ra-soat/", catalogue_editing.review, name="catalogue_review"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -33,6 +34,7 @@ EDITABLE = {  # part of the content → where it is edited
     "Quy tắc riêng": "chung", "Số liệu cho bộ chỉ số phục vụ": "chi-so",
 }  # fmt: skip
 ACTIONS = dict(Action.choices)
+FORM_STEPS = (Action.CHANGE_FORM, Action.UNDO_FORM)
 SHOWN_OF_FORM = 3  # lines: how much it asks, its name, its languages
 
 
@@ -116,8 +118,14 @@ def difference_from_national(adoption: Adoption) -> list[Part]:
     return compare(record_parts(before), record_parts(after), only_changes=True)
 
 
+def _last_form_step(adoption: Adoption) -> Subquery:
+    """Of the many steps in which a form is designed the history tells the newest."""
+    return Subquery(adoption.events.filter(action__in=FORM_STEPS).order_by("-pk").values("pk")[:1])
+
+
 def _history(adoption: Adoption) -> list[dict[str, Any]]:
-    events = list(adoption.events.select_related("by__person").order_by("-pk")[:30])
+    told = adoption.events.filter(~Q(action__in=FORM_STEPS) | Q(pk=_last_form_step(adoption)))
+    events = list(told.select_related("by__person").order_by("-pk")[:30])
     notes = texts(events)
     return [
         {

@@ -15,6 +15,7 @@ from motcua.procedures.models.adopted import (
 )
 from motcua.procedures.models.changes import NationalChange, NationalChangeEvent
 from motcua.procedures.models.damage import CodeAnswer, CodeAnswerEvent, damaged
+from motcua.procedures.models.form_steps import FormStep
 from motcua.procedures.models.national import (
     Alias,
     AliasEvent,
@@ -37,6 +38,7 @@ __all__ = [
     "CodeAnswerEvent",
     "Edition",
     "EditionQuerySet",
+    "FormStep",
     "ImportRow",
     "ImportRun",
     "NationalChange",

@@ -333,6 +333,19 @@
     all(`table[data-columns="${name}"]`).forEach(showColumns);
   });
 
+  /* Cards in a list, each opened by a link: up and down from one to the next */
+  walk({
+    where: "[data-card]",
+    keys: ["ArrowUp", "ArrowDown"],
+    told: "Từ thẻ này sang thẻ trước, thẻ sau",
+    place: "Thiết kế biểu mẫu",
+    act: (link, event) => {
+      const found = all("[data-card]");
+      event.preventDefault();
+      found[found.indexOf(link) + (event.key === "ArrowUp" ? -1 : 1)]?.focus();
+    },
+  });
+
   /* Sheets: arrows and Enter walk the column */
   walk({
     where: ".sheet td input",
