@@ -98,7 +98,8 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<uuid:key>": str(uuid.uuid4()), "<key>": "999999",
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
         "<slug:language>": "en", "<int:desk>": str(dossier.desk_id),
-        "<int:proposal>": "999999", "<int:absence>": "999999", "<slug:absence_deed>": "di-lam-lai",
+        "<int:proposal>": "999999",
+        "<int:result>": "999999", "<int:absence>": "999999", "<slug:absence_deed>": "di-lam-lai",
         "<int:delegation>": "999999", "<slug:delegation_deed>": "cham-dut",
         "<int:letterhead>": "999999", "<slug:letterhead_deed>": "thoi-dung",
     }  # fmt: skip
