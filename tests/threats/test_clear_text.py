@@ -62,6 +62,8 @@ OF_THE_OFFICE = {
     "procedures.Edition": "name folded field_name serves content review",
     "filing.Filing": "case touched",
     "filing.FilingFile": "question group",
+    "filing.Upload": "question group",
+    "procedures.FormStep": "said before",
     "procedures.ImportRow": "place code name reasons",
     "procedures.ImportRun": "file_name sha256 counts",
     "procedures.NationalChange": "name folded content digest aspects doubts source finding asked",
