@@ -1,0 +1,20 @@
+"""What follows for filings from the end of an account."""
+
+from uuid import UUID
+
+from motcua.citizens.choices import Action
+from motcua.citizens.models import AccountEvent
+from motcua.core.reactions import reaction
+from motcua.filing.actions.following import give_up_all, go_over
+
+
+@reaction(Action.JOIN_ACCOUNT)
+def go_with_the_holder(event: AccountEvent) -> None:
+    """Let filings go over into the account in which their holder proved who they are."""
+    go_over(event.subject_id, UUID(event.data["into"]))
+
+
+@reaction(Action.CLOSE_ACCOUNT)
+def end_with_the_account(event: AccountEvent) -> None:
+    """Remove what was said and brought, and never sent."""
+    give_up_all(event.subject_id)
