@@ -130,7 +130,7 @@ class ConditionForm(Form):
     @property
     def is_open(self) -> bool:
         """Whether the rows stand open: there are any, something is wrong with them or more were asked for."""
-        return bool(self.opened or self.told or (self.is_bound and self.errors) or self.has_changed())
+        return bool(self.opened or self.told or (self.is_bound and (self.errors or self.has_changed())))
 
     @property
     def lines(self) -> list[dict[str, Any]]:
