@@ -14,6 +14,7 @@ from motcua.dossiers.actions.messages import write_message
 from motcua.dossiers.models import Dossier, Message
 from motcua.files.actions import store
 from motcua.filing.actions.filling import begin
+from motcua.filing.actions.receiving import announce
 from motcua.filing.actions.sending import send
 from motcua.filing.models import Filing
 from motcua.procedures.models import edition_for
@@ -41,6 +42,9 @@ class Citizen:
         write_message(self.dossier, by=self.account.acting(), text=f"Thư của {name}", files=[self.file])
         self.filing, self.filed = self.fill(house), self.fill(house)
         send(self.filed, by=self.account.acting(), delivery="at_desk", declared=True)
+        there = self.filing.files.get()
+        place = {"question": there.question, "group": there.group, "row": there.row}
+        self.upload = announce(self.filing, by=self.account.acting(), name="tiep.pdf", size=1000, **place)
         self.browser = at_home(Client(), self.account)
         at_home(Client(), self.account)  # a second device
         self.session = AccountSession.objects.filter(account=self.account).order_by("pk").last()
@@ -61,6 +65,7 @@ class Citizen:
         if route.startswith("/nop/"):
             filing = self.filed if "/da-nop/" in route else self.filing
             mine = {"<uuid:key>": filing.pk, "<uuid:file>": self.filing.files.get().file_id, "<int:number>": 1}
+            mine |= {"<uuid:file>": self.upload.pk} if "/tai-len/" in route else {}
             mine |= {"<str:procedure>": STANDARD, "<str:office>": self.filing.desk.code}
         else:
             mine = {
