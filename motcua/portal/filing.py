@@ -148,7 +148,8 @@ def shown_part(filing: Filing, walk: Walk, **more: Any) -> Context:
         "filing": filing, "walk": walk, "form": form, "items": items, "form_language": language,
         "title": in_language(section.title, language), "help": in_language(section.help, language),
         "number": sections.index(walk.page) + 1 if walk.page in sections else 1, "count": len(sections) - 1,
-        "tab": secrets.token_urlsafe(9), "seen": filing.version, **more,
+        "tab": secrets.token_urlsafe(9), "seen": filing.version,
+        "shown": " ".join(item["question"].code for item in items), **more,
     }  # fmt: skip
 
 
@@ -192,6 +193,8 @@ def pressed(request: Request, filing: Filing, walk: Walk, *, by: Post) -> Filing
     walk.sent = number
     verb, _, about = button.partition("-")
     walk.take(request.POST, NoFiles())
+    if "shown" in request.POST:  # a question that came up while one was typing is not on the page: it is no mistake yet
+        walk.seen &= set(request.POST["shown"].split())
     if verb in ("next", "back", "add", "drop"):
         walk.press(button)
     kept = keep(

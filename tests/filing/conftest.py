@@ -26,6 +26,7 @@ FORM = {
         ]},
         {"code": "what", "title": "Việc xin phép", "questions": [
             ask("reason", "long_text", label="Lý do", required=True),
+            ask("hall", label="Tên hội trường", required=True, show_if={"question": "reason", "is": "Hội nghị"}),
             ask("copies", "number", label="Số bản", limits={"min": 0, "max": 20}),
             ask("helpers", "group", label="Người cùng làm", row_label="Người", questions=[
                 ask("helper", label="Tên người cùng làm", required=True),

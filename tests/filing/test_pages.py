@@ -141,6 +141,22 @@ def test_a_moment_later_it_is_kept_without_a_button(filing, home):
     assert "Mở quán" in home.get(f"/nop/{filing.pk}/phan/2/").text
 
 
+def test_a_question_that_comes_up_while_one_types_is_asked_and_not_blamed(filing, home):
+    page = home.get(f"/nop/{filing.pk}/phan/2/")
+    shown = re.search(r'name="shown" value="([^"]*)"', page.text)[1]
+    assert "hall" not in shown.split()
+    assert "reason" in shown.split()
+    typed = {"q-reason": "Hội nghị", "tab": "a", "seen": str(filing.version), "shown": shown}
+    assert home.post(f"/nop/{filing.pk}/phan/2/luu/", typed).status_code == 200
+    asked = home.post(f"/nop/{filing.pk}/phan/2/", typed | {"go": "next"}, follow=True)
+    assert asked.redirect_chain == [(f"/nop/{filing.pk}/phan/2/", 302)]
+    assert "Tên hội trường" in asked.text
+    assert "Chưa trả lời" not in asked.text
+    again = re.search(r'name="shown" value="([^"]*)"', asked.text)[1]
+    blamed = home.post(f"/nop/{filing.pk}/phan/2/", typed | {"go": "next", "shown": again})
+    assert "Chưa trả lời" in blamed.text
+
+
 def test_two_windows_are_told_and_shown_both(filing, home, mother):
     address = f"/nop/{filing.pk}/phan/2/"
     one, two = home.get(address), home.get(address)
