@@ -60,7 +60,6 @@ def test_a_mother_files_from_her_phone(phone, filing, mother):
 
     page.route("**/tai-len/**", cut_once)
     box.set_input_files([jpg("mot"), jpg("hai"), jpg("ba")])
-    page.get_by_text("ba.jpg").wait_for(timeout=30_000)
     page.get_by_role("link", name="ba.jpg").wait_for(timeout=30_000)
     assert cut
     assert [each.file.name for each in Filing.objects.get().files.all()] == ["mot.jpg", "hai.jpg", "ba.jpg"]
