@@ -27,7 +27,7 @@ PROOF_LASTS = timedelta(minutes=15)
 def worded(error: Refused) -> str:
     """Return why something was refused in the language of the page."""
     if isinstance(error, TooMany):
-        return str(TOO_MANY).format(minutes=-(-error.retry_after // 60))
+        return str(TOO_MANY.format(minutes=-(-error.retry_after // 60)))
     return gettext(error.message)
 
 

@@ -89,7 +89,9 @@ def test_every_blind_index_of_the_house_and_the_terms_of_searches_are_walked() -
     assert names == [
         "citizens_account",
         "citizens_applicant",
+        "citizens_onetimecode",
         "dossiers_dossier",
+        "notify_outgoing",
         "privacy_rightsrequest",
         "things_thing",
     ]

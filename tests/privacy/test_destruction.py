@@ -23,6 +23,8 @@ from motcua.core.rebuilding import differences
 from motcua.dossiers.models import Dossier, DossierPaper
 from motcua.files.actions import store
 from motcua.files.models import StoredFile
+from motcua.notify.actions.delivering import deliver, forget
+from motcua.notify.models import Outgoing
 from motcua.privacy import actions
 from motcua.privacy.actions import destroying
 from motcua.privacy.choices import ItemOutcome, ListState
@@ -187,6 +189,9 @@ def test_signed_and_done_the_people_are_gone_and_the_trail_stands(old: SimpleNam
     found = signed(old)
     assert carry_out(found.last_event) == []
     assert actions.carry_out_list(found.pk, by=system()) == 1
+    for key in some(Outgoing.objects.values_list("pk", flat=True)):  # what was told then went out long ago
+        deliver(key)
+    assert forget() > 0  # the night's job, years before
 
     left = opened()
     assert [text for text in wanted if text in left] == []
