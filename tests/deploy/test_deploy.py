@@ -19,7 +19,7 @@ from tests import absent
 DEPLOY = house.ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 GUIDE = house.ROOT / "docs" / "cai-dat.md"
-READ = re.compile(r"""environ(?:\.get\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ""")
+READ = re.compile(r"""(?:environ|given)(?:\.get\(|\[)\s*"([A-Z_]+)"|"([A-Z_]+)" in os\.environ""")
 # of tests, demo and this checkout's own processes; PG… are libpq's
 OURS = {
     "BROWSER", "DJANGO_ALLOW_ASYNC_UNSAFE", "MOTCUA_CHROMIUM", "MOTCUA_DEBUG", "MOTCUA_DEMO", "MOTCUA_DEMO_HOST",
