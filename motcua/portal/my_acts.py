@@ -20,13 +20,7 @@ from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.tracking import Tracking
 from motcua.files.actions import store
-from motcua.ui.inputs import Form, ProseField
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several files in one input."""
-
-    allow_multiple_selected = True
+from motcua.ui.inputs import Form, ManyFiles, ProseField
 
 
 class FilesField(forms.FileField):

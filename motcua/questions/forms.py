@@ -8,6 +8,7 @@ from django import forms
 from motcua.questions.choices import Era, Kind
 from motcua.questions.definition import Question
 from motcua.questions.words import VI, WORDS, in_language
+from motcua.ui.inputs import ManyFiles
 
 INPUTS: Mapping[Kind, dict[str, str]] = {
     Kind.NUMBER: {"inputmode": "decimal", "class": "day"},
@@ -24,12 +25,6 @@ class RawField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         return value
-
-
-class ManyFiles(forms.ClearableFileInput):
-    """Several files in one input."""
-
-    allow_multiple_selected = True
 
 
 class PageForm(forms.Form):

@@ -95,6 +95,12 @@ class DongField(forms.Field):
         return formats.number(value) if isinstance(value, int) else value
 
 
+class ManyFiles(forms.ClearableFileInput):
+    """Several files in one input."""
+
+    allow_multiple_selected = True
+
+
 class LineField(forms.CharField):
     """One line of text, in NFC and without stray spaces."""
 

@@ -14,9 +14,11 @@ from motcua.citizens.choices import AlertState, Finding, Look
 from motcua.citizens.models import IdentityLookup, LookAlert, LookLimit
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, StaleVersion, StepRefused
+from motcua.files.actions import note_look, store
 from motcua.tasks.choices import State
 from motcua.tasks.models import Task
-from tests.factories import make_post, make_ward, system
+from tests.factories import make_account, make_post, make_ward, system
+from tests.files.samples import pdf
 
 pytestmark = pytest.mark.django_db
 NUMBERS = ["046190000318", "046085011227", "046190000319", "046190000320"]
@@ -197,3 +199,15 @@ def test_a_watcher_sees_the_records_under_the_unit_others_their_own(ward: dict[s
     assert seen == {ward[Role.RECEPTIONIST], ward[Role.SPECIALIST]}
     assert {row.by for row in IdentityLookup.objects.visible_to(ward[Role.SPECIALIST])} == {ward[Role.SPECIALIST]}
     assert now() - IdentityLookup.objects.first().at < timedelta(minutes=5)
+
+
+def test_what_citizens_fetch_of_their_own_raises_no_alert_though_they_share_one_post(ward: dict[str, Any]) -> None:
+    LookLimit.objects.filter(kind=Look.FILE).update(per_hour=1)
+    by = make_account().acting()
+    file = store(by=by, name="anh.pdf", content=pdf())
+    for _ in range(3):
+        note_look(file, by=by, why="Tải tệp của mình", address="127.0.0.1")
+    assert actions.watch() == []
+    for _ in range(3):
+        note_look(file, by=ward[Role.RECEPTIONIST], why="Xem", address="127.0.0.1")
+    assert [alert.of for alert in actions.watch()] == [ward[Role.RECEPTIONIST]]

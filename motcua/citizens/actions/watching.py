@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.functions import TruncHour
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens import permissions
 from motcua.citizens.actions.declaring import any_identity, note_lookup
@@ -43,7 +43,7 @@ def _above(moment: datetime) -> Iterator[dict[str, Any]]:
     known = set(LookAlert.objects.filter(hour__gte=since).values_list("kind", "of", "hour"))
     for limit in LookLimit.objects.all():
         model, at = _COUNTED[Look(limit.kind)]
-        rows = model.objects.filter(**{f"{at}__gte": since}).exclude(by__role=Role.SYSTEM)
+        rows = model.objects.filter(**{f"{at}__gte": since}).exclude(by__role__in=MACHINES)
         counted = rows.annotate(hour=TruncHour(at)).order_by().values("by", "hour").annotate(looks=Count("pk"))
         for row in counted.filter(looks__gt=limit.per_hour):
             if (limit.kind, row["by"], row["hour"]) not in known:
