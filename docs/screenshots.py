@@ -228,7 +228,8 @@ def designed(chromium: Browser, office: Office) -> None:
     """The designer of online forms, with a question of the birth form open."""
     with page_of(chromium, office, "caicach.huongtra", TALL) as page:
         page.goto("/quan-tri/thu-tuc/?q=1.001193")
-        page.get_by_role("link", name="Thủ tục đăng ký khai sinh").first.click()
+        page.get_by_role("link", name="1.001193").first.click()  # the list leads on by the code
+        page.wait_for_url("**/quan-tri/thu-tuc/*/**")
         page.goto(f"{page.url}bieu-mau/thiet-ke/cau/asker_number/")
         keep(page.screenshot(), "thiet-ke-bieu-mau")
 
