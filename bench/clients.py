@@ -51,17 +51,12 @@ class Machine(Kept):
         return json.loads(text)
 
 
-class Browser(Kept):
-    """A browser in which somebody has logged in."""
+class Visitor(Kept):
+    """A browser with its cookies."""
 
-    def __init__(self, port: int, account: dict[str, Any]) -> None:
+    def __init__(self, port: int, cookies: dict[str, str]) -> None:
         super().__init__(port)
-        self.cookies: dict[str, str] = {}
-        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.open("/dang-nhap/"))[0]
-        form = {"username": account["username"], "password": account["password"], "csrfmiddlewaretoken": token}
-        self.open("/dang-nhap/", urlencode(form))
-        if "sessionid" not in self.cookies:
-            raise RuntimeError(f"{account['username']} could not log in")
+        self.cookies = dict(cookies)
 
     def open(self, path: str, form: str | None = None) -> str:
         """Open a page, or send a form; RuntimeError for anything but success or a redirect."""
@@ -74,6 +69,18 @@ class Browser(Kept):
         if answer.status >= 400:
             raise RuntimeError(f"{path}: {answer.status}")
         return text.decode()
+
+
+class Browser(Visitor):
+    """A browser in which an official has logged in."""
+
+    def __init__(self, port: int, account: dict[str, Any]) -> None:
+        super().__init__(port, {})
+        token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.open("/dang-nhap/"))[0]
+        form = {"username": account["username"], "password": account["password"], "csrfmiddlewaretoken": token}
+        self.open("/dang-nhap/", urlencode(form))
+        if "sessionid" not in self.cookies:
+            raise RuntimeError(f"{account['username']} could not log in")
 
 
 def intake_body(agency: str, procedure: str, *, chance: random.Random) -> dict[str, Any]:

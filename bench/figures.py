@@ -3,32 +3,20 @@
 import itertools
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
 from bench import world
+from bench.citizens import CitizensBench
 from bench.clients import Browser, Machine, at_once, intake_body
 from bench.names import WARD, code_of, token_of
 from bench.raw import Raw
+from bench.rounds import Figure
 from motcua.ui.paging import _encode as cursor_at  # a page at any depth, without turning all the pages before it
 
 PROCEDURE = "1.115231"  # a new seal design: one case, three working days, no fee
 CROWD = 8
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table; `share`: how many operations a call does at once."""
-
-    key: str
-    label: str
-    product: Callable[[], Any]
-    raw: Callable[[], Any] | None
-    count: int
-    share: int = 1
-    goal: str = ""
 
 
 class Bench:
@@ -63,6 +51,7 @@ class Bench:
         yield from self._intakes()
         yield from self._looking()
         yield from self._lists()
+        yield from CitizensBench(self.port, self.raw, each=self.each).figures()
         yield self._closing()
 
     def _intakes(self) -> Iterator[Figure]:

@@ -3,9 +3,10 @@
 `make(size)` fills a database that holds the sample office; `python -m bench --house` makes one and does nothing else.
 What is told: applicants (sealed), papers, steps on the route of their edition, tasks, pauses, supplement requests and
 every event, so that `motcua journal rebuild` finds nothing. Not told: bills, results with their register numbers,
-printed papers, procedures with legs, payments or an answer at once.
+printed papers, procedures with legs, payments or an answer at once. Accounts have their first event only.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -14,38 +15,44 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from bench.accounts import open_accounts
 from bench.offices import make_wards
 from bench.rows import TABLES, Story, Teller
 from bench.wards import Ward, ward_of
+from demo.online import FOLDER
 
 CHUNK = 4_000
+PEOPLE = 0.4  # for each dossier: people come again
 
 
 def make(size: int, *, wards: int = 40, hot: float = 0.2, seed: int = 7, now: datetime | None = None) -> None:
-    """Make `size` dossiers at `wards` wards, a share `hot` of them at the first.
+    """Make `size` dossiers at `wards` wards, a share `hot` of them at the first, and accounts of half of the people.
 
     The triggers that look up every foreign key again are left out where the account may do that (the embedded
     server's may): the rows point at keys taken from the database a moment ago.
     """
     with connection.cursor() as cursor:
-        codes = make_wards(wards)
+        codes, now = make_wards(wards), now or datetime.now(UTC)
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
         if cursor.fetchone()[0]:
             cursor.execute("SET session_replication_role = replica")
-        fill(cursor, codes, size=size, hot=hot, seed=seed, now=now or datetime.now(UTC))
+        offices = fill(cursor, codes, size=size, hot=hot, seed=seed, now=now)
+        answers = json.loads((FOLDER / "birth.answers.json").read_text(encoding="utf-8"))
+        open_accounts(int(size * PEOPLE / 2), offices, answers=answers, at=now)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
 
 
-def fill(cursor: Any, codes: list[str], *, size: int, hot: float, seed: int, now: datetime) -> None:
-    """Write the dossiers of wards that exist, named by their codes."""
+def fill(cursor: Any, codes: list[str], *, size: int, hot: float, seed: int, now: datetime) -> list[Ward]:
+    """Write the dossiers of wards that exist, named by their codes; returns the wards."""
     offices = [ward_of(code, today=now.date(), seed=seed + n) for n, code in enumerate(codes)]
     share = hot if len(codes) > 1 else 1.0
     weights = [share, *((1 - share) / max(len(codes) - 1, 1) for _ in codes[1:])]
-    teller = Teller(people=int(size * 0.4), now=now, seed=seed)
+    teller = Teller(people=int(size * PEOPLE), now=now, seed=seed)
     for stories in _told(teller, size, offices, weights):
         _copy(cursor, stories)
     _finish(cursor, offices)
+    return offices
 
 
 def _next(table: str) -> int:

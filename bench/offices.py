@@ -34,7 +34,7 @@ def _again(row: Any, **changes: Any) -> Any:
     return type(row)(**values | changes)
 
 
-def _told(rows: list[Any], action: str) -> None:
+def told(rows: list[Any], action: str) -> None:
     """Write the first event of each row, as its action would have done."""
     if rows:
         journal, at, by = event_model(type(rows[0])), clock.now(), Post.objects.system()
@@ -57,7 +57,7 @@ def _copy_units(number: int) -> dict[int, Agency]:
         new.parent = parent
         new.save(force_insert=True)
         made[unit.pk] = new
-    _told(list(made.values()), "agency.create")
+    told(list(made.values()), "agency.create")
     return made
 
 
@@ -71,8 +71,8 @@ def _copy_posts(number: int, units: dict[int, Agency]) -> None:
     Person.objects.bulk_create(people.values())
     made = [_again(p, version=1, agency_id=units[p.agency_id].pk, person_id=people[p.person_id].pk) for p in posts]
     Post.objects.bulk_create(made)
-    _told(list(people.values()), "person.enrol")
-    _told(made, "post.appoint")
+    told(list(people.values()), "person.enrol")
+    told(made, "post.appoint")
     clerk = next(post for post in made if post.role == "receptionist")
     AccessToken.objects.create(post=clerk, name="bench", digest=AccessToken.digest_of(token_of(number)))
 
@@ -88,7 +88,7 @@ def _copy_catalogue(number: int, units: dict[int, Agency]) -> None:
     )
     adoption = f"(SELECT id FROM procedures_adoption n WHERE n.office_id = {new} AND n.procedure_id = a.procedure_id)"
     _insert(Edition, f"a.office_id = {old}", office_id=str(new), adoption_id=adoption, content=swap % "a.content")
-    _told(list(Adoption.objects.filter(office=new).defer("draft")), "adoption.adopt")
+    told(list(Adoption.objects.filter(office=new).defer("draft")), "adoption.adopt")
 
 
 def _insert(model: type[models.Model], where: str, **changed: str) -> None:

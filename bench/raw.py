@@ -160,3 +160,43 @@ class Raw:
                 key,
             ).fetchone()
             self._job(event)
+
+    def catalogue(self, office: str, words: str) -> None:
+        """A page of procedures in force whose folded name holds the words."""
+        self.run(
+            "SELECT e.id, e.code, e.name FROM procedures_edition e JOIN agencies_agency g ON g.id = e.office_id"
+            " WHERE g.code = %s AND e.folded LIKE %s AND e.cancelled_on IS NULL AND e.valid_to IS NULL"
+            " ORDER BY e.folded LIMIT 26",
+            office,
+            f"%{words}%",
+        ).fetchall()
+
+    def edition(self, office: str, code: str) -> None:
+        """All of a procedure as an office adopted it."""
+        self.run(
+            "SELECT e.* FROM procedures_edition e JOIN agencies_agency g ON g.id = e.office_id"
+            " WHERE g.code = %s AND e.code = %s ORDER BY e.number DESC LIMIT 1",
+            office,
+            code,
+        ).fetchall()
+
+    def filing(self, key: uuid.UUID) -> None:
+        """A filing with its account and edition, and its files."""
+        self.run(
+            "SELECT f.*, a.*, e.* FROM filing_filing f JOIN citizens_account a ON a.id = f.account_id"
+            " JOIN procedures_edition e ON e.id = f.edition_id WHERE f.id = %s",
+            key,
+        ).fetchall()
+        self.run("SELECT * FROM filing_filingfile WHERE filing_id = %s", key).fetchall()
+
+    def kept(self, key: uuid.UUID) -> None:
+        """What was typed, written over: as many bytes as before."""
+        self.run("UPDATE filing_filing SET answers = answers || ''::bytea, saved_at = now() WHERE id = %s", key)
+
+    def of_person(self, identity: bytes) -> None:
+        """The dossiers of a person by the number's blind index."""
+        self.run(
+            "SELECT d.*, a.*, g.* FROM citizens_applicant a JOIN dossiers_dossier d ON d.applicant_id = a.id"
+            " JOIN agencies_agency g ON g.id = d.desk_id WHERE a.identity_index = %s ORDER BY d.id DESC LIMIT 21",
+            identity,
+        ).fetchall()

@@ -4,11 +4,25 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROUNDS = 5
 WARM = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table; `share`: how many operations a call does at once."""
+
+    key: str
+    label: str
+    product: Callable[[], Any]
+    raw: Callable[[], Any] | None
+    count: int
+    share: int = 1
+    goal: str = ""
 
 
 def processor(pids: Iterable[int]) -> dict[int, float]:

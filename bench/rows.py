@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bench.accounts import Invented
 from bench.wards import STATES, Offer, Place, Ward
 from motcua.agencies.models import Post
 from motcua.citizens.models import Applicant
@@ -19,66 +20,6 @@ from motcua.dossiers.choices import State
 from motcua.dossiers.search import terms_of
 from motcua.procedures import routes
 
-FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-]
-MIDDLE = ["Văn", "Thị", "Hữu", "Đức", "Minh", "Ngọc", "Thanh", "Quốc", "Kim", "Xuân", "Thu", "Bảo", "Công", "Thị Thu"]
-GIVEN = [
-    "An",
-    "Ánh",
-    "Bình",
-    "Châu",
-    "Chi",
-    "Cường",
-    "Dung",
-    "Dũng",
-    "Đạt",
-    "Giang",
-    "Hà",
-    "Hạnh",
-    "Hiền",
-    "Hoa",
-    "Hòa",
-    "Hùng",
-    "Hương",
-    "Khánh",
-    "Lan",
-    "Linh",
-    "Loan",
-    "Long",
-    "Mai",
-    "Nam",
-    "Nga",
-    "Nhung",
-    "Phong",
-    "Phúc",
-    "Quang",
-    "Sơn",
-    "Tâm",
-    "Thảo",
-    "Thắm",
-    "Thủy",
-    "Tiến",
-    "Trang",
-    "Trung",
-    "Tuấn",
-    "Vinh",
-    "Yến",
-]
 TABLES = {
     "citizens_applicant": """id kind name name_key folded identity_number identity_index phone phone_index address
         recorded_at by_id""",
@@ -165,22 +106,16 @@ class Teller:
 
     def _applicant(self, story: Story, by: Post) -> tuple[uuid.UUID, str]:
         """Declare one of the invented people; some come again and again."""
-        person, key = (
-            random.Random(self.chance.randrange(self.people)),
-            uuid.UUID(int=self.chance.getrandbits(128), version=4),
-        )
-        name = f"{person.choice(FAMILY)} {person.choice(MIDDLE)} {person.choice(GIVEN)}"
-        identity, phone = f"046{person.randrange(10**9):09}", f"09{person.randrange(10**8):08}"
+        key = uuid.UUID(int=self.chance.getrandbits(128), version=4)
+        who = Invented(self.chance.randrange(self.people))
 
         def sealed(column: str, value: str) -> bytes:
             return seal_bytes(value.encode(), bound_to=f"citizens_applicant.{column}.{key}")
 
-        row = (key, "person", name, *_forms(name), sealed("identity_number", identity), blind("identity", identity))
-        story.name, story.address = (
-            name,
-            f"{person.randrange(1, 200)} đường Mẫu {person.randrange(30)}, tổ {person.randrange(15)}",
-        )
-        row += (sealed("phone", phone), blind("phone", phone), sealed("address", story.address), story.at, by.pk)
+        name, story.address = who.name, who.address
+        row = (key, "person", name, *_forms(name))
+        row += (sealed("identity_number", who.identity), blind("identity", who.identity))
+        row += (sealed("phone", who.phone), blind("phone", who.phone), sealed("address", who.address), story.at, by.pk)
         story.rows["citizens_applicant"].append(row)
         return key, name
 

@@ -13,7 +13,7 @@ from motcua.core import erasures
 from motcua.core.clock import may_be_set
 from motcua.files.addresses import troubles
 from motcua.notify.choices import Channel
-from motcua.notify.gateways import gateway
+from motcua.notify.gateways import gateway, receipts
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def gateway_troubles() -> list[str]:
             gateway(channel)
         except ValueError as error:
             found.append(str(error))
-    return found
+    return [*found, *receipts.troubles()]
 
 
 def older_copy() -> list[Error]:

@@ -2,13 +2,15 @@
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template import loader
-from django.views import defaults
+from django.utils import translation
+from django.views import csrf, defaults
 
 from motcua.core.errors import is_read_only
-from motcua.portal.languages import spoken
+from motcua.ui.languages import language_of, spoken
 
 WAIT = 5  # seconds: a database that restarts is back by then
 AWAY = {
@@ -27,7 +29,21 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that stood open too long (403), told in the same language as `page_not_found`."""
+    view = spoken(csrf.csrf_failure) if getattr(request, "post", None) is None else csrf.csrf_failure
+    answer: HttpResponse = view(request, reason)
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What failed on our side, told in the same language as `page_not_found`."""
+    language = language_of(request) if getattr(request, "post", None) is None else settings.LANGUAGE_CODE
+    with translation.override(language):
+        return _failed(request)
+
+
+def _failed(request: HttpRequest) -> HttpResponse:
     """A database that is away (503) or only answers (503), and a request cut off (400): no faults of ours."""
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):

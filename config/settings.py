@@ -135,6 +135,8 @@ SMS = os.environ.get("MOTCUA_SMS", "demo" if DEMO or TEST else "")
 SMS_TOKEN, SMS_SENDER = os.environ.get("MOTCUA_SMS_TOKEN", ""), os.environ.get("MOTCUA_SMS_SENDER", "")
 ZALO = os.environ.get("MOTCUA_ZALO", "demo" if DEMO or TEST else "")
 ZALO_TOKEN, ZALO_SENDER = os.environ.get("MOTCUA_ZALO_TOKEN", ""), os.environ.get("MOTCUA_ZALO_SENDER", "")
+# what providers sign their reports with, at least 32 signs; "": they may not report, and are only asked
+RECEIPT_SECRETS = {"sms": os.environ.get("MOTCUA_SMS_RECEIPTS", ""), "zalo": os.environ.get("MOTCUA_ZALO_RECEIPTS", "")}
 ABANDONED_FILE_DAYS = int(os.environ.get("MOTCUA_ABANDONED_FILE_DAYS", "30"))  # uploaded, never attached to anything
 FILING_DAYS = int(os.environ.get("MOTCUA_FILING_DAYS", "30"))  # filings on the portal nobody went on with
 UNSENT_DAYS = int(os.environ.get("MOTCUA_UNSENT_DAYS", "7"))  # intake pages nobody went on with
@@ -159,6 +161,7 @@ DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
 if HTTPS:  # this host alone, no subdomain, no plain http
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     DEVICE_COOKIE_NAME, ACCOUNT_COOKIE_NAME = f"__Host-{DEVICE_COOKIE_NAME}", f"__Host-{ACCOUNT_COOKIE_NAME}"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 CSRF_COOKIE_HTTPONLY = False  # htmx sends it as a header
 SECURE_SSL_REDIRECT = False  # the proxy in front does it
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

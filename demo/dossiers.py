@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from demo import filings
 from demo.stories import STORIES, Story
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -23,6 +24,7 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import VERBS, finishing, verb_of
 from motcua.dossiers.permissions import open_steps
+from motcua.filing.actions.filling import begin
 from motcua.procedures.models import content_of, edition_for
 from motcua.worktime.deadlines import Rules, clock_of
 from motcua.worktime.stored import calendar_of
@@ -94,6 +96,11 @@ class World:
         clerk = clerks[number % len(clerks)]
         edition = edition_for(story.code, desk, clock.today())
         assert edition is not None
+        if story.birth == "file":
+            account = filings.account_of(story.who, number)
+            begun = begin(by=account.acting(), edition=edition, desk=desk, case=story.case)
+            card = filings.number_of(number)
+            return filings.filed(account, begun, identity_number=card, given=story.answers, day=self.day)
         asked = [p for p in content_of(edition.pk).papers if p.case in (None, story.case) and p.originals + p.copies]
         intake = Intake(
             edition=edition,
@@ -113,7 +120,7 @@ class World:
         """Declare an invented person, with numbers that nobody has: cards of no province, phones of no network."""
         ward = clerk.agency.name.partition("phường ")[2]
         return declare(
-            by=clerk, kind="person", name=name, identity_number=f"000{2 + number % 2}00{number + 1:06}",
+            by=clerk, kind="person", name=name, identity_number=filings.number_of(number),
             phone=f"0900000{number + 101}", address=f"Tổ dân phố {number % 9 + 1}, phường {ward}, thành phố Huế",
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, keeping, offices, people, procedures
+from demo import accounts, dossiers, filings, keeping, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -20,4 +20,5 @@ def load() -> list[dict[str, Any]]:
         procedures.make(agencies, by=by)
         dossiers.make(agencies, by=by)
         keeping.make(agencies)
+        filings.make(agencies[keeping.DESK], posts, on=clock.today())
         return accounts.write(posts, by=by)

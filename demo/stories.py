@@ -5,7 +5,7 @@ in hand; (moment, verb, inputs) does that verb. Nothing happens on the day itsel
 A day in the inputs is written "+N" or "-N": working days after or before the day of loading.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Act = str | tuple[str, str] | tuple[str, str, dict[str, Any]]
@@ -14,7 +14,10 @@ HT_DESK, KT_DESK = "H57.54.04", "H57.56.04"
 
 @dataclass(frozen=True)
 class Story:
-    """One dossier. `birth`: register, submit or draft; `by`: user names (without office) that do what they may."""
+    """One dossier. `birth`: register, submit, draft or file (on the portal, with these `answers`).
+
+    `by`: user names (without office) that do what they may.
+    """
 
     who: str
     code: str
@@ -28,6 +31,7 @@ class Story:
     submitter_role: str = ""
     posted: str = ""
     by: tuple[str, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 BIRTH, COPY, EXTRACT, MARRIAGE, AGAIN = "1.001193", "2.000815", "2.000635", "1.000894", "1.004884"
@@ -123,13 +127,13 @@ STORIES = (
         "Lâm Thị Thu Cúc", EXTRACT,
         then=("5 10:10", ("5 10:12", *CASH), ("5 10:30", "settle_at_once", {"signer": "phochutich2.huongtra"})),
     ),
-    Story("Đỗ Quang Thịnh", SHOP, case="ca_nhan", birth="submit", channel="online", then=("1 15:40",)),
+    Story("Đỗ Quang Thịnh", SHOP, case="ca_nhan", birth="file", answers={"starts_on": "+5"}, then=("1 15:40",)),
     Story(
-        "Phùng Thị Ái Vân", SHOP, case="ca_nhan", birth="submit", channel="online", by=TRADE,
+        "Phùng Thị Ái Vân", SHOP, case="ca_nhan", birth="file", answers={"starts_on": "+5"}, by=TRADE,
         then=("3 19:30", "2 08:10", "2 08:30"),
     ),
     Story(
-        "Kiều Văn Định", SHOP, case="ca_nhan", birth="submit", channel="online",
+        "Kiều Văn Định", SHOP, case="ca_nhan", birth="file", answers={"starts_on": "+5"},
         then=("7 20:15", ("6 09:00", "refuse", {
             "reason": "Địa điểm kinh doanh ghi trong giấy đề nghị không thuộc địa bàn phường.",
         })),
@@ -202,4 +206,13 @@ STORIES = (
         then=("2 08:15", ("2 08:25", *CASH), "2 08:45", "2 14:10", "1 09:30", "1 14:05", "1 15:50"),
     ),
     Story("Ngô Thị Tâm Đoan", CARD, desk=KT_DESK, by=SOCIAL, then=("8 10:20", "8 11:00", "7 15:00")),
+    Story(
+        "Đàm Thị Minh Thư", BIRTH, case="dung_han", birth="file", by=JUSTICE, answers={"child_born": "-15"},
+        then=(
+            "2 20:40", "1 08:05", "1 08:30", ("1 09:10", "request_supplement", {
+                "papers": ["Giấy chứng nhận kết hôn của cha, mẹ"],
+                "reason": "Tờ khai ghi cha, mẹ đã đăng ký kết hôn nhưng chưa có giấy tờ kèm theo.",
+            }),
+        ),
+    ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -57,6 +58,16 @@ class Office:
         request = urllib.request.Request(f"{self.base}/api/v1{path}", data=data, headers=headers, method=method)  # noqa: S310 our own server
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return bytes(answer.read())
+
+    def one_time_code(self, contact: str) -> str:
+        """Return the newest code that was sent to a citizen, as soon as it has gone out."""
+        for _ in range(60):
+            items = json.loads(self.ask("tiepnhan1.huongtra", f"/demo/outbox?to={contact}"))["items"]
+            for item in items:
+                if found := re.search(r"\b\d{6}\b", item["body"]):
+                    return found[0]
+            time.sleep(0.5)
+        sys.exit(f"no code came to {contact}")
 
     def code(self, username: str, **wanted: str) -> str:
         """Return the code of the oldest dossier that the filters find."""
@@ -200,6 +211,38 @@ def pictures(chromium: Browser, office: Office) -> None:
     found_by_citizens(chromium, office)
     kept_in_order(chromium, office)
     designed(chromium, office)
+    filed(chromium, office)
+
+
+def filed(chromium: Browser, office: Office) -> None:
+    """A citizen's side: what is asked of her, and how far the form is that somebody began; the desk's help."""
+    with citizen(chromium, office, "dam.thi.minh.thu@vi-du.vn") as page:
+        page.goto("/cua-toi/")
+        page.locator("a[href*='/cua-toi/ho-so/']").first.click()
+        page.wait_for_url("**/cua-toi/ho-so/**")
+        keep(page.screenshot(), "ho-so-cua-toi-dien-thoai")
+    with citizen(chromium, office, "duong.thi.lai@vi-du.vn") as page:
+        page.goto("/nop/")
+        page.get_by_role("link", name="tình trạng hôn nhân").click()
+        page.wait_for_url("**/nop/*/")
+        keep(page.screenshot(), "nop-truc-tuyen-dien-thoai")
+    with page_of(chromium, office, "tiepnhan1.huongtra") as page:
+        page.goto("/tiep-nhan/khai-giup/thu-tuc/1.001776/")
+        keep(page.screenshot(), "khai-giup")
+
+
+@contextmanager
+def citizen(chromium: Browser, office: Office, contact: str) -> Iterator[Page]:
+    """A telephone on which a citizen has come in by a code from the demo's outbox."""
+    with page_of(chromium, office, "", PHONE) as page:
+        page.goto("/dang-nhap-cong-dan/")
+        page.fill("[name=contact]", contact)
+        page.get_by_role("button", name="Gửi mã").click()
+        page.wait_for_selector("[name=code]")
+        page.fill("[name=code]", office.one_time_code(contact))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/cua-toi/**")
+        yield page
 
 
 def found_by_citizens(chromium: Browser, office: Office) -> None:

@@ -14,7 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "motcua/portal/locale/en/LC_MESSAGES/django.po"
 COMPILED = SOURCE.with_suffix(".mo")
-PLACES = (ROOT / "motcua/portal", ROOT / "motcua/ui/templates", ROOT / "motcua/questions/templates")
+PLACES = (
+    ROOT / "motcua/portal",
+    ROOT / "motcua/filing",
+    ROOT / "motcua/ui/templates",
+    ROOT / "motcua/questions/templates",
+    ROOT / "motcua/notify/templates/notify",
+    ROOT / "motcua/notify/forms.py",
+)
 TEMPLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 CODE = re.compile(r"""\b(?:_|gettext|gettext_lazy)\(\s*"([^"]+)"\s*\)""")
 MAGIC = 0x950412DE
@@ -52,7 +59,7 @@ def compiled(found: dict[str, str]) -> bytes:
 def wanted() -> Iterator[str]:
     """Yield every text that the citizens' pages and their shell ask to be translated."""
     for place in PLACES:
-        for path in sorted((*place.rglob("*.html"), *place.rglob("*.py"))):
+        for path in [place] if place.is_file() else sorted((*place.rglob("*.html"), *place.rglob("*.py"))):
             text = path.read_text("utf-8")
             pattern = TEMPLATE if path.suffix == ".html" else CODE
             yield from (match[1] or match[match.lastindex or 1] for match in pattern.finditer(text))

@@ -11,8 +11,9 @@ from django.utils import timezone
 from motcua.agencies import actions, one_time
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.agencies.models import Agency, Person, Post
-from motcua.citizens.actions import begin_session, open_account
+from motcua.citizens.actions import agree, begin_session, open_account
 from motcua.citizens.choices import Assurance
+from motcua.citizens.consents import present_text
 from motcua.citizens.models import Account
 
 PASSWORD = "Buổi-sáng-2026"
@@ -91,8 +92,11 @@ def signed_in(client: Client, post: Post, *, factor: str = "totp", proved: bool 
     return client
 
 
-def make_account(*, proven: bool = False, name: str = "Trần Thị Dân", **given: str) -> Account:
-    """A citizen's account with a phone of its own; `proven`: the state said who it is, `identity_number` its number."""
+def make_account(*, proven: bool = False, name: str = "Trần Thị Dân", agreed: bool = True, **given: str) -> Account:
+    """A citizen's account with a phone of its own; `proven`: the state said who it is, `identity_number` its number.
+
+    `agreed`: its holder has agreed to what is kept, without which nothing can be done in it.
+    """
     number = next(_numbers)
     given.setdefault("phone", f"09{number:08}")
     identity_number = given.pop("identity_number", f"0010{number:08}")
@@ -101,6 +105,8 @@ def make_account(*, proven: bool = False, name: str = "Trần Thị Dân", **giv
         account.identity_number, account.identity_proved_at = identity_number, account.opened_at or timezone.now()
         account.assurance = Assurance.IDENTITY_2
         account.save()
+    if agreed:
+        agree(account, by=account.acting(), text=present_text().version)
     return Account.objects.get(pk=account.pk)
 
 

@@ -13,6 +13,7 @@ ANSWERING = LEADERS | SETTERS
 SETTING = Posts(SETTERS, but=("administrator_elsewhere",))  # of the unit that operates the installation
 ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 CLERKS = frozenset({Role.RECEPTIONIST})
+HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
 ANOTHERS = ("inherited",)  # the desk did not receive it itself
@@ -54,6 +55,22 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/tiep-nhan/luu-tam/bo/": {"POST": Posts(CLERKS)},
     "/tiep-nhan/ban-nhap/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/ban-nhap/<int:key>/bo/": {"POST": Posts(CLERKS)},
+    "/tiep-nhan/khai-giup/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/khai-giup/giay-dong-y/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/khai-giup/thu-tuc/<str:procedure>/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    HELPED: {"GET": Posts(CLERKS, gives=HIDDEN)},  # what others fill in for somebody: not there
+    f"{HELPED}phan/<int:number>/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    f"{HELPED}phan/<int:number>/luu/": {"POST": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}tai-len/": {"POST": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}tai-len/<uuid:file>/": dict.fromkeys(("GET", "PATCH"), Posts(CLERKS, gives=HIDDEN)),
+    f"{HELPED}tep/<uuid:file>/": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}kiem-tra/": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}to-khai.pdf": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}nop/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    f"{HELPED}da-nop/": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}bo/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    f"{HELPED}ban-moi/": {"POST": Posts(CLERKS, gives=HIDDEN)},
+    f"{HELPED}nhan/": {"POST": Posts(CLERKS, gives=HIDDEN)},
     "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/tra-ket-qua/<str:code>/": {
         "GET": Reads(CLERKS, only={"to_return": DESK}),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.matrix.expectations import ALL, HIDDEN, METHODS, Acts, Posts, Public, Reads
+from config.matrix.expectations import ALL, HIDDEN, METHODS, UNAUTHENTICATED, Acts, Posts, Public, Reads
 from motcua.agencies.choices import Role
 
 API = "/api/v1/dossiers/<code>"
@@ -24,6 +24,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/api/v1/tasks": {"GET": TOKEN},
     "/api/v1/absences": {"GET": TOKEN, "POST": TOKEN},
     "/api/v1/absences/<key>/end": {"POST": TOKEN},  # whose it is, is asked of the absence
+    # signed by a provider of SMS or Zalo: no post's token opens it
+    "/api/v1/notices/<channel>/receipts": {"POST": Public(UNAUTHENTICATED)},
     "/api/v1/demo/clock": {"PUT": TOKEN},
     "/api/v1/demo/outbox": {"GET": Public()},  # in the demo and the tests only
 }

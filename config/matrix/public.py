@@ -23,6 +23,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/thu-tuc/<str:procedure>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/ban-in.pdf": {"GET": Public()},
+    "/bieu-mau/don-vi-hanh-chinh/<slug:era>/<slug:province>.json": {"GET": Public()},  # names of units, for lists
     # coming in on the portal, and the account's own pages
     "/dang-nhap-cong-dan/": {"GET": Public(), "POST": Public()},
     "/dang-nhap-cong-dan/ma/": {"GET": Public(), "POST": Public()},
@@ -38,6 +39,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/ho-so/<str:code>/ket-qua/<int:result>/": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},
+    "/cua-toi/dong-y/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/dong-y/<int:consent>/rut/": {"POST": Accounts(HIDDEN)},
+    "/cua-toi/giay-to/": {"GET": Accounts()},
+    "/cua-toi/giay-to/<str:paper>/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),  # somebody else's
+    "/cua-toi/bien-lai/": {"GET": Accounts()},
     "/cua-toi/xac-nhan/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/lien-he/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/lien-he/ma/": {"GET": Accounts(), "POST": Accounts()},
@@ -45,6 +51,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/du-lieu/sua/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/du-lieu/du-lieu-cua-toi.json": {"GET": Accounts()},
     "/cua-toi/du-lieu/dong/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/du-lieu/yeu-cau/": {"GET": Accounts(), "POST": Accounts()},
+    "/cua-toi/du-lieu/yeu-cau/<slug:rights>/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
+    "/cua-toi/du-lieu/yeu-cau/<slug:rights>/giay-nhan.pdf": {"GET": Accounts(HIDDEN)},
     "/cua-toi/khoa/": {"GET": Accounts(), "POST": Accounts()},
     "/cua-toi/khoa/<uuid:key>/bo/": {"POST": Accounts(HIDDEN)},  # somebody else's
     "/cua-toi/bao-tin/": {"GET": Accounts(), "POST": Accounts()},

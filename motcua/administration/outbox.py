@@ -10,7 +10,7 @@ from django.urls import reverse
 from motcua.administration.deeds import Deed
 from motcua.agencies.models import Post
 from motcua.citizens import permissions as of_citizens
-from motcua.citizens.actions import close_digest
+from motcua.citizens.actions import close_digest, unreached_on
 from motcua.citizens.choices import AlertState
 from motcua.citizens.models import FailureDigest
 from motcua.core.clock import LOCAL
@@ -130,6 +130,11 @@ def causes(digest: FailureDigest) -> list[dict[str, Any]]:
         for each in digest.causes
     ]  # fmt: skip
     return sorted(told, key=lambda each: (-each["count"], each["kind"]))
+
+
+def unreached(digest: FailureDigest) -> int:
+    """Return at how many addresses of a day's failures the last messages all failed for good, as it stands now."""
+    return unreached_on(digest.agency, digest.day)
 
 
 # Words

@@ -5,7 +5,11 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.agencies.models.standing import away_words
+from motcua.casework.answering import answer_facts
+from motcua.casework.papers import sources_of
 from motcua.casework.telling import timeline
+from motcua.citizens.actions import unreached_of
+from motcua.citizens.models import Applicant
 from motcua.core.clock import local
 from motcua.core.identity import mask
 from motcua.dossiers.choices import PAUSED, Action, State, StepState
@@ -48,13 +52,16 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "summary": summary(dossier, content),
         "papers": papers,
         "filed": filed_parts(dossier),
+        "filed_note": "cán bộ khai giúp tại quầy" if dossier.helped_at_id else "người nộp tự khai trên cổng",
         "papers_note": counted(papers),
+        "readable_sources": sources_of(papers, by=by),
         "may_attach": by.may(Action.ATTACH, may_attach, dossier) and not dossier.is_closed,
         "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
         "consultations": list(dossier.consultations.all()),
         "memos": list(dossier.memos.all()),
         **talk(dossier, by=by),
+        "unreached": [mask(each) for each in unreached_of(people_in(dossier))],
         "colleagues": colleagues(dossier, by=by),
         "me": by,
         "timeline": timeline(dossier, content),
@@ -79,8 +86,12 @@ def talk(dossier: Dossier, *, by: Post) -> dict[str, Any]:
 
 def has_reader(dossier: Dossier) -> bool:
     """Whether an account is tied to one of the dossier's people; of others who proved who they are, writing asks."""
-    people = [person for person in (dossier.applicant, dossier.submitter) if person is not None]
-    return any(person.account_id for person in people)
+    return any(person.account_id for person in people_in(dossier))
+
+
+def people_in(dossier: Dossier) -> list[Applicant]:
+    """Return the applicant, and whoever brought the papers for them."""
+    return [person for person in (dossier.applicant, dossier.submitter) if person is not None]
 
 
 def colleagues(dossier: Dossier, *, by: Post) -> list[tuple[str, str]]:
@@ -102,6 +113,7 @@ def promise_facts(dossier: Dossier, content: Content, *, now: datetime) -> dict[
         "promise_tone": _tone(dossier, stand, waits=waits),
         "waits": dossier.get_state_display() if waits else "",
         "asked": asked[0] if asked else None,
+        **answer_facts(dossier, now=now),
     }
 
 
@@ -126,7 +138,7 @@ def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
             "Người nộp",
             f"{dossier.name_of(submitter)} ({dossier.submitter_role or 'nộp thay'})" if submitter else "Chính chủ",
         ),
-        ("Hình thức nộp", dossier.get_channel_display()),
+        ("Hình thức nộp", _channel(dossier)),
         ("Trả kết quả", f"{dossier.get_delivery_display()}{_receiver(dossier)}"),
         ("Thời hạn", limit_words(dossier)),
         ("Phí, lệ phí", money_words(dossier)),
@@ -139,6 +151,12 @@ def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
         for label, value in rows
         if value
     ]
+
+
+def _channel(dossier: Dossier) -> str:
+    """How it came; what was filed online with an official's help says so."""
+    helped = ", có cán bộ hỗ trợ" if dossier.helped_at_id else ""
+    return f"{dossier.get_channel_display()}{helped}"
 
 
 def _receiver(dossier: Dossier) -> str:

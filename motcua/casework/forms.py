@@ -11,7 +11,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.choices import PAUSED, Money, State, StepState
-from motcua.dossiers.models import DossierQuerySet, Step
+from motcua.dossiers.models import DossierQuerySet, Reply, Step
 from motcua.dossiers.unit_figures import NOW, SEEN, of_unit, units_of_lists
 from motcua.ui.inputs import DayField, Form, LineField
 from motcua.ui.pages import Filters
@@ -61,6 +61,9 @@ class DossierFilters(Filters):
         return rows.filter(Exists(UNASSIGNED.filter(dossier=OuterRef("pk"))))
 
 
+LATE_REPLIES = (("reply", "Đang chậm trả lời trực tuyến"), ("replies", "Mọi lần chậm trả lời trực tuyến"))
+
+
 class UnitField(forms.ModelChoiceField):
     """A unit of today, or one of the past whose records are kept here; chosen by `seen` as then or as now."""
 
@@ -81,7 +84,7 @@ class OverviewFilters(Filters):
     late = forms.ChoiceField(
         label="Tiến độ",
         required=False,
-        choices=[("", "Mọi tiến độ"), ("open", "Đang quá hạn"), ("all", "Mọi hồ sơ trễ")],
+        choices=[("", "Mọi tiến độ"), ("open", "Đang quá hạn"), ("all", "Mọi hồ sơ trễ"), *LATE_REPLIES],
     )
     unit = UnitField()
     seen = forms.ChoiceField(label="Tính theo", required=False, choices=SEEN)
@@ -98,6 +101,9 @@ class OverviewFilters(Filters):
         return rows.filter(state__in=PAUSED) if state == self.WAITS[0] else rows.filter(state=state)
 
     def filter_late(self, rows: DossierQuerySet, which: str) -> DossierQuerySet:
+        if which in dict(LATE_REPLIES):
+            replies = Reply.objects.late(clock.now()).filter(dossier=OuterRef("pk"))
+            return rows.filter(Exists(replies.waiting() if which == "reply" else replies))
         late: DossierQuerySet = rows.late(clock.now())
         return late.unfinished() if which == "open" else late
 

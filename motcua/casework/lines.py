@@ -9,6 +9,7 @@ from django.db.models import CharField, QuerySet
 
 from motcua.agencies.models import Post
 from motcua.agencies.prepared import PreparedFor
+from motcua.casework.answering import Left, is_answer, left_of
 from motcua.core.addresses import address
 from motcua.core.clock import local
 from motcua.core.prepared import Among, Given
@@ -49,6 +50,7 @@ class Line:
     url: str
     at: str  # the thing's own page
     instead: str = ""  # in whose place it is or was done
+    left: Left | None = None  # of an answer that is owed by an hour
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def _line(task: Task, dossier: Dossier | None, *, by: Post, calendar: Calendar, 
         url=address("casework:act", task.url_key, slug_of(code)) if code else at,
         at=at,
         instead=_instead(task, by),
+        left=left_of(task.due_at, calendar=calendar, now=now) if task.due_at and is_answer(task) else None,
     )
 
 

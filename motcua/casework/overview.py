@@ -15,7 +15,7 @@ from motcua.citizens.models import Applicant
 from motcua.core.prepared import Among, Given
 from motcua.dossiers.choices import PAUSED, State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.unit_figures import NOW, THEN, held_by, listable_with_history, named_by_unit
+from motcua.dossiers.unit_figures import NOW, THEN, held_by, late_replies, listable_with_history, named_by_unit
 
 WORKING = (State.RECEIVED, State.IN_PROGRESS)
 STOPPED = "paused"  # in an address: every state in which the clock stands
@@ -30,7 +30,7 @@ def masked_name(applicant: Applicant) -> str:
 
 
 def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
-    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; two queries."""
+    """Return the numbers of the unit's tree, each with the address that shows exactly its rows; three queries."""
     held = held_by(by, now=now)
     by_state, late = {state: one.number for state, one in held.items()}, sum(one.late for one in held.values())
     overdue = {"label": "Đang quá hạn", "value": late, "url": "?late=open", "tone": "late" if late else ""}
@@ -41,7 +41,11 @@ def figures(by: Post, *, now: datetime) -> list[dict[str, Any]]:
         "url": f"?state={STOPPED}",
         "tone": "wait" if stopped else "",
     }
-    return [overdue, waiting] + [
+    slow = late_replies(by, now=now)
+    unanswered = {
+        "label": "Chậm trả lời trực tuyến", "value": slow, "url": "?late=reply", "tone": "late" if slow else "",
+    }  # fmt: skip
+    return [overdue, unanswered, waiting] + [
         {"label": state.label, "value": by_state.get(state, 0), "url": f"?state={state}"}
         for state in (State.SUBMITTED, *WORKING, State.DECIDED)
     ]

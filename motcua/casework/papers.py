@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
 from motcua.agencies.models import Post
@@ -35,7 +35,8 @@ def page_urls(dossier: Dossier, file: StoredFile) -> list[str]:
 
 def papers_of(dossier: Dossier) -> list[DossierPaper]:
     """Return the papers with their files, read once for a dossier in hand."""
-    prefetch_related_objects([dossier], Prefetch("papers", DossierPaper.objects.select_related("file")))
+    rows = DossierPaper.objects.select_related("file").annotate(reused_code=F("reused_from__code"))
+    prefetch_related_objects([dossier], Prefetch("papers", rows))
     return list(dossier.papers.all())
 
 
@@ -47,6 +48,13 @@ def shelf(dossier: Dossier, *, current: UUID | None = None) -> list[dict[str, An
         rows += [(f"Kết quả {result.document.notation}", result.file) for result in results]
     kept = [(label, file) for label, file in rows if file is not None and file.removed_at is None]
     return [{"label": label, "file": file, "current": file.pk == current} for label, file in kept]
+
+
+def sources_of(papers: list[DossierPaper], *, by: Post) -> set[str]:
+    """Return the codes of the dossiers from which papers were reused, and which the post may read; most have none."""
+    keys = {paper.reused_from_id for paper in papers if paper.reused_from_id}
+    rows = Dossier.objects.visible_to(by, named=True).filter(pk__in=keys) if keys else Dossier.objects.none()
+    return {code for code in rows.order_by().values_list("code", flat=True) if code}
 
 
 def attach_upload(dossier: Dossier, *, by: Post, paper: DossierPaper, file: Any, version: int) -> Dossier:

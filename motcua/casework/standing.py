@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Absence, Post
 from motcua.agencies.standing_in import Place
+from motcua.casework.answering import warnings_of
 from motcua.casework.inbox import FOR_ME, INSTEAD, opened_lately
 from motcua.core.clock import LOCAL
 from motcua.tasks.choices import Tab
@@ -14,9 +15,10 @@ from motcua.tasks.models import Task
 from motcua.ui import formats
 
 
-def around(by: Post) -> dict[str, Any]:
-    """What stands around the list of the inbox: in whose place one works, and what one opened last."""
-    return {"standing": standing_of(by), "lately": opened_lately(by)}
+def around(by: Post, *, now: datetime) -> dict[str, Any]:
+    """What stands around the inbox: answers that run out, in whose place one works, what was opened last."""
+    calm = [{"tone": "new"} | row for row in standing_of(by)]
+    return {"standing": [*warnings_of(by, now=now), *calm], "lately": opened_lately(by)}
 
 
 def standing_of(by: Post) -> list[dict[str, Any]]:

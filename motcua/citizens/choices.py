@@ -53,6 +53,19 @@ class CodePurpose(models.TextChoices):
     CONTACT = "contact", "Đổi nơi liên hệ"
 
 
+class ConsentKind(models.TextChoices):
+    """What people are asked to agree to; the words of each version are in `consents.py`."""
+
+    ACCOUNT = "account", "Giữ dữ liệu trong tài khoản"
+    ASSISTED = "assisted", "Nhờ cán bộ khai và nộp hồ sơ trực tuyến"
+
+
+class ConsentState(models.TextChoices):
+    GIVEN = "given", "Đang có hiệu lực"
+    REPLACED = "replaced", "Đã đồng ý bản mới hơn"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
 class AlertState(models.TextChoices):
     OPEN = "open", "Chờ xem xét"
     CLOSED = "closed", "Đã xem xét"
@@ -74,6 +87,10 @@ class Action(models.TextChoices):
     REMOVE_ACCOUNT_KEY = "account.remove_key", "Bỏ khóa truy cập của tài khoản"
     JOIN_ACCOUNT = "account.join", "Gộp vào tài khoản đã chứng minh danh tính"
     CLOSE_ACCOUNT = "account.close", "Đóng tài khoản"
+    GIVE_CONSENT = "consent.give", "Đồng ý"
+    RECORD_CONSENT = "consent.record", "Ghi sự đồng ý tại quầy"
+    REPLACE_CONSENT = "consent.replace", "Đồng ý bản mới hơn"
+    WITHDRAW_CONSENT = "consent.withdraw", "Rút đồng ý"
     RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
     CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"
     RAISE_DIGEST = "failure_digest.raise", "Tổng hợp thông báo không tới"

@@ -1,6 +1,6 @@
-"""The lives of an alert, of a day's failures and of an account."""
+"""The lives of an alert, of a day's failures, of an account and of a consent."""
 
-from motcua.citizens.choices import AccountState, Action, AlertState
+from motcua.citizens.choices import AccountState, Action, AlertState, ConsentState
 from motcua.core.lifecycle import Lifecycle, Step
 
 ALERT = Lifecycle(initial=AlertState.OPEN, steps={Action.CLOSE_ALERT: Step((AlertState.OPEN,), AlertState.CLOSED)})
@@ -16,3 +16,10 @@ ACCOUNT = Lifecycle(
         Action.JOIN_ACCOUNT: _ENDS, Action.CLOSE_ACCOUNT: _ENDS,
     },
 )  # fmt: skip
+CONSENT = Lifecycle(
+    initial=ConsentState.GIVEN,
+    steps={
+        Action.REPLACE_CONSENT: Step((ConsentState.GIVEN,), ConsentState.REPLACED),
+        Action.WITHDRAW_CONSENT: Step((ConsentState.GIVEN,), ConsentState.WITHDRAWN),
+    },
+)

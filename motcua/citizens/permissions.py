@@ -5,7 +5,7 @@ from typing import Any
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.agencies.permissions import administers, operates
-from motcua.citizens.models import Account, Applicant, FailureDigest, LookAlert, LookLimit
+from motcua.citizens.models import RECORDERS, Account, Applicant, Consent, FailureDigest, LookAlert, LookLimit
 
 DECLARERS = (
     Role.RECEPTIONIST, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.REGISTRY_CLERK, Role.CITIZEN,
@@ -32,6 +32,26 @@ def may_open_account(by: Post, inputs: dict[str, Any]) -> bool:
 def may_change_account(by: Post, account: Account) -> bool:
     """The holder alone, and the machine, which closes again after a restore what was closed."""
     return by.role == Role.SYSTEM or (by.account is not None and by.account.pk == account.pk)
+
+
+def may_agree(by: Post, account: Account) -> bool:
+    """The holder alone: nobody agrees for somebody else."""
+    return by.account is not None and by.account.pk == account.pk
+
+
+def may_give_consent(by: Post, inputs: dict[str, Any]) -> bool:
+    """The holder of the account it is given for."""
+    return may_agree(by, inputs["account"])
+
+
+def may_record_consent(by: Post, inputs: dict[str, Any]) -> bool:
+    """One-stop desks, of whoever stands before them."""
+    return by.role in RECORDERS
+
+
+def may_withdraw_consent(by: Post, consent: Consent) -> bool:
+    """Its giver; the desk that took it down, to which its giver may come; the machine, which closes accounts again."""
+    return by.role == Role.SYSTEM or Consent.objects.visible_to(by).filter(pk=consent.pk).exists()
 
 
 def may_choose_notices(by: Post, account: Account) -> bool:

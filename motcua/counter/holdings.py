@@ -1,4 +1,4 @@
-"""What the counter holds of people: pages that were never sent. There are few of them, and none older than a week."""
+"""What the counter holds of people: pages that were never sent, forms being filled in for citizens. There are few."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,8 @@ from motcua.agencies.models import Post
 from motcua.counter.actions import forget_pages
 from motcua.counter.models import Unsent
 from motcua.files.abandoned import named_by
+from motcua.filing.actions.filling import abandon
+from motcua.filing.models import Filing
 from motcua.privacy.choices import Fate
 from motcua.privacy.holdings import same_number
 from motcua.privacy.registry import Holding, Known, Result, register
@@ -37,6 +39,30 @@ def _erase(known: Known, *, by: Post, cause: str) -> list[Result]:
 
 
 UNSENT = register(Holding("counter.unsent", "Trang tiếp nhận chưa gửi", 12, _tell, _erase))
+
+
+def _helped(known: Known) -> list[Filing]:
+    """What officials of the office are filling in for the person."""
+    rows = Filing.objects.being_filled_in().filter(helper__isnull=False, desk__path__startswith=known.office.path)
+    numbers = set(known.numbers)
+    found = rows.select_related("edition", "helper__person").order_by("begun_at", "pk")
+    return [row for row in found if same_number(str((row.other or {}).get("identity_number", "")), numbers)]
+
+
+def _tell_helped(known: Known) -> list[dict[str, Any]]:
+    return [
+        {"Thủ tục": each.edition.name, "Người khai giúp": each.helper.person.name if each.helper else "",
+         "Bắt đầu": each.begun_at, "Số câu đã khai": len(each.answers)}
+        for each in _helped(known)
+    ]  # fmt: skip
+
+
+def _erase_helped(known: Known, *, by: Post, cause: str) -> list[Result]:
+    found = [abandon(each, by=by) for each in _helped(known)]
+    return [Result("Hồ sơ khai giúp chưa nộp", Fate.ERASED, len(found))]
+
+
+HELPED = register(Holding("counter.helped", "Hồ sơ khai giúp chưa nộp", 15, _tell_helped, _erase_helped))
 
 
 @named_by

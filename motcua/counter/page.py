@@ -23,6 +23,7 @@ from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
+from motcua.filing.offering import is_offered
 from motcua.procedures.editions import Content
 from motcua.procedures.models import Edition, content_of
 from motcua.ui import formats
@@ -55,6 +56,11 @@ class IntakePage:
     @property
     def is_deciding(self) -> bool:
         return self.deed in Deed.values
+
+    @property
+    def online(self) -> bool:
+        """Whether the procedure that was chosen is filed online, too."""
+        return self.content is not None and is_offered(self.content)
 
     @property
     def case(self) -> str:

@@ -57,7 +57,7 @@ def _summary(dossier: Dossier) -> list[tuple[str, str]]:
     submitter = dossier.submitter
     rows = [
         ("Chủ hồ sơ", dossier.applicant.name),
-        ("Người nộp", submitter.name if submitter else ""),
+        ("Người nộp", f"{submitter.name} ({dossier.submitter_role or 'nộp thay'})" if submitter else ""),
         ("Thời hạn", limit_words(dossier)),
         ("Phí, lệ phí", money_words(dossier) if dossier.received_at else ""),
         ("Nhận kết quả", dossier.get_delivery_display() if dossier.received_at else ""),

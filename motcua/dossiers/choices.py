@@ -103,6 +103,15 @@ class StepState(models.TextChoices):
     CANCELLED = "cancelled", "Không thực hiện"
 
 
+class Answered(models.TextChoices):
+    """How the desk answered what was filed online; or that nobody waits for an answer any more."""
+
+    RECEIVED = "received", "Tiếp nhận"
+    REFUSED = "refused", "Từ chối"
+    ASKED = "asked", "Yêu cầu bổ sung"
+    ENDED = "ended", "Không còn phải trả lời"
+
+
 class Side(models.TextChoices):
     """Who wrote a message."""
 

@@ -15,6 +15,8 @@ from motcua.questions.papers import application_paper
 from motcua.questions.running import Outcome
 from motcua.questions.telling import told_answers
 
+FOR_ANOTHER = "{name} ({role}), nộp thay cho {applicant}"
+
 
 def form_of(dossier: Dossier) -> FiledForm | None:
     """Return the filed form, None for what came otherwise or was erased."""
@@ -56,8 +58,16 @@ def application_of(dossier: Dossier) -> bytes | None:
     asked, outcome = outcome_of(form)
     return application_paper(
         asked, outcome.values, heading=dossier.agency.name, at=form.filed_at, code=dossier.code or "",
-        signer=dossier.shown_name,
+        signer=who_filed(dossier),
     )  # fmt: skip
+
+
+def who_filed(dossier: Dossier) -> str:
+    """Return who filed a dossier, as papers name them; for somebody else: in what capacity and for whom."""
+    if dossier.submitter is None:
+        return dossier.shown_name
+    role = dossier.submitter_role or "người nộp"
+    return FOR_ANOTHER.format(name=dossier.name_of(dossier.submitter), role=role, applicant=dossier.shown_name)
 
 
 def outcome_of(form: FiledForm) -> tuple[Form, Outcome]:

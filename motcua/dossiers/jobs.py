@@ -1,10 +1,11 @@
-"""Scheduled work on dossiers: counted public attempts are swept, search terms that are missing are filled in."""
+"""Scheduled work on dossiers: counted public attempts are swept, missing search terms filled in, late answers told."""
 
 from datetime import date
 
 from procrastinate.contrib.django import app
 
 from motcua.agencies.models import Post
+from motcua.dossiers.actions.escalating import escalate_replies
 from motcua.dossiers.actions.indexing import fill_terms
 from motcua.dossiers.actions.opening import sweep_opened
 from motcua.dossiers.actions.recounting import follow_calendar
@@ -24,6 +25,13 @@ def sweep(timestamp: int) -> None:
 def fill(timestamp: int) -> None:
     """Make findable what an older version wrote; nothing to do but after an upgrade or a bulk import."""
     fill_terms()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dossiers.escalate_replies", queueing_lock="dossiers.escalate_replies")
+def escalate(timestamp: int) -> None:
+    """Tell upwards of online dossiers whose answer is late."""
+    escalate_replies()
 
 
 @app.task(name="dossiers.follow_calendar")

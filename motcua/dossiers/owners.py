@@ -1,5 +1,7 @@
 """What the people of a dossier may have of it: what they brought, what was printed for them, what came of it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,8 @@ from django.db.models import Q, QuerySet
 from motcua.dossiers.choices import Action, Form, Money, State
 from motcua.dossiers.models import Dossier, MessageFile, PrintedPaper, Result
 from motcua.files.models import StoredFile
-from motcua.procedures.models import content_of
+from motcua.procedures.editions import Content
+from motcua.procedures.models import content_of, contents_of
 
 FOR_THEM = (Form.RECEIPT, Form.SUPPLEMENT, Form.REFUSAL, Form.APOLOGY, Form.STOP, Form.FEE)
 RETURNS = Action.RETURN_RESULT.removeprefix("dossier.")
@@ -20,8 +23,22 @@ def may_fetch_result(dossier: Dossier) -> bool:
         return False
     if dossier.state != State.DECIDED:
         return dossier.state == State.RETURNED
-    steps = content_of(dossier.edition_id).route.steps
-    return any(step.key == dossier.step and RETURNS in step.actions for step in steps)
+    return _hands_back(content_of(dossier.edition_id), dossier.step)
+
+
+def _hands_back(content: Content, key: str) -> bool:
+    return any(step.key == key and RETURNS in step.actions for step in content.route.steps)
+
+
+def fetchable(dossiers: "QuerySet[Dossier]") -> "QuerySet[Dossier]":
+    """Of dossiers, those whose result is theirs to take (`may_fetch_result` of many); one query, two for editions not
+    yet known."""
+    paid = dossiers.exclude(money=Money.DUE)
+    places = set(paid.filter(state=State.DECIDED).order_by().values_list("edition", "step").distinct())
+    contents = contents_of({edition for edition, _ in places})
+    ways = [Q(edition=edition, step=step) for edition, step in places if _hands_back(contents[edition], step)]
+    at_the_desk = Q(state=State.DECIDED) & reduce(or_, ways) if ways else Q(pk__in=[])
+    return paid.filter(Q(state=State.RETURNED) | at_the_desk)
 
 
 def results_of(dossier: Dossier) -> "QuerySet[Result]":

@@ -12,6 +12,7 @@ from typing import Any
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.dossiers.choices import PauseKind
+from motcua.dossiers.reply_terms import term_on
 from motcua.procedures.editions import ASK, Content
 from motcua.worktime.calendars import Calendar
 from motcua.worktime.counting import instant_of, moment_of
@@ -21,8 +22,6 @@ from motcua.worktime.limits import limit_from
 from motcua.worktime.standing import add_working_hours
 from motcua.worktime.stored import calendar_of
 from motcua.worktime.tables import DAY
-
-ANSWER_HOURS = 8  # NĐ 45/2020, điều 11: trả lời hồ sơ trực tuyến; [from memory], kept in one place until it is data
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,8 @@ def explained(dossier: Any, content: Content) -> list[str]:
 
 
 def answer_due(calendar: Calendar, at: datetime) -> datetime:
-    """Return until when an online dossier must be answered: 8 working hours after it came in."""
-    return add_working_hours(calendar, at, ANSWER_HOURS)
+    """Return until when an online dossier must be answered: so many working hours after it came in (`reply_terms`)."""
+    return add_working_hours(calendar, at, term_on(local(at).date()).hours)
 
 
 def step_due(

@@ -6,7 +6,7 @@ Django would write the SQL of each page anew, which costs several times what the
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from motcua.agencies.models import Post
 from motcua.agencies.models.standing import away
@@ -60,7 +60,7 @@ def _of_dossier(model: type[models.Model], *beside: str) -> "models.QuerySet[Any
 
 
 _CHILDREN: dict[str, Prepared[Any]] = {
-    "papers": Prepared(lambda: _of_dossier(DossierPaper, "file")),
+    "papers": Prepared(lambda: _of_dossier(DossierPaper, "file").annotate(reused_code=F("reused_from__code"))),
     "printed_papers": Prepared(lambda: _of_dossier(PrintedPaper).defer("values")),
     "consultations": Prepared(
         lambda: _of_dossier(

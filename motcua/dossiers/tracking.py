@@ -3,7 +3,7 @@
 Unknown codes and wrong pairs get the same answer, and cost the same work.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from motcua.core.clock import now
@@ -12,7 +12,7 @@ from motcua.core.fields import open_bytes, seal_bytes
 from motcua.core.identity import tail_matches
 from motcua.core.text import clean
 from motcua.dossiers.actions.steps import ANSWER
-from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, State, StepState
+from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, Money, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
 from motcua.procedures.editions import Content
@@ -55,6 +55,7 @@ class TrackedStep:
 class Tracking:
     """What is shown. `asked` holds names of papers the citizen must bring; moments are aware.
 
+    `owes`: money is to be paid before the result is handed over; `delivery`: how the result is to come.
     `announced_due` is the day told with an apology, `why` how the promised day came about.
     """
 
@@ -75,6 +76,8 @@ class Tracking:
     phone: str
     answer_due_at: datetime | None = None
     announced_due: datetime | None = None
+    owes: bool = False
+    delivery: str = ""
     why: tuple[str, ...] = ()
     steps: tuple[TrackedStep, ...] = ()
 
@@ -116,7 +119,7 @@ def in_brief(dossier: Dossier, *, procedure: str, present: datetime) -> Tracking
         due_at=dossier.appointed_due, decided_at=dossier.decided_at, returned_at=dossier.returned_at,
         is_late=dossier.is_late(present), asked=(), office=dossier.desk.name,
         phone=dossier.desk.phone or dossier.agency.phone, answer_due_at=dossier.answer_due_at,
-        announced_due=dossier.announced_due,
+        announced_due=dossier.announced_due, owes=dossier.money == Money.DUE, delivery=dossier.delivery,
     )  # fmt: skip
 
 
@@ -127,30 +130,16 @@ def _rows() -> DossierQuerySet:
 def _shown(dossier: Dossier | None) -> Tracking:
     if dossier is None:
         raise NotFoundForPublic()
-    number, content = NATIONAL_CODES[State(dossier.state)], content_of(dossier.edition_id)
+    content = content_of(dossier.edition_id)
     asked = (
         dossier.supplement_requests.filter(answered_at=None).first()
         if dossier.state == State.WAITING_SUPPLEMENT
         else None
     )
-    return Tracking(
-        code=dossier.code or "",
-        procedure=content.name,
-        state=dossier.state,
-        label=dossier.get_state_display(),
-        national_code=number,
-        national_label=NATIONAL_LABELS[number],
+    return replace(
+        in_brief(dossier, procedure=content.name, present=now()),
         step=_step(dossier),
-        received_at=dossier.received_at,
-        due_at=dossier.appointed_due,
-        decided_at=dossier.decided_at,
-        returned_at=dossier.returned_at,
-        is_late=dossier.is_late(now()),
         asked=tuple(asked.papers) if asked else (),
-        office=dossier.desk.name,
-        phone=dossier.desk.phone or dossier.agency.phone,
-        answer_due_at=dossier.answer_due_at,
-        announced_due=dossier.announced_due,
         why=tuple(explained(dossier, content)),
         steps=_steps(dossier, content),
     )

@@ -15,7 +15,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import LOCAL
 from motcua.dossiers.choices import HELD
 from motcua.dossiers.choices import OPEN as UNFINISHED
-from motcua.dossiers.models import Dossier, DossierQuerySet, Passage
+from motcua.dossiers.models import Dossier, DossierQuerySet, Passage, Reply
 from motcua.dossiers.models.dossier import late_at
 from motcua.dossiers.models.sight import OVERSEERS, overseen
 
@@ -43,6 +43,18 @@ def held_by(by: Post, *, now: datetime) -> dict[str, Held]:
         before = found.get(state, Held())
         found[state] = Held(before.number + number, before.late + late_ones)
     return found
+
+
+def late_replies(by: Post, *, now: datetime) -> int:
+    """Return to how many dossiers that a post counts an answer is owed that is late by now; one query.
+
+    What is owed is little at any time, and has an index: each is asked whose dossier it is.
+    """
+    owed = Reply.objects.waiting().late(now).select_related(None).order_by()
+    if by.role not in OVERSEERS:
+        return owed.visible_to(by).count()
+    path = overseen(by)
+    return owed.filter(Q(dossier__agency__path__startswith=path) | Q(dossier__desk__path__startswith=path)).count()
 
 
 def countable(by: Post) -> list[DossierQuerySet]:

@@ -86,7 +86,7 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
     return {
         "submitter": {"name": (submitter or dossier.applicant).name, "role": dossier.submitter_role},
         "papers": [
-            {"name": paper["name"], "originals": paper.get("originals") or 0, "copies": paper.get("copies") or 0}
+            {"name": _listed(paper), "originals": paper.get("originals") or 0, "copies": paper.get("copies") or 0}
             for paper in papers
         ],
         "sets": 1,
@@ -100,6 +100,12 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
         if due
         else {"due_text": "Trả kết quả ngay" if dossier.limit_unit == Unit.NONE else "Chưa xác định"}
     )
+
+
+def _listed(paper: Mapping[str, Any]) -> str:
+    """A paper as the receipt lists it: one that was not handed in again says from where it is."""
+    code = paper.get("reused_from__code")
+    return f"{paper['name']} (dùng lại từ hồ sơ {code})" if code else str(paper["name"])
 
 
 def limit_words(dossier: Dossier) -> str:
@@ -270,7 +276,7 @@ def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verifica
         "agency": _heading(dossier.keeper),
         "number": document.notation,
         "date": document.date.isoformat(),
-        "doc_type": _doc_type(document, content),
+        "doc_type": title_of(document, content),
         "abstract": document.abstract,
         "case": next((case.name for case in content.cases if case.key == dossier.case), ""),
         "subject": dossier.subject,
@@ -282,7 +288,7 @@ def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verifica
     }
 
 
-def _doc_type(document: Any, content: Content) -> str:
+def title_of(document: Any, content: Content) -> str:
     """Return the type printed as title: a công văn has none, a paper of the line ministry is called by its own name."""
     if document.doc_type in (DocType.LETTER, DocType.PUBLIC_LETTER):
         return ""

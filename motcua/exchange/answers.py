@@ -59,6 +59,8 @@ class Paper(BaseModel):
     originals: int
     copies: int
     file: str | None
+    reused_from: str | None = Field(description="mã hồ sơ đã nộp giấy tờ này trước đây; null: nộp mới")
+    reused_on: str | None = Field(description="ngày nộp hoặc cấp ở hồ sơ đó (YYYY-MM-DD)")
 
 
 class Consultation(BaseModel):
@@ -178,6 +180,8 @@ class PaperAsked(BaseModel):
     copies: int
     case: str | None
     required: bool
+    valid_months: int | None = Field(description="còn được nhận bao nhiêu tháng từ ngày cấp; null: không quy định")
+    valid_basis: str
 
 
 class Fee(BaseModel):
@@ -287,3 +291,7 @@ class Message(BaseModel):
 
 class Outbox(BaseModel):
     items: list[Message]
+
+
+class ReceiptNoted(BaseModel):
+    noted: bool

@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from motcua.exchange import problems
 from motcua.exchange.doors import PostToken
-from motcua.exchange.operations import absences, acting, catalogue, demo, dossiers, files, inbox, public
+from motcua.exchange.operations import absences, acting, catalogue, demo, dossiers, files, inbox, public, receipts
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -57,5 +57,5 @@ api = Api(
     description="Hồ sơ một cửa: tiếp nhận, giải quyết, trả kết quả. Quyền như trên màn hình.",
 )
 problems.install(api)
-for part in (dossiers, acting, files, public, catalogue, inbox, absences, demo):
+for part in (dossiers, acting, files, public, catalogue, inbox, absences, receipts, demo):
     api.add_router("", part.router)

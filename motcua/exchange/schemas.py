@@ -126,3 +126,17 @@ class AbsenceEndIn(Strict):
 
 class TaskFilters(Paged):
     tab: Line = ""
+
+
+PhoneChannel = Literal["sms", "zalo"]
+
+
+class ReceiptIn(Strict):
+    """Unlike others, what is not known here is let through: providers add members of their own."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    key: UUID = Field(description="khóa của tin, như lúc gửi")
+    state: Line = Field(description="accepted, sent, delivered, undelivered, rejected, expired")
+    id: Line = ""
+    reason: Text = ""

@@ -120,7 +120,11 @@ def _forms(dossier: Dossier, printed: set[str], results: Sequence[Result]) -> li
 
 def _paper(row: DossierPaper) -> dict[str, Any]:
     file = str(row.file_id) if row.file_id else None
-    return {"id": row.pk, "name": row.name, "originals": row.originals, "copies": row.copies, "file": file}
+    return {
+        "id": row.pk, "name": row.name, "originals": row.originals, "copies": row.copies, "file": file,
+        "reused_from": row.reused_code,  # type: ignore[attr-defined]  # read with the papers
+        "reused_on": row.reused_on.isoformat() if row.reused_on else None,
+    }  # fmt: skip
 
 
 def _consultation(row: Consultation) -> dict[str, Any]:

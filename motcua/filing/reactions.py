@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from motcua.citizens.choices import Action
-from motcua.citizens.models import AccountEvent
+from motcua.citizens.models import AccountEvent, ConsentEvent
 from motcua.core.reactions import reaction
-from motcua.filing.actions.following import give_up_all, go_over
+from motcua.filing.actions.following import give_up_all, give_up_helped, go_over
 
 
 @reaction(Action.JOIN_ACCOUNT)
@@ -18,3 +18,9 @@ def go_with_the_holder(event: AccountEvent) -> None:
 def end_with_the_account(event: AccountEvent) -> None:
     """Remove what was said and brought, and never sent."""
     give_up_all(event.subject_id)
+
+
+@reaction(Action.WITHDRAW_CONSENT)
+def end_with_the_consent(event: ConsentEvent) -> None:
+    """Remove what an official was filling in for somebody who no longer wants it."""
+    give_up_helped(event.subject_id)

@@ -73,6 +73,7 @@ class Outgoing(Root):
     tries = models.JSONField("các lần gửi", default=list)  # {"at", "trouble"} of each that failed
     trouble = models.CharField("vì sao", max_length=15, choices=Trouble, blank=True, db_collation="C")
     said = EncryptedText("máy gửi trả lời")  # often names the address
+    sent_as = models.UUIDField("mã gửi lại", null=True, unique=True, editable=False)
     provider_id = models.CharField("mã của máy gửi", max_length=100, blank=True, db_collation="C")
     created_at = models.DateTimeField("lúc ghi", db_default=CoreNow())
     next_at = models.DateTimeField("làm tiếp lúc", null=True)
@@ -82,6 +83,7 @@ class Outgoing(Root):
     delivered_at = models.DateTimeField("tới nơi lúc", null=True)
     ended_at = models.DateTimeField("thôi gửi lúc", null=True)
     emptied_at = models.DateTimeField("xóa nội dung lúc", null=True)
+    reported_at = models.DateTimeField("máy gửi tự báo lúc", null=True)  # by the provider's clock, as it was signed
 
     objects = OutgoingQuerySet.as_manager()
 
@@ -114,6 +116,11 @@ class Outgoing(Root):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.get_channel_display()}"
+
+    @property
+    def letter_key(self) -> uuid.UUID:
+        """The key under which a gateway knows it: its own, until what a provider had lost was sent anew."""
+        return self.sent_as or self.pk
 
     def save(self, *args: object, **kwargs: object) -> None:
         if self._state.adding:

@@ -15,9 +15,14 @@ READERS = (*TAKERS, Role.LEADER, Role.HEAD_OF_DIVISION)
 
 class BillQuerySet(models.QuerySet["Bill"]):
     def visible_to(self, by: Post) -> "BillQuerySet":
-        """The bills of one's own office for its desk, cashiers and leaders; others see what they drew up."""
+        """The bills of one's own office for its desk, cashiers and leaders; others see what they drew up.
+
+        Citizens share the portal's post: they reach a bill only through the dossier it belongs to.
+        """
         if by.role == Role.SYSTEM:
             return self.all()
+        if by.role == Role.CITIZEN:
+            return self.none()
         wanted = Q(by=by)
         if by.role in READERS:
             own = by.agency

@@ -32,6 +32,8 @@ def sheet_of(filing: Filing) -> bytes:
         "phone": desk.phone or dossier.agency.phone,
         "papers": [{"name": paper.name} for paper in dossier.papers.all()],
     }  # fmt: skip
+    if dossier.submitter is not None:
+        values["submitter"] = {"name": dossier.submitter.name, "role": dossier.submitter_role}
     return print_paper("filing-receipt", values)
 
 

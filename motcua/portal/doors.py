@@ -15,13 +15,24 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.access import Request
 from motcua.agencies.actions.attempts import TooMany
-from motcua.citizens.access import account_required, session_of
+from motcua.agencies.models import Post
+from motcua.citizens.access import account_of, account_required, session_of
 from motcua.core.errors import Refused
+from motcua.filing.pages import Side
 from motcua.portal.languages import spoken
 
 TOO_MANY = _("Đã thử quá nhiều lần. Hãy thử lại sau {minutes} phút.")
 View = Callable[..., HttpResponse]
 PROOF_LASTS = timedelta(minutes=15)
+
+SIDE = Side("portal", "portal/base.html")  # whose pages of a filing these are
+
+
+def acting(request: Request) -> Post:
+    """Return the portal's post for the account that asks."""
+    account = account_of(request)
+    assert account is not None  # behind account_required
+    return account.acting()
 
 
 def worded(error: Refused) -> str:
@@ -45,13 +56,16 @@ def told(view: View) -> View:
     return shown
 
 
-def own_page(view: View) -> View:
-    """A page of the account's holder, in the language chosen; refusals are told in words."""
-    return account_required(spoken(told(view)))
+def own_page(view: View, *, agreed: bool = True) -> View:
+    """A page of the account's holder, in the language chosen; refusals are told in words.
+
+    `agreed` False: open also to who has not agreed to what is kept.
+    """
+    return account_required(spoken(told(view)), agreed=agreed)
 
 
-def lately_proved(view: View) -> View:
-    """Ask the holder to show again who they are, unless they did in the last minutes."""
+def lately_proved(view: View, *, agreed: bool = True) -> View:
+    """Ask the holder to show again who they are, unless they did in the last minutes; `agreed` as for `own_page`."""
 
     @functools.wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -61,4 +75,4 @@ def lately_proved(view: View) -> View:
             return redirect(f"{reverse('portal:prove_again')}?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)
 
-    return own_page(guarded)
+    return own_page(guarded, agreed=agreed)

@@ -20,6 +20,7 @@ from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.tracking import Tracking
 from motcua.files.actions import store
+from motcua.portal.languages import in_vietnamese
 from motcua.ui.inputs import Form, ManyFiles, ProseField
 
 
@@ -57,7 +58,7 @@ class SupplementForm(Form):
         self.papers = papers
         for number, name in enumerate(papers):
             widget = ManyFiles(attrs={"multiple": True})
-            self.fields[f"paper-{number}"] = FilesField(label=name, required=False, widget=widget)
+            self.fields[f"paper-{number}"] = FilesField(label=in_vietnamese(name), required=False, widget=widget)
         self.fields["note"] = ProseField(
             label=_("Giấy tờ nào chưa có, vì sao"), required=False, max_length=TEXT_LIMIT,
             help_text=_("Để trống nếu đã nộp đủ."),

@@ -4,9 +4,11 @@ from typing import Any
 
 from motcua.citizens.actions import live_sessions
 from motcua.citizens.choices import Action
-from motcua.citizens.models import Account
+from motcua.citizens.models import Account, Consent
 from motcua.core.clock import local, now
+from motcua.portal import my_receipts
 from motcua.portal.my_dossiers import mine
+from motcua.portal.my_papers import told_of
 from motcua.procedures.models import contents_of
 
 MOST = 5_000  # dossiers in a file
@@ -28,6 +30,12 @@ def everything(account: Account) -> dict[str, Any]:
              "began_at": _at(each.began_at), "last_seen": _at(each.last_seen)}
             for each in live_sessions(account)
         ],
+        "consents": [
+            {"what": each.get_kind_display(), "text": each.words(), "version": each.text, "language": each.language,
+             "given_at": _at(each.given_at), "recorded_by": _recorder(each), "state": each.get_state_display(),
+             "ended_at": _at(each.ended_at)}
+            for each in _consents(account)
+        ],
         "deeds": [
             {"at": _at(event.happened_at), "what": str(Action(event.action).label)}
             for event in account.events.order_by("pk")
@@ -38,7 +46,22 @@ def everything(account: Account) -> dict[str, Any]:
             for row in account.applicants.filter(erased_at=None).order_by("recorded_at", "pk")
         ],
         "dossiers": _dossiers(account),
+        **told_of(account.acting(), most=MOST),
+        "receipts": _receipts(account),
     }  # fmt: skip
+
+
+def agreed_to(account: Account, language: str) -> list[tuple[Consent, str, str]]:
+    """Return what the holder agreed to, the newest first: consent, its words in a language, the desk that wrote it."""
+    return [(each, each.words(language), _recorder(each)) for each in reversed(_consents(account))]
+
+
+def _consents(account: Account) -> list[Consent]:
+    return list(Consent.objects.visible_to(account.acting()).select_related("by__agency").order_by("given_at", "pk"))
+
+
+def _recorder(consent: Consent) -> str:
+    return "" if consent.applicant_id is None else consent.by.agency.name
 
 
 def _dossiers(account: Account) -> list[dict[str, Any]]:
@@ -56,6 +79,11 @@ def _dossiers(account: Account) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _receipts(account: Account) -> list[dict[str, Any]]:
+    rows = my_receipts.told_of(account.acting(), most=MOST)
+    return [row | {"paid_at": _at(row["paid_at"]), "refunded_at": _at(row["refunded_at"])} for row in rows]
 
 
 def _at(moment: Any) -> str | None:

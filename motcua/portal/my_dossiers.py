@@ -23,11 +23,19 @@ class Line:
 
     found: Tracking
     told: Told
+    represented: str = ""  # for whom the holder submitted it
 
 
 def mine(account: Account) -> "QuerySet[Dossier]":
     """Return the dossiers that the holder applied for or submitted, with the offices they lie at."""
-    return Dossier.objects.visible_to(account.acting()).select_related("desk", "agency")
+    rows = Dossier.objects.visible_to(account.acting())
+    return rows.select_related("desk", "agency", "applicant", "submitter")
+
+
+def represented_in(dossier: Dossier, account: Account) -> str:
+    """Return for whom the holder submitted a dossier, "" where it is their own matter."""
+    submitter = dossier.submitter
+    return dossier.shown_name if submitter is not None and submitter.account_id == account.pk else ""
 
 
 def page_of(account: Account, *, cursor: str) -> tuple[list[Line], Page]:
@@ -37,4 +45,5 @@ def page_of(account: Account, *, cursor: str) -> tuple[list[Line], Page]:
     names = {key: content.name for key, content in contents_of({each.edition_id for each in page.items}).items()}
     present = now()
     found = [in_brief(each, procedure=names[each.edition_id], present=present) for each in page.items]
-    return [Line(each, tell(each)) for each in found], page
+    rows = zip(found, page.items, strict=True)
+    return [Line(each, tell(each), represented_in(row, account)) for each, row in rows], page

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.portal.views import (
+    agreeing,
     catalogue,
     coming_in,
     filing,
@@ -12,6 +13,8 @@ from motcua.portal.views import (
     my_data,
     my_keys,
     my_notices,
+    my_papers,
+    my_rights,
     tracking,
     verifying,
 )
@@ -40,11 +43,19 @@ urlpatterns = [
     path("cua-toi/ho-so/<str:code>/ket-qua/<int:result>/", my_acts.result, name="my_result"),
     path("cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf", my_acts.printed, name="my_printed"),
     path("cua-toi/ho-so/<str:code>/tep/<uuid:file>/", my_acts.file, name="dossier_file"),
+    path("cua-toi/dong-y/", agreeing.agree, name="agree"),
+    path("cua-toi/dong-y/<int:consent>/rut/", agreeing.withdraw, name="withdraw_consent"),
+    path("cua-toi/giay-to/", my_papers.papers, name="my_papers"),
+    path("cua-toi/giay-to/<str:paper>/", my_papers.paper, name="my_paper"),
+    path("cua-toi/bien-lai/", my_papers.receipts, name="my_receipts"),
     path("cua-toi/xac-nhan/", coming_in.prove_again, name="prove_again"),
     path("cua-toi/du-lieu/", my_data.my_data, name="my_data"),
     path("cua-toi/du-lieu/sua/", my_data.correct, name="correct"),
     path("cua-toi/du-lieu/du-lieu-cua-toi.json", my_data.my_file, name="my_file"),
     path("cua-toi/du-lieu/dong/", my_data.close, name="close_account"),
+    path("cua-toi/du-lieu/yeu-cau/", my_rights.my_requests, name="my_requests"),
+    path("cua-toi/du-lieu/yeu-cau/<slug:rights>/", my_rights.my_request, name="my_request"),
+    path("cua-toi/du-lieu/yeu-cau/<slug:rights>/giay-nhan.pdf", my_rights.my_receipt, name="my_receipt"),
     path("cua-toi/lien-he/", my_data.contact, name="contact"),
     path("cua-toi/lien-he/ma/", my_data.contact_code, name="contact_code"),
     path("cua-toi/khoa/", my_keys.add_key, name="add_key"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.choices import State
+from motcua.dossiers.choices import Delivery, State
 from motcua.dossiers.tracking import Tracking
 from motcua.ui import formats
 
@@ -104,8 +104,22 @@ def _returned(found: Tracking) -> Told:
 
 def _decided(found: Tracking) -> Told:
     since = _("Kết quả có từ {at}.").format(at=formats.moment(found.decided_at)) if found.decided_at else ""
-    where = _("Mời bạn mang giấy hẹn đến nhận tại {office}.").format(office=found.office)
-    return Told(_("Đã có kết quả"), "ontime", _("Mời nhận kết quả"), (since, where))
+    owed = _("Bạn còn phải nộp phí, lệ phí trước khi nhận kết quả.") if found.owes else ""
+    tag = _("Mời nhận kết quả") if not found.owes else _("Chờ bạn nộp phí")
+    return Told(
+        _("Đã có kết quả"), "wait" if found.owes else "ontime", tag, tuple(filter(None, (since, owed, _where(found))))
+    )
+
+
+def _where(found: Tracking) -> Words:
+    """How the result comes, as the citizen chose."""
+    if found.delivery == Delivery.ONLINE:
+        return _("Bạn chọn nhận bản điện tử: tải về ở “Cửa của tôi”.")
+    if found.delivery == Delivery.BY_POST:
+        return _("Bạn chọn nhận qua bưu chính; muốn nhận sớm thì mang giấy hẹn đến {office}.").format(
+            office=found.office
+        )
+    return _("Mời bạn mang giấy hẹn đến nhận tại {office}.").format(office=found.office)
 
 
 def _submitted(found: Tracking) -> Told:

@@ -11,6 +11,7 @@ class Right(models.TextChoices):
     OBJECTION = "objection", "Phản đối xử lý dữ liệu"
 
 
+ONLINE = (Right.CORRECTION, Right.ERASURE, Right.RESTRICTION, Right.OBJECTION)  # an export is handed over at the desk
 HOLDING_BACK = (Right.RESTRICTION, Right.OBJECTION)  # granted, both hold the data back until they are lifted
 
 
@@ -37,6 +38,7 @@ class Proof(models.TextChoices):
 
     CARD = "card", "Thẻ căn cước, hộ chiếu (bản chính)"
     VNEID = "vneid", "Ứng dụng định danh điện tử"
+    ACCOUNT = "account", "Tài khoản trên cổng, đã chứng minh danh tính"
     REPRESENTATIVE = "representative", "Người đại diện, có văn bản ủy quyền hoặc giấy tờ chứng minh"
 
 
@@ -74,6 +76,7 @@ class ItemOutcome(models.TextChoices):
 
 class Action(models.TextChoices):
     RECEIVE = "rights.receive", "Nhận yêu cầu về dữ liệu cá nhân"
+    ASK = "rights.ask", "Yêu cầu trên cổng về dữ liệu cá nhân"
     ACKNOWLEDGE = "rights.acknowledge", "Phản hồi yêu cầu"
     EXTEND = "rights.extend", "Gia hạn trả lời"
     GRANT = "rights.grant", "Đồng ý thực hiện"

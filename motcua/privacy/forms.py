@@ -12,6 +12,8 @@ from motcua.privacy.models.rights import UNITS
 from motcua.ui.inputs import DayField, Form, LineField, ProseField, ScanField
 from motcua.ui.pages import Filters
 
+AT_DESK = [(each.value, each.label) for each in Proof if each != Proof.ACCOUNT]
+
 
 class ReceiveForm(Form):
     right = forms.ChoiceField(label="Yêu cầu", choices=Right.choices, widget=forms.RadioSelect)
@@ -23,7 +25,7 @@ class ReceiveForm(Form):
         required=False,
         help_text="Nếu trước đây khai bằng số khác (CMND, hộ chiếu).",
     )
-    proof = forms.ChoiceField(label="Đã đối chiếu với", choices=Proof.choices, widget=forms.RadioSelect)
+    proof = forms.ChoiceField(label="Đã đối chiếu với", choices=AT_DESK, widget=forms.RadioSelect)
     contact = LineField(
         label="Liên hệ", max_length=200, required=False, help_text="Điện thoại hoặc địa chỉ để báo tin."
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from motcua.agencies.actions.holding import forget_held
 from motcua.agencies.models import Post
 from motcua.citizens.actions import erase_declarations, forget_lookups
-from motcua.citizens.models import Applicant, IdentityLookup, Unmasking
+from motcua.citizens.models import Applicant, Consent, IdentityLookup, Unmasking
 from motcua.core.clock import now, today
 from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.actions.memos import empty_memo
@@ -35,6 +35,17 @@ def _declarations(known: Known) -> Rows:
             "Khai lúc": each.recorded_at,
         }
         for each in known.declarations
+    ]  # fmt: skip
+
+
+def _consents(known: Known) -> Rows:
+    """What the person agreed to at the office's desks; what they agreed to in an account, the account tells them."""
+    rows = Consent.objects.filter(applicant__in=known.keys, by__agency__path__startswith=known.office.path)
+    return [
+        {"Đồng ý việc": each.get_kind_display(), "Nội dung": each.words(), "Bản chữ số": each.text,
+         "Lúc": each.given_at, "Trạng thái": each.get_state_display(), "Hết hiệu lực": each.ended_at,
+         "Ghi tại": each.by.agency.name}
+        for each in rows.select_related("by__agency").order_by("given_at", "pk")
     ]  # fmt: skip
 
 
@@ -218,6 +229,7 @@ def same_number(text: str, numbers: set[str]) -> bool:
 # told and erased in this order: drafts go before the declarations that they name
 PARTS = [
     register(Holding("citizens.declarations", "Thông tin đã khai", 10, _declarations)),
+    register(Holding("citizens.consents", "Điều đã đồng ý tại quầy", 12, _consents)),
     register(Holding("dossiers.drafts", "", 15, erase=_erase_drafts)),
     register(Holding("dossiers.memos", "", 18, erase=_erase_memos)),
     register(Holding("dossiers.dossiers", "Hồ sơ", 20, _dossiers, _keep_dossiers)),

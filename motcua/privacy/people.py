@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from motcua.agencies.models import Agency
-from motcua.citizens.models import Applicant
+from motcua.citizens.models import Account, Applicant
 from motcua.core.fields import blinds
 from motcua.dossiers.models import Dossier
 from motcua.privacy.models import RightsRequest
@@ -59,6 +59,13 @@ def _paths(people: list[Applicant]) -> dict[Any, set[str]]:
         for key in {applicant, submitter} & found.keys():
             found[key].update(path for path in paths if path)
     return found
+
+
+def desks_of(account: Account) -> list[Agency]:
+    """Return the desks at which an account's people handed something in: there the office keeps something of them."""
+    desks = Dossier.objects.visible_to(account.acting()).exclude(code=None).order_by().values("desk")
+    found = {each.heir or each for each in Agency.objects.filter(pk__in=desks).select_related("heir")}
+    return sorted(found, key=lambda each: (each.name, each.pk))
 
 
 def of_office(office: Agency) -> QuerySet[Dossier]:

@@ -17,6 +17,16 @@ def may_receive(by: Post, inputs: dict[str, Any]) -> bool:
     return by.role in DESK
 
 
+def may_ask(by: Post, inputs: dict[str, Any]) -> bool:
+    """A citizen whose identity the state has proven, for themselves."""
+    return by.account is not None and by.account.is_proven
+
+
+def is_own(by: Post, request: RightsRequest) -> bool:
+    """The citizen asked it online."""
+    return by.account is not None and by.account.is_proven and by.account.pk == request.account_id
+
+
 def may_answer(by: Post, request: RightsRequest) -> bool:
     """The post that has the duty, and the leaders of the office."""
     leads = by.role == Role.LEADER and by.agency_id == request.office_id
@@ -29,12 +39,12 @@ def may_lift(by: Post, request: RightsRequest) -> bool:
 
 
 def may_hand_over(by: Post, request: RightsRequest) -> bool:
-    """The desk that received it: there the person is known again."""
-    return by.role in DESK and by.agency_id == request.desk_id
+    """The desk that received it: there the person is known again. Whoever asked online takes the answer there, too."""
+    return is_own(by, request) or (by.role in DESK and by.agency_id == request.desk_id)
 
 
 def may_withdraw(by: Post, request: RightsRequest) -> bool:
-    """The person takes it back at the desk."""
+    """The person takes it back, at the desk or in the account in which they asked."""
     return may_hand_over(by, request)
 
 

@@ -26,7 +26,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper of the dossier; `case` None means every case."""
+    """A paper of the dossier; `case` None means every case.
+
+    `valid_months`: for how many months after its issue it is taken, None where no rule says so (`valid_basis`: the
+    rule, as "Nghị định 123/2015/NĐ-CP, điều 23").
+    """
 
     name: str
     code: str = ""
@@ -34,6 +38,8 @@ class Paper:
     copies: int = 0
     case: str | None = None
     required: bool = True
+    valid_months: int | None = None
+    valid_basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,13 +207,16 @@ def content_from(data: dict[str, Any]) -> Content:
 
 
 def content_json(content: Content) -> dict[str, Any]:
-    """Content → JSON; without a form the key is left out."""
+    """Content → JSON; a form and the validity of papers are left out where there is none."""
     data = asdict(content)
     data["route"] = route_json(content.route)
     for rule in data["limits"]:
         rule["amount"] = None if rule["amount"] is None else str(rule["amount"])
     cutoff = content.terms.cutoff
     data["measured"] = measured_json(content.measured)
+    for paper in data["papers"]:
+        if paper["valid_months"] is None:  # as editions of before are written
+            del paper["valid_months"], paper["valid_basis"]
     data["terms"]["cutoff"] = None if cutoff is None else f"{cutoff:%H:%M}"
     if content.form is None:
         del data["form"]  # as editions of before there were forms are written

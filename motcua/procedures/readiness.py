@@ -49,6 +49,10 @@ def _reference_problems(content: Content) -> Iterator[Problem]:
         yield "case_unknown", f"Trường hợp “{key}” không có trong danh sách."
     if any(not paper.name.strip() or paper.originals < 0 or paper.copies < 0 for paper in content.papers):
         yield "paper_invalid", "Có giấy tờ không tên hoặc số bản âm."
+    if any(paper.valid_months is not None and paper.valid_months < 1 for paper in content.papers):
+        yield "paper_validity", "Giá trị sử dụng của giấy tờ tính bằng tháng, ít nhất 1."
+    if any(paper.valid_months and not paper.valid_basis.strip() for paper in content.papers):
+        yield "paper_validity_basis", "Giấy tờ có thời hạn giá trị phải ghi căn cứ."
     if any(fee.amount is not None and fee.amount < 0 for fee in content.fees):
         yield "fee_invalid", "Mức thu không được âm."
 

@@ -65,11 +65,13 @@ def money(fee: Fee) -> str:
 
 
 def copies(paper: Paper) -> str:
-    """Return how many originals and copies are asked; neither: it is only shown."""
+    """Return how many originals and copies are asked (neither: it is only shown), and how old the paper may be."""
     counted = [
         f"{number} {kind}" for number, kind in ((paper.originals, "bản chính"), (paper.copies, "bản sao")) if number
     ]
-    return (", ".join(counted) or "xuất trình") + ("" if paper.required else " (không bắt buộc)")
+    basis = f" ({paper.valid_basis})" if paper.valid_basis else ""
+    lasts = f"; có giá trị {paper.valid_months} tháng từ ngày cấp{basis}" if paper.valid_months else ""
+    return (", ".join(counted) or "xuất trình") + ("" if paper.required else " (không bắt buộc)") + lasts
 
 
 def step_words(step: Step, names: Names) -> str:

@@ -80,7 +80,11 @@ ACCOUNT = {
     "address": Kind.ADDRESS,
     "phone": Kind.PHONE,
     "email": Kind.EMAIL,
+    "tax_code": Kind.IDENTITY,  # of an organisation that it is filed for; a person's account has none
 }
+
+
+AUTHORISATION, FOR_WHOM = "authorisation", "for_whom"  # codes that filing for somebody else asks with: no form's own
 
 
 class Era(StrEnum):

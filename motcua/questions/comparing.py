@@ -12,6 +12,7 @@ from motcua.questions.conditions import (
     All,
     Compare,
     Condition,
+    Count,
     Either,
     Not,
     Other,
@@ -34,6 +35,8 @@ def comparison_problems(condition: Condition, here: Here) -> Iterator[Problem]:
         yield from comparison_problems(condition.part, here)
     elif isinstance(condition, Rows):
         yield from _rows(condition, here)
+    elif isinstance(condition, Count):
+        yield from _count(condition, here)
     else:
         yield from _comparison(condition, here)
 
@@ -61,6 +64,13 @@ def _rows(condition: Rows, here: Here) -> Iterator[Problem]:
     elif not found:
         inside = replace(here, view=View(EVERYTHING, condition.group))
         yield from comparison_problems(condition.part, inside)
+
+
+def _count(condition: Count, here: Here) -> Iterator[Problem]:
+    yield from seen(condition.group, here)
+    place = here.scope.places.get(condition.group)
+    if place and place.question.kind != Kind.GROUP:
+        yield Problem(here.at, "wrong_comparison", f"“{condition.group}” không phải nhóm lặp.")
 
 
 def _comparison(condition: Compare, here: Here) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """When something is asked, required, stopped or charged: conditions over answers. Pure.
 
 Written as JSON: {"question": "married", "is": "yes"}, {"all": […]}, {"any": […]}, {"not": …},
-{"any_row": "children", "where": …}, {"every_row": "children", "where": …}.
+{"any_row": "children", "where": …}, {"every_row": "children", "where": …}, {"count": "children", "at_least": 2}.
 A question without an answer (also one that is not asked) makes every comparison false, "is_not" too;
-{"answered": false} and {"not": …} are how its absence is told.
+{"answered": false} and {"not": …} are how its absence is told. A group nobody filled in has no rows: its count is 0.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -17,6 +17,7 @@ from motcua.questions.days import Bound, bound_of
 EQUAL = ("is", "is_not")
 LISTED = ("in", "not_in")
 ORDERED = ("less_than", "at_most", "more_than", "at_least")
+COUNTED = (*EQUAL, *ORDERED)
 OPERATORS = (*EQUAL, *LISTED, *ORDERED, "includes", "answered")
 
 Look = Callable[[str], Any]
@@ -68,7 +69,17 @@ class Rows:
     every: bool
 
 
-Condition = All | Either | Not | Compare | Rows
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of a group there are, held against a whole number."""
+
+    group: str
+    operator: str
+    value: int
+
+
+Atom = Compare | Rows | Count
+Condition = All | Either | Not | Atom
 
 
 def condition_of(data: Mapping[str, Any]) -> Condition:
@@ -83,6 +94,8 @@ def condition_of(data: Mapping[str, Any]) -> Condition:
         if word in data:
             return Rows(data[word], condition_of(data["where"]), word == "every_row")
     operator = next(word for word in OPERATORS if word in data)
+    if "count" in data:
+        return Count(data["count"], operator, data[operator])
     return Compare(data["question"], operator, _value_of(data[operator]))
 
 
@@ -94,7 +107,7 @@ def _value_of(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
-def comparisons(condition: Condition) -> Iterator[tuple[Compare | Rows, str | None]]:
+def comparisons(condition: Condition) -> Iterator[tuple[Atom, str | None]]:
     """Yield every comparison and every look at rows, with the group in whose rows a comparison stands."""
     waiting: list[tuple[Condition, str | None]] = [(condition, None)]
     while waiting:
@@ -116,7 +129,7 @@ def questions_in(condition: Condition, dates: Collection[str]) -> set[str]:
     """
     found = set()
     for each, _ in comparisons(condition):
-        if isinstance(each, Rows):
+        if isinstance(each, Rows | Count):
             found.add(each.group)
             continue
         found.add(each.question)
@@ -151,6 +164,8 @@ def holds(condition: Condition, look: Look, today: date) -> bool:
         rows = look(condition.group) or []
         every = all if condition.every else any
         return bool(rows) and every(holds(condition.part, row, today) for row in rows)
+    if isinstance(condition, Count):
+        return compare(condition.operator, len(look(condition.group) or ()), condition.value)
     return _compared(condition, look, today)
 
 

@@ -164,9 +164,12 @@ def condition_words(data: Data, labels: Mapping[str, str]) -> str:
             return joint.join(_part(part, labels) for part in data[name])
     if "not" in data:
         return f"không phải {_part(data['not'], labels)}"
-    for name, words in (("any_row", "có dòng của"), ("every_row", "mọi dòng của")):
+    for name, words in (("any_row", "có hàng của"), ("every_row", "mọi hàng của")):
         if name in data:
             return f"{words} “{labels.get(data[name], data[name])}” mà {_part(data['where'], labels)}"
+    if "count" in data:
+        operator = next(word for word in OPERATORS if word in data)
+        return f"số hàng của “{labels.get(data['count'], data['count'])}” {OPERATORS[operator]} {data[operator]}"
     named = f"“{labels.get(data['question'], data['question'])}” ({data['question']})"
     if "answered" in data:
         return f"{named} {'đã' if data['answered'] else 'chưa'} trả lời"

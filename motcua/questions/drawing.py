@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from motcua.questions.choices import Kind
+from django.urls import reverse
+
+from motcua.core.text import fold
+from motcua.questions.choices import Era, Kind
 from motcua.questions.definition import Question
-from motcua.questions.forms import PageForm, data_of, fields_of, place_of
+from motcua.questions.forms import PageForm, data_of, era_of, fields_of, place_of, unclear_in
 from motcua.questions.running import Outcome
 from motcua.questions.telling import said
 from motcua.questions.trials import Trial, name_of
+from motcua.questions.unit_choices import edition_of, province_today
+from motcua.questions.units import LEVELS, units
 from motcua.questions.wording import answer_message
 from motcua.questions.words import WORDS, in_language
 
@@ -26,6 +31,7 @@ class _Page:
     fields: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     told: list[tuple[str | None, str]] = field(default_factory=list)  # input, what is wrong there
+    listed: set[Era] = field(default_factory=set)  # of which provinces are on the page
 
 
 def drawn(trial: Trial) -> tuple[PageForm, list[Item]]:
@@ -88,16 +94,47 @@ def _single(question: Question, name: str, place: str, answer: Any, page: _Page)
     if question.kind == Kind.INFORMATION:
         return _said("information", question, page.language)
     required = question.required is True
-    fields = dict(fields_of(question, name, required=required, language=page.language))
+    code = page.errors.get(place, "")
+    complain = code == "unknown_unit"
+    language = page.language
+    fields = dict(fields_of(question, name, required=required, language=language, value=answer, complain=complain))
     page.fields |= fields
     page.data |= data_of(question, name, answer)
-    if code := page.errors.get(place):
+    if code:
         message = answer_message(code, question, page.language)
         about = f"{in_language(question.label, page.language)}: " if question.kind == Kind.ADDRESS else ""
-        page.told.append((place_of(question, name, code), f"{about}{message}"))
+        unclear = unclear_in(question, answer) if complain else None
+        page.told.append((place_of(question, name, code, unclear), f"{about}{message}"))
     sort = {Kind.ADDRESS: "address", Kind.FILE: "file"}.get(question.kind, "field")
     chosen = [file["name"] for file in answer if isinstance(file, dict)] if sort == "file" and answer else []
-    return _said(sort, question, page.language) | {"names": list(fields), "chosen": chosen, "place": place}
+    more = _address(question, answer, page) if sort == "address" else {}
+    return _said(sort, question, page.language) | {"names": list(fields), "chosen": chosen, "place": place, **more}
+
+
+def _address(question: Question, answer: Any, page: _Page) -> Item:
+    """Return what an address has beside its inputs: the provinces to suggest, once a page, and what is old today."""
+    eras = [era for era in LEVELS if era in question.limits.get("eras", [Era.CURRENT])]
+    lists = [_list(era) for era in eras if era not in page.listed]
+    page.listed.update(eras)
+    old = era_of(question, answer) == Era.BEFORE and isinstance(answer, dict)
+    today = province_today(str(answer.get("province", ""))) if old else None
+    return {
+        "lists": lists,
+        "inland": bool(eras),
+        "era": str(era_of(question, answer)),
+        "was": Era.BEFORE in eras,
+        "today": today,
+    }
+
+
+def _list(era: Era) -> Item:
+    """Return the provinces of a time to suggest, found without marks too, and the address of what is below one."""
+    address = reverse("questions:units", args=[era, "00"])
+    provinces = [
+        (code, unit.name, fold(unit.name), province_today(code) if era == Era.BEFORE else None)
+        for code, unit in units(era).items()
+    ]
+    return {"era": str(era), "url": f"{address}?v={edition_of(era)}", "provinces": provinces}
 
 
 def _bind(items: list[Item], form: PageForm) -> None:

@@ -7,7 +7,7 @@ import jsonschema_rs
 
 from motcua.files.signatures import ENDINGS
 from motcua.questions.choices import ACCOUNT, FITS, LAYOUTS, Era, Kind
-from motcua.questions.conditions import EQUAL, LISTED, ORDERED
+from motcua.questions.conditions import COUNTED, EQUAL, LISTED, ORDERED
 from motcua.questions.days import WRITTEN
 from motcua.questions.reading import GREATEST
 from motcua.questions.syntax import LONGEST
@@ -100,6 +100,7 @@ def _condition() -> Schema:
         _object("not", **{"not": _ref("condition")}),
         _object("any_row where", any_row=code, where=_ref("condition")),
         _object("every_row where", every_row=code, where=_ref("condition")),
+        *(_object(f"count {word}", count=code, **{word: _whole(0, MOST["rows"])}) for word in COUNTED),
         *(_object(f"question {word}", question=code, **{word: value}) for word, value in compared.items()),
     ]
     return {"anyOf": alternatives}

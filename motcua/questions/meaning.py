@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from motcua.questions.answers import DEFAULT_FILES, DEFAULT_LENGTH, DEFAULT_ROWS, matcher
-from motcua.questions.choices import ACCOUNT, KIND_LABELS, Kind
+from motcua.questions.choices import ACCOUNT, AUTHORISATION, FOR_WHOM, KIND_LABELS, Kind
 from motcua.questions.comparing import comparison_problems, day_problems, seen
 from motcua.questions.definition import Fee, Form, Prefill, Question
 from motcua.questions.expressions import DAY, FUNCTIONS, NUMBER, TEXT, TRUTH, TYPE_LABELS, ExpressionError, type_of
@@ -46,6 +46,9 @@ def _codes(form: Form) -> Iterator[Problem]:
             yield Problem(question.code, "duplicate_option", f"Lựa chọn “{code}” có hai lần.")
         if question.code in RESERVED:
             yield Problem(question.code, "reserved_code", f"“{question.code}” là từ của biểu thức, không làm mã được.")
+    for code in (*(each.code for each in questions), *(each.code for each in form.sections)):
+        if code == AUTHORISATION or code.startswith(FOR_WHOM):
+            yield Problem(code, "reserved_code", f"Mã “{code}” dành cho phần hỏi nộp thay cho ai.")
     if all(question.kind == Kind.INFORMATION for question in questions):
         yield Problem(None, "nothing_asked", "Biểu mẫu không hỏi gì.")
 

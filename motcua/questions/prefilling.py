@@ -7,13 +7,14 @@ from typing import Any
 from motcua.questions.choices import Kind
 from motcua.questions.definition import Form, Prefill
 from motcua.questions.running import Runner
+from motcua.questions.unit_choices import parted
 
 
 def prefilled(form: Form, answers: Any, *, account: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Return the answers, with suggestions where something asked has none and its suggestion would be accepted.
 
-    `account` may have name, identity_number, birth_date (2026-11-22), address, phone, email. Rows are left alone but
-    for suggestions from outside of them.
+    `account` may have name, identity_number, birth_date (2026-11-22), address (its parts, or one line whose units are
+    found in it), phone, email, tax_code. Rows are left alone but for suggestions from outside of them.
     """
     runner = Runner(form)
     filled = dict(answers) if isinstance(answers, dict) else {}
@@ -30,7 +31,13 @@ def prefilled(form: Form, answers: Any, *, account: Mapping[str, Any], today: da
 
 
 def _source(prefill: Prefill, account: Mapping[str, Any], answers: Mapping[str, Any]) -> Any:
-    return account.get(prefill.account) if prefill.account else answers.get(prefill.question or "")
+    return from_account(prefill.account, account) if prefill.account else answers.get(prefill.question or "")
+
+
+def from_account(name: str, account: Mapping[str, Any]) -> Any:
+    """Return what an account suggests under a name, None for nothing."""
+    known = account.get(name)
+    return parted(known) if name == "address" and isinstance(known, str) else known
 
 
 def _fill_rows(form: Form, code: str, filled: dict[str, Any], account: Mapping[str, Any]) -> None:

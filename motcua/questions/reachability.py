@@ -14,12 +14,13 @@ from typing import Any
 from motcua.questions.choices import FITS, Kind
 from motcua.questions.conditions import (
     All,
+    Atom,
     Compare,
     Condition,
+    Count,
     Either,
     Not,
     Other,
-    Rows,
     compare,
     comparisons,
 )
@@ -153,32 +154,32 @@ class _Search:
     def _seen(self, code: str, depth: int) -> bool | None:
         return self._every(tuple(self._told(condition, depth + 1) for condition in self.shows[code]))
 
-    def _atom(self, atom: Compare | Rows, depth: int) -> bool | None:
-        code = atom.group if isinstance(atom, Rows) else atom.question
+    def _atom(self, atom: Atom, depth: int) -> bool | None:
+        code = atom.question if isinstance(atom, Compare) else atom.group
         seen = self._seen(code, depth)
         if seen is None:
             return None
         if not seen:
-            return isinstance(atom, Compare) and atom.operator == "answered" and atom.value is False
+            return _of_nothing(atom)
         answered, value = self._value(("value", code))
         if not answered:
             return None
         if isinstance(atom, Compare) and atom.operator == "answered":
             return (value is not None) is atom.value
-        return False if value is None else self._held(atom, value, depth)
+        return _of_nothing(atom) if value is None else self._held(atom, value, depth)
 
-    def _held(self, atom: Compare | Rows, value: Any, depth: int) -> bool | None:
+    def _held(self, atom: Atom, value: Any, depth: int) -> bool | None:
         if isinstance(atom, Compare) and isinstance(atom.value, Other):
             other = self._atom(Compare(atom.value.question, "answered", True), depth)
             if not other:
                 return other
-        if isinstance(atom, Rows) or value is SOMETHING_ELSE or isinstance(atom.value, Other):
+        if not isinstance(atom, Compare) or value is SOMETHING_ELSE or isinstance(atom.value, Other):
             return self._free(atom)
         return compare(atom.operator, value, atom.value)
 
-    def _free(self, atom: Compare | Rows) -> bool | None:
-        """What may be anything: rows hold or not, a day or a number is before, at or after what it is held against."""
-        if isinstance(atom, Rows):
+    def _free(self, atom: Atom) -> bool | None:
+        """What may be anything: rows are many, few, hold or not; a day or number is before, at or after its bound."""
+        if not isinstance(atom, Compare):
             return self._value(("rows", atom))[1]
         known, sign = self._value(("sign", (atom.question, atom.value)))
         if not known or sign is None:  # no day to hold against: every comparison is false
@@ -208,6 +209,13 @@ class _Search:
 
 SOMETHING_ELSE = object()  # a value of which only the place beside a bound is told
 NAMED = (Kind.TEXT, Kind.LONG_TEXT, Kind.IDENTITY, Kind.PHONE, Kind.EMAIL)
+
+
+def _of_nothing(atom: Atom) -> bool:
+    """Whether a comparison holds with what was not asked or not answered: no rows are none."""
+    if isinstance(atom, Count):
+        return compare(atom.operator, 0, atom.value)
+    return isinstance(atom, Compare) and atom.operator == "answered" and atom.value is False
 
 
 def _shows(section: Condition | None, question: Question, group: Question | None) -> list[Any]:

@@ -3,7 +3,7 @@
 A trial keeps nothing on the server: the page carries the form and the answers given so far.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -58,16 +58,31 @@ class Trial:
         section = self.form.sections[page]
         return [question for question in section.questions if question.code in outcome.visible]
 
-    def take(self, posted: Posted, files: Posted) -> None:
-        """Read what the page sent into the answers."""
-        asked = self.asked(self.page, self.run(with_empty_rows=True))
-        self.seen = {question.code for question in asked}
-        for question in asked:
-            if question.kind == Kind.GROUP:
-                self.answers[question.code] = self._rows(question, posted, files)
-            elif question.computed is None and question.kind not in NOT_ASKED:
-                before = self.answers.get(question.code)
-                self.answers[question.code] = read(question, name_of(question.code), posted, files, before)
+    def take(self, posted: Posted, files: Posted, *, shown: Collection[str] | None = None) -> None:
+        """Read what the page sent into the answers; `shown`: the codes of what stood on it, where the page tells them.
+
+        What was kept while somebody typed may hide a question that the page still shows: what the page says last
+        decides, so that what it answers comes to be asked is read, too.
+        """
+        self.seen, first = set(), True
+        while fresh := [
+            question
+            for question in self.asked(self.page, self.run(with_empty_rows=True))
+            if question.code not in self.seen and _stood(question, posted, shown, first=first)
+        ]:
+            for question in fresh:
+                self._read(question, posted, files)
+            self.seen |= {question.code for question in fresh}
+            first = False
+            if shown is not None and self.seen.issuperset(shown):
+                return
+
+    def _read(self, question: Question, posted: Posted, files: Posted) -> None:
+        if question.kind == Kind.GROUP:
+            self.answers[question.code] = self._rows(question, posted, files)
+        elif question.computed is None and question.kind not in NOT_ASKED:
+            before = self.answers.get(question.code)
+            self.answers[question.code] = read(question, name_of(question.code), posted, files, before)
 
     def _rows(self, group: Question, posted: Posted, files: Posted) -> list[dict[str, Any]]:
         before = self.answers.get(group.code)
@@ -139,6 +154,13 @@ class Trial:
             for question in self.form.sections[self.page].questions:
                 if question.kind == Kind.GROUP and question.required and not self.answers.get(question.code):
                     self.answers[question.code] = [{}]
+
+
+def _stood(question: Question, posted: Posted, shown: Collection[str] | None, *, first: bool) -> bool:
+    """Tell whether a question stood on the page: as the page says; else it was asked before, or something is sent."""
+    if shown is not None:
+        return question.code in shown
+    return first or posted.get(name_of(question.code)) is not None
 
 
 def _kept(value: Any) -> Any:

@@ -56,12 +56,17 @@ def codes_of(era: Era, given: tuple[str, ...]) -> tuple[str, ...] | None:
     found: list[str] = []
     below = units(era)
     for text in given:
-        code = text if text in below else _named(below, text)
+        code = code_of(below, text)
         if code is None:
             return None
         found.append(code)
         below = below[code].below
     return tuple(found)
+
+
+def code_of(below: dict[str, Unit], text: str) -> str | None:
+    """Return the code of one unit told by code or by name, None when unclear."""
+    return text if text in below else _named(below, text) if text else None
 
 
 def _named(below: dict[str, Unit], text: str) -> str | None:

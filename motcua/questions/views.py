@@ -1,14 +1,18 @@
 """A form tried page by page; nothing of it is kept."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag, require_http_methods, require_safe
 
 from motcua.agencies.access import Request, post_required
+from motcua.questions.choices import Era
 from motcua.questions.permissions import FORM_MAKERS
 from motcua.questions.problems import BadForm, read_form
 from motcua.questions.reading import Unreadable, read_json
+from motcua.questions.unit_choices import edition_of, names_below
+from motcua.questions.units import LEVELS
 from motcua.questions.uploads import TrialFiles
 from motcua.questions.walking import walked
 from motcua.questions.wording import Problem
@@ -35,3 +39,19 @@ def trial(request: Request) -> HttpResponse:
 def _refused(request: Request, error: Unreadable | BadForm) -> HttpResponse:
     told = error.problems if isinstance(error, BadForm) else [Problem(None, error.code, error.message)]
     return render(request, "questions/trial.html", {"form": TrialFiles(), "problems": told}, status=422)
+
+
+def _mark(request: HttpRequest, era: str, province: str) -> str | None:
+    """Return the mark of what stands at an address of units: pages ask by it, so that a new list is fetched anew."""
+    return f'"{edition_of(Era(era))}"' if era in LEVELS else None
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000)
+@etag(_mark)
+def units(request: HttpRequest, era: str, province: str) -> HttpResponse:
+    """The names of the units below a province, open to everybody and kept by browsers for a year."""
+    names = names_below(Era(era), province) if era in LEVELS else None
+    if names is None:
+        raise Http404
+    return JsonResponse(names, safe=False, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})

@@ -200,6 +200,16 @@ def test_a_row_is_taken_out_by_its_tick(house, officer):
     assert [paper["name"] for paper in found.draft["papers"]] == ["Ảnh"]
 
 
+def test_a_paper_says_for_how_many_months_it_is_taken_and_by_which_rule(house, officer):
+    found = give(house, record(1), papers=[{"name": "Giấy xác nhận", "originals": 1}, {"name": "Ảnh", "copies": 2}])
+    typed = {"rows-0-valid_months": "6", "rows-0-valid_basis": "Luật", "rows-1-valid_basis": "?"}
+    sent(officer, found, "giay-to", **typed)
+    found.refresh_from_db()
+    lasts = [(paper.get("valid_months"), paper.get("valid_basis")) for paper in found.draft["papers"]]
+    assert lasts == [(6, "Luật"), (None, None)]
+    assert 'value="Luật"' in officer.get(address("catalogue_edit", found.pk, "giay-to")).text
+
+
 def test_new_cases_get_keys_that_nobody_had(house, officer):
     found = give(house, record(1), cases=[{"key": "c1", "name": "Một"}])
     sent(officer, found, "truong-hop", **{"rows-0-DELETE": "on", "rows-1-name": "Hai"})

@@ -202,12 +202,51 @@ def test_what_is_wrong_on_a_card_is_told_and_kept(officer, drafted, rows, told):
     assert form_of(found) == before
 
 
+def test_not_blocks_and_rows_of_groups_are_filled_in_without_script(officer, drafted):
+    kids = ask("kids", "group", questions=[ask("kid"), ask("grown", "yes_no")])
+    found = drafted(form(kids, ask("a"), ask("y", "yes_no"), ask("b")))
+    one = {"show-q0": "grown", "show-c0": "is", "show-v0": "true"}  # in which rows was not asked yet: in any
+    assert save(officer, found, "question", "b", **one).status_code == 303
+    show = lambda: found_at(form_of(found), "b").question["show_if"]  # noqa: E731
+    assert show() == {"any_row": "kids", "where": {"question": "grown", "is": True}}
+    at = address(found, "question", "b")
+    page = officer.get(at)
+    assert "kids › grown · Câu grown" in page.content.decode()
+    more = officer.post(at, sent_back(page) | {"do": "more:show"})
+    data = sent_back(more) | {
+        "show-s0": "no_row", "show-q1": "kid", "show-c1": "is", "show-v1": "An", "show-n1": "on",
+        "show-q2": "kids", "show-c2": "count_at_least", "show-v2": "2", "show-b2": "A",
+        "show-q3": "y", "show-c3": "is", "show-v3": "true", "show-b3": "A",
+    }  # fmt: skip
+    look = officer.post(at, data | {"do": "look", "show-v2": ""})
+    assert "Nhập giá trị để so sánh" not in look.content.decode()  # nobody could have yet
+    look = officer.post(at, data | {"do": "look"})
+    assert officer.post(at, sent_back(look) | {"show-s1": "same"}).status_code == 303
+    rows = {"all": [{"question": "grown", "is": True}, {"not": {"question": "kid", "is": "An"}}]}
+    either = {"any": [{"count": "kids", "at_least": 2}, {"question": "y", "is": True}]}
+    assert show() == {"all": [{"not": {"any_row": "kids", "where": rows}}, either]}
+    assert officer.get(address(found)).context["outline"].found == []
+    told = "không phải (có hàng của “Câu kids” mà (“Câu grown” là có và không phải (“Câu kid” là An)))"
+    assert f"{told} và (“Câu kids” có số hàng ít nhất là 2 hoặc “Câu y” là có)" in officer.get(at).content.decode()
+    assert officer.post(at, sent_back(officer.get(at)) | {"show-join": "not_any"}).status_code == 303
+    assert show() == {"not": {"any": [{"not": {"any_row": "kids", "where": rows}}, {"all": either["any"]}]}}
+    wrong = officer.post(at, sent_back(officer.get(at)) | {"show-v2": "nhiều"})
+    assert (wrong.status_code, "Ghi số hàng, từ 0 đến 100" in wrong.content.decode()) == (422, True)
+
+
+def test_a_condition_on_rows_is_checked_as_any_other(officer, drafted):
+    late = {"any_row": "kids", "where": {"question": "kid", "is": "An"}}
+    found = drafted(form(ask("b", show_if=late), ask("kids", "group", questions=[ask("kid")])))
+    problem, spot = officer.get(address(found)).context["outline"].found[0]
+    assert (problem.code, spot.code, spot.field) == ("condition_on_later", "b", "show_if")
+
+
 def test_a_condition_of_many_layers_is_told_kept_and_taken_away(officer, drafted):
-    deep = {"not": {"any_row": "g", "where": {"question": "g_name", "is": "x"}}}
+    deep = {"not": {"any_row": "g", "where": {"any": [{"question": "g_name", "is": "x"}] * 2}}}
     data = form(ask("g", "group"), ask("b", show_if=deep))
     found = drafted(data)
     page = officer.get(address(found, "question", "b")).content.decode()
-    assert "không phải (có dòng của “Câu g” mà “Câu g_name” là x)" in page
+    assert "không phải (có hàng của “Câu g” mà (“Câu g_name” là x hoặc “Câu g_name” là x))" in page
     save(officer, found, "question", "b", label="Khác")
     assert found_at(form_of(found), "b").question["show_if"] == deep
     save(officer, found, "question", "b", **{"show-drop": "on"})

@@ -163,6 +163,31 @@ def test_words_are_tried_with_invented_values_and_nothing_is_kept(house: Any, ke
     assert keeper.post(f"{TEXT}xem-thu/", {"heading": "", "body": ""}).status_code == 422
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_kind_is_tried_in_every_way_and_takes_no_place_of_another(
+    house: Any, keeper: Client, language: str
+) -> None:
+    kinds = all_notices()
+    assert len(kinds) > 10
+    everywhere = {place for notice in kinds for place in notice.places}
+    for notice in kinds:
+        for channel in ("email", "sms", "zalo"):
+            at = f"{OUTBOX}loi-van/{notice.key}/{channel}/{language}/"
+            begun = keeper.get(at).context["form"].initial
+            tried = keeper.post(f"{at}xem-thu/", begun)
+            assert tried.status_code == 200, at
+            shown = tried.context["tried"]
+            assert not set("{}") & set(f"{shown.subject}{shown.body}"), at
+            used = [name for name in notice.places if f"{{{name}}}" in begun["body"]]
+            assert used, at
+            assert all(notice.examples()[name] in shown.body for name in used), at
+        foreign = sorted(everywhere - set(notice.places))[0]
+        for wrong in (f"{{{foreign}}}", "{code.__class__}", "{0}", "{"):
+            refused = keeper.post(f"{at}xem-thu/", {"heading": "x", "body": f"Tin {wrong}"})
+            assert refused.status_code == 422, (at, wrong)
+    assert not NoticeText.objects.exists()
+
+
 @pytest.mark.parametrize("way", ["dossiers.nothing/email/vi", "dossiers.received/fax/vi", "dossiers.received/email/fr"])
 def test_words_that_there_are_not(house: Any, keeper: Client, way: str) -> None:
     for address in (f"{OUTBOX}loi-van/{way}/", f"{OUTBOX}loi-van/{way}/viec/tro-lai/"):

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from bench.generator import fill
+from bench.accounts import open_accounts
+from bench.generator import PEOPLE, fill
 from bench.rows import TABLES, Teller
 from bench.wards import STATES, ward_of
+from motcua.citizens.models import Account
 from motcua.core.rebuilding import differences
 from motcua.dossiers.choices import OPEN, State
 from motcua.dossiers.models import Dossier
@@ -61,6 +63,14 @@ def test_pages_show_them_and_a_result_can_be_handed_back(filled):
     for dossier in some(Dossier.objects.order_by("?")[:8], least=8):
         assert screen.get(f"/xu-ly/ho-so/{dossier.code}/").status_code == 200
     assert screen.get("/xu-ly/ho-so/").status_code == 200
+
+
+def test_people_with_accounts_see_what_the_desks_took_down_of_them(filled):
+    ward = ward_of(filled.ward.code, today=NOW.date(), seed=1)
+    open_accounts(int(SIZE * PEOPLE), [ward], answers={}, at=NOW)
+    seen = [Dossier.objects.visible_to(account.acting()).count() for account in Account.objects.all()]
+    assert sum(seen) == SIZE
+    assert [each for each in differences() if each.table == "citizens_account"] == []
 
 
 def test_the_same_seed_tells_the_same_stories(house):

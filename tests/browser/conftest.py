@@ -78,7 +78,7 @@ def page_at(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
     """`page_at(390, dark=True, path="/ui/")`: a fresh page of that width; errors in its console fail the test."""
     contexts, problems = [], []
 
-    def open_page(width: int = DESK, *, dark: bool = False, path: str = "", script: bool = True) -> Page:
+    def open_page(width: int = DESK, *, dark: bool = False, path: str = "", script: bool = True, **more: Any) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
@@ -87,6 +87,7 @@ def page_at(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             timezone_id="Asia/Ho_Chi_Minh",
             has_touch=width < 600,
             java_script_enabled=script,
+            **more,
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

@@ -55,6 +55,7 @@ def test_a_citizen_comes_in_through_the_provider_and_goes_out(house, provider, p
     page.click("text=Đăng nhập bằng định danh điện tử")
     page.click("text=Trần Thị Dân")
     page.click("input[name=allow]")
+    page.click("button:has-text('Tôi đồng ý')")
     assert page.inner_text("h1") == "Cửa của tôi"
     assert "Trần Thị Dân" in page.inner_text("main")
     page.click(".barlinks >> text=Đăng xuất")
@@ -69,6 +70,7 @@ def test_a_citizen_comes_in_by_a_code_on_a_phone(house, page_at, script):
     page.wait_for_url("**/ma/**")
     page.fill("[name=code]", digits(OneTimeCode.objects.get()))
     page.keyboard.press("Enter")
+    page.click("button:has-text('Tôi đồng ý')")
     page.wait_for_url("**/cua-toi/")
     assert page.inner_text("h1") == "Cửa của tôi"
 
@@ -94,6 +96,7 @@ def test_every_page_is_accessible_and_fits(
         "du-lieu/sua/",
         "du-lieu/dong/",
         "thiet-bi/",
+        "dong-y/",
         "xac-nhan/",
         "lien-he/",
     ]

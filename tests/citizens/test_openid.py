@@ -9,6 +9,7 @@ from django.test import Client
 from motcua.citizens import actions
 from motcua.citizens.access import account_of
 from motcua.citizens.choices import AccountState, Assurance, Way
+from motcua.citizens.consents import present_text
 from motcua.citizens.models import Account, AccountEvent, AccountSession, Applicant
 from motcua.citizens.openid import calls
 from motcua.citizens.openid.provider import described, troubles
@@ -56,7 +57,8 @@ def test_whoever_the_state_knows_comes_in_and_has_an_account(identities, client)
     assert event.action == "account.open_proven"
     assert NUMBER not in str(event.data)
     assert AccountSession.objects.get().way == Way.IDENTITY
-    assert "Trần Thị Dân" in client.get(MINE).text
+    assert client.get(MINE).headers["Location"] == "/cua-toi/dong-y/?next=%2Fcua-toi%2F"  # it is new
+    assert "Trần Thị Dân" in client.get("/cua-toi/du-lieu/").text
 
 
 def test_coming_again_finds_the_same_account_and_writes_nothing(identities, client):
@@ -212,10 +214,14 @@ def test_what_desks_took_down_is_there_once_the_identity_is_proven(identities, c
     at_home(client, make_account(name="Trần Thị Dân"))
     assert dossier.code not in client.get(MINE).text
     enter(client)
+    dan = who_is(client)
+    actions.agree(dan, by=dan.acting(), text=present_text().version)
     assert dossier.code in client.get(MINE).text
     assert client.get(f"{MINE}ho-so/{dossier.code}/").status_code == 200
     other = Client()
     enter(other, "minh")
+    minh = who_is(other)
+    actions.agree(minh, by=minh.acting(), text=present_text().version)
     assert dossier.code not in other.get(MINE).text
     assert other.get(f"{MINE}ho-so/{dossier.code}/").status_code == 404
 

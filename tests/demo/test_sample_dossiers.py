@@ -6,16 +6,19 @@ from itertools import pairwise
 
 import pytest
 
-from demo import dossiers, keeping, load
+from demo import dossiers, filings, keeping, load
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Account
 from motcua.core import clock
 from motcua.correspondence.models import Letterhead
 from motcua.dossiers.choices import State
-from motcua.dossiers.models import Dossier, DossierEvent
+from motcua.dossiers.models import Dossier, DossierEvent, Message
+from motcua.filing.models import Filing
 from motcua.guidance.models import Instruction
 from motcua.privacy.models import DataDuty
 from motcua.procedures.models import Posting, Proposal
+from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +52,15 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert hanging == (Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count())
     assert "Khi nhận kết quả" in Letterhead.objects.get().notes["receipt"]
     assert DataDuty.objects.count() == 1  # somebody answers those who ask about their data
+
+    online = Dossier.objects.filter(channel="online").order_by("pk")
+    assert {dossier.state for dossier in online} >= {"submitted", "refused", "waiting_supplement"}
+    assert all(dossier.filed_form.answers and dossier.applicant.account for dossier in some(online, least=4))
+    asked = online.get(state="waiting_supplement")
+    assert [paper.file.media_type for paper in asked.papers.exclude(file=None)] == ["application/pdf"]
+    mother = Account.objects.of_email("dam.thi.minh.thu@vi-du.vn").get()
+    assert list(Dossier.objects.visible_to(mother.acting())) == [asked]
+    under_way = Filing.objects.being_filled_in().get()
+    assert (under_way.account.name, [m.side for m in Message.objects.all()]) == ("Dương Thị Lài", ["citizen", "office"])
+    filings.make(agencies["H57.54.04"], [], on=clock.today())
+    assert Filing.objects.being_filled_in().get() == under_way

@@ -34,6 +34,7 @@ OPERATIONS = {
     "list_absences": ("get", "/api/v1/absences"),
     "record_absence": ("post", "/api/v1/absences"),
     "end_absence": ("post", "/api/v1/absences/{key}/end"),
+    "note_receipt": ("post", "/api/v1/notices/{channel}/receipts"),
     "set_demo_clock": ("put", "/api/v1/demo/clock"),
     "demo_outbox": ("get", "/api/v1/demo/outbox"),
 }
@@ -77,7 +78,9 @@ def test_every_operation_is_described_with_its_answers_and_problems(client):
 
 def test_the_description_of_bodies_and_answers_is_the_issues(client):
     parts = described(client)["components"]
-    assert list(parts["securitySchemes"].values()) == [{"type": "http", "scheme": "bearer"}]
+    assert list(parts["securitySchemes"].values()) == [
+        {"type": "http", "scheme": "bearer"}, {"type": "apiKey", "in": "header", "name": "X-Signature"},
+    ]  # fmt: skip
     assert set(parts["schemas"]["DossierIn"]["required"]) == {"agency", "procedure", "applicant"}
     assert parts["schemas"]["DossierIn"]["additionalProperties"] is False
     assert set(parts["schemas"]["DossierMade"]["required"]) == {

@@ -13,6 +13,7 @@ from motcua.dossiers.actions import closing, deciding, moving
 from motcua.dossiers.actions.intake import receive
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier
+from motcua.filing.actions.filling import keep
 from motcua.filing.models import Filing, FilingFile
 from tests.dossier_factories import AT_ONCE, STANDARD
 from tests.factories import at_home, signed_in
@@ -155,6 +156,23 @@ def test_a_question_that_comes_up_while_one_types_is_asked_and_not_blamed(filing
     again = re.search(r'name="shown" value="([^"]*)"', asked.text)[1]
     blamed = home.post(f"/nop/{filing.pk}/phan/2/", typed | {"go": "next", "shown": again})
     assert "Chưa trả lời" in blamed.text
+
+
+def test_what_the_page_says_last_decides_what_is_read_of_it(filing, home, mother):
+    """In passing, somebody chose what hides a question that the page still shows; that was kept a moment later."""
+    keep(filing, by=mother.acting(), section="what", answers={"reason": "Hội nghị"}, seen=1, tab="")
+    page = home.get(f"/nop/{filing.pk}/phan/2/")
+    shown = re.search(r'name="shown" value="([^"]*)"', page.text)[1]
+    assert "hall" in shown.split()
+    mine = {"tab": page.context["tab"], "seen": page.context["seen"], "shown": shown, "q-hall": "Hội trường A"}
+    address = f"/nop/{filing.pk}/phan/2/"
+    assert home.post(f"{address}luu/", mine | {"q-reason": "Việc khác", "q-hall": ""}).status_code == 200
+    assert home.post(f"{address}luu/", mine | {"q-reason": "Hội nghị"}).status_code == 200
+    assert Filing.objects.get().answers["hall"] == "Hội trường A"
+    assert home.post(f"{address}luu/", mine | {"q-reason": "Việc khác", "q-hall": ""}).status_code == 200
+    onward = home.post(address, mine | {"q-reason": "Hội nghị", "q-hall": "Hội trường B", "go": "next"})
+    assert (onward.status_code, onward.headers["Location"]) == (302, f"/nop/{filing.pk}/phan/3/")
+    assert Filing.objects.get().answers["hall"] == "Hội trường B"
 
 
 def test_two_windows_are_told_and_shown_both(filing, home, mother):

@@ -97,7 +97,19 @@ def test_what_was_photographed_is_sent_as_one_file_a_paper_in_the_order_chosen(f
 
 
 @pytest.mark.django_db
-def test_a_single_small_picture_and_a_paper_that_must_be_a_picture_stay_as_they_are(filing, mother):
+def test_a_single_photo_held_sideways_is_an_upright_leaf_too(filing, mother):
+    """However small it is: a desk that opens it must not turn its head."""
+    by = mother.acting()
+    filing = fill(filing, by=by, proof=False)
+    lay_in(filing, by=by, question="proof", name="a.jpg", content=photo("một", turned=LYING, size=(600, 800)))
+    (paper,) = send(filing, by=by, delivery="at_desk", declared=True).papers.exclude(file=None)
+    (page,) = pages_of(contents(paper.file))
+    assert page.size == A4
+    assert [is_red(page.getpixel((297, y))) for y in (150, 700)] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_single_small_drawing_and_a_paper_that_must_be_a_picture_stay_as_they_are(filing, mother):
     by = mother.acting()
     lay_in(filing, by=by, question="proof", name="a.png", content=png())
     for name in "ab":

@@ -93,12 +93,14 @@ def places(dossier: Dossier) -> dict[str, str]:
     code = str(dossier.code)
     return {
         "<str:code>": code, "<code>": code, "<uuid:paper>": str(printed.pk if printed else uuid.uuid4()),
+        "<str:paper>": f"p{paper.pk}",
         "<uuid:file>": str(paper.file_id), "<int:paper>": str(paper.pk), "<slug:kind>": "xlsx", "<int:number>": "1",
+        "<channel>": "sms",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
         "<uuid:key>": str(uuid.uuid4()), "<key>": "999999",
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
-        "<slug:language>": "en", "<int:desk>": str(dossier.desk_id),
-        "<int:proposal>": "999999",
+        "<slug:language>": "en", "<slug:era>": "current", "<slug:province>": "01", "<int:desk>": str(dossier.desk_id),
+        "<int:proposal>": "999999", "<int:consent>": "999999",
         "<int:result>": "999999", "<int:absence>": "999999", "<slug:absence_deed>": "di-lam-lai",
         "<int:delegation>": "999999", "<slug:delegation_deed>": "cham-dut",
         "<int:letterhead>": "999999", "<slug:letterhead_deed>": "thoi-dung",

@@ -44,7 +44,7 @@ def test_a_phone_and_the_code_that_came_open_the_door_and_lead_on(client):
     answer = client.post(CODE, fields(page.text) | {"code": sent_code()})
     assert answer.headers["Location"] == "/cua-toi/du-lieu/"
     assert Account.objects.get().phone == PHONE
-    assert client.get("/cua-toi/").status_code == 200
+    assert client.get("/cua-toi/du-lieu/").status_code == 200
     assert AccountSession.objects.get().way == "code"
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from motcua.dossiers.actions import extending, intake, pausing
+from motcua.dossiers.models import Dossier
 from motcua.portal.languages import COOKIE
 from tests import dossier_factories as make
 from tests.portal.test_languages import Chrome
@@ -88,6 +89,22 @@ def test_each_state_is_told_in_one_heading_and_plain_sentences(client, house, st
     answer = link(client, getattr(make, state)(house))
     assert told(answer).startswith(heading)
     assert sentence in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"delivery": "online"}, "tải về ở “Cửa của tôi”"),
+        ({"delivery": "by_post"}, "Bạn chọn nhận qua bưu chính"),
+        ({"money": "due"}, "Bạn còn phải nộp phí, lệ phí trước khi nhận kết quả."),
+        ({"money": "due", "delivery": "online"}, "Chờ bạn nộp phí"),
+    ],
+)
+def test_how_the_result_comes_and_what_is_owed_is_told(client, house, changed, sentence):
+    dossier = make.at_the_desk(house)
+    assert sentence not in link(client, dossier).text
+    Dossier.objects.filter(pk=dossier.pk).update(**changed)
+    assert sentence in link(client, dossier).text
 
 
 def test_lateness_is_said_with_an_apology_and_the_new_day(client, house, set_clock):

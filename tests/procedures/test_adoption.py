@@ -143,6 +143,8 @@ def test_leaders_publish_and_clerks_do_not(adoption, office, post):
         ({"limits": [{"unit": "working_day", "amount": "7"}]}, "limit_not_confirmed"),
         ({"papers": [{"name": "Đơn", "case": "c9"}]}, "case_unknown"),
         ({"papers": [{"name": "  "}]}, "paper_invalid"),
+        ({"papers": [{"name": "Đơn", "valid_months": 0, "valid_basis": "Luật"}]}, "paper_validity"),
+        ({"papers": [{"name": "Đơn", "valid_months": 6}]}, "paper_validity_basis"),
         ({"fees": [{"name": "Phí", "amount": -1}]}, "fee_invalid"),
         ({"terms": {"supplement_policy": "forget"}}, "policy_unknown"),
         ({"cases": [{"key": "a", "name": "A"}, {"key": "a", "name": "B"}]}, "case_repeated"),

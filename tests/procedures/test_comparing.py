@@ -63,6 +63,11 @@ def test_nothing_differs_from_itself():
         ),
         ({"papers": CONTENT.papers[:1]}, ("Thành phần hồ sơ", "Đơn (2)"), (REMOVED, "2 bản sao", "")),
         (
+            {"papers": (replace(CONTENT.papers[0], valid_months=6, valid_basis="Luật Thử"), CONTENT.papers[1])},
+            ("Thành phần hồ sơ", "Đơn"),
+            (CHANGED, "1 bản chính", "1 bản chính; có giá trị 6 tháng từ ngày cấp (Luật Thử)"),
+        ),
+        (
             {"fees": (Fee("Lệ phí", amount=0, case="c1", channel="online"),)},
             ("Phí, lệ phí", "Lệ phí: Lệ phí – Cấp mới, trực tuyến"),
             (ADDED, "", "Miễn, không thu (0 đồng)"),

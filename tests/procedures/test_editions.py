@@ -122,3 +122,13 @@ def test_listing_costs_the_same_for_one_and_for_many(published, office, system, 
 
 def test_nothing_is_receivable_before_it_is_in_force(edition, office):
     assert not Edition.objects.receivable_at(office.desk, date(2025, 12, 31)).exists()
+
+
+def test_how_long_a_paper_holds_is_frozen_and_left_out_where_nothing_says_it(edition):
+    content = content_of(edition.pk)
+    said = content_json(content)
+    assert said["papers"]
+    assert not [paper for paper in said["papers"] if "valid_months" in paper]
+    said["papers"][0] |= {"valid_months": 6, "valid_basis": "Nghị định 123/2015/NĐ-CP, điều 23"}
+    again = content_json(content_from(said))
+    assert again["papers"] == said["papers"]

@@ -47,6 +47,7 @@ VALUES = {
     "text": ["ab", "xy"], "number": [0, 2, 0.5], "money": [0, 1000], "date": ["today", "2026-01-01", "today-18y"],
     "yes_no": [True, False], "choice": ["a", "b"], "declaration": [True],
 }  # fmt: skip
+MORE_OR_LESS = ["less_than", "at_most", "more_than", "at_least"]
 ORDERED = ("number", "money", "date")
 json_scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
 any_json = st.recursive(
@@ -60,11 +61,13 @@ any_json = st.recursive(
 def comparisons(draw, before):
     """One comparison with a question that stands before; None when there is none to compare with."""
     code, kind = draw(st.sampled_from(before))
+    if kind == "group":
+        return {"count": code, draw(st.sampled_from(["is", "is_not", *MORE_OR_LESS])): draw(st.integers(0, 3))}
     if kind not in VALUES or draw(st.integers(0, 4)) == 0:
         if kind == "choices":
             return {"question": code, "includes": draw(st.sampled_from("abc"))}
         return {"question": code, "answered": draw(st.booleans())}
-    words = ["is", "is_not", *(["less_than", "at_most", "more_than", "at_least"] if kind in ORDERED else [])]
+    words = ["is", "is_not", *(MORE_OR_LESS if kind in ORDERED else [])]
     return {"question": code, draw(st.sampled_from(words)): draw(st.sampled_from(VALUES[kind]))}
 
 
@@ -104,6 +107,7 @@ def forms(draw):
     for number in range(draw(st.integers(1, 6))):
         if draw(st.integers(0, 5)) == 0:
             asked.append(draw(groups(f"g{number}", before)))
+            before.append((f"g{number}", "group"))
             continue
         question, known = draw(questions(f"q{number}", before))
         asked.append(question)

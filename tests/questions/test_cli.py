@@ -62,6 +62,34 @@ def test_a_form_with_problems(capsys, file):
     )  # fmt: skip
 
 
+NO_WAY = {"all": [{"question": "a", "is": True}, {"question": "a", "is": False}]}
+DEFECTS = {
+    "unreachable": (form(ask("a", "yes_no"), ask("z", show_if=NO_WAY)), "z"),
+    "condition_on_later": (form(ask("z", show_if={"question": "a", "is": True}), ask("a", "yes_no")), "z"),
+    "missing_end": ({name: part for name, part in form(ask("a")).items() if name != "end"}, None),
+    "cycle": (form(ask("a", "number", computed="b + 1"), ask("b", "number", computed="a + 1")), "a"),
+}
+
+
+@pytest.mark.parametrize("code", DEFECTS)
+def test_what_the_issue_names_is_found_from_the_command_line(capsys, file, code):
+    data, question = DEFECTS[code]
+    ended, out, _ = told(capsys, "check", file("form.json", data), "--json")
+    answer = json.loads(out)
+    assert (ended, list(answer), answer["ok"]) == (1, ["ok", "problems"], False)
+    (problem,) = answer["problems"]
+    assert list(problem) == ["question", "code", "message"]
+    assert (problem["question"], problem["code"]) == (question, code)
+    assert problem["message"]
+
+
+def test_an_end_that_nobody_comes_to_is_missing_too(capsys, file):
+    stop = [{"if": {"question": "a", "answered": True}, "reason": "Dừng."}]
+    path = file("form.json", form(ask("a", "yes_no", required=True, stop_if=stop)))
+    found = json.loads(told(capsys, "check", path, "--json")[1])["problems"]
+    assert [problem["code"] for problem in found] == ["missing_end"]
+
+
 def test_a_file_that_is_no_form(capsys, file):
     for raw, expected in ((b"{", "not_json"), (b'{"a":1,"a":2}', "duplicate_key"), (b"[1]", "not_a_form")):
         code, out, _ = told(capsys, "check", file("form.json", raw), "--json")

@@ -122,6 +122,18 @@ def test_rows_one_by_one_and_all_together():
     assert seen == ("g", "g.0.r", "g.0.s", "g.1.r")
 
 
+def test_rows_are_counted_and_none_are_none():
+    rows = ask("g", "group", questions=[ask("r", "yes_no")], show_if={"question": "a", "is_not": False})
+    questions = (ask("a", "yes_no"), rows)
+    table = {("is", 2): {2}, ("is_not", 2): {0, 1, 3}, ("less_than", 1): {0}, ("at_most", 1): {0, 1},
+             ("more_than", 2): {3}, ("at_least", 2): {2, 3}}  # fmt: skip
+    for (word, value), holding in table.items():
+        for count in range(4):
+            given = {"a": True, "g": [{"r": True}] * count}
+            assert holds({"count": "g", word: value}, given, *questions) is (count in holding), (word, count)
+    assert holds({"count": "g", "at_most": 0}, {"a": False, "g": [{"r": True}]}, *questions)  # not asked: no rows
+
+
 def test_a_row_sees_what_stands_outside_and_never_another_row():
     inner = [ask("r", "yes_no"), ask("s", show_if={"all": [A, {"question": "r", "is": True}]})]
     data = form(ask("a", "yes_no"), ask("g", "group", questions=inner))

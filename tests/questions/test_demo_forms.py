@@ -252,3 +252,35 @@ def test_the_page_holds_each_question_once_against_the_official_form(name, runne
     assert sorted(re.findall(r"`(\w+)`", "".join(rows))) == sorted(asked)
     assert re.fullmatch(r"\d\.\d{6}", procedure)
     assert "chờ kiểm lại" in text or "không có tờ khai chính thức" in text
+
+
+WHOSE = {  # whose data an account fills in: of whoever the dossier is for
+    "birth": "asker", "building_permit": "investor", "certified_copies": "asker", "complaint": "person",
+    "death": "asker", "household_business": "owner", "land_change": "user", "marital_status": "asker",
+    "marriage": "", "permanent_residence": "person", "poor_household": "head", "social_allowance": "person",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_account_fills_in_whoever_the_dossier_is_for_and_nobody_else(name):
+    form = read_form(data_of(name))
+    filled = {each.prefill.account: each.code for _, each, _ in form.every_question() if each.prefill}
+    filled.pop(None, None)  # from another question
+    own = {"old_permanent": "person"}
+    assert {own.get(code, code.partition("_")[0]) for code in filled.values()} == ({WHOSE[name]} - {""})
+    assert ("tax_code" in filled) == (name in ("building_permit", "complaint", "land_change"))  # organisations apply
+    assert not WHOSE[name] or {"name", "identity_number", "phone"} <= set(filled)
+
+
+def test_each_paper_that_not_everybody_brings_is_explained():
+    facts = json.loads((house.ROOT / "demo" / "facts" / "procedures.json").read_text(encoding="utf-8"))
+    codes_told = set(re.findall(r"thủ tục (\d\.\d{6}) · nguồn", PAGE))
+    assert len(codes_told) == len(NAMES)
+    free = {
+        (each["code"], paper["name"])
+        for each in facts["procedures"] if each["code"] in codes_told
+        for paper in each["papers"] if paper.get("required") is False
+    }  # fmt: skip
+    told = re.findall(r"^\| (\d\.\d{6}) \| ([^|]+) \| [^|]{10,} \|$", PAGE, re.MULTILINE)
+    assert len(told) == len(set(told))
+    assert set(told) == free

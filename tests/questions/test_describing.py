@@ -25,6 +25,7 @@ EVERYTHING = form(
     ask("kids", "group", row_label="Con", limits={"min_rows": 1, "max_rows": 3}, questions=[ask("kid", required=True)]),
     ask("how_many", "number", computed="count(kids)", shown=False),
     ask("note", "information", text="Đọc kỹ", show_if={"any_row": "kids", "where": {"question": "kid", "is": "An"}}),
+    ask("several", show_if={"not": {"count": "kids", "at_most": 2}}),
     ask("sure", "declaration", text="Tôi cam đoan", show_if={"question": "many", "includes": "a"}),
     ask("same", show_if={"question": "name", "is": {"question": "again"}}),
     languages=["vi"], sources=["Luật"], paper="Đơn", paper_layout="birth",
@@ -75,7 +76,7 @@ def test_whatever_is_said_otherwise_is_told(path):
 
 def test_the_form_of_these_tests_is_in_order():
     assert codes(EVERYTHING) == []
-    assert counted(EVERYTHING) == "1 phần, 16 câu hỏi"
+    assert counted(EVERYTHING) == "1 phần, 17 câu hỏi"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,6 +21,7 @@ from tests.nonempty import some
 from tests.questions.forms_for_tests import ask, codes, form
 from tests.questions.random_forms import any_json, conditions
 
+JOINED = ("all", "any", "not_all", "not_any")
 KINDS = ["text", "number", "money", "date", "yes_no", "choice", "choices", "declaration", "phone", "address", "file"]
 BEFORE = [(kind, kind) for kind in KINDS]
 ASKED = {kind: ask(kind, kind) for kind in KINDS}
@@ -31,11 +32,10 @@ OPTIONS = [{"code": "old_card", "label": "Chứng minh nhân dân"}, {"code": "p
 @given(conditions(BEFORE))
 def test_rows_say_what_the_condition_said(condition):
     rows = rows_of(condition)
-    if rows is None:
-        assert "not" in json.dumps(condition)
-        return
     assert condition_of_rows(rows, condition) == condition
-    assert rows_of(condition_of_rows(rows)) == (rows if len(rows.rows) > 1 else Rows("all", rows.rows))
+    again = rows_of(condition_of_rows(rows))
+    assert again == rows or len(rows.rows) == 1
+    assert condition_of_rows(again) == condition_of_rows(rows)
     for row in rows.rows:
         if row.value is not None:
             question = ASKED[row.question]
@@ -119,7 +119,7 @@ def test_conditions_are_told_as_sentences():
     )
     assert told({"question": "born", "more_than": "today-18y"}) == "“Ngày sinh” lớn hơn hôm nay - 18 năm"
     assert told({"not": {"any_row": "g", "where": {"question": "n", "is": {"question": "paper"}}}}) == (
-        "không phải (có dòng của “Người” mà “Số” là “Giấy tờ”)"
+        "không phải (có hàng của “Người” mà “Số” là “Giấy tờ”)"
     )
     assert told({"question": "n", "answered": False}) == "“Số” chưa trả lời"
     assert told({"question": "mất", "is": 1}) == "“mất” là 1"
@@ -127,8 +127,13 @@ def test_conditions_are_told_as_sentences():
 
 
 def test_what_is_more_than_rows_is_not_shown_as_rows():
-    assert rows_of({"all": [{"any": [{"question": "a", "is": 1}]}]}) is None
-    assert rows_of({"any_row": "g", "where": {"question": "a", "is": 1}}) is None
+    one, two, three = ({"question": code, "is": 1} for code in "abc")
+    assert rows_of({"all": [one, {"any": [two, {"all": [one, three]}]}]}) is None  # blocks in blocks
+    assert rows_of({"all": [one, {"not": {"any": [two, three]}}]}) is None
+    assert rows_of({"any_row": "g", "where": {"any": [one, two]}}) is None
+    assert rows_of({"any_row": "g", "where": {"count": "h", "is": 1}}) is None
+    assert rows_of({"not": {"not": one}}) is None
+    assert rows_of({"all": [{"any": [one, two]}] * 5}) is None  # more blocks than letters
     assert rows_of({"question": "a", "is": 1, "later": 2}) is None
     assert rows_of({"all": []}) is None
     assert rows_of(None) == rows_of(True) == Rows("all", ())
@@ -137,6 +142,67 @@ def test_what_is_more_than_rows_is_not_shown_as_rows():
     assert condition_of_rows(rows_of(one), one) == one  # untouched, it keeps its own spelling
     assert condition_of_rows(rows_of(one)) == {"question": "a", "answered": False}
     assert condition_of_rows(Rows("any", ())) is None
+
+
+IS_A, IS_B, NONE_C = {"question": "a", "is": 1}, {"question": "b", "in": [1, 2]}, {"question": "c", "answered": False}
+LAYERED = {
+    "denied": ({"not": IS_A}, "all", [Row("a", "is", 1, negated=True)]),
+    "none of them": ({"not": {"any": [IS_A, NONE_C]}}, "not_any", [Row("a", "is", 1), Row("c", "silent")]),
+    "not all": ({"not": {"all": [IS_A, NONE_C]}}, "not_all", [Row("a", "is", 1), Row("c", "silent")]),
+    "all of any": (
+        {"all": [IS_A, {"any": [IS_B, NONE_C]}]}, "all",
+        [Row("a", "is", 1), Row("b", "in", [1, 2], block="A"), Row("c", "silent", block="A")],
+    ),
+    "any of all": (
+        {"any": [{"all": [IS_A, IS_B]}, {"all": [IS_B, NONE_C]}]}, "any",
+        [Row("a", "is", 1, block="A"), Row("b", "in", [1, 2], block="A"), Row("b", "in", [1, 2], block="B"),
+         Row("c", "silent", block="B")],
+    ),
+    "a row": ({"any_row": "g", "where": IS_A}, "all", [Row("a", "is", 1, group="g", scope="any_row")]),
+    "no row": ({"not": {"any_row": "g", "where": IS_A}}, "all", [Row("a", "is", 1, group="g", scope="no_row")]),
+    "not every row": (
+        {"not": {"every_row": "g", "where": {"not": IS_A}}}, "all",
+        [Row("a", "is", 1, negated=True, group="g", scope="not_every")],
+    ),
+    "the same row": (
+        {"any": [{"every_row": "g", "where": {"all": [IS_A, NONE_C]}}, {"any_row": "g", "where": IS_B}]}, "any",
+        [Row("a", "is", 1, group="g", scope="every_row"), Row("c", "silent", group="g", scope="same"),
+         Row("b", "in", [1, 2], group="g", scope="any_row")],
+    ),
+    "how many": (
+        {"all": [{"count": "g", "at_least": 2}, {"not": {"count": "g", "is": 5}}]}, "all",
+        [Row("g", "count_at_least", 2), Row("g", "count_is", 5, negated=True)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_not_blocks_and_rows_of_groups_are_rows_too(name):
+    condition, join, rows = LAYERED[name]
+    assert rows_of(condition) == Rows(join, tuple(rows))
+    assert condition_of_rows(Rows(join, tuple(rows))) == condition  # made anew, not only kept
+
+
+def test_a_line_that_goes_on_from_nothing_begins_anew():
+    alone = Rows("all", (Row("b", "is", 1), Row("a", "is", 1, group="g", scope="same")))
+    assert condition_of_rows(alone) == {
+        "all": [{"question": "b", "is": 1}, {"any_row": "g", "where": {"question": "a", "is": 1}}]
+    }
+    joined = Rows("all", (Row("a", "is", 1), Row("b", "is", 1), Row("a", "is", 2, block="A")))
+    assert len(condition_of_rows(joined)["all"]) == 3  # a block of one is the one
+
+
+def test_a_number_of_rows_is_read_and_told():
+    group = ask("g", "group", label="Con")
+    assert comparisons_for(group)[:2] == ["count_is", "count_is_not"]
+    assert value_of(group, "count_at_least", " 2 ") == 2
+    for wrong in ("hai", "-1", "2,5", "1000"):
+        with pytest.raises(Unread, match="Ghi số hàng, từ 0 đến 100"):
+            value_of(group, "count_is", wrong)
+    told = Teller(form(group, ask("n", "number", label="Số"))).told
+    assert told({"count": "g", "at_least": 2}) == "“Con” có số hàng ít nhất là 2"
+    two = {"all": [{"question": "n", "is": 1}, {"question": "n", "is": 2}]}
+    assert told({"any_row": "g", "where": two}) == "có hàng của “Con” mà (“Số” là 1 và “Số” là 2)"
 
 
 def test_a_condition_is_offered_what_is_known_by_then():

@@ -25,6 +25,7 @@ def whole():
         ask("m", "money", computed="round(n * 2) + if(c == \"n\", n, count(g))"),
         ask("g", "group", questions=[ask("k", show_if={"question": "n", "is": {"question": "n"}}), ask("l")]),
         ask("s", stop_if=[{"if": {"any_row": "g", "where": {"question": "k", "is": "x"}}, "reason": "Dừng."}]),
+        ask("u", show_if={"count": "g", "at_least": 2}),
         fees=[FEE],
     )  # fmt: skip
 

@@ -6,8 +6,10 @@ import re
 import house
 import pytest
 
+from motcua import cli
 from motcua.questions import wording, words
 from motcua.questions.choices import Kind
+from motcua.questions.form_schema import known_names
 from motcua.questions.prefilling import prefilled
 from motcua.questions.problems import read_form
 from tests.nonempty import some
@@ -29,6 +31,39 @@ def test_there_is_an_example_of_every_kind():
     assert shown == set(Kind)
     assert len(WHOLE) == 1
     assert len(WHOLE) + len(PARTS) == len(EXAMPLES)
+
+
+def names_in(data):
+    """Every name of a property in a form's data."""
+    if isinstance(data, dict):
+        return {*data, *(name for each in data.values() for name in names_in(each))}
+    return {name for each in data for name in names_in(each)} if isinstance(data, list) else set()
+
+
+def test_there_is_an_example_of_every_property():
+    said = {name for each in PARTS for part in ("questions", "fees") for name in names_in(each.get(part, []))}
+    assert known_names() - said - names_in(WHOLE) == set()
+
+
+@pytest.mark.parametrize("example", PARTS, ids=lambda example: example["questions"][0]["code"])
+def test_an_example_runs_from_the_command_line_as_the_page_says(example, tmp_path, capsys):
+    data = form(*example["questions"], **{name: example[name] for name in ("fees",) if name in example})
+    files = {"form": data, "answers": example["answers"], "account": example.get("account", {})}
+    paths = {name: tmp_path / f"{name}.json" for name in files}
+    for name, path in paths.items():
+        path.write_text(json.dumps(files[name]))
+    assert cli.main(["forms", "check", str(paths["form"]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"ok": True, "problems": []}
+    words = [str(paths["form"]), str(paths["answers"]), "--account", str(paths["account"]), "--json"]
+    code = cli.main(["forms", "run", *words, "--today", TODAY.isoformat()])
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == ["visible", "errors", "stop", "fees", "values"]
+    assert told | {"visible": []} == {
+        "visible": [], "errors": {}, "stop": example.get("stop"), "fees": example.get("sum", 0),
+        "values": example["values"],
+    }  # fmt: skip
+    assert set(example["values"]) <= set(told["visible"]) | {q["code"] for q in example["questions"] if "computed" in q}
+    assert code == (1 if "stop" in example else 0)
 
 
 @pytest.mark.parametrize("example", PARTS, ids=lambda example: example["questions"][0]["code"])

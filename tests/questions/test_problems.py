@@ -95,6 +95,15 @@ BAD = {
     "a row seen from outside": (
         shown({"question": "r", "is": True}, rows(ask("r", "yes_no"))), "z", "row_from_outside",
     ),
+    "rows counted before they are asked": (
+        form(ask("z", show_if={"count": "g", "at_least": 1}), rows(ask("r"))), "z", "condition_on_later",
+    ),
+    "rows counted of what is no group": (shown({"count": "a", "is": 1}, ask("a")), "z", "wrong_comparison"),
+    "rows counted of what is not there": (shown({"count": "h", "is": 1}, ask("a")), "z", "unknown_reference"),
+    "rows counted in parts": (shown({"count": "g", "at_least": 1.5}, rows(ask("r"))), "z", "bad_condition"),
+    "rows counted among themselves": (
+        form(rows(ask("r"), ask("z", show_if={"count": "g", "is": 1}))), "z", "condition_on_later",
+    ),
     "rows of what is no group": (shown({"any_row": "a", "where": YES}, ask("a", "yes_no")), "z", "wrong_comparison"),
     "rows looked at from rows": (
         shown(

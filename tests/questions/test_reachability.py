@@ -70,6 +70,15 @@ def test_what_hangs_on_a_question_that_is_not_asked():
     assert reached({"all": [NOT_A, {"question": "b", "answered": False}]}, YES_NO, hidden)
 
 
+def test_rows_that_are_not_asked_are_none_and_others_as_many_as_one_likes():
+    rows = ask("g", "group", show_if=A)
+    before = (ask("a", "yes_no", required=True), rows)
+    assert not reached({"all": [NOT_A, {"count": "g", "at_least": 1}]}, *before)
+    assert reached({"all": [NOT_A, {"count": "g", "at_most": 0}]}, *before)
+    assert reached({"all": [A, {"count": "g", "is": 3}]}, *before)
+    assert not reached({"all": [{"question": "g", "answered": False}, {"count": "g", "is": 3}]}, *before)
+
+
 def test_behind_a_stop():
     stop = [{"if": A, "reason": "Dừng."}]
     stopping = ask("a", "yes_no", stop_if=stop)

@@ -8,6 +8,7 @@ import re
 import house
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -134,7 +135,7 @@ def test_from_the_first_page_to_the_check(desk):
     assert 'id="id_q-home-line_error"' in desk.page
     assert "Câu home: Chưa ghi số nhà" in desk.text
     desk.send(**{"home-province": "Hà Nội", "home-commune": "ba", "home-line": "12 phố Mẫu", "capital": "5.000"})
-    assert 'id="id_q-home-province_error"' in desk.page
+    assert 'id="id_q-home-commune_error"' in desk.page
     desk.send(**{"home-province": "Hà Nội", "home-commune": "ba đình", "home-line": "12 phố Mẫu", "capital": "5.000"})
     assert "Kiểm tra trước khi nộp" in desk.text
     assert "12 phố Mẫu, Phường Ba Đình, Thành phố Hà Nội" in desk.text
@@ -300,3 +301,13 @@ def test_the_paper_is_shown_where_the_answers_are_checked(desk):
     paper = desk.send("paper")
     assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
     assert "Họ tên: Lê Thử" in PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
+
+
+def test_what_a_page_answers_is_read_when_its_own_answers_ask_for_it():
+    trial = Trial(read_form(form(**TWO)), TODAY, {"married": "false"})
+    sent = QueryDict("q-married=true&q-spouse=Trần+Văn+Bạn")
+    trial.take(sent, QueryDict())
+    assert (trial.answers["married"], trial.answers["spouse"]) == ("true", "Trần Văn Bạn")
+    kept = Trial(read_form(form(**TWO)), TODAY, {"married": "false", "spouse": "Từ trước"})
+    kept.take(QueryDict("q-married=true"), QueryDict(), shown=["married", "note"])  # it did not stand there
+    assert (kept.answers["spouse"], "spouse" in kept.seen) == ("Từ trước", False)

@@ -106,8 +106,13 @@ class FeesForm(PartForm):
 
 class PapersForm(PartForm):
     row = PaperRow
-    columns = ("Tên giấy tờ", "Mã", "Bản chính", "Bản sao", "Trường hợp", "Bắt buộc")
-    note = "Không bản chính, không bản sao: giấy tờ chỉ phải xuất trình."
+    columns = (
+        "Tên giấy tờ", "Mã", "Bản chính", "Bản sao", "Trường hợp", "Bắt buộc", "Giá trị (tháng)", "Căn cứ giá trị",
+    )  # fmt: skip
+    note = (
+        "Không bản chính, không bản sao: giấy tờ chỉ phải xuất trình. Giá trị: số tháng kể từ ngày cấp mà quy định còn"
+        " chấp nhận giấy tờ; để trống khi không quy định nào nói."
+    )
 
     def row_values(self) -> Iterable[dict[str, Any]]:
         return [{"required": True} | paper for paper in self.draft.get("papers", ())]

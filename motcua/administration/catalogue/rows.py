@@ -164,10 +164,14 @@ class PaperRow(Row):
     copies = CountField(label="Bản sao", required=False)
     case = _case()
     required = forms.BooleanField(label="Bắt buộc", required=False, initial=True)
+    valid_months = CountField(label="Giá trị (tháng)", required=False)
+    valid_basis = LineField(label="Căn cứ giá trị", required=False, max_length=200)
 
     def value(self) -> dict[str, Any]:
         given = super().value()
-        return given | {"originals": given["originals"] or 0, "copies": given["copies"] or 0}
+        lasts = {name: given.pop(name, None) for name in ("valid_months", "valid_basis")}
+        counted = {"originals": given["originals"] or 0, "copies": given["copies"] or 0}
+        return given | counted | (lasts if lasts["valid_months"] else {})
 
 
 class CaseRow(Row):

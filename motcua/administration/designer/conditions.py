@@ -1,4 +1,4 @@
-"""A condition filled in as rows: question, comparison, value; all of them or any."""
+"""A condition filled in as rows: question, comparison, value; joined, denied, in blocks, in the rows of a group."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,15 @@ from motcua.questions.designing.condition_rows import (
     ALL,
     ANSWERED,
     ANY,
+    ANY_ROW,
+    BLOCKS,
     COMPARISONS,
+    EVERY_ROW,
+    NO_ROW,
+    NOT_ALL,
+    NOT_ANY,
+    NOT_EVERY,
+    SAME,
     SILENT,
     Row,
     Rows,
@@ -22,20 +30,37 @@ from motcua.questions.designing.condition_rows import (
     condition_of_rows,
     option_labels,
     rows_of,
+    within_rows,
 )
 from motcua.questions.designing.condition_words import Teller, Unread, text_of, value_of
-from motcua.questions.designing.outline import Data, text_at
+from motcua.questions.designing.outline import Data, listed, text_at
 from motcua.questions.form_schema import MOST
 from motcua.ui.inputs import Form
 
-JOINS = [(ALL, "mọi dòng dưới đây đúng"), (ANY, "một dòng dưới đây đúng")]
+JOINS = [
+    (ALL, "mọi dòng dưới đây đúng"), (ANY, "một dòng dưới đây đúng"), (NOT_ALL, "không phải mọi dòng đều đúng"),
+    (NOT_ANY, "không dòng nào đúng"),
+]  # fmt: skip
+SCOPES = [
+    (ANY_ROW, "có hàng mà"), (EVERY_ROW, "hàng nào cũng"), (NO_ROW, "không có hàng nào mà"),
+    (NOT_EVERY, "không phải hàng nào cũng"), (SAME, "và cũng hàng ấy (tiếp dòng trên)"),
+]  # fmt: skip
+ALONE = [("", "đứng riêng"), *((each, f"khối {each}") for each in BLOCKS)]
+BLOCK_HINT = (
+    "Các dòng cùng khối tính như một dòng: khi cần mọi dòng thì trong khối một dòng đúng là đủ, "
+    "khi một dòng là đủ thì trong khối phải đúng cả."
+)
+BLOCKS_FROM = 3  # lines: of fewer there is nothing to take together
 TRUTHS = [("", "Chọn"), ("true", "Có"), ("false", "Không")]
 HINT = "Nhiều giá trị thì cách nhau bằng dấu chấm phẩy; =mã để so với câu khác."
 MORE = 3
 
 
 class ConditionForm(Form):
-    """One condition. `name` says what it decides; one that is more than rows is told in words and can be taken out."""
+    """One condition. `name` says what it decides; one that is more than rows is told in words and can be taken out.
+
+    What stands in the rows of groups among `questions` can be compared as well.
+    """
 
     join = forms.ChoiceField(label="Khi", choices=JOINS, required=False)
     count = forms.IntegerField(required=False, widget=forms.HiddenInput())
@@ -43,8 +68,12 @@ class ConditionForm(Form):
     def __init__(
         self, data: Any = None, *, prefix: str, name: str, questions: list[Data], before: Any, teller: Teller
     ) -> None:
-        self.name, self.before, self.questions, self.opened = name, before, by_code(questions), False
-        self.rows, self.told = rows_of(before), teller.told(before)
+        self.name, self.before, self.opened = name, before, False
+        self.groups = within_rows(questions)
+        inner = [each for group in questions for each in listed(group, "questions") if isinstance(each, dict)]
+        known = [*questions, *(each for each in inner if str(each.get("code")) in self.groups)]
+        self.questions = by_code(known)
+        self.rows, self.told = self._rows_shown(before), teller.told(before)
         self.numbers = range(self._count(data, prefix))
         sent = counted(_ticked(data, prefix, self.questions), prefix, len(self.numbers))
         super().__init__(data=sent, prefix=prefix)
@@ -56,6 +85,14 @@ class ConditionForm(Form):
             self.fields["count"].initial = len(self.numbers)
         for number in self.numbers:
             self._add_row(number)
+
+    def _rows_shown(self, before: Any) -> Rows | None:
+        """Return the rows of a condition, None where one looks in the rows of a group at what does not stand there."""
+        rows = rows_of(before)
+        astray = (
+            any(row.group != self.groups.get(row.question, "") for row in rows.rows if row.group) if rows else False
+        )
+        return None if astray else rows
 
     def _count(self, data: Any, prefix: str) -> int:
         standing = len(self.rows.rows) if self.rows else 0
@@ -71,7 +108,7 @@ class ConditionForm(Form):
         sent = (self.data or {}).get(f"{self.prefix}-q{number}") if self.is_bound else None
         code = row.question if sent is None else sent
         question = self.questions.get(code, {})
-        names = [(each, f"{each} · {text_at(q, 'label')}") for each, q in self.questions.items()]
+        names = [(each, self._named(each)) for each in self.questions]
         if row.question and row.question not in self.questions:
             names.append((row.question, f"{row.question} (không dùng được ở đây)"))
         ways = [(word, COMPARISONS[word]) for word in (comparisons_for(question) if question else COMPARISONS)]
@@ -84,6 +121,20 @@ class ConditionForm(Form):
             label="So sánh", choices=ways, initial=row.comparison, required=False
         )
         self._add_value(number, question, row)
+        if code in self.groups:
+            self.fields[f"s{number}"] = forms.ChoiceField(
+                label="Trong các hàng", choices=SCOPES, initial=row.scope or ANY_ROW, required=False
+            )
+        self.fields[f"n{number}"] = forms.BooleanField(label="không đúng như vậy", initial=row.negated, required=False)
+        if len(self.numbers) >= BLOCKS_FROM:
+            self.fields[f"b{number}"] = forms.ChoiceField(
+                label="Tính cùng", choices=ALONE, initial=row.block, required=False
+            )
+
+    def _named(self, code: str) -> str:
+        """Return a question as it is offered: code, the group in whose rows it stands, label."""
+        place = f"{self.groups[code]} › " if code in self.groups else ""
+        return f"{place}{code} · {text_at(self.questions[code], 'label')}"
 
     def _add_value(self, number: int, question: Data, row: Row) -> None:
         name, value = f"v{number}", row.value
@@ -103,6 +154,13 @@ class ConditionForm(Form):
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )  # fmt: skip
 
+    def full_clean(self) -> None:
+        """While lines are only looked at (another question, more lines) nothing is missing in them yet."""
+        super().full_clean()
+        do = self.data.get("do", "") if self.is_bound else ""
+        if do == "look" or do.startswith("more:"):
+            self.errors.clear()
+
     def clean(self) -> dict[str, Any]:
         rows = [row for number in self.numbers if (row := self._row(number))]
         self.said = Rows(self.cleaned_data.get("join") or ALL, tuple(rows))
@@ -112,14 +170,22 @@ class ConditionForm(Form):
         code, comparison = self.cleaned_data.get(f"q{number}"), self.cleaned_data.get(f"c{number}") or ""
         if not code:
             return None
+        more = self._more(number, code)
         if comparison in (ANSWERED, SILENT):
-            return Row(code, comparison)
+            return Row(code, comparison, **more)
         question, given = self.questions.get(code, {}), self.cleaned_data.get(f"v{number}")
         try:
-            return Row(code, comparison, _valued(question, comparison, given))
+            return Row(code, comparison, _valued(question, comparison, given), **more)
         except Unread as error:
             self.add_error(f"v{number}", str(error))
             return None
+
+    def _more(self, number: int, code: str) -> dict[str, Any]:
+        """Return what a line says beside its comparison: denied, in which rows, taken together with what."""
+        given, group = self.cleaned_data, self.groups.get(code, "")
+        scope = (given.get(f"s{number}") or ANY_ROW) if group else ""
+        denied, block = bool(given.get(f"n{number}")), given.get(f"b{number}") or ""
+        return {"negated": denied, "group": group, "scope": scope, "block": block}
 
     def condition(self) -> Data | None:
         """Return the condition that the sound form states, None for none."""
@@ -133,6 +199,11 @@ class ConditionForm(Form):
         return bool(self.opened or self.told or (self.is_bound and (self.errors or self.has_changed())))
 
     @property
+    def blocks_told(self) -> str:
+        """What it means to stand in a block, "" where there are no blocks to choose."""
+        return BLOCK_HINT if len(self.numbers) >= BLOCKS_FROM else ""
+
+    @property
     def lines(self) -> list[dict[str, Any]]:
         """The rows as the page draws them: the question, and what follows from it."""
         return [
@@ -140,7 +211,8 @@ class ConditionForm(Form):
                 "id": f"{self.prefix}-{n}",
                 "question": self[f"q{n}"],
                 "of": self[f"q{n}"].value() or "",
-                "rest": [self[f"c{n}"], self[f"v{n}"]],
+                "rest": [self[f"{part}{n}"] for part in "scvb" if f"{part}{n}" in self.fields],
+                "denied": self[f"n{n}"],
             }
             for n in self.numbers
         ]

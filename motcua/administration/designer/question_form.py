@@ -23,7 +23,7 @@ from motcua.ui.inputs import LineField
 
 ACCOUNT_LABELS = {
     "name": "họ tên", "identity_number": "số định danh", "birth_date": "ngày sinh", "address": "nơi ở",
-    "phone": "điện thoại", "email": "thư điện tử",
+    "phone": "điện thoại", "email": "thư điện tử", "tax_code": "mã số thuế của tổ chức",
 }  # fmt: skip
 NO, YES, WHEN = "", "yes", "when"
 NEEDS = [(NO, "Không bắt buộc"), (YES, "Bắt buộc"), (WHEN, "Bắt buộc khi…")]

@@ -86,7 +86,7 @@ def failures(request: Request, digest: str) -> HttpResponse:
     return detail_page(
         request, found, title=str(found), template="administration/notices/failures.html", crumbs=_crumbs(),
         actions=[_close(digest)] if kept.DIGEST_DEEDS["da-xem"].offered(request.post, found) else [],
-        context={"causes": kept.causes(found), "story": story_of(found)},
+        context={"causes": kept.causes(found), "unreached": kept.unreached(found), "story": story_of(found)},
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def inbox(request: Request) -> HttpResponse:
         request, shown.rows, title="Hộp việc", order=shown.order, template="casework/inbox.html",
         filters=partial(desk.InboxFilters, by=by, titles=steps), tabs=desk.tabs_of(counts, shown.tab, request.GET),
         lead=desk.lead_of(counts, now=now), noun="việc", empty=desk.empty_of(shown.tab), bulk=beside["bulk_url"],
-        context={"tab": shown.tab, "look": look, "now": now, "seeing": seen, **around(by), **beside},
+        context={"tab": shown.tab, "look": look, "now": now, "seeing": seen, **around(by, now=now), **beside},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from motcua.citizens.actions.accounts import (
     mark_proved,
     open_account,
 )
+from motcua.citizens.actions.agreeing import agree, record_consent, withdraw_consent
 from motcua.citizens.actions.choosing import channels_of, choices_of, choosable, choose_all, choose_notices, reachable
 from motcua.citizens.actions.closing import close_account, join_account, take_contacts
 from motcua.citizens.actions.codes import (
@@ -29,12 +30,12 @@ from motcua.citizens.actions.declaring import (
     look_up_phone,
     reveal,
 )
-from motcua.citizens.actions.digesting import close_digest, digest
+from motcua.citizens.actions.digesting import close_digest, digest, unreached_on
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
 from motcua.citizens.actions.own_data import correct_account
 from motcua.citizens.actions.proving import AnotherPerson, enter_by_identity, open_proven, prove_identity
 from motcua.citizens.actions.restricting import pass_on, release, restrict, restrict_each
-from motcua.citizens.actions.telling import tell
+from motcua.citizens.actions.telling import tell, unreached_of, unreached_of_account
 from motcua.citizens.actions.watching import change_limit, close_alert, watch, who_looked
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "WrongCode",
     "WrongKey",
     "add_account_key",
+    "agree",
     "ask_code",
     "begin_session",
     "change_contact",
@@ -78,6 +80,7 @@ __all__ = [
     "pass_on",
     "prove_identity",
     "reachable",
+    "record_consent",
     "release",
     "remove_account_key",
     "restrict",
@@ -86,7 +89,11 @@ __all__ = [
     "sent_to",
     "take_contacts",
     "tell",
+    "unreached_of",
+    "unreached_of_account",
+    "unreached_on",
     "use_code",
     "watch",
     "who_looked",
+    "withdraw_consent",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.citizens import permissions
+from motcua.citizens.actions.agreeing import withdraw_all
 from motcua.citizens.choices import Action, Assurance
 from motcua.citizens.lifecycle import ACCOUNT
 from motcua.citizens.models import Account, AccountPasskey, AccountSession, Applicant, NoticeChoice, OneTimeCode
@@ -22,7 +23,7 @@ def close_account(account: Account, *, by: Post) -> None:
 
     Declarations stay with the dossiers that name them, for as long as those are kept (NĐ 118/2025; luật Lưu trữ).
     """
-    _empty(account)
+    _empty(account, by=by)
 
 
 @action(Action.JOIN_ACCOUNT, lifecycle=ACCOUNT, permit=permissions.may_change_account)
@@ -40,7 +41,7 @@ def join_account(account: Account, *, by: Post, into: Account) -> dict[str, str]
     chosen = NoticeChoice.objects.filter(account=into).values("kind")
     NoticeChoice.objects.filter(account=account).exclude(kind__in=chosen).update(account=into)
     given = {of: getattr(account, of) for of in ("phone", "email") if getattr(account, f"{of}_proved_at")}
-    _empty(account)
+    _empty(account, by=by)
     account.save(update_fields=FREED)  # one of each: the other account cannot have them sooner
     lacking = {of: value for of, value in given.items() if not getattr(into, of)}
     account.into = take_contacts(into, by=into.acting(), **lacking) if lacking else into  # type: ignore[attr-defined]
@@ -73,8 +74,8 @@ def contact_taken() -> BadInput:
     return BadInput("contact_taken", "Tài khoản khác đang dùng nơi liên hệ này.", field="contact")
 
 
-def _empty(account: Account) -> None:
-    """Take everything personal out, end the sessions, and have it done again after a restore."""
+def _empty(account: Account, *, by: Post) -> None:
+    """Take everything personal out, end sessions and consents, and have it done again after a restore."""
     for field in PERSONAL:
         setattr(account, field, "")
     account.identity_proved_at = account.phone_proved_at = account.email_proved_at = None
@@ -84,4 +85,5 @@ def _empty(account: Account) -> None:
     AccountPasskey.objects.filter(account=account).delete()
     OneTimeCode.objects.filter(account=account).delete()
     NoticeChoice.objects.filter(account=account).delete()
+    withdraw_all(account, by=by)
     erasures.tell(ERASURE, [account.pk])

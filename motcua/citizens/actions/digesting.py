@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -21,6 +21,7 @@ from motcua.notify.actions import send
 from motcua.notify.choices import Channel, State
 from motcua.notify.gateways import offered
 from motcua.notify.models import Outgoing
+from motcua.notify.unreached import count_unreached
 from motcua.tasks.actions import close_task, open_task
 
 DIGEST_KIND = "citizens.failures"
@@ -42,10 +43,21 @@ def digest() -> list[FailureDigest]:
     return made
 
 
+def unreached_on(agency: Agency, day: date) -> int:
+    """Return at how many addresses that failed on a day for a unit the last messages all failed for good."""
+    rows = Outgoing.objects.troubled(*_span(day))
+    own = Q(office__path__startswith=agency.path)
+    return count_unreached(rows.filter(own | Q(office=None) if agency.operates else own))
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    begins = datetime.combine(day, time(0), tzinfo=LOCAL)
+    return begins, begins + timedelta(days=1)
+
+
 def _failures(day: date) -> dict[Agency, Causes]:
     """Return unit → what failed for it on a day, for the units whose administrators see to it."""
-    begins = datetime.combine(day, time(0), tzinfo=LOCAL)
-    rows = Outgoing.objects.troubled(begins, begins + timedelta(days=1)).order_by()
+    rows = Outgoing.objects.troubled(*_span(day)).order_by()
     counted = rows.values_list("office", *WHAT).annotate(count=Count("pk"))
     found: dict[Agency, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for office, *what, count in counted:
@@ -72,11 +84,13 @@ def raise_digest(*, by: Post, agency: Agency, day: date, causes: Causes) -> Fail
     """Make a day's failures a task of a unit's administrators, and write to those who have an e-mail address."""
     unclear = sum(cause["count"] for cause in causes if cause["state"] == State.UNCLEAR)
     failed = sum(cause["count"] for cause in causes) - unclear
+    lost = unreached_on(agency, day)
+    mend = f", {lost} địa chỉ nhiều lần không tới" if lost else ""
     made = FailureDigest(agency=agency, day=day, failed=failed, unclear=unclear, causes=causes)
     made.moment = now()
     made.task = open_task(
         kind=DIGEST_KIND, title=f"{failed + unclear} thông báo không tới người nhận",
-        about=f"Ngày {day:%d/%m/%Y}: {failed} không gửi được, {unclear} không rõ đã gửi chưa",
+        about=f"Ngày {day:%d/%m/%Y}: {failed} không gửi được, {unclear} không rõ đã gửi chưa{mend}",
         agency=agency, role=Role.ADMINISTRATOR, owner=None, url=(PAGE, f"{agency.pk}-{day:%Y%m%d}"), at=made.moment,
         due=None,
     )  # fmt: skip

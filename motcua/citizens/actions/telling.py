@@ -3,17 +3,19 @@
 Who has an account is told as they chose, at addresses they have proven; everybody else at what they declared.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions.choosing import channels_of, reachable
+from motcua.citizens.choices import AccountState
 from motcua.citizens.models import Account, Applicant
 from motcua.core.errors import BadInput
 from motcua.notify.actions import address_of, send
 from motcua.notify.choices import Channel, Language
 from motcua.notify.gateways import offered
 from motcua.notify.models import Outgoing
+from motcua.notify.unreached import unreached
 
 
 class Reach(NamedTuple):
@@ -78,3 +80,21 @@ def usable(channel: str, address: str) -> str:
         return address_of(channel, address) if address else ""
     except BadInput:
         return ""
+
+
+def unreached_of_account(account: Account) -> list[str]:
+    """Return the proven addresses of an account that messages do not reach any more; one query."""
+    return unreached(list(reachable(account).values()))
+
+
+def unreached_of(people: Iterable[Applicant]) -> list[str]:
+    """Return the addresses of people of a dossier that messages do not reach any more; one query, one an account."""
+    return unreached([address for person in people for address in _addresses(person)])
+
+
+def _addresses(person: Applicant) -> list[str]:
+    account = person.account if person.account_id else None
+    if account is not None and account.state == AccountState.OPEN:
+        return list(reachable(account).values())
+    declared = ((Channel.EMAIL, person.email), (Channel.SMS, person.phone))
+    return [address for channel, given in declared if (address := usable(channel, given))]

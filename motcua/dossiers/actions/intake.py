@@ -15,7 +15,7 @@ from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import billing, papers, pausing, printing, steps
-from motcua.dossiers.choices import Action, Channel, Delivery, Form, State
+from motcua.dossiers.choices import Action, Answered, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, FiledForm
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
@@ -267,7 +267,7 @@ def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
     content = content_of(dossier.edition_id)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=limit)
     dossier.warnings = papers.warnings(dossier, content, list(dossier.papers.values("name", "code")))
-    steps.close_answer(dossier, by=by)
+    steps.close_answer(dossier, by=by, how=Answered.RECEIVED)
     if dossier.bill_id is None:
         billing.draw_up(dossier, content, by=by)
     at = _give_code(dossier)
@@ -275,7 +275,7 @@ def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
     _promise(dossier, content=content, at=at, given=limit)
     dossier.received_by = by
     steps.start_route(dossier, by=by, at=at, content=content)
-    handed = list(dossier.papers.values("name", "originals", "copies", "code"))
+    handed = list(dossier.papers.values("name", "originals", "copies", "code", "reused_from__code"))
     return {"printed": printing.freeze(dossier, Form.RECEIPT, by=by, papers=handed).pk}
 
 
@@ -289,7 +289,7 @@ def refuse(dossier: Dossier, *, by: Post, reason: str) -> dict[str, Any]:
     if dossier.received_at is not None:
         raise StepRefused("Hồ sơ đã tiếp nhận thì không từ chối tiếp nhận được; hãy dừng giải quyết.")
     waited = dossier.state == State.WAITING_SUPPLEMENT
-    steps.close_answer(dossier, by=by)
+    steps.close_answer(dossier, by=by, how=Answered.REFUSED)
     dossier.moment = at = _give_code(dossier)
     steps.let_messages_go(dossier, by=by, at=at, done=False)
     if waited:

@@ -29,7 +29,7 @@ def advance(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner:
         target = route.after(target.key)
     row = steps.move_on(dossier, by=by, to=target, owner=owner)
     if target is not None and target.kind == routes.PAYMENT:
-        pausing.begin_pause(dossier, kind=PauseKind.PAYMENT, basis=f"Bước “{target.name}” của quy trình")
+        pausing.begin_pause(dossier, by=by, kind=PauseKind.PAYMENT, basis=f"Bước “{target.name}” của quy trình")
         dossier.resume_to, dossier.next_state = State.IN_PROGRESS, State.WAITING_PAYMENT
     return {"from_step": before, "to_step": row.key, "agency": row.agency_id, "owner": row.owner_id}
 

@@ -56,6 +56,8 @@ def hand_in(
             file=paper.get("file"),
             handed_in_at=at,
             supplement=supplement,
+            reused_from=paper.get("reused_from"),
+            reused_on=paper.get("reused_on"),
         )
         for place, paper in enumerate(papers, start=after + 1)
     )

@@ -9,6 +9,7 @@ from motcua.agencies.passing import Facts, Plan
 from motcua.core.actions import action
 from motcua.core.clock import local
 from motcua.dossiers import permissions
+from motcua.dossiers.actions.escalating import move_lines
 from motcua.dossiers.choices import Action
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Consultation, Dossier, Passage, Step
@@ -44,6 +45,7 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     for message in dossier.messages.filter(task__state=State.OPEN).select_related("task"):
         if message.task is not None:  # who took over answers
             move_task(message.task, agency=dossier.desk, owner=None, role=Role.RECEPTIONIST)
+    move_lines(dossier, by=by, on=on)
     _move_bill(dossier, plan, by=by)
     return {
         "passage": passage.pk,

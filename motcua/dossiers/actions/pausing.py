@@ -23,13 +23,13 @@ from motcua.worktime.deadlines import Policy
 from motcua.worktime.stored import calendar_of
 
 
-def begin_pause(dossier: Dossier, *, kind: str, basis: str) -> Pause:
+def begin_pause(dossier: Dossier, *, by: Post, kind: str, basis: str) -> Pause:
     """Stop the clock of a dossier and of its open steps; where a supplement changes nothing, the clock runs on."""
     at: datetime = dossier.moment
     dossier.resume_to = dossier.state
     runs_on = kind == PauseKind.SUPPLEMENT and content_of(dossier.edition_id).terms.supplement_policy == Policy.CONTINUE
     dossier.clock_stopped_at = None if runs_on or dossier.received_at is None else at
-    steps.put_to_sleep(dossier)
+    steps.put_to_sleep(dossier, by=by)
     return Pause.objects.create(dossier=dossier, kind=kind, basis=clean(basis)[:200], started_at=at)
 
 
@@ -84,7 +84,7 @@ def request_supplement(dossier: Dossier, *, by: Post, papers: Sequence[str], rea
     Supplement.objects.create(
         dossier=dossier, round=round_, papers=names, reason=reason, asked_at=dossier.moment, asked_by=by
     )
-    begin_pause(dossier, kind=PauseKind.SUPPLEMENT, basis=f"Phiếu yêu cầu bổ sung lần {round_}")
+    begin_pause(dossier, by=by, kind=PauseKind.SUPPLEMENT, basis=f"Phiếu yêu cầu bổ sung lần {round_}")
     printed = printing.freeze(dossier, Form.SUPPLEMENT, by=by, items=names, reason=reason, round=round_)
     return {"round": round_, "count": len(names), "printed": printed.pk}
 
@@ -92,7 +92,7 @@ def request_supplement(dossier: Dossier, *, by: Post, papers: Sequence[str], rea
 @action(Action.SUSPEND, permit=permissions.may_suspend, lifecycle=LIFECYCLE)
 def suspend(dossier: Dossier, *, by: Post, basis: str) -> None:
     """Stop the clock on a legal basis, which is named (never a person)."""
-    begin_pause(dossier, kind=PauseKind.SUSPENSION, basis=printing.needed(basis, field="basis"))
+    begin_pause(dossier, by=by, kind=PauseKind.SUSPENSION, basis=printing.needed(basis, field="basis"))
 
 
 @action(Action.RESUME, permit=permissions.may_resume, lifecycle=LIFECYCLE)

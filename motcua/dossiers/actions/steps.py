@@ -9,7 +9,8 @@ from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
-from motcua.dossiers.choices import Action, State, StepState
+from motcua.dossiers.actions.replying import owe_reply, reply_given
+from motcua.dossiers.choices import Action, Answered, State, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
@@ -23,6 +24,7 @@ from motcua.tasks.models import Task
 from motcua.worktime.stored import calendar_of
 
 KIND = "dossier.step"
+ANSWER_TITLE = "Trả lời hồ sơ mới nộp"
 ANSWER = "answer"  # not of the route: the desk's answer to what was submitted
 
 
@@ -150,7 +152,7 @@ def open_answer(dossier: Dossier, *, at: datetime) -> None:
     """Put a dossier that is not received yet before the desk: to receive, to refuse, or to ask for what is missing."""
     task = open_task(
         kind=KIND,
-        title="Trả lời hồ sơ mới nộp",
+        title=ANSWER_TITLE,
         about=about(dossier),
         agency=dossier.desk,
         role=Role.RECEPTIONIST,
@@ -163,17 +165,19 @@ def open_answer(dossier: Dossier, *, at: datetime) -> None:
         dossier=dossier,
         order=_next_order(dossier),
         key=ANSWER,
-        name="Trả lời hồ sơ mới nộp",
+        name=ANSWER_TITLE,
         agency=dossier.desk,
         role=Role.RECEPTIONIST,
         task=task,
         started_at=at,
         due_at=dossier.answer_due_at,
     )
+    owe_reply(dossier, at=at)
 
 
-def close_answer(dossier: Dossier, *, by: Post) -> None:
+def close_answer(dossier: Dossier, *, by: Post, how: str) -> None:
     """The desk has answered: take the question out of its inbox."""
+    reply_given(dossier, by=by, at=dossier.moment, how=how)
     for step in open_steps(dossier):
         if step.key == ANSWER:
             finish(step, by=by, at=dossier.moment)
@@ -220,6 +224,7 @@ def move_on(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner:
 
 def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     """Close every open step and task, at the end of the dossier's life or when it is stopped."""
+    reply_given(dossier, by=by, at=at, how=Answered.ENDED)
     for step in open_steps(dossier):
         finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
     _let_questions_go(dossier, by=by, at=at)
@@ -250,8 +255,9 @@ def let_opinions_go(dossier: Dossier, *, by: Post) -> None:
         close_task(row.task, by=by, at=dossier.moment, done=False)
 
 
-def put_to_sleep(dossier: Dossier) -> None:
-    """Let the open steps wait: nobody is late while the dossier waits for others."""
+def put_to_sleep(dossier: Dossier, *, by: Post) -> None:
+    """Let the open steps wait: nobody is late while the dossier waits for others. Asking is the desk's answer, too."""
+    reply_given(dossier, by=by, at=dossier.moment, how=Answered.ASKED)
     for step in open_steps(dossier):
         if step.task is not None:
             pause_task(step.task)
@@ -265,6 +271,7 @@ def wake(dossier: Dossier, *, content: Content) -> None:
         if step.key == ANSWER:
             if dossier.answer_due_at is not None:  # the clock of what came in online begins anew
                 dossier.answer_due_at = step.due_at = answer_due(calendar, dossier.moment)
+                owe_reply(dossier, at=dossier.moment)
         else:
             rule = content.route.step(step.key)
             step.due_at = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)

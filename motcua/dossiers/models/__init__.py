@@ -16,6 +16,7 @@ from motcua.dossiers.models.children import (
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
 from motcua.dossiers.models.memos import Memo, Opened
 from motcua.dossiers.models.messages import Message, MessageFile
+from motcua.dossiers.models.replies import Reply, ReplyQuerySet
 
 __all__ = [
     "Apology",
@@ -33,6 +34,8 @@ __all__ = [
     "Passage",
     "Pause",
     "PrintedPaper",
+    "Reply",
+    "ReplyQuerySet",
     "Result",
     "Step",
     "Supplement",

@@ -18,7 +18,11 @@ DOSSIER = "dossiers.Dossier"
 
 
 class DossierPaper(models.Model):
-    """A paper handed in: what the receipt lists."""
+    """A paper handed in: what the receipt lists.
+
+    `reused_from`, `reused_on`: it was not asked for again but taken from what the same person had handed in, or was
+    given, in another dossier on that day (the service index counts dossiers with such papers, QĐ 766/QĐ-TTg).
+    """
 
     dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="papers", db_index=False)
     order = models.PositiveSmallIntegerField()
@@ -29,10 +33,21 @@ class DossierPaper(models.Model):
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     handed_in_at = models.DateTimeField()
     supplement = models.ForeignKey("dossiers.Supplement", null=True, on_delete=models.PROTECT, related_name="answers")
+    reused_from = models.ForeignKey(
+        DOSSIER, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="dùng lại từ hồ sơ"
+    )
+    reused_on = models.DateField("nộp hoặc cấp ngày", null=True)
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(name="one_paper_per_place", fields=["dossier", "order"])]
+        indexes = [models.Index(fields=["dossier"], name="paper_reused", condition=Q(reused_from__isnull=False))]
+        constraints = [
+            models.UniqueConstraint(name="one_paper_per_place", fields=["dossier", "order"]),
+            models.CheckConstraint(
+                name="paper_reused_has_day",
+                condition=Q(reused_from=None, reused_on=None) | Q(reused_from__isnull=False, reused_on__isnull=False),
+            ),
+        ]
 
 
 class FiledForm(models.Model):

@@ -15,7 +15,7 @@ from motcua.filing.models import Filing, FilingFile
 from motcua.filing.walk import Place, by_place
 
 CAMERA = (JPEG, PNG, WEBP)
-HEAVY = 1024 * 1024  # bytes from which a single picture is reduced, too
+HEAVY = 1024 * 1024  # bytes from which a single picture that no camera took is reduced, too
 
 
 def bind_pictures(filing: Filing, *, by: Post) -> int:
@@ -31,14 +31,17 @@ def bind_pictures(filing: Filing, *, by: Post) -> int:
 
 
 def _is_to_bind(filing: Filing, place: Place, given: list[FilingFile]) -> bool:
-    """Whether these are pictures alone, several or heavy, of a paper that may also be a PDF."""
+    """Whether these are pictures alone, several or heavy or of a camera, of a paper that may also be a PDF, and of one
+    source: what is reused is not mixed with what is new."""
     question, group, _ = place
     try:
         types = asked_at(filing, question, group).limits.get("types", ["pdf"])
     except BadInput:  # the form asks for it no more
         return False
-    pictures = all(each.file.media_type in CAMERA for each in given)
-    return pictures and "pdf" in types and (len(given) > 1 or given[0].file.size > HEAVY)
+    one_source = len({(each.reused_from_id, each.reused_on) for each in given}) == 1
+    pictures = one_source and all(each.file.media_type in CAMERA for each in given)
+    first = given[0].file
+    return pictures and "pdf" in types and (len(given) > 1 or first.media_type == JPEG or first.size > HEAVY)
 
 
 def _bound(filing: Filing, place: Place, given: list[FilingFile], *, by: Post) -> bool:
@@ -50,7 +53,10 @@ def _bound(filing: Filing, place: Place, given: list[FilingFile], *, by: Post) -
         same = now == _keys(given)
         if same:
             forget_files(locked.files.filter(pk__in=[each.pk for each in given]), cause="filing.bound")
-            row = FilingFile(filing=locked, question=place[0], group=place[1], row=place[2], file=stored)
+            row = FilingFile(
+                filing=locked, question=place[0], group=place[1], row=place[2], file=stored,
+                reused_from_id=given[0].reused_from_id, reused_on=given[0].reused_on,
+            )  # fmt: skip
             row.save(force_insert=True)
     if not same:
         remove(stored, by=Post.objects.system(), cause="filing.bound")

@@ -5,8 +5,9 @@ What is typed is kept as it comes, many times a minute: that is no event. Beginn
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -19,14 +20,16 @@ from motcua.core.erasures import tell
 from motcua.core.errors import BadInput, NotPermitted, Refused
 from motcua.filing import permissions
 from motcua.filing.actions.holding import forget_files, hold
-from motcua.filing.applying import data_of
-from motcua.filing.choices import Action, State
+from motcua.filing.applying import known_of
+from motcua.filing.choices import Action, ForWhom, State
 from motcua.filing.lifecycle import LIFECYCLE
 from motcua.filing.models import Filing
 from motcua.filing.offering import desks_of, is_in_force, is_offered, successor_of
+from motcua.filing.representing import REPRESENTED, joined, parted
 from motcua.procedures.models import Edition, content_of, form_of_edition
+from motcua.questions.choices import AUTHORISATION
 from motcua.questions.definition import Form
-from motcua.questions.prefilling import prefilled
+from motcua.questions.prefilling import from_account, prefilled
 
 MOST_OPEN = 20  # filings of one account at once
 MOST_TYPED = 200_000  # characters of all answers together
@@ -45,14 +48,60 @@ class ChangedElsewhere(Refused):
         self.filing = filing
 
 
+def begin_once(*, by: Post, key: UUID, **given: Any) -> Filing:
+    """Begin a filing of this key, or return the account's own that has it: pressed twice it is one.
+
+    Raises as `begin`, and BadInput (`key_taken`) for the key of another's.
+    """
+    with transaction.atomic():
+        _held(by)
+        found = Filing.objects.visible_to(by).filter(pk=key).first()
+        if found is None and Filing.objects.filter(pk=key).exists():
+            raise BadInput("key_taken", "Hãy mở lại trang rồi bắt đầu khai.")
+        return found or begin(by=by, key=key, **given)
+
+
 @creates(Action.BEGIN, permit=permissions.may_begin)
-def begin(*, by: Post, edition: Edition, desk: Agency, case: str = "") -> Filing:
+def begin(
+    *, by: Post, edition: Edition, desk: Agency, case: str = "", for_whom: str = ForWhom.SELF, key: UUID | None = None
+) -> tuple[Filing, dict[str, Any]]:
     """Begin to file under an edition in force, with what the account knows already filled in.
 
-    Raises BadInput (`not_online`, `not_in_force`, `unknown_desk`, `unknown_case`, `too_many_filings`).
+    `for_whom`: the holder, somebody represented or an organisation; who that is is asked first, and suggested then.
+
+    Raises BadInput (`not_online`, `not_in_force`, `unknown_desk`, `unknown_case`, `unknown_for_whom`,
+    `own_name_needed`, `too_many_filings`).
     """
-    content, moment = content_of(edition.pk), now()
-    day = local(moment).date()
+    moment = now()
+    day, account = local(moment).date(), _held(by)
+    check_offered(edition, desk=desk, case=case, day=day)
+    _refuse_nameless(account, for_whom)
+    if Filing.objects.visible_to(by).being_filled_in().count() >= MOST_OPEN:
+        message = f"Bạn đang khai dở {MOST_OPEN} hồ sơ; hãy nộp hoặc bỏ bớt rồi khai hồ sơ mới."
+        raise BadInput("too_many_filings", message)
+    form = form_of_edition(edition.pk)
+    assert form is not None  # it is offered
+    filing = Filing(account=account, edition=edition, desk=desk, case=case, for_whom=for_whom, saved_at=moment)
+    filing.pk = key or filing.pk
+    filing.answers = prefilled(form, {}, account=known_of(filing), today=day)
+    filing.moment = filing.begun_at = moment
+    LIFECYCLE.begin(filing, Action.BEGIN)
+    filing.save(force_insert=True)
+    return filing, {"for_whom": str(for_whom)}
+
+
+def _refuse_nameless(account: Account, for_whom: str) -> None:
+    """Who files for others is named in the dossier as who submitted it."""
+    if for_whom not in (ForWhom.SELF, *REPRESENTED):
+        raise BadInput("unknown_for_whom", "Hãy chọn bạn nộp cho ai.", field="for_whom")
+    if for_whom != ForWhom.SELF and not account.name:
+        message = "Hãy ghi họ tên của bạn ở “Dữ liệu của tôi” trước khi nộp thay người khác hay cho tổ chức."
+        raise BadInput("own_name_needed", message, field="for_whom")
+
+
+def check_offered(edition: Edition, *, desk: Agency, case: str, day: date) -> None:
+    """Raise BadInput (`not_online`, `not_in_force`, `unknown_desk`, `unknown_case`) for what cannot begin then."""
+    content = content_of(edition.pk)
     if not is_offered(content):
         raise BadInput("not_online", "Thủ tục này chưa nộp trực tuyến được.", field="edition")
     if not is_in_force(edition, day):
@@ -61,24 +110,13 @@ def begin(*, by: Post, edition: Edition, desk: Agency, case: str = "") -> Filing
         raise BadInput("unknown_desk", "Hãy chọn nơi tiếp nhận hồ sơ.", field="desk")
     if case not in ({each.key for each in content.cases} or {""}):
         raise BadInput("unknown_case", "Hãy chọn trường hợp của bạn.", field="case")
-    account = _of(by)
-    if Filing.objects.visible_to(by).being_filled_in().count() >= MOST_OPEN:
-        message = f"Bạn đang khai dở {MOST_OPEN} hồ sơ; hãy nộp hoặc bỏ bớt rồi khai hồ sơ mới."
-        raise BadInput("too_many_filings", message)
-    form = form_of_edition(edition.pk)
-    assert form is not None  # it is offered
-    answers = prefilled(form, {}, account=data_of(account), today=day)
-    filing = Filing(account=account, edition=edition, desk=desk, case=case, answers=answers, saved_at=moment)
-    filing.moment = filing.begun_at = moment
-    LIFECYCLE.begin(filing, Action.BEGIN)
-    filing.save(force_insert=True)
-    return filing
 
 
-def _of(by: Post) -> Account:
+def _held(by: Post) -> Account:
+    """Return the account that acts, locked: what it may begin is counted by one at a time."""
     if by.account is None:
         raise NotPermitted()
-    account: Account = by.account
+    account: Account = Account.objects.select_for_update(no_key=True).get(pk=by.account.pk)
     return account
 
 
@@ -96,16 +134,30 @@ def keep(
         version, whose = filing.touched.get(section, (0, ""))
         if whose != tab and version > seen:
             raise ChangedElsewhere(filing)
-        kept = filing.answers | dict(answers)
-        if kept != filing.answers or section not in filing.touched:
+        before = joined(filing)
+        kept = before | dict(answers)
+        if kept != before or section not in filing.touched:
             if len(json.dumps(kept, ensure_ascii=False)) > MOST_TYPED:
                 raise BadInput("too_long", "Nội dung khai dài quá mức hệ thống nhận.")
             filing.version += 1
             filing.touched = filing.touched | {section: [filing.version, tab[:TAB_LENGTH]]}
-        filing.answers, filing.saved_at = kept, now()
+        known = known_of(filing)
+        filing.answers, filing.other = parted(filing, kept)
+        _let_suggestions_go(filing, known)
+        filing.saved_at = now()
         filing.page = filing.page if page is None else page
-        filing.save(update_fields=["answers", "touched", "version", "saved_at", "page"])
+        filing.save(update_fields=["answers", "other", "touched", "version", "saved_at", "page"])
     return filing
+
+
+def _let_suggestions_go(filing: Filing, before: Mapping[str, Any]) -> None:
+    """Take back what was only suggested of the applicant, and is now said otherwise: it is suggested anew."""
+    form, after = form_of_edition(filing.edition_id), known_of(filing)
+    gone = {name: value for name, value in before.items() if after.get(name) != value}
+    for _, question in form.questions() if form and gone else ():
+        source = question.prefill.account if question.prefill else None
+        if source in gone and filing.answers.get(question.code) == from_account(source, gone):
+            filing.answers.pop(question.code, None)
 
 
 @action(Action.RENEW, permit=permissions.may_renew, lifecycle=LIFECYCLE)
@@ -127,7 +179,7 @@ def renew(filing: Filing, *, by: Post) -> dict[str, Any]:
     filing.answers = _carried(form, filing.answers)
     cases = {each.key for each in content_of(later.pk).cases} or {""}
     filing.case = filing.case if filing.case in cases else min(cases)
-    known = {question.code for _, question, _ in form.every_question()}
+    known = {AUTHORISATION, *(question.code for _, question, _ in form.every_question())}
     forget_files(filing.files.exclude(question__in=known), cause=str(Action.RENEW))
     return {"before": before}
 
@@ -146,7 +198,7 @@ def abandon(filing: Filing, *, by: Post) -> dict[str, Any]:
 
 def empty(filing: Filing) -> int:
     """Remove what was said and brought, and tell it for after a restore; returns how many files there were."""
-    filing.answers, filing.touched, filing.page = {}, {}, 0
+    filing.answers, filing.other, filing.touched, filing.page = {}, None, {}, 0
     tell("filing.filing", [filing.pk])
     filing.uploads.all().delete()
     return forget_files(filing.files.all(), cause=str(Action.ABANDON))

@@ -1,6 +1,7 @@
 """Files of a filing: laid in at a question, put in another order, taken out."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from motcua.files.models import StoredFile
 from motcua.filing import permissions
 from motcua.filing.choices import State
 from motcua.filing.models import Filing, FilingFile
-from motcua.procedures.models import form_of_edition
+from motcua.filing.representing import form_of_filing
 from motcua.questions.answers import DEFAULT_FILES, TYPES
 from motcua.questions.choices import Kind
 from motcua.questions.definition import Question
@@ -24,10 +25,25 @@ MOST_FILES = 60  # of one filing
 MOST_BYTES = 15  # times what one file may have
 
 
+class Reused(NamedTuple):
+    """Where a paper that is used again is from: the key of a dossier, the day it was handed in or issued there."""
+
+    dossier: int
+    on: date
+
+
 def lay_in(
-    filing: Filing, *, by: Post, question: str, group: str = "", row: int = 0, name: str, content: Any
+    filing: Filing,
+    *,
+    by: Post,
+    question: str,
+    group: str = "",
+    row: int = 0,
+    name: str,
+    content: Any,
+    reused: Reused | None = None,
 ) -> FilingFile:
-    """Check a file, keep it, and lay it in at a question of the filing.
+    """Check a file, keep it, and lay it in at a question of the filing; what is used again lies there once.
 
     Raises BadInput (`unknown_question`, `too_many_files`, `too_much`, `wrong_file_type`, `file_too_large`, and as
     `files.actions.store`), TooMany, NotPermitted, StepRefused. It is stored before the filing is locked.
@@ -39,12 +55,17 @@ def lay_in(
         _check_limits(asked, stored)
         with transaction.atomic():
             filing = hold(filing, by=by)
-            _check_room(filing, asked, group=group, row=row, more=stored.size)
             there = filing.files.filter(question=question, group=group, row=row)
+            same = there.filter(file__sha256=stored.sha256).first() if reused else None
+            if same is not None:
+                remove(stored, by=Post.objects.system(), cause="filing.reused_already")
+                return same
+            _check_room(filing, asked, group=group, row=row, more=stored.size)
             last = there.order_by("-order").values_list("order", flat=True).first()
             given = FilingFile(
                 filing=filing, question=question, group=group, row=row, file=stored,
                 order=0 if last is None else last + 1,
+                reused_from_id=reused and reused.dossier, reused_on=reused and reused.on,
             )  # fmt: skip
             given.save(force_insert=True)
             _touch(filing)
@@ -56,7 +77,7 @@ def lay_in(
 
 def asked_at(filing: Filing, code: str, group: str = "") -> Question:
     """Return the question of the filing's form that asks for files there. Raises BadInput (`unknown_question`)."""
-    form = form_of_edition(filing.edition_id)
+    form = form_of_filing(filing)
     for _, question, home in form.every_question() if form else ():
         if question.code == code and question.kind == Kind.FILE and (home.code if home else "") == group:
             return question

@@ -7,11 +7,12 @@ that knows keys is asked, and of a letter by mail it is said that nobody knows. 
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -90,7 +91,7 @@ def _keep(message: Outgoing, _also: tuple[str, ...] = (), **changes: Any) -> Non
 
 def _letter(message: Outgoing) -> Letter:
     return Letter(
-        key=str(message.pk), channel=message.channel, to=message.recipient, subject=message.subject,
+        key=str(message.letter_key), channel=message.channel, to=message.recipient, subject=message.subject,
         body=message.body, at=message.created_at,
     )  # fmt: skip
 
@@ -168,7 +169,7 @@ def settle() -> int:
             _lost_sight(message, asked=False)
             continue
         try:
-            report = way.ask(str(message.pk))
+            report = way.ask(str(message.letter_key))
         except NotSent:
             continue  # asked again in a minute
         if report is None:
@@ -186,7 +187,7 @@ def ask_reports() -> int:
         report = None
         if way is not None and way.knows_keys:
             try:
-                report = way.ask(str(message.pk))
+                report = way.ask(str(message.letter_key))
             except NotSent:
                 log.info("nobody answers about %s", message.pk)
         _reported(message, report)
@@ -195,17 +196,44 @@ def ask_reports() -> int:
 
 def _reported(message: Outgoing, report: Report | None) -> None:
     def note(row: Outgoing) -> None:
-        moment = now()
-        if report is not None and report.arrived:
-            _move(row, Step.ARRIVED, delivered_at=moment, next_at=None)
-        elif report is not None and report.lost:
-            given = {"trouble": Trouble.UNDELIVERED, "tries": _tries(row, Trouble.UNDELIVERED)}
-            _move(row, Step.GIVE_UP, ended_at=moment, next_at=None, said=report.said[:SAID], **given)
-        else:
+        if report is None or not _told(row, report):
             wait = next_question(row.asked + 1)
-            _keep(row, asked=row.asked + 1, next_at=moment + wait if wait else None)
+            _keep(row, asked=row.asked + 1, next_at=now() + wait if wait else None)
 
     _noted(message, (Step.ARRIVED,), note)
+
+
+def _told(row: Outgoing, report: Report) -> bool:
+    """Note that a message arrived or never will; False where the report tells neither."""
+    if report.arrived:
+        _move(row, Step.ARRIVED, delivered_at=now(), next_at=None)
+    elif report.lost:
+        given = {"trouble": Trouble.UNDELIVERED, "tries": _tries(row, Trouble.UNDELIVERED)}
+        _move(row, Step.GIVE_UP, ended_at=now(), next_at=None, said=report.said[:SAID], **given)
+    return report.arrived or report.lost
+
+
+def note_receipt(key: UUID, *, channel: str, report: Report, told_at: datetime) -> bool:
+    """Note what a provider tells of its own accord of a message that it took; False where that changes nothing.
+
+    A report that comes again, or was sent before one that is noted already, is of an attempt that is over.
+    """
+    with transaction.atomic():
+        message = _known_as(key, channel=channel)
+        if message is None or message.state not in OUTGOING.steps[Step.ARRIVED].sources:
+            return False
+        if message.reported_at is not None and told_at <= message.reported_at:
+            return False
+        if not _told(message, report):
+            return False
+        _keep(message, reported_at=told_at)
+    return True
+
+
+def _known_as(key: UUID, *, channel: str) -> Outgoing | None:
+    """Return the message that a provider knows under a key now, locked."""
+    rows = Outgoing.objects.filter(Q(pk=key, sent_as=None) | Q(sent_as=key), channel=channel)
+    return rows.select_for_update(of=("self",), no_key=True).first()
 
 
 def forget() -> int:

@@ -1,5 +1,6 @@
 """What administrators decide: a failed message goes again or not at all, quiet hours, how often is tried."""
 
+import uuid
 from datetime import time
 
 from motcua.agencies.models import Post
@@ -17,12 +18,15 @@ MOST_TRIES, MOST_DAYS = 20, 3_650
 def send_again(message: Outgoing, *, by: Post) -> None:
     """Send a message once more that was given up or lost sight of. Raises BadInput (`emptied`, `too_late`).
 
-    Of one that was lost sight of a person decides here that it may arrive twice.
+    Of one that was lost sight of a person decides here that it may arrive twice. What a provider took and could not
+    deliver goes under a new key: the old one it has taken for ever.
     """
     if message.emptied_at is not None:
         raise BadInput("emptied", "Nội dung đã xóa theo thời hạn giữ: không gửi lại được.")
     if message.useful_until is not None and message.useful_until < message.moment:
         raise BadInput("too_late", "Thông báo này không còn có ích: người nhận hãy yêu cầu mã mới.")
+    if message.trouble == Trouble.UNDELIVERED:
+        message.sent_as = uuid.uuid4()
     message.most = message.attempts + SendingRules.objects.now_in_force().tries
     message.next_at, message.ended_at, message.trouble, message.said = message.moment, None, Trouble.NONE, ""
 

@@ -7,6 +7,7 @@ for what became of it.
 import http.client
 import json
 import ssl
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,7 +19,7 @@ SECONDS = 15.0
 MOST = 64 * 1024
 TAKEN = (200, 201, 202, 409)  # 409: this key was taken before
 LATER = (408, 425, 429)
-ARRIVED, LOST = "delivered", ("undelivered", "rejected", "expired")
+UNDER_WAY, ARRIVED, LOST = ("accepted", "sent"), "delivered", ("undelivered", "rejected", "expired")
 
 
 class Web:
@@ -54,9 +55,7 @@ class Web:
             return None
         if status != 200:
             raise _refused(status, told)
-        state = told.get("state")
-        said, provider_id = str(told.get("reason") or "")[:300], str(told.get("id") or key)[:100]
-        return Report(provider_id=provider_id, arrived=state == ARRIVED, lost=state in LOST, said=said)
+        return report_of(told, key=key)
 
     def _call(
         self, method: str, path: str, *, key: str = "", body: dict[str, Any] | None = None
@@ -81,6 +80,13 @@ class Web:
             trust = ssl.create_default_context()
             return http.client.HTTPSConnection(host, self.parts.port, timeout=SECONDS, context=trust)
         return http.client.HTTPConnection(host, self.parts.port, timeout=SECONDS)
+
+
+def report_of(told: Mapping[str, Any], *, key: str) -> Report:
+    """Return what a provider tells of a key, asked or of its own accord."""
+    state = told.get("state")
+    said, provider_id = str(told.get("reason") or "")[:300], str(told.get("id") or key)[:100]
+    return Report(provider_id=provider_id, arrived=state == ARRIVED, lost=state in LOST, said=said)
 
 
 def _read(answer: http.client.HTTPResponse) -> dict[str, Any]:

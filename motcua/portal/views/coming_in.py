@@ -24,6 +24,7 @@ from motcua.portal.forms import ContactForm
 from motcua.portal.languages import language_of, spoken
 
 TRIP = "identity_trip"
+open_page = partial(own_page, agreed=False)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -91,7 +92,7 @@ def log_out(request: Request) -> HttpResponse:
 
 
 @page
-@own_page
+@open_page
 @sensitive_post_parameters("code")
 def prove_again(request: Request) -> HttpResponse:
     """Ask who is there once more before what matters is changed: by a code to a proven contact, or by identity."""

@@ -1,5 +1,6 @@
 """Dữ liệu của tôi: what is kept, corrected, taken along, and the account closed; where one is logged in."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request
-from motcua.citizens.access import account_of, let_out, session_of
+from motcua.citizens.access import account_of, has_agreed, let_out, session_of
 from motcua.citizens.actions import change_contact, close_account, correct_account, end_sessions, live_sessions
 from motcua.citizens.choices import CodePurpose
 from motcua.citizens.models import OneTimeCode
@@ -19,17 +20,20 @@ from motcua.core.errors import Refused
 from motcua.portal.code_pages import answer, ask
 from motcua.portal.doors import lately_proved, own_page, worded
 from motcua.portal.forms import ContactForm, CorrectForm
-from motcua.portal.languages import keep
-from motcua.portal.my_data import everything
+from motcua.portal.languages import keep, language_of
+from motcua.portal.my_data import agreed_to, everything
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+open_page, open_proved = partial(own_page, agreed=False), partial(lately_proved, agreed=False)  # to decide by
 
 
 @require_safe
-@own_page
+@open_page
 def my_data(request: Request) -> HttpResponse:
     """What the account keeps of its holder."""
-    shown = {"account": account_of(request), "provider": settings.OIDC, "here": "data"}
+    account: Any = account_of(request)
+    shown = {"account": account, "provider": settings.OIDC, "here": "data"}
+    shown["consents"], shown["agreed"] = agreed_to(account, language_of(request)), has_agreed(request)
     return render(request, "portal/my_data.html", shown)
 
 
@@ -81,7 +85,7 @@ def contact_code(request: Request) -> HttpResponse:
 
 
 @require_safe
-@own_page
+@open_page
 def my_file(request: Request) -> HttpResponse:
     """Tải dữ liệu của tôi: everything as one JSON file."""
     answer = JsonResponse(everything(account_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 1})  # type: ignore[arg-type]
@@ -90,7 +94,7 @@ def my_file(request: Request) -> HttpResponse:
 
 
 @page
-@lately_proved
+@open_proved
 def close(request: Request) -> HttpResponse:
     """Đóng tài khoản: what goes, what stays and why; then the button."""
     account: Any = account_of(request)

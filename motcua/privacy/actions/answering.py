@@ -37,23 +37,36 @@ def receive(
     `wanted`: field → right value, for a correction. Raises BadInput (`unknown_right`, `unknown_proof`, `name_needed`,
     `no_term`, `text_needed`, `nothing_wanted`, and like `citizens.declare`).
     """
+    if proof == Proof.ACCOUNT:
+        raise BadInput("unknown_proof", "Tại bộ phận một cửa phải đối chiếu giấy tờ.", field="proof")
     request = RightsRequest(
-        right=_of(Right, right, "right"), proof=_of(Proof, proof, "proof"), name=_text(name, "name", NAME_LIMIT),
-        identity_number=any_identity(identity_number), asked=_text(asked, "asked", TEXT_LIMIT),
-        contact=clean(contact)[:NAME_LIMIT], office=office_of(by.agency), desk=by.agency, by=by,
+        right=known_right(right), proof=_of(Proof, proof, "proof"), name=written(name, "name", NAME_LIMIT),
+        identity_number=any_identity(identity_number), asked=written(asked, "asked", TEXT_LIMIT),
+        contact=clean(contact)[:NAME_LIMIT], desk=by.agency, by=by,
         other_number=any_identity(other_number) if other_number.strip() else "",
     )  # fmt: skip
+    return taken_down(request, wanted=wanted)
+
+
+def taken_down(request: RightsRequest, *, wanted: dict[str, str] | None) -> RightsRequest:
+    """Give what was asked a number, two clocks and a task, and save it; inside an action."""
+    request.office = office_of(request.desk)
     request.identity_index = blind("identity", request.identity_number)
     request.other_index = blind("identity", request.other_number) if request.other_number else None
-    request.wanted = checked_wishes(wanted or {}) if right == Right.CORRECTION else None
+    request.wanted = checked_wishes(wanted or {}) if request.right == Right.CORRECTION else None
     taken = take("rights_request", period="year")
     request.code, request.moment = code("DL{yy}-{seq:05}", agency="", taken=taken), taken.at
-    request.term, request.received_at = _term(right, taken.at), taken.at
+    request.term, request.received_at = _term(request.right, taken.at), taken.at
     request.answer_due_at = _due(request, request.term.answer_amount, request.term.answer_unit)
     request.due_at = _due(request, request.term.amount, request.term.unit)
     _give_to_whoever_answers(request)
     request.save(force_insert=True)
     return request
+
+
+def known_right(right: str) -> str:
+    """Return the right that was chosen. Raises BadInput (`unknown_right`)."""
+    return _of(Right, right, "right")
 
 
 def office_of(agency: Agency) -> Agency:
@@ -70,7 +83,8 @@ def _of(choices: Any, given: str, field: str) -> str:
     return str(given)
 
 
-def _text(text: str, field: str, limit: int) -> str:
+def written(text: str, field: str, limit: int) -> str:
+    """Return what somebody wrote, clean. Raises BadInput (`text_needed`, `name_needed`, `text_too_long`)."""
     text = clean(text, lines=field != "name")
     if not text:
         raise BadInput("text_needed" if field != "name" else "name_needed", "Chưa ghi nội dung.", field=field)
@@ -108,7 +122,7 @@ def _give_to_whoever_answers(request: RightsRequest) -> None:
 @action(Action.ACKNOWLEDGE, permit=permissions.may_answer, lifecycle=LIFECYCLE)
 def acknowledge(request: RightsRequest, *, by: Post, answer: str) -> None:
     """Tell the person that it is being dealt with, how and until when. Raises BadInput (`text_needed`)."""
-    request.answer, request.answered_at = _text(answer, "answer", TEXT_LIMIT), request.moment
+    request.answer, request.answered_at = written(answer, "answer", TEXT_LIMIT), request.moment
 
 
 @action(Action.EXTEND, permit=permissions.may_answer, lifecycle=LIFECYCLE)
@@ -139,7 +153,7 @@ def refuse(request: RightsRequest, *, by: Post, reason: str) -> None:
 
 
 def _decide(request: RightsRequest, *, by: Post, outcome: str, reason: str) -> None:
-    request.reason = _text(reason, "reason", TEXT_LIMIT)
+    request.reason = written(reason, "reason", TEXT_LIMIT)
     request.outcome, request.decided_at, request.decided_by = outcome, request.moment, by
     request.answered_at = request.answered_at or request.moment  # deciding at once is an answer too
 

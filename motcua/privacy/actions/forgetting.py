@@ -18,7 +18,7 @@ def forget(request: RightsRequest, *, at: datetime) -> None:
     """Take everything that names the person out of a request, inside an action."""
     request.name = request.identity_number = request.other_number = request.contact = ""
     request.asked = request.answer = request.reason = ""
-    request.wanted = None
+    request.wanted = request.account = None
     request.forgotten_at = at
     tell("privacy.request", [request.pk])
     for event in request.events.exclude(note_key=None):

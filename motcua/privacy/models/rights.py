@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
+from motcua.citizens.models import Account
 from motcua.core.events import Event
 from motcua.core.fields import BlindIndex, EncryptedJSON, EncryptedText
 from motcua.core.models import Root
@@ -110,9 +111,11 @@ class DataDutyEvent(Event):
 
 class RightsRequestQuerySet(models.QuerySet["RightsRequest"]):
     def visible_to(self, by: Post) -> "RightsRequestQuerySet":
-        """The desk that received it, the post that answers, the leaders of the office. Nobody else."""
+        """The desk that received it, the post that answers, the leaders of the office; a citizen's own. Nobody else."""
         if by.role == Role.SYSTEM:
             return self.all()
+        if by.role == Role.CITIZEN:
+            return self.filter(account=by.account.pk) if by.account is not None else self.none()
         mine = Q(answerer=by)
         if by.role == Role.RECEPTIONIST:
             mine |= Q(desk=by.agency_id)
@@ -146,6 +149,9 @@ class RightsRequest(Root):
     by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người nhận")
     answerer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="trả lời")
     task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="rights_requests", verbose_name="tài khoản đã hỏi"
+    )
 
     name = EncryptedText("họ và tên")
     identity_number = EncryptedText("số giấy tờ")
@@ -197,7 +203,8 @@ class RightsRequest(Root):
             ),
             models.CheckConstraint(
                 name="rights_forgotten_is_empty",
-                condition=Q(forgotten_at=None) | Q(name=None, identity_number=None, contact=None, asked=None),
+                condition=Q(forgotten_at=None)
+                | Q(name=None, identity_number=None, contact=None, asked=None, account=None),
             ),
             models.CheckConstraint(
                 name="rights_handed_over_has_moment", condition=~Q(state=State.CLOSED) | Q(handed_over_at__isnull=False)

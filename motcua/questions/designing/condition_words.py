@@ -8,10 +8,11 @@ from typing import Any
 from motcua.core.text import clean, fold
 from motcua.questions.answers import NO, YES
 from motcua.questions.choices import FITS, Kind
-from motcua.questions.conditions import LISTED, OPERATORS
+from motcua.questions.conditions import COUNTED, LISTED, OPERATORS
 from motcua.questions.days import WRITTEN, bound_of
-from motcua.questions.designing.condition_rows import ALL, ANSWERED, ANY, COMPARISONS, option_labels
+from motcua.questions.designing.condition_rows import ALL, ANSWERED, ANY, COMPARISONS, COUNT, option_labels
 from motcua.questions.designing.outline import Data, questions_of, text_at
+from motcua.questions.form_schema import MOST
 from motcua.questions.reading import GREATEST
 from motcua.ui import formats
 
@@ -33,6 +34,8 @@ def value_of(question: Mapping[str, Any], comparison: str, text: str) -> Any:
     text = clean(text)
     if not text:
         raise Unread("Nhập giá trị để so sánh.")
+    if comparison.startswith(COUNT):
+        return _rows(text)
     if comparison in LISTED:
         return [_single(question, part) for part in map(clean, text.split(";")) if part]
     if text.startswith("=") and comparison != "includes":
@@ -46,6 +49,12 @@ def _single(question: Mapping[str, Any], text: str) -> Any:
     kind = question.get("kind")
     reader = _READERS.get(str(FITS[Kind(kind)].expression)) if kind in list(Kind) else None
     return reader(text) if reader else text
+
+
+def _rows(text: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII) or int(text) > MOST["rows"]:
+        raise Unread(f"Ghi số hàng, từ 0 đến {MOST['rows']}.")
+    return int(text)
 
 
 def _option(labels: Mapping[str, str], text: str) -> str:
@@ -160,10 +169,18 @@ class Teller:
                 return words.join(inner)
         if "not" in condition:
             return f"không phải ({self.told(condition['not'])})"
-        for word, words in (("any_row", "có dòng của"), ("every_row", "mọi dòng của")):
+        if "count" in condition:
+            return self._counted(condition)
+        for word, words in (("any_row", "có hàng của"), ("every_row", "mọi hàng của")):
             if word in condition:
-                return f"{words} {self.name(condition[word])} mà {self.told(condition.get('where'))}"
+                part = condition.get("where")
+                where = f"({self.told(part)})" if _is_joined(part) else self.told(part)
+                return f"{words} {self.name(condition[word])} mà {where}"
         return self._compared(condition)
+
+    def _counted(self, condition: Mapping[str, Any]) -> str:
+        word = next((name for name in COUNTED if name in condition), "")
+        return f"{self.name(condition['count'])} {COMPARISONS.get(COUNT + word, '?')} {condition.get(word)}"
 
     def _compared(self, condition: Mapping[str, Any]) -> str:
         word = next((name for name in OPERATORS if name in condition), "")

@@ -44,7 +44,7 @@ class Renaming:
         return {name: self._worded(name, value, date) for name, value in data.items()}
 
     def _worded(self, name: str, value: Any, date: bool) -> Any:
-        if name in ("question", "any_row", "every_row"):
+        if name in ("question", "any_row", "every_row", "count"):
             return self.code(value)
         if name in (*EQUAL, *LISTED, *ORDERED) and not isinstance(value, Mapping):
             values = [self.day(each) if date else each for each in (value if isinstance(value, list) else [value])]

@@ -396,7 +396,12 @@
     if (event.defaultPrevented || form.method === "get" || form.matches("[data-download], [target]")) return;
     if (!navigator.onLine) {
       event.preventDefault();
-      window.motcua.toast("Máy đang mất mạng: chưa gửi gì, mọi ô còn nguyên. Có mạng lại thì gửi lần nữa.");
+      window.motcua.toast(
+        window.motcua.said(
+          "Máy đang mất mạng: chưa gửi gì, mọi ô còn nguyên. Có mạng lại thì gửi lần nữa.",
+          "You are offline: nothing was sent, everything stands as it was. Send again once you are back.",
+        ),
+      );
       return;
     }
     if (event.submitter?.hasAttribute("formtarget")) return; // answered in another window: this one stays as it is
@@ -428,6 +433,7 @@
   });
   window.motcua = {
     walk,
+    said: (vi, en) => (document.documentElement.lang === "en" ? en : vi),
     toast(text) {
       const toast = document.createElement("div");
       toast.className = "toast";
@@ -435,21 +441,35 @@
       close.type = "button";
       close.className = "btn onbar sm";
       close.dataset.dismiss = "";
-      close.textContent = "Đóng";
+      close.textContent = this.said("Đóng", "Close");
       toast.append(text, close);
       find("#toasts").append(toast);
       return toast;
     },
   };
+  /* The token of now: whoever logged in anew in another window goes on in this one */
+  const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  window.motcua.token = token;
   document.addEventListener("htmx:configRequest", (event) => {
-    const token = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie);
-    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token[1];
+    if (token() && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
   });
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const kept = event.target.elements.csrfmiddlewaretoken;
+      if (kept && token()) kept.value = token();
+    },
+    true,
+  );
   document.addEventListener("htmx:beforeRequest", (event) =>
     event.detail.elt.closest("[data-busy]")?.setAttribute("aria-busy", "true"),
   );
   for (const problem of ["htmx:sendError", "htmx:responseError"])
-    document.addEventListener(problem, () => window.motcua.toast("Không tải được. Kiểm tra mạng rồi thử lại."));
+    document.addEventListener(problem, () =>
+      window.motcua.toast(
+        window.motcua.said("Không tải được. Kiểm tra mạng rồi thử lại.", "Nothing came. Check the line and try again."),
+      ),
+    );
 
   /* On phones rows are laid out as blocks: say aloud that they are still a table (Safari forgets it) */
   const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
@@ -476,6 +496,7 @@
       if (current)
         tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
     });
+    document.dispatchEvent(new CustomEvent("motcua:arrived", { detail: within })); // scripts of one kind of page
   };
   window.motcua.arrive = arrive;
   document.addEventListener("DOMContentLoaded", () => arrive(document));

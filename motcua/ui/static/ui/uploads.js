@@ -2,9 +2,10 @@
    A form with a chosen file is sent from here; what was typed and chosen stays on the page until the answer is there. */
 (() => {
   "use strict";
-  const CUT = "Tải lên bị đứt giữa chừng, chưa gửi được gì. Những gì đã nhập vẫn còn: kiểm tra mạng rồi gửi lại.";
-  const STOPPED = "Đã dừng tải lên, chưa gửi gì. Những gì đã nhập vẫn còn.";
-  const CHECKING = "Đã tải lên xong, đang kiểm tra tệp…";
+  const said = window.motcua.said;
+  const CUT = said("Tải lên bị đứt giữa chừng, chưa gửi được gì. Những gì đã nhập vẫn còn: kiểm tra mạng rồi gửi lại.", "The line was cut, nothing was sent. What you typed is still here: check the line and send again.");
+  const STOPPED = said("Đã dừng tải lên, chưa gửi gì. Những gì đã nhập vẫn còn.", "Stopped, nothing was sent. What you typed is still here.");
+  const CHECKING = said("Đã tải lên xong, đang kiểm tra tệp…", "Uploaded, checking the file…");
   const chosen = (form) => [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
 
   /* The bar: a label with the percent, and a button that stops; said aloud at the quarters only */
@@ -14,23 +15,23 @@
     const line = document.createElement("div");
     const [words, percent] = [document.createElement("span"), document.createElement("span")];
     const progress = document.createElement("progress");
-    const said = document.createElement("p");
+    const aloud = document.createElement("p");
     const button = document.createElement("button");
     box.className = "progress";
     box.dataset.upload = "";
-    words.textContent = "Đang tải tệp lên";
+    words.textContent = said("Đang tải tệp lên", "Uploading");
     percent.className = "num";
     progress.max = 100;
     progress.value = 0;
     progress.setAttribute("aria-label", words.textContent);
-    said.className = "visually-hidden";
-    said.setAttribute("role", "status");
+    aloud.className = "visually-hidden";
+    aloud.setAttribute("role", "status");
     button.type = "button";
     button.className = "btn sm";
-    button.textContent = "Dừng tải lên";
+    button.textContent = said("Dừng tải lên", "Stop");
     button.addEventListener("click", stop);
     line.append(words, percent);
-    box.append(line, progress, said, button);
+    box.append(line, progress, aloud, button);
     place.append(box);
     let quarter = 0;
     return {
@@ -39,11 +40,11 @@
         progress.value = part;
         percent.textContent = `${part}%`;
         if (part >= 100) {
-          said.textContent = words.textContent = CHECKING;
+          aloud.textContent = words.textContent = CHECKING;
           button.remove();
         } else if (Math.floor(part / 25) > quarter) {
           quarter = Math.floor(part / 25);
-          said.textContent = `Đã tải lên ${part}%`;
+          aloud.textContent = said(`Đã tải lên ${part}%`, `${part}% uploaded`);
         }
       },
       end(...parts) {
@@ -71,8 +72,11 @@
   };
   const refused = (status) =>
     status === 413
-      ? "Tệp lớn quá mức máy chủ nhận. Những gì đã nhập vẫn còn: chọn tệp nhỏ hơn rồi gửi lại."
-      : `Máy chủ chưa nhận được (lỗi ${status}). Những gì đã nhập vẫn còn: chờ một lát rồi gửi lại.`;
+      ? said("Tệp lớn quá mức máy chủ nhận. Những gì đã nhập vẫn còn: chọn tệp nhỏ hơn rồi gửi lại.", "The file is larger than the server takes. What you typed is still here: choose a smaller one and send again.")
+      : said(
+          `Máy chủ chưa nhận được (lỗi ${status}). Những gì đã nhập vẫn còn: chờ một lát rồi gửi lại.`,
+          `The server did not take it (error ${status}). What you typed is still here: wait a little and send again.`,
+        );
 
   const send = (form, submitter) => {
     const request = new XMLHttpRequest();
