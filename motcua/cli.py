@@ -31,6 +31,11 @@ COMMANDS = {
     "forms": Command(
         "biểu mẫu điện tử: check, run, print, tidy, schema / online forms as data", "motcua.questions.cli:main"
     ),
+    "routes": Command(
+        "quy trình giải quyết: check, export, import / routes as data",
+        "motcua.procedures.cli:main",
+        "motcua.procedures.cli:needs_database",
+    ),
     "procedures": Command("nhập danh mục thủ tục / import the catalogue of procedures"),
     "permissions": Command("ai được làm gì: matrix / who may do what, at every address", "config.matrix.listing:main"),
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),

@@ -16,7 +16,7 @@ from motcua.dossiers.reply_terms import term_on
 from motcua.procedures.editions import ASK, Content
 from motcua.worktime.calendars import Calendar
 from motcua.worktime.counting import instant_of, moment_of
-from motcua.worktime.deadlines import DeadlineError, Limit, Policy, Promise, Rules, Unit, clock_of, promise
+from motcua.worktime.deadlines import DeadlineError, Limit, Policy, Promise, Rules, Unit, clock_of, follow_on, promise
 from motcua.worktime.explain import explain
 from motcua.worktime.limits import limit_from
 from motcua.worktime.standing import add_working_hours
@@ -141,7 +141,7 @@ def step_due(
     pauses: Iterable[tuple[datetime, datetime]] = (),
 ) -> datetime | None:
     """Return until when a step should be done: its allotment from the moment it began, moved by later pauses."""
-    return promise(calendar, received=start, limit=Limit(amount, Unit(unit)), pauses=pauses).due
+    return follow_on(calendar, started=start, limit=Limit(amount, Unit(unit)), pauses=pauses)
 
 
 def moved_by(calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt, cutoff: time | None = None) -> datetime:

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from motcua.procedures.branches import branches_of
 from motcua.procedures.editions import ASK, LimitRule, Terms
-from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, PAYMENT, Route, Step
+from motcua.procedures.faults import ROLES, faults_of, is_place
+from motcua.procedures.routes import AGENCY, DESK, END, LEGS, Route, Step
+from motcua.procedures.timing import Run, done_by
 from motcua.worktime.calendars import Calendar
 from motcua.worktime.counting import ICT, instant_of
 from motcua.worktime.deadlines import DeadlineError, Limit, Rules, Unit, promise
 from motcua.worktime.standing import working_minutes_between
 from motcua.worktime.tables import DAY
 
-ROLES = ("receptionist", "specialist", "head_of_division", "leader", "registry_clerk", "cashier")
 SIGNERS = ("head_of_division", "leader")
-PLACES = (DESK, DIVISION, OFFICE)
 ENDINGS = ("receive", "hand_over", "propose", "approve", "sign", "return_result")  # what finishes a step
 AT_COUNTER = {"receive": "tiếp nhận", "return_result": "trả kết quả"}  # only the desk's own people may do these
 ONLY_MAIN = {"receive": "tiếp nhận", "return_result": "trả kết quả"}  # never in a branch: one dossier, one desk
+ONLY_OUTSIDE = ONLY_MAIN | {"sign": "ký kết quả"}  # of a drawn route: one dossier has one result
 WHOLE = ""  # of the route as a whole
 Staffed = Callable[[Step], bool]
 
@@ -42,7 +44,7 @@ def _nobody(step: Step) -> Iterator[str]:
         yield f"Bước “{step.name}” mở nhánh nhưng không có nhánh nào"
     if step.role not in ROLES:
         yield f"Bước “{step.name}” không có người làm (vai trò {step.role or 'trống'})"
-    if step.at not in PLACES and not (step.at.startswith(AGENCY) and step.at != AGENCY):
+    if not is_place(step.at):
         yield f"Bước “{step.name}” không rõ nơi làm ({step.at.removeprefix(AGENCY) or 'trống'})"
     if not set(ENDINGS) & set(step.actions):
         yield f"Bước “{step.name}” không có cách nào kết thúc"
@@ -61,7 +63,40 @@ def _repeated(keys: Iterable[str]) -> list[str]:
     return [key for key, times in Counter(keys).items() if times > 1]
 
 
+def _drawn_problems(route: Route) -> Iterator[Finding]:
+    """What an office needs of a drawn route besides a way that can be walked."""
+    yield from (Finding(fault.message, fault.step or WHOLE) for fault in faults_of(route))
+    if route.find(route.start) is None:
+        return
+    if "receive" not in route.first.actions:
+        yield Finding("Bước đầu không phải là tiếp nhận", route.first.key)
+    inside = {key for key, stacks in branches_of(route).stacks.items() if any(stacks)}
+    for step in route.steps:
+        if any(way.do == "finish" or END in way.to for way in step.ways) and "return_result" not in step.actions:
+            yield Finding("Quy trình không kết thúc ở bước trả kết quả", step.key)
+        for words in (words for action, words in ONLY_OUTSIDE.items() if action in step.actions and step.key in inside):
+            yield Finding(f"Bước “{step.name}” nằm trong một chặng nên không {words} được", step.key)
+    if not _is_signed(route):
+        yield Finding("Có đường đi tới kết thúc mà không qua bước ký kết quả")
+
+
+def _is_signed(route: Route) -> bool:
+    """Whether every path to the end passes a step that signs."""
+    ahead, seen = [route.first.key], set()
+    while ahead:
+        key = ahead.pop()
+        if key == END:
+            return False
+        if key not in seen and "sign" not in route.step(key).actions:
+            seen.add(key)
+            ahead += [target for _, target in branches_of(route).onward(key)]
+    return True
+
+
 def _shape_problems(route: Route) -> Iterator[Finding]:
+    if route.is_drawn:
+        yield from _drawn_problems(route)
+        return
     yield from (Finding(f"Khóa bước “{key}” lặp lại", key) for key in _repeated(step.key for step in route.steps))
     if not route.steps:
         yield Finding("Quy trình không có bước nào")
@@ -112,34 +147,30 @@ def run(route: Route, calendar: Calendar, received: datetime, cutoff: time | Non
 
     Only the receipt knows the cut-off hour. Raises DeadlineError for an allotment that is no limit.
     """
-    *_, (_, done) = ends_of(route, calendar, received, cutoff)
-    return done
+    return _run(route, calendar, received, cutoff)[1]
 
 
 def ends_of(
     route: Route, calendar: Calendar, received: datetime, cutoff: time | None = None
 ) -> Iterator[tuple[Step, datetime]]:
-    """Each step of the main line with the moment it is done; the legs of a step run side by side and join at its end.
+    """Each step with the latest moment at which it is done, in their order; of a drawn route those it comes to.
 
     Raises DeadlineError for an allotment that is no limit.
     """
+    spans = _run(route, calendar, received, cutoff)[0].spans
+    yield from ((step, spans[step.key].ended) for step in route.steps if step.key in spans)
+
+
+def _run(route: Route, calendar: Calendar, received: datetime, cutoff: time | None) -> tuple[Run, datetime]:
     rules = Rules(cutoff=cutoff)
     moment = promise(calendar, received=received, limit=Limit(None, Unit.NONE), rules=rules).effective
-    for step in route.steps:
-        moment = _through(step, calendar, moment)
-        yield step, moment
-
-
-def _through(step: Step, calendar: Calendar, moment: datetime) -> datetime:
-    if step.kind == PAYMENT:
-        return moment
-    due = promise(calendar, received=moment, limit=_limit(step.amount, step.unit)).due or moment
-    return max(due, *(_along(leg.steps, calendar, moment) for leg in step.legs), due)
+    made = Run(route, calendar)
+    return made, (made.until(route.first.key, moment) or moment) if route.steps else moment
 
 
 def _along(steps: Sequence[Step], calendar: Calendar, moment: datetime) -> datetime:
     for step in steps:
-        moment = _through(step, calendar, moment)
+        moment = done_by(step, calendar, moment)
     return moment
 
 
@@ -191,11 +222,13 @@ def _runs(route: Route, calendar: Calendar, limit: Limit, terms: Terms, after: d
     late = limit.unit != Unit.SAME_DAY  # nobody promises "within the day" for what comes in its last minute
     for received in ordinary_receipts(calendar, after, late=late):
         due = promise(calendar, received=received, limit=limit, rules=Rules(cutoff=terms.cutoff)).due
-        ends = list(ends_of(route, calendar, received, terms.cutoff))
-        done = ends[-1][1] if ends else received
+        made, done = _run(route, calendar, received, terms.cutoff)
         if due is not None:
             late_by = -(working_minutes_between(calendar, due, done) or 1) if done > due else 0
-            over = next((step.key for step, moment in ends if moment > due), "") if late_by else ""
+            after_due = (
+                step.key for step in route.steps if step.key in made.spans and made.spans[step.key].ended > due
+            )
+            over = next(after_due, "") if late_by else ""
             yield Trial(limit, received, done, due, late_by or working_minutes_between(calendar, done, due), over)
 
 

@@ -106,6 +106,11 @@ class Clock:
                     pass
             self._widen(day)
 
+    def closes_at(self, moment: int) -> bool:
+        """Tell whether the day's last session ends at that very moment."""
+        sessions = self.calendar.sessions_on(moment // DAY)
+        return bool(sessions) and moment % DAY == sessions[-1].end * 60
+
     def end_from(self, ordinal: int) -> int:
         """The end of that day, or of the first working day after it when it is none."""
         table = self._table_with(ordinal)

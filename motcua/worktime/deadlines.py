@@ -160,11 +160,35 @@ def promise(
     return Promise(instant_of(course.due), False, instant_of(course.effective), limit, rules, clock, course)
 
 
+def follow_on(
+    calendar: Calendar, *, started: datetime, limit: Limit, pauses: Iterable[tuple[datetime, datetime]] = ()
+) -> datetime | None:
+    """When what began as something else ended is due: its days counted from that date, its hours running on.
+
+    The rule of effective receipt and the cut-off hold for a receipt only, so that steps of 5, 5 and 5 working days fit
+    into a limit of 15. None where no due moment follows; DeadlineError for a pause that ends before it begins.
+    """
+    if not limit.is_determined or limit.unit == Unit.NONE:
+        return None
+    clock, begin = clock_of(calendar, Rules()), moment_of(started)
+    if limit.unit == Unit.SAME_DAY and not clock.closes_at(begin):
+        begin = clock.effective(begin)  # the day is over, or none
+    stretches = [(moment_of(start), moment_of(end)) for start, end in pauses]
+    course = course_of(clock, received=begin, limit=limit, policy=Policy.PAUSE, pauses=stretches, begun=begin)
+    return instant_of(course.due)
+
+
 def course_of(
-    clock: Clock, *, received: int, limit: Limit, policy: Policy, pauses: Sequence[tuple[int, int]]
+    clock: Clock,
+    *,
+    received: int,
+    limit: Limit,
+    policy: Policy,
+    pauses: Sequence[tuple[int, int]],
+    begun: int | None = None,
 ) -> Course:
-    """The same on moments, for a determined limit with a due moment."""
-    effective = clock.effective(received)
+    """The same on moments, for a determined limit with a due moment; `begun` is given where no receipt counts."""
+    effective = clock.effective(received) if begun is None else begun
     plain = due = _end(clock, effective, limit, 0)
     if not pauses:
         return Course(received, effective, plain, (), due)
