@@ -15,12 +15,12 @@ from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
-from motcua.dossiers.actions.moving import next_holders, reachable
+from motcua.dossiers.actions.moving import PASSING, next_holders, reachable, way_name
 from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
-from motcua.dossiers.permissions import step_allows
+from motcua.dossiers.permissions import held_steps, step_allows
 from motcua.dossiers.values import money_words
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
@@ -150,14 +150,18 @@ def passes_on(dossier: Dossier, *, by: Post) -> bool:
 
 def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
     """Return where a dossier may go from its step, as the choices of a select."""
-    following = content_of(dossier.edition_id).route.after(dossier.step)
-    places = reachable(dossier, by=by)
+    route = content_of(dossier.edition_id).route
+    current = next((step for hat in by.hats for step in held_steps(hat, dossier, *PASSING)), None)
+    ways = reachable(dossier, current) if current else []
+    on_ways, back = [way for way in ways if way.do != routes.RETURN], [way for way in ways if way.do == routes.RETURN]
     found: list[Any] = []
-    if following is not None and following in places:
-        found.append(("", f"Bước kế tiếp: {following.name}"))
-        people = _people_of(dossier, following, on=on) if following.at != routes.DESK else []
+    for number, way in enumerate(on_ways):
+        words = "Bước kế tiếp" if number == 0 else "Hoặc chuyển đến"
+        found.append(("" if number == 0 else "+".join(way.to), f"{words}: {way_name(route, way)}"))
+    if on_ways and on_ways[0].do == routes.FORWARD and route.step(on_ways[0].to[0]).at != routes.DESK:
+        people = _people_of(dossier, route.step(on_ways[0].to[0]), on=on)
         found += [("Giao đích danh", people)] if people else []
-    earlier = [(step.key, step.name) for step in places if step != following]
+    earlier = [(way.to[0], way_name(route, way)) for way in back]
     return found + ([("Trả lại bước trước", earlier)] if earlier else [])
 
 

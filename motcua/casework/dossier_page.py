@@ -19,6 +19,7 @@ from motcua.dossiers.permissions import may_attach, may_write_message
 from motcua.dossiers.promises import explained
 from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.values import limit_words, money_words
+from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 from motcua.tasks.choices import State as TaskState
@@ -186,16 +187,17 @@ def route(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     ]
     if dossier.closed_at is not None:
         return rows
-    keys = [step.key for step in content.route.steps]
-    after = content.route.steps[keys.index(dossier.step) + 1 :] if dossier.step in keys else content.route.steps
+    in_legs = [step.key for step in dossier.steps.all() if step.branch_id]
+    after = to_come(content.route, dossier.step, in_legs)
     return rows + [{"name": step.name, "state": "", "when": ""} for step in after]
 
 
 def route_note(dossier: Dossier, content: Content) -> str:
     """Say how far it is: Bước 4 / 6."""
-    keys = [step.key for step in content.route.steps]
-    running = dossier.step in keys and dossier.closed_at is None
-    return f"Bước {keys.index(dossier.step) + 1} / {len(keys)}" if running else ""
+    if content.route.find(dossier.step) is None or dossier.closed_at is not None:
+        return ""
+    ahead = len(to_come(content.route, dossier.step))
+    return f"Bước {len(content.route.steps) - ahead} / {len(content.route.steps)}"
 
 
 def _when(step: Step) -> str:

@@ -91,11 +91,14 @@ def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapp
 def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
     """To which step the dossier went, or back to which."""
     names = {step.key: step.name for step in content.route.steps}
+    if code in MOVING and len(data.get("opened") or ()) > 1:
+        return f"tách thành các chặng: {', '.join(names.get(leg['step'], leg['step']) for leg in data['opened'])}"
     if code not in MOVING or data.get("to_step") not in names:
-        return ""
+        return "xong chặng, chờ các chặng khác" if code in MOVING and data.get("leg") else ""
     keys = [*names]
     came, went = data.get("from_step", ""), data["to_step"]
-    back = came in names and keys.index(went) <= keys.index(came)
+    drawn = content.route.is_drawn
+    back = data.get("back") or (not drawn and came in names and keys.index(went) <= keys.index(came))
     return f"{'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
 
 

@@ -103,6 +103,15 @@ class StepState(models.TextChoices):
     CANCELLED = "cancelled", "Không thực hiện"
 
 
+class LegEnd(models.TextChoices):
+    """How a leg ended."""
+
+    JOINED = "joined", "Đã xong, về bước hợp nhánh"
+    OVERTAKEN = "overtaken", "Thôi: đủ số chặng khác đã xong"
+    RETURNED = "returned", "Thôi: hồ sơ trả về trước khi tách nhánh"
+    CLOSED = "closed", "Thôi: hồ sơ kết thúc"
+
+
 class Answered(models.TextChoices):
     """How the desk answered what was filed online; or that nobody waits for an answer any more."""
 
@@ -141,6 +150,9 @@ class Action(models.TextChoices):
     REFUSE = "dossier.refuse", "Từ chối tiếp nhận"
     ASSIGN = "dossier.assign", "Phân công"
     HAND_OVER = "dossier.hand_over", "Chuyển bước"
+    TAKE_OVER = "dossier.take_over", "Xác nhận đã nhận bàn giao"
+    REDIRECT = "dossier.redirect", "Chuyển đúng cơ quan"
+    MOVE_ROUTE = "dossier.move_route", "Chuyển sang quy trình mới"
     REQUEST_SUPPLEMENT = "dossier.request_supplement", "Yêu cầu bổ sung"
     RESUME = "dossier.resume", "Tiếp tục giải quyết"
     SUSPEND = "dossier.suspend", "Tạm dừng"

@@ -22,12 +22,13 @@ from motcua.dossiers.actions.deciding import TEMPLATES
 from motcua.dossiers.choices import Action, Channel, Outcome, State
 from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, PlaceField, UploadField
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.permissions import HEADS, open_steps
+from motcua.dossiers.permissions import HEADS, held_steps, open_steps
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
 from motcua.payments.choices import Method
 from motcua.procedures.models import content_of
+from motcua.procedures.routes import FORWARD, RETURN, Step
 from motcua.ui.inputs import Form, LineField, ProseField
 
 
@@ -112,15 +113,22 @@ class HandOver(ActionForm):
 
     def places(self) -> list[tuple[str, str]]:
         """The next step and the people who may be given it, then the steps to which it may be sent back."""
-        following = content_of(self.dossier.edition_id).route.after(self.dossier.step)
+        held = (step for hat in self.by.hats for step in held_steps(hat, self.dossier, *moving.PASSING))
+        current = next(held, None)
+        ways = moving.reachable(self.dossier, current) if current else []
+        route = content_of(self.dossier.edition_id).route
         found: list[tuple[str, str]] = []
-        for step in moving.reachable(self.dossier, by=self.by):
-            if step == following:
-                people = _people(moving.next_holders(self.dossier, step, on=self.day))
-                found += [("", f"Bước kế tiếp: {step.name}"), *((name, f"{step.name}: {who}") for name, who in people)]
+        for number, way in enumerate(ways):
+            name = moving.way_name(route, way)
+            if number == 0 and way.do != RETURN:
+                people = self._holders(route.step(way.to[0])) if way.do == FORWARD else []
+                found += [("", f"Bước kế tiếp: {name}"), *((key, f"{name}: {who}") for key, who in people)]
             else:
-                found.append((step.key, f"Trả lại bước: {step.name}"))
+                found.append(("+".join(way.to), f"{'Trả lại bước' if way.do == RETURN else 'Chuyển đến'}: {name}"))
         return found
+
+    def _holders(self, step: Step) -> list[tuple[str, str]]:
+        return _people(moving.next_holders(self.dossier, step, on=self.day))
 
 
 class RequestSupplement(ActionForm):

@@ -56,11 +56,21 @@ def is_at_desk(by: Post, dossier: Dossier) -> bool:
     return by.agency_id == dossier.desk_id and by.role == Role.RECEPTIONIST
 
 
+def held_steps(by: Post, dossier: Dossier, *verbs: str) -> list[Step]:
+    """Return the open steps that the post holds and in which the edition's route has one of these actions (or any)."""
+    route = content_of(dossier.edition_id).route
+    wanted = {verb.removeprefix("dossier.") for verb in verbs}
+
+    def allows(step: Step) -> bool:
+        rule = route.find(step.key)
+        return not wanted or (rule is not None and not wanted.isdisjoint(rule.actions))
+
+    return [step for step in open_steps(dossier) if holds(by, step) and allows(step)]
+
+
 def step_allows(by: Post, dossier: Dossier, action: str) -> bool:
     """The post holds an open step in which the edition's route has this action."""
-    verb = action.removeprefix("dossier.")
-    allowed = {step.key: step.actions for step in content_of(dossier.edition_id).route.steps}
-    return any(verb in allowed.get(step.key, ()) for step in open_steps(dossier) if holds(by, step))
+    return bool(held_steps(by, dossier, action))
 
 
 def holds_a_step(by: Post, dossier: Dossier) -> bool:

@@ -15,6 +15,7 @@ from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, Money, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
+from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 
@@ -159,9 +160,8 @@ def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:
     ]
     if dossier.closed_at is not None:
         return tuple(rows)
-    keys = [step.key for step in content.route.steps]
-    after = keys.index(dossier.step) + 1 if dossier.step in keys else 0
-    return (*rows, *(TrackedStep(step.name, "") for step in content.route.steps[after:]))
+    in_legs = [step.key for step in last.values() if step.branch_id]
+    return (*rows, *(TrackedStep(step.name, "") for step in to_come(content.route, dossier.step, in_legs)))
 
 
 def _step(dossier: Dossier) -> str:

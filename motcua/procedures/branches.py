@@ -5,9 +5,9 @@ back (`return`) opens and closes nothing here: it leaves the legs it comes out o
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from motcua.procedures.routes import END, RETURN, SPLIT, Route, Way
+from motcua.procedures.routes import END, RETURN, SPLIT, Route, Step, Way
 
 Split = tuple[str, int]  # the key of the step that splits, and which of its ways it is
 Stack = tuple[tuple[Split, int], ...]  # the legs in which a step lies, the outermost first: split, number of the leg
@@ -107,6 +107,36 @@ class Branches:
             if same == len(stack):
                 deepest = max(deepest, same)
         return deepest
+
+    def ahead(self, key: str) -> list[str]:
+        """Return the steps that still come after one, as a rule: by the first way on, legs one after another."""
+        found: list[str] = []
+        self._follow(key, END, found)
+        return found
+
+    def _follow(self, key: str, stop: str, found: list[str]) -> None:
+        while (onward := next(self.onward(key), None)) is not None:
+            way, target = onward
+            for first in way.to if way.do == SPLIT else ():
+                self._take(first, target, found)
+            if target in (stop, END) or target in found:
+                return
+            found.append(target)
+            key = target
+
+    def _take(self, first: str, stop: str, found: list[str]) -> None:
+        """One leg, up to its join."""
+        if first != stop and first not in found:
+            found.append(first)
+            self._follow(first, stop, found)
+
+
+def to_come(route: Route, key: str, known: Iterable[str] = ()) -> list[Step]:
+    """Return the steps that still come after one as a rule, without those `known` to be open or done in its legs."""
+    branches, there = branches_of(route), set(known)
+    if route.find(key) is None:
+        return list(route.steps)
+    return [branches.route.step(each) for each in branches.ahead(key) if each not in there]
 
 
 @functools.lru_cache(maxsize=500)

@@ -70,6 +70,8 @@ def _drawn_problems(route: Route) -> Iterator[Finding]:
         return
     if "receive" not in route.first.actions:
         yield Finding("Bước đầu không phải là tiếp nhận", route.first.key)
+    if route.after(route.first.key) is None:
+        yield Finding("Bước tiếp nhận phải chuyển tới một bước, rồi bước ấy mới tách nhánh", route.first.key)
     inside = {key for key, stacks in branches_of(route).stacks.items() if any(stacks)}
     for step in route.steps:
         if any(way.do == "finish" or END in way.to for way in step.ways) and "return_result" not in step.actions:

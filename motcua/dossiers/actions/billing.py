@@ -6,7 +6,7 @@ from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.errors import BadInput
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import pausing, printing, steps
+from motcua.dossiers.actions import pausing, printing, walking
 from motcua.dossiers.choices import Action, Form, Money, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
@@ -61,7 +61,7 @@ def collect_fee(
 def _go_on(dossier: Dossier, *, by: Post) -> None:
     if dossier.state == State.WAITING_PAYMENT:
         pausing.end_pause(dossier, content=content_of(dossier.edition_id))
-        steps.move_on(dossier, by=by)
+        walking.move_on(dossier, by=by, current=walking.paying(dossier))
 
 
 def _nothing_to_pay(dossier: Dossier, *, by: Post) -> dict[str, Any]:

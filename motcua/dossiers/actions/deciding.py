@@ -66,7 +66,7 @@ def sign(
     """Sign the result: it is ready now (which decides early, on time or late), numbered, on its way to the desk."""
     _decide(dossier, outcome=outcome)
     steps.let_opinions_go(dossier, by=by)
-    moved = moving.advance(dossier, by=by)
+    moved = moving.advance(dossier, by=by, current=moving.in_hand(dossier, Action.SIGN, by=by))
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.save(force_insert=True)
     return moved | _about(result)

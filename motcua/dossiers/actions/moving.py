@@ -9,29 +9,54 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import pausing, steps
+from motcua.dossiers.actions import pausing, steps, walking
 from motcua.dossiers.choices import Action, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Step
 from motcua.payments.choices import State as BillState
 from motcua.procedures import routes
 from motcua.procedures.models import content_of
 from motcua.tasks.actions import give_task
 
+PASSING = (Action.HAND_OVER, Action.APPROVE, Action.SIGN)  # a step with any of them may be sent back
 
-def advance(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None) -> dict[str, Any]:
-    """Pass to the next step, or to a named one; a payment step waits for the money only when some is due."""
+
+def advance(
+    dossier: Dossier, *, by: Post, current: Step, way: routes.Way | None = None, owner: Post | None = None
+) -> dict[str, Any]:
+    """Pass on from a step, or by a named way of it; a payment step waits for the money only when some is due."""
     route = content_of(dossier.edition_id).route
-    before = dossier.step
     _see_waiver(dossier)
-    target = to or route.after(before)
-    while target is not None and target.kind == routes.PAYMENT and dossier.money != Money.DUE:
-        target = route.after(target.key)
-    row = steps.move_on(dossier, by=by, to=target, owner=owner)
-    if target is not None and target.kind == routes.PAYMENT:
-        pausing.begin_pause(dossier, by=by, kind=PauseKind.PAYMENT, basis=f"Bước “{target.name}” của quy trình")
+    opened = walking.move_on(dossier, by=by, current=current, way=way, owner=owner)
+    paying = next((route.step(row.key) for row in opened if route.step(row.key).kind == routes.PAYMENT), None)
+    if paying is not None:
+        pausing.begin_pause(dossier, by=by, kind=PauseKind.PAYMENT, basis=f"Bước “{paying.name}” của quy trình")
         dossier.resume_to, dossier.next_state = State.IN_PROGRESS, State.WAITING_PAYMENT
-    return {"from_step": before, "to_step": row.key, "agency": row.agency_id, "owner": row.owner_id}
+    return _told(current, opened, way)
+
+
+def _told(current: Step, opened: list[Step], way: routes.Way | None) -> dict[str, Any]:
+    """What the event keeps: one step after another as ever, of legs which were opened, which came to their join."""
+    told: dict[str, Any] = {"from_step": current.key}
+    if len(opened) == 1 and (way is None or way.do != routes.SPLIT):
+        told |= {"to_step": opened[0].key, "agency": opened[0].agency_id, "owner": opened[0].owner_id}
+    else:
+        told["opened"] = [{"step": row.key, "agency": row.agency_id} for row in opened]
+    if current.branch is not None:
+        told["leg"] = current.branch_id
+    return told | ({"back": True} if way is not None and way.do == routes.RETURN else {})
+
+
+def in_hand(dossier: Dossier, *verbs: str, by: Post, at: str = "") -> Step:
+    """Return the open step in which the post acts: the one named by its key, else the most urgent that it holds.
+
+    Raises BadInput `unknown_step`.
+    """
+    held = permissions.held_steps(by.hat, dossier, *verbs)
+    found = [step for step in held if at in ("", step.key)]
+    if not found:
+        raise BadInput("unknown_step", "Bạn không giữ bước này của hồ sơ.", field="at")
+    return min(found, key=lambda step: (step.due_at is None, step.due_at or step.started_at, step.order))
 
 
 def _see_waiver(dossier: Dossier) -> None:
@@ -68,40 +93,61 @@ def assign(dossier: Dossier, *, by: Post, person: str) -> dict[str, Any]:
 
 
 @action(Action.HAND_OVER, permit=permissions.may_hand_over, lifecycle=LIFECYCLE)
-def hand_over(dossier: Dossier, *, by: Post, to: str = "") -> dict[str, Any]:
-    """Pass the dossier on; `to` names a step of the route (earlier ones send it back) or a person for the next step."""
-    to = clean(to)
-    route, places = content_of(dossier.edition_id).route, reachable(dossier, by=by)
-    named = next((step for step in route.steps if step.key == to), None)
-    if named in places:
-        return advance(dossier, by=by, to=named, owner=_who_had(dossier, named))
-    following = route.after(dossier.step)
-    if named is not None or following not in places:
-        raise BadInput("unreachable_step", _where(places), field="to")
-    owner = _next_holder(dossier, following, username=to) if to else None
-    return advance(dossier, by=by, owner=owner)
+def hand_over(dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: str = "") -> dict[str, Any]:
+    """Pass the dossier on; `to` names a step of the route (those of legs joined by "+") or a person for the next step.
 
-
-def reachable(dossier: Dossier, *, by: Post) -> list[routes.Step]:
-    """Return the steps to which the holder may pass the dossier: the next one, then those before, nearest first.
-
-    Who approves or signs passes on by doing so, and may only send back here. Nobody receives or pays twice, and a
-    result is not undone.
+    `at` names the step in hand where one holds several. A leg is sent back with a reason (`note`).
     """
-    route = content_of(dossier.edition_id).route.steps
-    keys = [step.key for step in route]
-    here = keys.index(dossier.step)
-    signed = dossier.steps.filter(finished_at__gte=dossier.decided_at).first() if dossier.decided_at else None
-    earlier = route[keys.index(signed.key) + 1 if signed else 0 : here]
-    back = [step for step in reversed(earlier) if "receive" not in step.actions and step.kind != routes.PAYMENT]
-    passes_on = any(permissions.step_allows(each, dossier, Action.HAND_OVER) for each in by.hats)
-    return [*(route[here + 1 : here + 2] if passes_on else ()), *back]
+    to = clean(to)
+    current = in_hand(dossier, *PASSING, by=by, at=clean(at))
+    ways = reachable(dossier, current)
+    named = next((way for way in ways if "+".join(way.to) == to), None)
+    if named is None and content_of(dossier.edition_id).route.find(to) is not None:
+        raise BadInput("unreachable_step", _where(dossier, ways), field="to")
+    if named is not None:
+        return advance(dossier, by=by, current=current, way=named, owner=_returned_to(dossier, current, named, note))
+    following = next((way for way in ways if way.do in (routes.FORWARD, routes.SPLIT)), None)
+    if following is None:
+        raise BadInput("unreachable_step", _where(dossier, ways), field="to")
+    owner = _next_holder(dossier, following, username=to) if to else None
+    return advance(dossier, by=by, current=current, way=following, owner=owner)
 
 
-def _where(places: list[routes.Step]) -> str:
-    if not places:
+def _returned_to(dossier: Dossier, current: Step, way: routes.Way, note: str) -> Post | None:
+    """Return who had the step to which one sends back. Raises BadInput `reason_needed` for a leg without a reason."""
+    if way.do != routes.RETURN:
+        return None
+    if current.branch_id is not None and not note:
+        raise BadInput("reason_needed", "Trả lại từ một chặng thì phải ghi lý do.", field="note")
+    return _who_had(dossier, content_of(dossier.edition_id).route.step(way.to[0]))
+
+
+def reachable(dossier: Dossier, current: Step) -> list[routes.Way]:
+    """Return the ways that the holder may take from a step: those on, then those back.
+
+    Who approves or signs passes on by doing so; where there are several ways on, handing over chooses. A result is not
+    undone: then one goes back only to what was done since.
+    """
+    route = content_of(dossier.edition_id).route
+    passes_on = Action.HAND_OVER.removeprefix("dossier.") in route.step(current.key).actions
+    deeds = (routes.FORWARD, routes.SPLIT, routes.RETURN) if passes_on else (routes.RETURN,)
+    ways = [way for way in route.ways_of(current.key) if way.do in deeds]
+    if dossier.decided_at is None:
+        return ways
+    since = set(dossier.steps.filter(started_at__gte=dossier.decided_at).values_list("key", flat=True))
+    return [way for way in ways if way.do != routes.RETURN or way.to[0] in since]
+
+
+def way_name(route: routes.Route, way: routes.Way) -> str:
+    """Return the names of the steps to which a way leads."""
+    return " + ".join(route.step(key).name for key in way.to)
+
+
+def _where(dossier: Dossier, ways: list[routes.Way]) -> str:
+    if not ways:
         return "Ở bước này không chuyển được cho bước khác."
-    return f"Chỉ chuyển được đến: {', '.join(step.name for step in places)}."
+    route = content_of(dossier.edition_id).route
+    return f"Chỉ chuyển được đến: {', '.join(way_name(route, way) for way in ways)}."
 
 
 def next_holders(dossier: Dossier, following: routes.Step, *, on: date) -> PostQuerySet:
@@ -110,8 +156,10 @@ def next_holders(dossier: Dossier, following: routes.Step, *, on: date) -> PostQ
     return Post.objects.held(on).filter(role=following.role, agency=place)
 
 
-def _next_holder(dossier: Dossier, following: routes.Step | None, *, username: str) -> Post:
-    assert following is not None  # it was among the reachable ones
+def _next_holder(dossier: Dossier, way: routes.Way, *, username: str) -> Post:
+    if way.do == routes.SPLIT:
+        raise BadInput("unknown_person", "Bước này tách nhánh: không giao đích danh một người được.", field="to")
+    following = content_of(dossier.edition_id).route.step(way.to[0])
     held = next_holders(dossier, following, on=local(dossier.moment).date())
     found = held.with_names().filter(person__username=username.lower()).first()
     if found is None:
@@ -128,14 +176,14 @@ def _who_had(dossier: Dossier, target: routes.Step) -> Post | None:
 
 
 @action(Action.PROPOSE, permit=permissions.may_propose, lifecycle=LIFECYCLE)
-def propose(dossier: Dossier, *, by: Post, note: str = "") -> dict[str, Any]:
+def propose(dossier: Dossier, *, by: Post, at: str = "", note: str = "") -> dict[str, Any]:
     """The specialist's proposal, kept as the event's note; the dossier passes to whoever approves."""
     if not note:
         raise BadInput("text_needed", "Hãy ghi nội dung đề xuất.", field="text")
-    return advance(dossier, by=by)
+    return advance(dossier, by=by, current=in_hand(dossier, Action.PROPOSE, by=by, at=clean(at)))
 
 
 @action(Action.APPROVE, permit=permissions.may_approve, lifecycle=LIFECYCLE)
-def approve(dossier: Dossier, *, by: Post) -> dict[str, Any]:
+def approve(dossier: Dossier, *, by: Post, at: str = "") -> dict[str, Any]:
     """The head agrees; the dossier passes on to whoever signs."""
-    return advance(dossier, by=by)
+    return advance(dossier, by=by, current=in_hand(dossier, Action.APPROVE, by=by, at=clean(at)))

@@ -11,7 +11,7 @@ from motcua.core.errors import BadInput
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import papers as handing_in
-from motcua.dossiers.actions import printing, steps
+from motcua.dossiers.actions import printing, steps, walking
 from motcua.dossiers.choices import Action, Form, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Pause, Supplement
@@ -48,6 +48,7 @@ def end_pause(dossier: Dossier, *, content: Content) -> None:
     if dossier.received_at is not None and dossier.limit_due is not None:
         _move_promise(dossier, halt, content)
     steps.wake(dossier, content=content)
+    walking.move_dues(dossier, content=content)
 
 
 def _move_promise(dossier: Dossier, halt: Halt, content: Content) -> None:
@@ -109,7 +110,7 @@ def resume(dossier: Dossier, *, by: Post, papers: Sequence[Mapping[str, Any]] = 
         _answer(dossier, papers, excused=by.account is None or bool(note))
     end_pause(dossier, content=content_of(dossier.edition_id))
     if paying:
-        steps.move_on(dossier, by=by)
+        walking.move_on(dossier, by=by, current=walking.paying(dossier))
     return {"papers": len(papers)}
 
 

@@ -10,8 +10,8 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.dossiers.actions.replying import owe_reply, reply_given
-from motcua.dossiers.choices import Action, Answered, State, StepState
-from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.choices import Action, Answered, LegEnd, StepState
+from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.promises import answer_due, ended_pauses, step_due
@@ -79,8 +79,12 @@ def open_step(
     content: Content,
     owner: Post | None = None,
     after: Step | None = None,
+    branch: Leg | None = None,
 ) -> Step:
-    """Open a step: its row, written together with the one `after` which it comes, and the task in the right inbox."""
+    """Open a step: its row, written together with the one `after` which it comes, and the task in the right inbox.
+
+    In a leg (`branch`) the others stay as they are; on the main line it is where the dossier is now.
+    """
     agency = owner.agency if owner else place_of(dossier, step, content)
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
@@ -107,10 +111,14 @@ def open_step(
         task=task,
         started_at=at,
         due_at=due,
+        branch=branch,
+        leg=branch.key if branch else "",
     )
     Step.objects.bulk_create([after, row] if after else [row])
-    dossier.step = step.key
-    dossier.open_steps_read = [row]
+    if branch is None:
+        dossier.step = step.key
+    others = open_steps(dossier) if branch else []
+    dossier.open_steps_read = [*(other for other in others if other.state == StepState.OPEN), row]
     return row
 
 
@@ -186,14 +194,14 @@ def close_answer(dossier: Dossier, *, by: Post, how: str) -> None:
 
 def first_open(content: Content) -> routes.Step | None:
     """Return the step that receipt opens: the one after receiving, where the route begins with that."""
-    first = content.route.steps[0]
+    first = content.route.first
     receives = Action.RECEIVE.removeprefix("dossier.") in first.actions
     return content.route.after(first.key) if receives else first
 
 
 def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -> Step | None:
     """Begin at receipt: the receiving step is done, the next one opens. Returns None for a route that ends there."""
-    first, opened = content.route.steps[0], first_open(content)
+    first, opened = content.route.first, first_open(content)
     done = None if opened is first else _done_at_once(dossier, first, by=by, at=at)
     if opened is not None:
         return open_step(dossier, opened, at=at, content=content, after=done)
@@ -202,31 +210,13 @@ def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -
     return None
 
 
-def move_on(dossier: Dossier, *, by: Post, to: routes.Step | None = None, owner: Post | None = None) -> Step:
-    """Finish the step that `by` holds and open the next one, or `to`; sets what the lifecycle looks at.
-
-    Raises BadInput when the route ends here or the wanted step cannot be reached.
-    """
-    content = content_of(dossier.edition_id)
-    at: datetime = dossier.moment
-    current = next(step for step in open_steps(dossier) if step.key == dossier.step)
-    target = to or content.route.after(current.key)
-    if target is None:
-        raise BadInput("end_of_route", "Quy trình kết thúc ở bước này.")
-    keys = [step.key for step in content.route.steps]
-    back = keys.index(target.key) <= keys.index(current.key)
-    finish(current, by=by, at=at, state=StepState.SENT_BACK if back else StepState.FINISHED)
-    row = open_step(dossier, target, at=at, content=content, owner=owner)
-    decided = dossier.decided_at is not None
-    dossier.next_state = State.DECIDED if decided else State.IN_PROGRESS
-    return row
-
-
 def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     """Close every open step and task, at the end of the dossier's life or when it is stopped."""
     reply_given(dossier, by=by, at=at, how=Answered.ENDED)
     for step in open_steps(dossier):
         finish(step, by=by, at=at, state=StepState.FINISHED if done else StepState.CANCELLED)
+    if any(step.branch_id for step in open_steps(dossier)):
+        dossier.legs.filter(end="").update(end=LegEnd.CLOSED, ended_at=at)
     _let_questions_go(dossier, by=by, at=at)
     dossier.open_steps_read = []
 

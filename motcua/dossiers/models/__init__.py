@@ -14,6 +14,7 @@ from motcua.dossiers.models.children import (
     Supplement,
 )
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
+from motcua.dossiers.models.legs import Leg
 from motcua.dossiers.models.memos import Memo, Opened
 from motcua.dossiers.models.messages import Message, MessageFile
 from motcua.dossiers.models.replies import Reply, ReplyQuerySet
@@ -27,6 +28,7 @@ __all__ = [
     "DossierQuerySet",
     "Extension",
     "FiledForm",
+    "Leg",
     "Memo",
     "Message",
     "MessageFile",

@@ -92,6 +92,9 @@ class Step(models.Model):
     key = models.CharField(max_length=40, db_collation="C")
     name = models.CharField(max_length=120)
     leg = models.CharField(max_length=40, blank=True, db_collation="C")
+    branch = models.ForeignKey(
+        "dossiers.Leg", null=True, on_delete=models.PROTECT, related_name="steps", db_index=False
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=20, db_collation="C")
     owner = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="steps", db_index=False)
@@ -101,6 +104,8 @@ class Step(models.Model):
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    taken_at = models.DateTimeField("lúc nhận bàn giao", null=True)
+    taken_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -114,6 +119,14 @@ class Step(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),
+            models.UniqueConstraint(  # nobody has a second hand on a dossier but in a leg of it
+                name="one_open_step", fields=["dossier"], condition=Q(state="open", branch=None)
+            ),
+            models.UniqueConstraint(name="one_open_step_per_leg", fields=["branch"], condition=Q(state="open")),
+            models.CheckConstraint(
+                name="step_taken_by_somebody",
+                condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)
             ),

@@ -344,8 +344,7 @@ class Dossier(Root):
 
     def marks(self) -> list[str]:
         """Return by what a delegation knows the dossier as it stands now."""
-        steps = content_of(self.edition_id).route.steps
-        return marks_at(self, next((step for step in steps if step.key == self.step), None))
+        return marks_at(self, content_of(self.edition_id).route.find(self.step))
 
     def name_of(self, person: Applicant) -> str:
         """Return the name of one of the dossier's people as pages, lists and sheets show it."""
