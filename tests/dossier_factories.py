@@ -1,5 +1,6 @@
 """Dossiers for tests: a ward with a few procedures, and dossiers brought to a state by the people whose work it is."""
 
+from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -71,8 +72,8 @@ FACTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def make_house(*, since: date = SINCE) -> SimpleNamespace:
-    """A ward with calendar, procedures and people (`.clerk .specialist .head .leader …`), and police beside it."""
+def make_house(*, since: date = SINCE, more: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
+    """A ward with calendar, procedures (and `more`) and people (`.clerk .specialist .head .leader …`), and police."""
     forget_contents()
     forget()
     load_national(by=system())
@@ -80,7 +81,8 @@ def make_house(*, since: date = SINCE) -> SimpleNamespace:
     police = make_post(Role.SPECIALIST, agency=make_agency(kind=Kind.VERTICAL, name="Công an phường Thử"))
     partners = {"police": (police.agency.code, police.agency.name)}
     setting = Setting(office=ward["ward"].code, divisions={"culture": ward["division"].code}, partners=partners)
-    adopt_all(FACTS, office=ward["ward"], setting=setting, valid_from=since, by=system())
+    facts = FACTS | {"procedures": [*FACTS["procedures"], *more]}
+    adopt_all(facts, office=ward["ward"], setting=setting, valid_from=since, by=system())
     return SimpleNamespace(
         ward=ward["ward"], centre=ward["centre"], division=ward["division"], clerk=ward[Role.RECEPTIONIST],
         specialist=ward[Role.SPECIALIST], head=ward[Role.HEAD_OF_DIVISION], leader=ward[Role.LEADER],

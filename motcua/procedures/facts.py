@@ -11,6 +11,7 @@ from typing import Any
 
 from motcua.procedures.editions import Case, Content, Fee, LimitRule, Paper, Terms, measured_from
 from motcua.procedures.records import NATIONAL, Decision, NationalRecord
+from motcua.procedures.route_files import read_route
 from motcua.procedures.routes import Route
 from motcua.procedures.shapes import ASK_OTHERS, SEND_TO, Shape, build, working_minutes
 from motcua.worktime.calendars import minutes_from
@@ -88,11 +89,23 @@ def _known(extras: Iterable[str], partners: Partners) -> Iterable[str]:
 def route_of(fact: Mapping[str, Any], limits: tuple[LimitRule, ...], partners: Partners) -> Route:
     """Return the route of the fact's shape, its allotments cut to the shortest of the limits."""
     told = fact["route"]
+    if "steps" in told:
+        return read_route(_with_partners(told, partners)).route
     shape = Shape(told["base"], tuple(_known(told.get("extras", ()), partners)), told.get("by", ""))
     lengths = {rule: working_minutes(rule) for rule in limits}
     timed = [rule for rule, length in lengths.items() if length is not None]
     shortest = min(timed, key=lambda rule: lengths[rule] or 0) if timed else None
     return build(shape, shortest, agencies=partners)
+
+
+def _with_partners(told: Mapping[str, Any], partners: Partners) -> dict[str, Any]:
+    """Return a drawn route in which a partner is named by its code: facts know them by a word ("named:police")."""
+
+    def named(agency: str) -> str:
+        key = agency.removeprefix("named:")
+        return f"named:{partners[key][0]}" if agency != key and key in partners else agency
+
+    return {**told, "steps": [{**step, "agency": named(step["agency"])} for step in told["steps"]]}
 
 
 def content_of_fact(fact: Mapping[str, Any], *, fields: Mapping[str, str], setting: Setting, decision: str) -> Content:

@@ -238,8 +238,12 @@ def usual_actions(step: Step, *, is_first: bool = False) -> tuple[str, ...]:
 def write_route(route: Route, limit: Limit | None) -> dict[str, Any]:
     """Return the data of a file that `read_route` reads back to the very same."""
     drawn = route.drawn()
-    head = {"name": drawn.key, "limit": limit.words() if limit else None, "start": drawn.start}
+    head = {"name": drawn.key, "limit": _limit_words(limit) if limit else None, "start": drawn.start}
     return head | {"steps": [_step_data(step, is_first=step.key == drawn.start) for step in drawn.steps]}
+
+
+def _limit_words(limit: Limit) -> str:
+    return "không quy định" if limit.unit == Unit.NONE else limit.words()
 
 
 def _step_data(step: Step, *, is_first: bool) -> dict[str, Any]:
