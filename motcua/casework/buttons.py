@@ -13,6 +13,8 @@ from motcua.dossiers.permissions import step_allows
 ICONS = {
     Action.RECEIVE: "check",
     Action.HAND_OVER: "arrow",
+    Action.TAKE_OVER: "check",
+    Action.REDIRECT: "arrow",
     Action.PROPOSE: "send",
     Action.APPROVE: "check",
     Action.SIGN: "sign",
@@ -42,6 +44,8 @@ LEADS = {
     Action.REFUSE: "Hồ sơ không được tiếp nhận; phiếu mẫu 03 nêu lý do cho người nộp.",
     Action.ASSIGN: "Giao bước đang làm cho một người của đơn vị.",
     Action.HAND_OVER: "Kết thúc bước này và đưa hồ sơ vào hộp việc của người nhận.",
+    Action.TAKE_OVER: "Xác nhận hồ sơ do cơ quan khác bàn giao đã tới nơi; tên và giờ ghi vào phiếu kiểm soát.",
+    Action.REDIRECT: "Hồ sơ không thuộc thẩm quyền của cơ quan này: chuyển tới đúng nơi, hạn của bước giữ nguyên.",
     Action.REQUEST_SUPPLEMENT: "Yêu cầu một lần, đầy đủ. Đồng hồ dừng đến khi công dân nộp đủ; phiếu mẫu 02 được in.",
     Action.RESUME: "Ghi những gì công dân đã nộp; đồng hồ chạy lại và ngày hẹn được tính lại.",
     Action.SUSPEND: "Đồng hồ của hồ sơ dừng theo căn cứ pháp luật nêu dưới đây.",

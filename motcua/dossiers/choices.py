@@ -100,6 +100,7 @@ class StepState(models.TextChoices):
     OPEN = "open", "Đang làm"
     FINISHED = "finished", "Đã xong"
     SENT_BACK = "sent_back", "Trả lại bước trước"
+    REDIRECTED = "redirected", "Chuyển đúng cơ quan"
     CANCELLED = "cancelled", "Không thực hiện"
 
 
@@ -152,7 +153,7 @@ class Action(models.TextChoices):
     HAND_OVER = "dossier.hand_over", "Chuyển bước"
     TAKE_OVER = "dossier.take_over", "Xác nhận đã nhận bàn giao"
     REDIRECT = "dossier.redirect", "Chuyển đúng cơ quan"
-    MOVE_ROUTE = "dossier.move_route", "Chuyển sang quy trình mới"
+    PASS_SILENTLY = "dossier.pass_silently", "Hết hạn không có ý kiến, chuyển tiếp"
     REQUEST_SUPPLEMENT = "dossier.request_supplement", "Yêu cầu bổ sung"
     RESUME = "dossier.resume", "Tiếp tục giải quyết"
     SUSPEND = "dossier.suspend", "Tạm dừng"

@@ -131,6 +131,19 @@ class HandOver(ActionForm):
         return _people(moving.next_holders(self.dossier, step, on=self.day))
 
 
+class Redirect(ActionForm):
+    agency = forms.ChoiceField(label="Cơ quan có thẩm quyền")
+    reason = ProseField(label="Vì sao chuyển", max_length=2_000)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        units = Agency.objects.valid(self.day).exclude(kind="system")
+        return {"agency": list(units.values_list("code", "name"))}
+
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs()
+        return given | {"note": given["reason"]}
+
+
 class RequestSupplement(ActionForm):
     papers = NamesField(label="Giấy tờ cần bổ sung", help_text="mỗi giấy tờ một dòng")
     reason = ProseField(label="Lý do", max_length=2_000)
@@ -265,6 +278,8 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.REFUSE: WithReason,
     Action.ASSIGN: Assign,
     Action.HAND_OVER: HandOver,
+    Action.TAKE_OVER: Plain,
+    Action.REDIRECT: Redirect,
     Action.REQUEST_SUPPLEMENT: RequestSupplement,
     Action.RESUME: Resume,
     Action.SUSPEND: Suspend,

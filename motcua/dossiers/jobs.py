@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from motcua.agencies.models import Post
 from motcua.dossiers.actions.escalating import escalate_replies
 from motcua.dossiers.actions.indexing import fill_terms
+from motcua.dossiers.actions.linking import pass_silent_steps
 from motcua.dossiers.actions.opening import sweep_opened
 from motcua.dossiers.actions.recounting import follow_calendar
 from motcua.dossiers.actions.tracking import sweep_attempts
@@ -32,6 +33,13 @@ def fill(timestamp: int) -> None:
 def escalate(timestamp: int) -> None:
     """Tell upwards of online dossiers whose answer is late."""
     escalate_replies()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dossiers.pass_silent_steps", queueing_lock="dossiers.pass_silent_steps")
+def pass_silent(timestamp: int) -> None:
+    """Go on where nobody gave an opinion in time and the route says what that means."""
+    pass_silent_steps()
 
 
 @app.task(name="dossiers.follow_calendar")

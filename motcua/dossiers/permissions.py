@@ -11,6 +11,7 @@ from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, Channel, State, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures.models import content_of
+from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
 HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
 
@@ -132,6 +133,32 @@ def may_assign(by: Post, dossier: Dossier) -> bool:
 def may_hand_over(by: Post, dossier: Dossier) -> bool:
     """Pass on, or from a step that approves or signs: send back."""
     return any(step_allows(by, dossier, verb) for verb in (Action.HAND_OVER, Action.APPROVE, Action.SIGN))
+
+
+def to_take_over(by: Post, dossier: Dossier) -> list[Step]:
+    """Return the open steps of the post that came from another office and are not confirmed yet."""
+    return [step for step in held_steps(by, dossier) if step.take_by is not None and step.taken_at is None]
+
+
+def may_take_over(by: Post, dossier: Dossier) -> bool:
+    """Whoever holds the step, or heads the unit to which it came."""
+    headed = (step for step in open_steps(dossier) if heads(by, step.agency))
+    return bool(to_take_over(by, dossier)) or any(step.take_by and step.taken_at is None for step in headed)
+
+
+def may_redirect(by: Post, dossier: Dossier) -> bool:
+    """Whoever holds a step that another agency does: what came wrongly goes where it belongs."""
+    route = content_of(dossier.edition_id).route
+    return any(_is_elsewhere(route.find(step.key)) for step in held_steps(by, dossier))
+
+
+def _is_elsewhere(rule: Any) -> bool:
+    return rule is not None and rule.at not in (DESK, DIVISION, OFFICE)
+
+
+def may_pass_silently(by: Post, dossier: Dossier) -> bool:
+    """Nobody by hand: the clock finds that nobody answered."""
+    return by.role == Role.SYSTEM
 
 
 def may_propose(by: Post, dossier: Dossier) -> bool:

@@ -3,6 +3,7 @@
 Values are frozen when the action happens; a corrected name or a renamed office does not change an old paper.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -192,14 +193,25 @@ def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str, 
 
 def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     due = moment(dossier.appointed_due)
-    steps = list(dossier.steps.select_related("agency", "owner__person", "finished_by__person"))
+    read = ("agency", "owner__person", "finished_by__person", "taken_by__person", "branch")
+    steps = list(dossier.steps.select_related(*read))
     stood = _stood_in(dossier)
-    pairs = zip(steps, [*steps[1:], None], strict=True)
+    pairs = [(step, _after(step, steps)) for step in steps]
     return {
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
         "rows": [_hand_over(step, following, stood) for step, following in pairs],
     } | ({"due": due} if due else {"due_text": "Không có hạn"})
+
+
+def _after(step: Any, steps: list[Any]) -> Any:
+    """The step to which one was handed on: the first of the legs that it opened, else the next one of its own leg, else
+    the join; None where nobody has it yet."""
+    later = [each for each in steps if each.order > step.order]
+    legs = (each for each in later if each.branch and each.branch.split_id == step.pk)
+    own = (each for each in later if each.branch_id == step.branch_id)
+    outside = (each for each in later if step.branch and each.branch_id == step.branch.within_id)
+    return next(itertools.chain(legs, own, outside), None)
 
 
 def _stood_in(dossier: Dossier) -> dict[tuple[datetime, int], str]:
@@ -216,7 +228,7 @@ def _stood_in(dossier: Dossier) -> dict[tuple[datetime, int], str]:
 
 
 def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], str]) -> dict[str, Any]:
-    receiver = (following.finished_by or following.owner) if following else None
+    receiver = (following.taken_by or following.finished_by or following.owner) if following else None
 
     def named(one: Any, done: Any) -> str:
         words = stood.get((done.finished_at, one.pk), "") if done else ""
@@ -225,7 +237,7 @@ def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], s
         )
 
     return {
-        "from": f"{step.name} ({step.agency.short_name})",
+        "from": f"{step.name} ({step.agency.short_name}{f', chặng {step.branch.number + 1}' if step.branch else ''})",
         "to": following.agency.short_name if following else "",
         "at": moment(step.finished_at),
         "from_person": named(step.finished_by, step) if step.finished_by else "",

@@ -1,5 +1,6 @@
 """A procedure with a drawn route: three agencies side by side, one of them by two steps, joined before the head."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,13 +47,13 @@ ROUTES = {DRAWN: drawn(), ANY_OF: drawn("any"), TWO_OF: drawn(2), NESTED: drawn(
 
 
 def fact_of(code: str, route: dict[str, Any], **more: Any) -> dict[str, Any]:
-    limits = [{"unit": "working_day", "amount": 15}]
-    return make._fact(code, "Đăng ký đất đai thử", limits=limits, **more | {"route": route})
+    given = {"limits": [{"unit": "working_day", "amount": 15}]} | more | {"route": route}
+    return make._fact(code, "Đăng ký đất đai thử", **given)
 
 
-def drawn_house() -> SimpleNamespace:
+def drawn_house(more: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
     """The tests' ward with these procedures, and people at the three agencies (`.tax .land .land_head .senior`)."""
-    house = make.make_house(more=[fact_of(code, route) for code, route in ROUTES.items()])
+    house = make.make_house(more=[*(fact_of(code, route) for code, route in ROUTES.items()), *more])
     tax, land, senior = (
         make_agency(kind=Kind.VERTICAL, code=key, name=f"Cơ quan {key}") for key in (TAX, LAND, SENIOR)
     )

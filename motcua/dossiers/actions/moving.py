@@ -9,10 +9,11 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import pausing, steps, walking
+from motcua.dossiers.actions import pausing, walking
 from motcua.dossiers.choices import Action, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.places import place_on
 from motcua.payments.choices import State as BillState
 from motcua.procedures import routes
 from motcua.procedures.models import content_of
@@ -152,7 +153,7 @@ def _where(dossier: Dossier, ways: list[routes.Way]) -> str:
 
 def next_holders(dossier: Dossier, following: routes.Step, *, on: date) -> PostQuerySet:
     """Return who may be given the next step by name on a day; nobody where its role is not held."""
-    place = steps.place_on(dossier, following, content_of(dossier.edition_id), on=on)
+    place = place_on(dossier, following, content_of(dossier.edition_id), on=on)
     return Post.objects.held(on).filter(role=following.role, agency=place)
 
 

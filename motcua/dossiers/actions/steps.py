@@ -3,17 +3,19 @@
 Called only inside a dossier's action, under its lock: that action's event tells the story.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
+from motcua.agencies.standing_in import one_office
 from motcua.core.clock import local
-from motcua.core.errors import BadInput
 from motcua.dossiers.actions.replying import owe_reply, reply_given
 from motcua.dossiers.choices import Action, Answered, LegEnd, StepState
+from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
+from motcua.dossiers.places import place_of
 from motcua.dossiers.promises import answer_due, ended_pauses, step_due
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
@@ -38,39 +40,6 @@ def url(dossier: Dossier) -> tuple[str, str]:
     return "casework:dossier", str(dossier.code)
 
 
-def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
-    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now (or on that day)."""
-    found = place_on(dossier, step, content, on=on or local(dossier.moment).date())
-    if found is None:
-        role = Role(step.role).label
-        raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
-    return found
-
-
-def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> Agency | None:
-    """Return the unit in which a step would be done on a day; None when nobody there holds its role."""
-    if step.at == routes.DESK:
-        return dossier.desk
-    wanted = {routes.DIVISION: content.division, routes.OFFICE: content.office}.get(step.at)
-    within = wanted or step.at.removeprefix(routes.AGENCY)
-    found = Agency.objects.with_holders(step.role, within=within, on=on)
-    return found or after_reorganisation(dossier, step.role, within=within, on=on)
-
-
-def after_reorganisation(dossier: Dossier, role: str, *, within: str, on: date) -> Agency | None:
-    """Return where a unit's work is done since others took over from it: in the dossier's own office if they share.
-
-    None when nobody took over, or nobody there holds the role.
-    """
-    heirs = Agency.objects.heirs_of(within, on=on)
-    near = [heir for heir in heirs if heir.is_same_office(dossier.agency)]
-    for heir in near or heirs:
-        if found := Agency.objects.with_holders(role, within=heir.code, on=on):
-            return found
-    nearest = Post.objects.that_can(role, (near or heirs)[0], on) if heirs else []
-    return nearest[0].agency if nearest else None
-
-
 def open_step(
     dossier: Dossier,
     step: routes.Step,
@@ -80,12 +49,15 @@ def open_step(
     owner: Post | None = None,
     after: Step | None = None,
     branch: Leg | None = None,
+    by: Post | None = None,
+    unit: Agency | None = None,
 ) -> Step:
     """Open a step: its row, written together with the one `after` which it comes, and the task in the right inbox.
 
-    In a leg (`branch`) the others stay as they are; on the main line it is where the dossier is now.
+    In a leg (`branch`) the others stay as they are; on the main line it is where the dossier is now. What comes from
+    another office (`by`: who hands it over) is to be confirmed there. `unit`: not where the route says, but there.
     """
-    agency = owner.agency if owner else place_of(dossier, step, content)
+    agency = unit or (owner.agency if owner else place_of(dossier, step, content))
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
     task = open_task(
@@ -113,6 +85,9 @@ def open_step(
         due_at=due,
         branch=branch,
         leg=branch.key if branch else "",
+        silence=step.silence if step.kind == routes.OPINION else "",
+        handed_by=by,
+        take_by=take_over_due(calendar, at) if by is not None and comes_from_outside(by, agency) else None,
     )
     Step.objects.bulk_create([after, row] if after else [row])
     if branch is None:
@@ -120,6 +95,11 @@ def open_step(
     others = open_steps(dossier) if branch else []
     dossier.open_steps_read = [*(other for other in others if other.state == StepState.OPEN), row]
     return row
+
+
+def comes_from_outside(by: Post, agency: Agency) -> bool:
+    """Tell whether a hand-over passes from one office to another: machines hand over for the office itself."""
+    return by.role not in MACHINES and not one_office(by.agency, agency)
 
 
 def _next_order(dossier: Dossier) -> int:
@@ -149,9 +129,11 @@ def _done_at_once(dossier: Dossier, step: routes.Step, *, by: Post, at: datetime
 
 
 def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHED) -> None:
-    """Finish a step and take its task out of the inbox."""
+    """Finish a step and take its task out of the inbox; who works on what was handed over has taken it over."""
     step.state, step.finished_at, step.finished_by = state, at, by
-    step.save(update_fields=["state", "finished_at", "finished_by"])
+    if step.take_by is not None and step.taken_at is None and state != StepState.CANCELLED:
+        step.taken_at, step.taken_by = at, by
+    step.save(update_fields=["state", "finished_at", "finished_by", "taken_at", "taken_by"])
     if step.task is not None:
         close_task(step.task, by=by, at=at, done=state != StepState.CANCELLED)
 
@@ -204,7 +186,7 @@ def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -
     first, opened = content.route.first, first_open(content)
     done = None if opened is first else _done_at_once(dossier, first, by=by, at=at)
     if opened is not None:
-        return open_step(dossier, opened, at=at, content=content, after=done)
+        return open_step(dossier, opened, at=at, content=content, after=done, by=by)
     if done is not None:
         Step.objects.bulk_create([done])
     return None

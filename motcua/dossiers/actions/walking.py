@@ -14,6 +14,7 @@ from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import LegEnd, Money, State, StepState
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.permissions import open_steps
+from motcua.dossiers.places import place_of
 from motcua.dossiers.promises import ended_pauses, moved_by, stored_limit
 from motcua.procedures import routes
 from motcua.procedures.branches import Stack, branches_of
@@ -49,7 +50,7 @@ def move_on(
     if not back:
         return go_to(dossier, target, by=by, content=content, branch=current.branch, owner=owner)
     branch = back_to(dossier, current, target, by=by, content=content)
-    return [steps.open_step(dossier, target, at=dossier.moment, content=content, owner=owner, branch=branch)]
+    return [steps.open_step(dossier, target, at=dossier.moment, content=content, owner=owner, branch=branch, by=by)]
 
 
 def go_to(
@@ -70,7 +71,7 @@ def go_to(
         target = following
     if branch is not None and target.key == join:
         return arrive(dossier, branch, by=by, content=content)
-    return [steps.open_step(dossier, target, at=dossier.moment, content=content, owner=owner, branch=branch)]
+    return [steps.open_step(dossier, target, at=dossier.moment, content=content, owner=owner, branch=branch, by=by)]
 
 
 def open_legs(dossier: Dossier, *, by: Post, current: Step, way: routes.Way, content: Content) -> list[Step]:
@@ -86,7 +87,7 @@ def open_legs(dossier: Dossier, *, by: Post, current: Step, way: routes.Way, con
     ]
     Leg.objects.bulk_create(legs)
     opened = [
-        steps.open_step(dossier, route.step(leg.key), at=at, content=content, branch=leg)
+        steps.open_step(dossier, route.step(leg.key), at=at, content=content, branch=leg, by=by)
         for leg in legs
         if leg.key != join
     ]
@@ -102,7 +103,7 @@ def _leg_of(
     at: datetime = dossier.moment
     leg = Leg(
         dossier=dossier, split=current, way=way, number=place, within=current.branch, key=first.key,
-        name=first.name[:120], join=join, agency=steps.place_of(dossier, first, content), started_at=at,
+        name=first.name[:120], join=join, agency=place_of(dossier, first, content), started_at=at,
     )  # fmt: skip
     leg.due_at = leg_due(dossier, leg, content=content)
     return leg

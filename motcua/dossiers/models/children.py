@@ -104,6 +104,9 @@ class Step(models.Model):
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    silence = models.CharField("im lặng nghĩa là", max_length=10, blank=True, db_default="", db_collation="C")
+    handed_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    take_by = models.DateTimeField("xác nhận nhận bàn giao trước", null=True, help_text="khi từ cơ quan khác đến")
     taken_at = models.DateTimeField("lúc nhận bàn giao", null=True)
     taken_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -116,6 +119,7 @@ class Step(models.Model):
             models.Index(
                 fields=["agency", "role", "dossier"], name="step_pool_open", condition=Q(state="open", owner=None)
             ),
+            models.Index(fields=["due_at"], name="step_silent", condition=Q(state="open") & ~Q(silence="")),
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),

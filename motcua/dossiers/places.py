@@ -1,0 +1,102 @@
+"""Where a step of the route is done: the desk, the division, the office, a named agency, the applicant's commune, or
+the unit that an answer of the online form names."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from motcua.agencies.choices import Kind, Level, Role
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.core.errors import BadInput
+from motcua.core.text import clean
+from motcua.dossiers.filed import form_of
+from motcua.dossiers.models import Dossier
+from motcua.procedures import routes
+from motcua.procedures.editions import Content
+from motcua.questions.choices import Era
+from motcua.questions.units import codes_of
+
+
+def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
+    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now (or on that day)."""
+    found = place_on(dossier, step, content, on=on or local(dossier.moment).date())
+    if found is None:
+        role = Role(step.role).label
+        raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
+    return found
+
+
+def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> Agency | None:
+    """Return the unit in which a step would be done on a day; None when nobody there holds its role."""
+    if step.at == routes.DESK:
+        return dossier.desk
+    within = _within(dossier, step, content, on=on)
+    found = Agency.objects.with_holders(step.role, within=within, on=on) if within else None
+    return found or (after_reorganisation(dossier, step.role, within=within, on=on) if within else None)
+
+
+def _within(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> str:
+    """Return the code of the unit in or under which the step is done, "" when it cannot be told."""
+    if step.at == routes.DIVISION:
+        return content.division
+    if step.at == routes.OFFICE:
+        return content.office
+    if step.at == routes.COMMUNE:
+        return commune_of(dossier, on=on)
+    if step.at.startswith(routes.ANSWER):
+        return answered_unit(dossier, step.at.removeprefix(routes.ANSWER), on=on)
+    return step.at.removeprefix(routes.AGENCY)
+
+
+def commune_of(dossier: Dossier, *, on: date) -> str:
+    """Return the code of the people's committee of the commune where the applicant lives.
+
+    Where the address names no commune that is known here, the one whose desk received: it knows where to forward.
+    """
+    parts = [part for part in map(clean, (dossier.applicant.address or "").split(",")) if part]
+    units = codes_of(Era.CURRENT, (parts[-1], parts[-2])) if len(parts) > 1 else None
+    found = _committee(on).filter(unit_code=units[-1]).first() if units else None
+    if found is None:
+        above = dossier.desk.path.rstrip("/").split("/")
+        found = _committee(on).filter(code__in=above).first()
+    return found.code if found else ""
+
+
+def _committee(on: date) -> Any:
+    return Agency.objects.valid(on).filter(kind=Kind.PEOPLES_COMMITTEE, level=Level.COMMUNE).order_by("-path")
+
+
+def answered_unit(dossier: Dossier, field: str, *, on: date) -> str:
+    """Return the code of the unit that an answer names: by its own code, or by that of an administrative unit."""
+    form = form_of(dossier)
+    told = list(_texts(form.answers.get(field))) if form is not None else []
+    known = Agency.objects.valid(on).filter(Q(code__in=told) | Q(unit_code__in=[text for text in told if text]))
+    found = {unit.code: unit for unit in known} | {unit.unit_code: unit for unit in known if unit.unit_code}
+    return next((found[text].code for text in reversed(told) if text in found), "")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of an answer: one, several, or those of an address from the province down."""
+    if isinstance(value, dict):
+        yield from (str(value[key]) for key in ("province", "district", "commune") if value.get(key))
+    elif isinstance(value, list | tuple):
+        yield from (each for each in value if isinstance(each, str))
+    elif isinstance(value, str):
+        yield value
+
+
+def after_reorganisation(dossier: Dossier, role: str, *, within: str, on: date) -> Agency | None:
+    """Return where a unit's work is done since others took over from it: in the dossier's own office if they share.
+
+    None when nobody took over, or nobody there holds the role.
+    """
+    heirs = Agency.objects.heirs_of(within, on=on)
+    near = [heir for heir in heirs if heir.is_same_office(dossier.agency)]
+    for heir in near or heirs:
+        if found := Agency.objects.with_holders(role, within=heir.code, on=on):
+            return found
+    nearest = Post.objects.that_can(role, (near or heirs)[0], on) if heirs else []
+    return nearest[0].agency if nearest else None
