@@ -123,6 +123,7 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "consult": _each(WORKING) | _holders("unassigned", "in_progress", "to_approve", "to_sign"),
     "answer": _each(BEFORE_RESULT) | _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}),
     "extend": _heads(WORKING),
+    "draft_apology": {name: heads(name) | HOLDERS[name] for name in BEFORE_RESULT},
     "apologise": _heads(BEFORE_RESULT),
     "collect_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), DESK, {"desk_cashier"}),
     "waive_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), {"leader"}),
@@ -136,6 +137,7 @@ NOTHING_OWED = tuple(name for name in SITUATIONS if name != "waiting_payment")
 POINTLESS: dict[str, tuple[str, ...]] = {
     "refuse": ("waiting_supplement",),
     "resume": ("waiting_payment",),
+    "draft_apology": BEFORE_RESULT,
     "apologise": BEFORE_RESULT,
     "collect_fee": NOTHING_OWED,
     "waive_fee": NOTHING_OWED,

@@ -11,13 +11,15 @@ from django.db.models import Exists, OuterRef
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import away, called
-from motcua.core.clock import today
+from motcua.core.clock import local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
+from motcua.dossiers.actions.extending import draft_of
 from motcua.dossiers.actions.moving import PASSING, next_holders, reachable, way_name
 from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
 from motcua.dossiers.inputs import LinesField, PapersField
+from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import form_of
 from motcua.dossiers.permissions import held_steps, step_allows
@@ -272,6 +274,25 @@ class Extend(Screen):
         return given | {"note": given["reason"]}
 
 
+class Apologise(Screen):
+    """The apology, begun with what was drafted for this lateness."""
+
+    due = DayField(label="Hẹn lại ngày", help_text="Ngày làm việc, sau hôm nay.")
+    cause = forms.ChoiceField(label="Lý do thuộc loại", help_text="Để thống kê; không in.")
+    reason = ProseField(label="Lý do chậm", max_length=2_000, help_text="In trên văn bản xin lỗi gửi người dân.")
+
+    def prepare(self) -> None:
+        self.fields["cause"].choices = [("", "Chọn lý do"), *choices_on(today())]  # type: ignore[attr-defined]
+        draft = draft_of(self.dossier)
+        if draft is not None:
+            begun = {"due": local(draft.announced).date(), "cause": draft.cause, "reason": draft.reason}
+            self.initial = begun | self.initial
+
+    def inputs(self) -> dict[str, Any]:
+        given = super().inputs()
+        return given | {"note": given["reason"]}
+
+
 class Ending(Screen):
     """Why it ends, printed on the notice and told in the story."""
 
@@ -353,7 +374,8 @@ SCREENS: dict[str, type[Form]] = {
     Action.CORRECT_RESULT: Correct,
     Action.DELIVER_CORRECTION: GiveCorrected,
     Action.EXTEND: Extend,
-    Action.APOLOGISE: Extend,
+    Action.DRAFT_APOLOGY: Apologise,
+    Action.APOLOGISE: Apologise,
     Action.REFUSE: Ending,
     Action.WITHDRAW: Ending,
     Action.STOP: Ending,

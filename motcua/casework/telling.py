@@ -24,6 +24,7 @@ TONES = {
     Action.WITHDRAW: "late",
     Action.EXTEND: "soon",
     Action.APOLOGISE: "soon",
+    Action.DRAFT_APOLOGY: "soon",
 }
 MOVING = (Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN)
 DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)

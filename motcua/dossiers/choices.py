@@ -163,6 +163,7 @@ class Action(models.TextChoices):
     APPROVE = "dossier.approve", "Duyệt"
     SIGN = "dossier.sign", "Ký kết quả"
     EXTEND = "dossier.extend", "Gia hạn"
+    DRAFT_APOLOGY = "dossier.draft_apology", "Soạn văn bản xin lỗi"
     APOLOGISE = "dossier.apologise", "Xin lỗi, hẹn lại ngày trả"
     RETURN_RESULT = "dossier.return_result", "Trả kết quả"
     SETTLE_AT_ONCE = "dossier.settle_at_once", "Giải quyết và trả ngay"

@@ -21,6 +21,7 @@ from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
 from motcua.dossiers.choices import Action, Channel, Outcome, State
 from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, PlaceField, UploadField
+from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import HEADS, held_steps, open_steps
 from motcua.files.actions import store
@@ -232,6 +233,17 @@ class Extend(ActionForm):
     reason = ProseField(label="Lý do chậm", max_length=2_000)
 
 
+class Apologise(ActionForm):
+    """What the apology says."""
+
+    due = DueField(label="Ngày hẹn lại")
+    cause = forms.ChoiceField(label="Lý do chậm thuộc loại", required=False)
+    reason = ProseField(label="Lý do chậm", max_length=2_000)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        return {"cause": choices_on(self.day)}
+
+
 class MeansField(forms.ChoiceField):
     """How a result is handed over; the channels' names are understood too."""
 
@@ -289,7 +301,8 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.APPROVE: Plain,
     Action.SIGN: Sign,
     Action.EXTEND: Extend,
-    Action.APOLOGISE: Extend,
+    Action.DRAFT_APOLOGY: Apologise,
+    Action.APOLOGISE: Apologise,
     Action.RETURN_RESULT: ReturnResult,
     Action.SETTLE_AT_ONCE: SettleAtOnce,
     Action.WAIVE_FEE: WithReason,

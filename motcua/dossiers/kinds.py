@@ -1,6 +1,6 @@
 """The kinds of task that dossiers put into the inbox, and what may be done to many of them in one go."""
 
-from motcua.dossiers.actions import corrections, escalating, memos, messages, opinions, steps
+from motcua.dossiers.actions import corrections, escalating, extending, memos, messages, opinions, steps
 from motcua.dossiers.actions.in_bulk import VERBS, verb_on_many
 from motcua.dossiers.choices import Action
 from motcua.tasks import bulk
@@ -11,5 +11,6 @@ OPINION = register(Kind(opinions.KIND, "Cho ý kiến", "message"))
 MEMO = register(Kind(memos.KIND, "Trao đổi", "message"))
 MESSAGE = register(Kind(messages.KIND, "Trả lời người nộp", "message"))
 LATE_REPLY = register(Kind(escalating.KIND, "Chậm trả lời trực tuyến", "flag"))
+APOLOGY = register(Kind(extending.KIND, "Ký văn bản xin lỗi", "edit"))
 CORRECTION = register(Kind(corrections.KIND, "Giao kết quả đã sửa", "hand"))
 BULK = [bulk.register(bulk.BulkVerb(str(code), str(Action(code).label), verb_on_many(code))) for code in VERBS]

@@ -59,6 +59,7 @@ LIFECYCLE = Lifecycle(
         Action.APPROVE: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),
         Action.SIGN: Step(WORKING, State.DECIDED),
         Action.EXTEND: Step(WORKING),
+        Action.DRAFT_APOLOGY: Step(BEFORE_RESULT),
         Action.APOLOGISE: Step(BEFORE_RESULT),
         Action.RETURN_RESULT: Step((State.DECIDED,), State.RETURNED),
         Action.SETTLE_AT_ONCE: Step((State.RECEIVED,), State.RETURNED),

@@ -50,6 +50,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         opinions.consult,
         opinions.answer,
         extending.extend,
+        extending.draft_apology,
         extending.apologise,
         billing.collect_fee,
         billing.waive_fee,
@@ -104,8 +105,8 @@ def _pointless(code: str, dossier: Dossier) -> bool:
     """No button for what would be refused whatever is given; a payment that is owed is ended by its receipt only."""
     if code == Action.RESUME and dossier.state == State.WAITING_PAYMENT:
         return dossier.bill is None or dossier.bill.state != BillState.WAIVED
-    if code == Action.APOLOGISE:
-        return not dossier.is_late(now())
+    if code in (Action.APOLOGISE, Action.DRAFT_APOLOGY):
+        return not dossier.is_late(now()) or extending.is_apologised(dossier)
     if code == Action.DELIVER_CORRECTION:
         return not any(result.task and result.task.state == TaskState.OPEN for result in dossier.results.all())
     if code == Action.REFUSE:

@@ -215,6 +215,11 @@ def may_extend(by: Post, dossier: Dossier) -> bool:
     return heads_a_step(by, dossier)
 
 
+def may_draft_apology(by: Post, dossier: Dossier) -> bool:
+    """Whoever has it in hand, and their heads: what is drafted is signed by those who may extend."""
+    return holds_a_step(by, dossier) or heads_a_step(by, dossier)
+
+
 def may_return(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) and step_allows(by, dossier, Action.RETURN_RESULT)
 

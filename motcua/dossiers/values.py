@@ -161,10 +161,13 @@ def _signer(dossier: Dossier, by: Post) -> dict[str, Any]:
 
 
 def _apology(
-    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime, again: bool = False
-) -> dict[str, Any]:
-    return {
-        "agency": _heading(by.agency),
+    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime, again: bool = False,
+    document: Any = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What is numbered is the office's paper, by its register; an extension is the unit's own slip."""
+    numbered = {"number": document.notation, "date": document.date.isoformat()} if document else {}
+    return numbered | {
+        "agency": _heading(dossier.keeper if document else by.agency),
         "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
         "received": moment(dossier.received_at),
         "due": moment(before),

@@ -97,6 +97,7 @@ def _told(known: Known) -> Rows:
             {"Mã hồ sơ": dossier.code, "Việc": label, "Lý do": each.reason, "Lúc": getattr(each, moment)}
             for label, rows, moment in kinds
             for each in rows
+            if getattr(each, moment) is not None  # a draft was written to nobody yet
         ]
     return found
 

@@ -15,6 +15,7 @@ MEANINGLESS = {  # inputs that suffice to come as far as the state's own refusal
     Action.REFUSE: {"reason": "x"}, Action.ASSIGN: {"person": "x"}, Action.SUSPEND: {"basis": "x"},
     Action.REQUEST_SUPPLEMENT: {"papers": ["x"], "reason": "x"}, Action.CONSULT: {"question": "x"},
     Action.ANSWER: {"text": "x"}, Action.PROPOSE: {"note": "x"}, Action.EXTEND: {"due": None, "reason": "x"},
+    Action.DRAFT_APOLOGY: {"due": None, "reason": "x"},
     Action.APOLOGISE: {"due": None, "reason": "x"}, Action.RETURN_RESULT: {"receiver": "x"},
     Action.SETTLE_AT_ONCE: {"signer": "x", "receiver": "x"}, Action.WITHDRAW: {"reason": "x"},
     Action.STOP: {"reason": "x"}, Action.CORRECT_RESULT: {"reason": "x"}, Action.COLLECT_FEE: {"method": "cash"},

@@ -44,6 +44,7 @@ def inputs_of(action, *, house, dice):
         Action.CONSULT: {"question": "?", "agency": house.police.agency.code, "due": dice.choice([None, None, due])},
         Action.ANSWER: {"text": "Không"},
         Action.EXTEND: {"due": due, "reason": reason},
+        Action.DRAFT_APOLOGY: {"due": due, "reason": reason, "cause": dice.choice(["", "partner", "?"])},
         Action.APOLOGISE: {"due": due, "reason": reason},
         Action.COLLECT_FEE: {"method": "cash", "amounts": dice.choice([None, [5_000], [0]])},
         Action.WAIVE_FEE: {"reason": reason},

@@ -10,7 +10,7 @@ from motcua.core.text import clean
 from motcua.correspondence.actions import issue
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import closing, corrections, moving, printing, steps
+from motcua.dossiers.actions import closing, corrections, extending, moving, printing, steps
 from motcua.dossiers.choices import Action, Form, Outcome
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
@@ -66,6 +66,7 @@ def sign(
     """Sign the result: it is ready now (which decides early, on time or late), numbered, on its way to the desk."""
     _decide(dossier, outcome=outcome)
     steps.let_opinions_go(dossier, by=by)
+    extending.let_draft_go(dossier, by=by)
     moved = moving.advance(dossier, by=by, current=moving.in_hand(dossier, Action.SIGN, by=by))
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.save(force_insert=True)

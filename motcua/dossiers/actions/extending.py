@@ -3,20 +3,31 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.agencies.models.standing import SIGNS
 from motcua.core.actions import action
 from motcua.core.clock import LOCAL, local
 from motcua.core.errors import BadInput
+from motcua.correspondence.actions import issue
+from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import printing
+from motcua.dossiers.actions import printing, steps
 from motcua.dossiers.choices import Action, Form
+from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Apology, Dossier, Extension
 from motcua.procedures.models import content_of
+from motcua.tasks.actions import close_task, open_task
+from motcua.tasks.choices import State as TaskState
+from motcua.tasks.models import Task
 from motcua.worktime.counting import instant_of, moment_of
 from motcua.worktime.deadlines import Rules, clock_of
 from motcua.worktime.standing import may_extend_at
 from motcua.worktime.stored import calendar_of
+
+KIND = "dossier.apology"
+TITLE = "Ký văn bản xin lỗi"
 
 
 def moment_meant(dossier: Dossier, due: datetime | date) -> datetime:
@@ -60,22 +71,110 @@ def extend(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> 
     return {"before": before, "after": after, "printed": printed.pk}
 
 
-@action(Action.APOLOGISE, permit=permissions.may_extend, lifecycle=LIFECYCLE)
-def apologise(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> dict[str, Any]:
-    """Apologise for a dossier that is late and announce a day (form 04); what was appointed, and the lateness, stay.
+@action(Action.DRAFT_APOLOGY, permit=permissions.may_draft_apology, lifecycle=LIFECYCLE)
+def draft_apology(dossier: Dossier, *, by: Post, due: datetime | date, reason: str, cause: str = "") -> dict[str, Any]:
+    """Write, or write anew, the apology that is owed for a lateness; whoever signs finds it in the inbox.
 
-    Raises BadInput `not_late`, `in_the_past`, `not_later`, `not_a_working_day`.
+    Raises BadInput `not_late`, `already_apologised`, `unknown_cause`, `in_the_past`, `not_a_working_day`.
     """
-    reason = printing.needed(reason, field="reason")
+    draft = _apology(dossier, due=due, reason=reason, cause=cause)
+    draft.drafted_by, draft.drafted_at = by, dossier.moment
+    if draft.task is None or draft.task.state != TaskState.OPEN:
+        draft.task = _ask_to_sign(dossier)
+    draft.save()
+    return {"apology": draft.pk, "after": draft.announced, "cause": cause}
+
+
+@action(Action.APOLOGISE, permit=permissions.may_extend, lifecycle=LIFECYCLE)
+def apologise(
+    dossier: Dossier, *, by: Post, due: datetime | date | None = None, reason: str = "", cause: str = ""
+) -> dict[str, Any]:
+    """Sign the apology for a dossier that is late and announce a day (form 04): it takes a number of the register of
+    outgoing papers; what was appointed, and the lateness, stay. What is left out is taken from the draft.
+
+    Raises BadInput `not_late`, `already_apologised`, `unknown_cause`, `reason_needed`, `due_needed`, `in_the_past`,
+    `not_a_working_day`, StepRefused (`register_closed`).
+    """
+    signed = _apology(dossier, due=due, reason=reason, cause=cause)
+    before = dossier.announced_due or dossier.appointed_due
+    if signed.task is not None and signed.task.state == TaskState.OPEN:
+        close_task(signed.task, by=by, at=dossier.moment)
+    dossier.announced_due = signed.announced
+    signed.document = issue(
+        by=by,
+        agency=dossier.keeper,
+        doc_type=DocType.LETTER,
+        abstract=f"Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {dossier.code}",
+        signer=by,
+        capacity=by.signing_capacity,
+        signs_for="\n".join(by.signature_lines),
+        recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
+    )
+    signed.at, signed.by = dossier.moment, by
+    told = {"reason": signed.reason, "before": before, "after": signed.announced, "document": signed.document}
+    signed.printed = printing.freeze(dossier, Form.APOLOGY, by=by, again=True, **told)
+    signed.save()
+    dossier.apologised_read = True
+    about = {"apology": signed.pk, "cause": signed.cause, "document": signed.document_id}
+    return about | {"before": before, "after": signed.announced, "printed": signed.printed.pk}
+
+
+def is_apologised(dossier: Dossier) -> bool:
+    """Tell whether the dossier's lateness has its apology; asked once for a dossier in hand."""
+    if not hasattr(dossier, "apologised_read"):
+        rows = dossier.apologies.filter(missed=dossier.appointed_due).exclude(at=None)
+        dossier.apologised_read = rows.exists()
+    return dossier.apologised_read
+
+
+def draft_of(dossier: Dossier) -> Apology | None:
+    """Return what is drafted for the dossier's lateness and not signed."""
+    return dossier.apologies.filter(missed=dossier.appointed_due, at=None).select_related("task").first()
+
+
+def _apology(dossier: Dossier, *, due: datetime | date | None, reason: str, cause: str) -> Apology:
+    """Return the apology of the lateness as it would read, not yet saved. Raises BadInput."""
     if dossier.appointed_due is None or not dossier.is_late(dossier.moment):
         raise BadInput("not_late", "Hồ sơ chưa quá hạn: nếu cần thêm thời gian thì gia hạn.")
+    if is_apologised(dossier):
+        raise BadInput("already_apologised", "Đã xin lỗi lần quá hạn này: chỉ hẹn lại một lần.")
+    found = draft_of(dossier) or Apology(dossier=dossier, missed=dossier.appointed_due, cause="")
+    found.reason = printing.needed(reason or found.reason or "", field="reason")
+    found.cause = _known_cause(cause or found.cause, at=dossier.moment)
+    found.announced = _announced(dossier, due or found.announced)
+    return found
+
+
+def _known_cause(cause: str, *, at: datetime) -> str:
+    if cause and cause not in dict(choices_on(local(at).date())):
+        raise BadInput("unknown_cause", "Chọn lý do trong danh sách.", field="cause")
+    return cause
+
+
+def _announced(dossier: Dossier, due: datetime | date | None) -> datetime:
+    if due is None:
+        raise BadInput("due_needed", "Nhập ngày hẹn lại.", field="due")
     announced = moment_meant(dossier, due)
     if announced <= dossier.moment:
         raise BadInput("in_the_past", "Ngày hẹn lại phải ở sau lúc này.", field="due")
     if dossier.announced_due is not None and announced <= dossier.announced_due:
         raise BadInput("not_later", "Ngày hẹn lại phải sau ngày đã hẹn lại lần trước.", field="due")
-    Apology.objects.create(dossier=dossier, at=dossier.moment, by=by, announced=announced, reason=reason)
-    before = dossier.announced_due or dossier.appointed_due
-    dossier.announced_due = announced
-    printed = printing.freeze(dossier, Form.APOLOGY, by=by, reason=reason, before=before, after=announced, again=True)
-    return {"before": before, "after": announced, "printed": printed.pk}
+    return announced
+
+
+def _ask_to_sign(dossier: Dossier) -> Task:
+    """Put the draft before the nearest who may sign it: who heads the unit of the open step, else who leads."""
+    unit = next((step.agency for step in permissions.open_steps(dossier)), dossier.agency)
+    nearest = Post.objects.that_can(permissions.HEADS, unit, local(dossier.moment).date())
+    agency, role = (nearest[0].agency, nearest[0].role) if nearest else (dossier.agency, Role.LEADER)
+    return open_task(
+        kind=KIND, title=TITLE, about=steps.about(dossier), agency=agency, role=role, owner=None,
+        url=steps.url(dossier), at=dossier.moment, due=None, marks=[*dossier.marks(), SIGNS],
+    )  # fmt: skip
+
+
+def let_draft_go(dossier: Dossier, *, by: Post) -> None:
+    """Take what was drafted and not signed out of the inbox: the result is there."""
+    for draft in dossier.apologies.filter(task__state=TaskState.OPEN).select_related("task"):
+        if draft.task is not None:
+            close_task(draft.task, by=by, at=dossier.moment, done=False)

@@ -46,6 +46,10 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
         if message.task is not None:  # who took over answers
             move_task(message.task, agency=dossier.desk, owner=None, role=Role.RECEPTIONIST)
     move_lines(dossier, by=by, on=on)
+    for draft in dossier.apologies.filter(task__state=State.OPEN).select_related("task"):
+        if draft.task is not None:  # who heads the work there signs
+            place = pool_for(draft.task.role, dossier.agency, on=on)
+            move_task(draft.task, agency=place, owner=None)
     _move_bill(dossier, plan, by=by)
     return {
         "passage": passage.pk,

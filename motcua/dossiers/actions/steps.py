@@ -206,7 +206,10 @@ def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
 def _let_questions_go(dossier: Dossier, *, by: Post, at: datetime) -> None:
     """Take what was asked of others, or by citizens, and not answered out of the inboxes: one question for both."""
     opinions = dossier.consultations.filter(answered_at=None).order_by().values("task")
-    asked = opinions.union(dossier.messages.exclude(task=None).order_by().values("task"))
+    asked = opinions.union(
+        dossier.messages.exclude(task=None).order_by().values("task"),
+        dossier.apologies.exclude(task=None).order_by().values("task"),  # drafted, and not to be signed any more
+    )
     for task in Task.objects.filter(pk__in=asked, state__in=[TaskState.OPEN, TaskState.WAITING]).order_by("pk"):
         close_task(task, by=by, at=at, done=False)
 

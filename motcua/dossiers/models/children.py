@@ -120,6 +120,7 @@ class Step(models.Model):
                 fields=["agency", "role", "dossier"], name="step_pool_open", condition=Q(state="open", owner=None)
             ),
             models.Index(fields=["due_at"], name="step_silent", condition=Q(state="open") & ~Q(silence="")),
+            models.Index(fields=["id"], name="step_open", condition=Q(state="open")),  # walked by the ladder
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),
@@ -196,18 +197,37 @@ class Extension(models.Model):
 
 
 class Apology(models.Model):
-    """An apology for a dossier that is late already: a day is announced, `appointed_due` and the lateness stay."""
+    """The apology for a lateness: a day is announced, `appointed_due` and the lateness stay.
+
+    A lateness is a dossier and the day it missed (`missed`; None for second ones of before this rule). Drafted first,
+    by whoever has the dossier in hand, or signed at once: until then `at`, `by` and the number are empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="apologies")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    missed = models.DateTimeField("ngày hẹn bị quá", null=True)
+    cause = models.CharField("lý do (mã)", max_length=20, blank=True, db_default="", db_collation="C")
+    drafted_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField("lúc soạn", null=True)
+    at = models.DateTimeField("lúc ký", null=True)
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     announced = models.DateTimeField("ngày hẹn lại")
     reason = EncryptedText()
+    document = models.OneToOneField(OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="apology")
+    printed = models.OneToOneField("dossiers.PrintedPaper", null=True, on_delete=models.PROTECT, related_name="apology")
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="apology")
 
     class Meta:
         ordering = ["at"]
-        constraints = [models.CheckConstraint(name="apology_looks_ahead", condition=Q(announced__gt=F("at")))]
+        constraints = [
+            models.CheckConstraint(name="apology_looks_ahead", condition=Q(announced__gt=F("at"))),
+            models.UniqueConstraint(name="one_apology_a_lateness", fields=["dossier", "missed"]),
+            models.CheckConstraint(
+                name="apology_signed_by_somebody",
+                condition=Q(at=None, by=None, document=None, drafted_by__isnull=False)
+                | Q(at__isnull=False, by__isnull=False),
+            ),
+        ]
 
 
 class Result(models.Model):

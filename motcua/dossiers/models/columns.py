@@ -4,7 +4,10 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.lookups import Lookup
+
+FINISHED_LATE = Q(decided_at__gt=F("appointed_due"))  # of the index of what came too late
 
 
 def tracking_token() -> str:

@@ -20,7 +20,7 @@ from motcua.core.models import Root
 from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, HELD, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
-from motcua.dossiers.models.columns import Terms, tracking_token
+from motcua.dossiers.models.columns import FINISHED_LATE, Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
@@ -69,9 +69,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Content: the receiving desk, and who holds or held a step or an opinion, with their heads, and who stands in.
 
         Who works at one step of many sees few of all dossiers: theirs are looked up. For a desk, the leader of an
-        office and the head of its division much of a page is theirs: rows are judged one by one, the cheap way first.
-        So are they where the question itself names a few dossiers (`named`), whoever asks. A citizen sees what the
-        account applied for or submitted.
+        office and the head of its division much of a page is theirs: rows are judged one by one, the cheap way first;
+        so where the question names a few (`named`), whoever asks. A citizen sees what the account filed or brought.
         """
         if by.role == Role.SYSTEM:
             return self.all()
@@ -252,6 +251,7 @@ class Dossier(Root):
     warnings: list[dict[str, str]]
     open_steps_read: list[Step]
     steps_counted: int
+    apologised_read: bool
 
     class Meta:
         indexes = [
@@ -279,6 +279,9 @@ class Dossier(Root):
             models.Index(Reverse("code"), name="dossier_code_end"),
             models.Index(Right("code", END), F("id").desc(), name="dossier_code_end_newest"),
             models.Index(fields=["id"], name="dossier_terms_older", condition=OLDER),
+            models.Index(
+                fields=["agency", "-decided_at", "-id"], name="dossier_finished_late", condition=FINISHED_LATE
+            ),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
         constraints = [

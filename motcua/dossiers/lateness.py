@@ -1,0 +1,39 @@
+"""Late dossiers told apart: those still open, and those whose result came too late; with their apology, and who had
+each when it became late. What late means stands in `late_at` alone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from motcua.dossiers.choices import OPEN
+from motcua.dossiers.models import Apology, DossierQuerySet, Step
+from motcua.dossiers.models.dossier import late_at
+
+OVERDUE, FINISHED = "open", "finished"
+
+
+def overdue(now: datetime) -> Q:
+    """Without a result, and late by now."""
+    return Q(state__in=OPEN, decided_at=None) & late_at(now)
+
+
+def finished_late(first: datetime, last: datetime) -> Q:
+    """With a result that came from `first` to before `last`, too late."""
+    return Q(decided_at__gte=first, decided_at__lt=last, appointed_due__lt=F("decided_at")) & late_at(last)
+
+
+def with_story(rows: DossierQuerySet) -> Any:
+    """Return late dossiers, each with `apologised`, `cause` (the coded reason, "" without) and who had it when it
+    became late: `holder` (a post, None while it waited for anyone) and `holding` (the unit)."""
+    apology = Apology.objects.filter(dossier=OuterRef("pk"), missed=OuterRef("appointed_due")).exclude(at=None)
+    apology = apology.order_by()
+    had = Step.objects.filter(dossier=OuterRef("pk"), started_at__lte=OuterRef("appointed_due"))
+    had = had.order_by("-started_at", "-order")
+    return rows.annotate(
+        apologised=Exists(apology),
+        cause=Coalesce(Subquery(apology.values("cause")[:1]), Value("")),
+        holder=Subquery(had.values(post=Coalesce("owner", "finished_by"))[:1]),
+        holding=Subquery(had.values("agency")[:1]),
+    )
