@@ -26,6 +26,7 @@ ENTRIES = (
     ("Trả kết quả", "counter:returns", "hand", DESK, True),
     ("Hồ sơ", "casework:dossiers", "dossier", None, True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
+    ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),
     ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
     ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),
@@ -95,6 +96,7 @@ def _public(request: HttpRequest) -> list[dict[str, Any]]:
 def _links() -> list[dict[str, str]]:
     pairs = [
         ("Tài khoản của tôi", "agencies:account", "lock"), ("Vắng mặt, làm thay", "agencies:absences", "users"),
+        ("Thư tổng hợp, cảnh báo", "escalation:mails", "mail"),
         ("Chọn vị trí", "agencies:choose_post", "user"),
         ("Ngày đầu làm việc", "guidance:first_day", "flag"),
     ]  # fmt: skip

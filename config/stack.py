@@ -9,6 +9,7 @@ APPS = (
     "guidance",
     "privacy",
     "filing",
+    "escalation",
     "dossiers",
     "procedures",
     "correspondence",

@@ -12,6 +12,7 @@ PLACES = {
     "administration": "quan-tri/",
     "guidance": "huong-dan/",
     "privacy": "quyen-du-lieu/",
+    "escalation": "canh-bao/",
     "questions": "bieu-mau/",
     "exchange": "api/v1/",
     "ui": "ui/",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, filings, keeping, offices, people, procedures
+from demo import accounts, dossiers, filings, keeping, ladder, offices, people, procedures
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -18,7 +18,9 @@ def load() -> list[dict[str, Any]]:
         agencies = offices.make(by=by)
         posts = people.make(agencies, by=by)
         procedures.make(agencies, by=by)
+        ladder.make(agencies)
         dossiers.make(agencies, by=by)
         keeping.make(agencies)
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
+        ladder.tell()
         return accounts.write(posts, by=by)

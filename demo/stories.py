@@ -69,7 +69,9 @@ STORIES = (
         "Hồ Văn Lượng", REPAIR, case="nha_o", subject="Nâng mái, thay cột hiên", by=BUILDING,
         then=(
             "13 09:20", "13 10:00", ("12 08:15", "assign", {"person": "xaydung.huongtra"}), "10 16:00",
-            ("4 15:00", "apologise", {"due": "+3", "reason": "Phải xác minh lại ranh giới với thửa đất liền kề."}),
+            ("4 15:00", "apologise", {
+                "due": "+3", "cause": "verification", "reason": "Phải xác minh lại ranh giới với thửa đất liền kề.",
+            }),
         ),
     ),
     Story(

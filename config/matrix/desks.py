@@ -16,6 +16,8 @@ CLERKS = frozenset({Role.RECEPTIONIST})
 HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ANOTHERS = ("inherited",)  # the desk did not receive it itself
 NOTHING_PRINTED = ("submitted",)
 NOT_RECEIVED = ("submitted", "refused")
@@ -118,10 +120,23 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quyen-du-lieu/<slug:rights>/giay-nhan.pdf": {"GET": Posts(gives=HIDDEN)},
     "/quyen-du-lieu/<slug:rights>/viec/<slug:rights_deed>/": dict.fromkeys(("GET", "POST"), Posts(gives=HIDDEN)),
     "/quyen-du-lieu/<slug:rights>/giao/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    # warnings by the ladder, mails
+    "/canh-bao/thu/": {"GET": Posts(), "POST": Posts()},
+    "/canh-bao/thang/": {"GET": Posts(KEEPERS)},
+    "/canh-bao/thang/bac-moi/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/canh-bao/thang/bac/<int:rung>/thoi/": dict.fromkeys(("GET", "POST"), Posts(ADMINISTRATORS, gives=HIDDEN)),  # none
+    "/canh-bao/thang/gio-thu/": {"GET": Posts(ADMINISTRATORS), "POST": Posts(ADMINISTRATORS)},
+    "/canh-bao/thang/xem-truoc/": {"GET": Posts(ADMINISTRATORS)},
+    "/canh-bao/tuan/<int:weekly>/": {"GET": Posts(gives=HIDDEN)},  # of another office
+    "/canh-bao/tuan/<int:weekly>/da-xem/": {"POST": Posts(gives=HIDDEN)},
+    "/canh-bao/<int:alarm>/": {"GET": Posts(gives=HIDDEN)},  # told to somebody else
+    "/canh-bao/<int:alarm>/da-biet/": {"POST": Posts(gives=HIDDEN)},
     # those who settle
     "/xu-ly/": {"GET": Posts()},
     "/xu-ly/ho-so/": {"GET": Posts()},
     "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
+    "/xu-ly/tre-han/": {"GET": Posts()},
+    "/xu-ly/tre-han/tep.<slug:kind>": {"GET": Posts()},
     "/xu-ly/quet/": {"GET": Posts()},
     "/xu-ly/tim/": {"GET": Posts(), "POST": Posts()},
     "/xu-ly/cach-xem/": {"GET": Posts()},

@@ -39,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
             Entry("Cán bộ và vị trí", "administration:people", KEEPER, "Tài khoản, vị trí, mật khẩu, khóa API"),
             Entry("Vắng mặt, làm thay", "administration:absences", KEEPERS, "Ai vắng, ai làm thay, tại một ngày"),
             Entry("Ủy quyền ký", "administration:delegations", KEEPERS, "Văn bản, phạm vi, thời hạn; chấm dứt sớm"),
+            Entry("Thang cảnh báo", "escalation:ladder", KEEPERS, "Ai được báo khi sắp hết, quá hạn; xem trước"),
             Entry("Lịch làm việc", "administration:calendar_home", KEEPER, "Tuần, ngày nghỉ; xem trước khi dời hạn"),
         ),
     ),

@@ -286,7 +286,7 @@ class Apologise(Screen):
         draft = draft_of(self.dossier)
         if draft is not None:
             begun = {"due": local(draft.announced).date(), "cause": draft.cause, "reason": draft.reason}
-            self.initial = begun | self.initial
+            self.initial = {**begun, **self.initial}
 
     def inputs(self) -> dict[str, Any]:
         given = super().inputs()

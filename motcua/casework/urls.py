@@ -1,12 +1,14 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, lists, many, memos, messages, papers, scanning, search, seeing
+from motcua.casework.views import books, dossier, late, lists, many, memos, messages, papers, scanning, search, seeing
 
 app_name = "casework"
 urlpatterns = [
     path("", lists.inbox, name="inbox"),
     path("ho-so/", lists.dossiers, name="dossiers"),
     path("toan-don-vi/", lists.overview, name="overview"),
+    path("tre-han/", late.late, name="late"),
+    path("tre-han/tep.<slug:kind>", late.late_file, name="late_file"),
     path("quet/", lists.scan, name="scan"),
     path("tim/", search.search, name="search"),
     path("cach-xem/", seeing.kept, name="kept"),

@@ -4,11 +4,12 @@ each when it became late. What late means stands in `late_at` alone."""
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from motcua.dossiers.choices import OPEN
 from motcua.dossiers.models import Apology, DossierQuerySet, Step
+from motcua.dossiers.models.columns import FINISHED_LATE
 from motcua.dossiers.models.dossier import late_at
 
 OVERDUE, FINISHED = "open", "finished"
@@ -16,12 +17,12 @@ OVERDUE, FINISHED = "open", "finished"
 
 def overdue(now: datetime) -> Q:
     """Without a result, and late by now."""
-    return Q(state__in=OPEN, decided_at=None) & late_at(now)
+    return Q(state__in=OPEN, decided_at=None, appointed_due__lt=now) & late_at(now)
 
 
 def finished_late(first: datetime, last: datetime) -> Q:
     """With a result that came from `first` to before `last`, too late."""
-    return Q(decided_at__gte=first, decided_at__lt=last, appointed_due__lt=F("decided_at")) & late_at(last)
+    return FINISHED_LATE & Q(decided_at__gte=first, decided_at__lt=last) & late_at(last)
 
 
 def with_story(rows: DossierQuerySet) -> Any:

@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name="dossier",
             index=models.Index(
-                fields=["agency", "-decided_at", "-id"],
-                name="dossier_finished_late",
+                fields=["agency", "-decided_at", "id"],
+                name="dossier_late_done",
                 condition=Q(decided_at__gt=F("appointed_due")),
             ),
         ),

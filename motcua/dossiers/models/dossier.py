@@ -279,9 +279,7 @@ class Dossier(Root):
             models.Index(Reverse("code"), name="dossier_code_end"),
             models.Index(Right("code", END), F("id").desc(), name="dossier_code_end_newest"),
             models.Index(fields=["id"], name="dossier_terms_older", condition=OLDER),
-            models.Index(
-                fields=["agency", "-decided_at", "-id"], name="dossier_finished_late", condition=FINISHED_LATE
-            ),
+            models.Index(fields=["agency", "-decided_at", "id"], name="dossier_late_done", condition=FINISHED_LATE),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
         ]
         constraints = [

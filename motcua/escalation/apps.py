@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EscalationConfig(AppConfig):
+    name = "motcua.escalation"
+    label = "escalation"
+    verbose_name = "Cảnh báo thời hạn"
