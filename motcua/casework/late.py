@@ -68,7 +68,7 @@ class LateFilters(Filters):
         first = local(now).date() - timedelta(days=DAYS)
         self.fields["first"].help_text = f"Bỏ trống: từ {formats.day(first)}."
 
-    def narrow(self, rows: QuerySet) -> QuerySet:
+    def narrow(self, rows: Any) -> QuerySet:
         """What is late by now and open, and what was finished late in the days asked for; then what else was asked."""
         self.is_valid()
         first, last = self.days()
@@ -136,6 +136,12 @@ def grouped(rows: Any, way: str, *, asked: QueryDict) -> list[dict[str, Any]]:
     lines = list(found)
     names = _names(way, [key for key, *_ in lines])
     return [_line(way, key, names, counts, asked) for key, *counts in lines]
+
+
+def counted(rows: Any, asked: QueryDict) -> dict[str, Any]:
+    """Return how the address asks to count, in words, and the groups; nothing where it asks for rows alone."""
+    way = asked.get("by", "")
+    return {"way": WAYS.get(way, ""), "groups": grouped(rows, way, asked=asked)}
 
 
 CELLS = ((OVERDUE, WITH), (OVERDUE, WITHOUT), (FINISHED, WITH), (FINISHED, WITHOUT))

@@ -88,12 +88,16 @@ def reached(until: datetime, *, within: str = "") -> Iterator[Reached]:
     if first is None:
         return
     began = datetime.combine(first, time(0), tzinfo=LOCAL)
+    known: set[Any] = set()  # of several legs the first speaks for the dossier
     for steps in _batches(began, until, within):
         pauses = steps_pauses(steps)
         running = [time for step in steps for time in _running(step, pauses.get(step.dossier_id, []))]
         found = [each for time in running for each in time.reached(ladders, until)]
         told = _told(found)
-        yield from (each for each in found if each.key not in told)
+        for each in found:
+            if each.key not in told and each.key not in known:
+                known.add(each.key)
+                yield each
 
 
 def _batches(began: datetime, until: datetime, within: str) -> Iterator[list[Step]]:
@@ -150,13 +154,13 @@ class Running:
 
 
 def _running(step: Step, pauses: list[Pause]) -> Iterator[Running]:
-    """Yield the times that run while a step is open: its own, and the dossier's (of several legs one speaks for it)."""
+    """Yield the times that run while a step is open: its own, and the dossier's."""
     dossier = step.dossier
     if step.key == ANSWER:
         return
     if step.due_at is not None:
         yield Running(Subject.STEP, step, step.agency, step.started_at, step.due_at, pauses)
-    if dossier.step == step.key and dossier.appointed_due is not None:
+    if dossier.appointed_due is not None:
         start, stops = time_of(dossier, pauses)
         yield Running(Subject.DOSSIER, step, dossier.agency, start, dossier.appointed_due, stops)
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,26 +19,24 @@ def _rows(request: Request) -> Any:
     return lists.LateFilters(request.GET, by=request.post, now=request.post.present).narrow(lists.begun(request.post))
 
 
+def _files(asked: QueryDict) -> list[dict[str, str]]:
+    """The ways to take the list out as it is filtered."""
+    kinds = [(kind, reverse("casework:late_file", args=[kind])) for kind in ("xlsx", "csv")]
+    return [{"label": kind.upper(), "url": f"{url}?{asked.urlencode()}", "icon": "down-load"} for kind, url in kinds]
+
+
 @require_safe
 @post_required()
 def late(request: Request) -> HttpResponse:
     """Hồ sơ trễ hạn: open and finished told apart, with and without an apology; in rows or counted."""
     by, now, asked = request.post, request.post.present, request.GET
-    way = asked.get("by", "")
-    look = Look(partial(lists.shown, by=by, now=now))
     found = lists.begun(by).select_related("applicant", "edition", "agency").defer("edition__content")
-    files = [
-        {"label": kind.upper(), "url": f"{reverse('casework:late_file', args=[kind])}?{asked.urlencode()}"}
-        for kind in ("xlsx", "csv")
-    ]
     return list_page(
         request, found, title="Hồ sơ trễ hạn", order=lists.ORDER, template="casework/late.html", noun="hồ sơ",
-        filters=partial(lists.LateFilters, by=by, now=now), tabs=lists.tabs_of(way, asked), actions=files,
-        empty="Không có hồ sơ nào trễ hạn",
-        context={
-            "look": look, "now": now, "way": lists.WAYS.get(way, ""), "pinned": lists.pinned(asked),
-            "groups": lists.grouped(_rows(request), way, asked=asked),
-        },
+        filters=partial(lists.LateFilters, by=by, now=now), tabs=lists.tabs_of(asked.get("by", ""), asked),
+        actions=_files(asked), empty="Không có hồ sơ nào trễ hạn",
+        context={"look": Look(partial(lists.shown, by=by, now=now)), "now": now, "pinned": lists.pinned(asked)}
+        | lists.counted(_rows(request), asked),
     )  # fmt: skip
 
 

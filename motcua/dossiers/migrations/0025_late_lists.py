@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("dossiers", "0023_apologies")]
+    dependencies = [("dossiers", "0024_apologies")]
 
     operations = [
         AddIndexConcurrently(

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0012_portal"),
-        ("dossiers", "0024_late_lists"),
+        ("dossiers", "0025_late_lists"),
         ("tasks", "0004_to_do_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
