@@ -66,7 +66,7 @@ class LateFilters(Filters):
         self.fields["cause"].choices = reasons  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
         first = local(now).date() - timedelta(days=DAYS)
-        self.fields["first"].help_text = f"Bỏ trống: từ {formats.day(first)}."
+        self.fields["first"].widget.attrs["placeholder"] = formats.day(first)
 
     def narrow(self, rows: Any) -> QuerySet:
         """What is late by now and open, and what was finished late in the days asked for; then what else was asked."""

@@ -39,9 +39,7 @@ class SetForm(Form):
 
 class RungForm(SetForm):
     at = forms.ChoiceField(label="Báo khi", choices=When)
-    subject = forms.ChoiceField(
-        label="Thời hạn của", required=False, choices=[("", "(không cần: danh sách tuần)"), *Subject.choices]
-    )
+    subject = forms.ChoiceField(label="Thời hạn của", choices=Subject, help_text="Không dùng cho danh sách tuần.")
     percent = forms.IntegerField(
         label="Phần trăm thời hạn đã qua", required=False, min_value=1, max_value=99,
         help_text="Tính theo giờ làm việc, không kể lúc tạm dừng. Bỏ trống với bậc quá hạn và danh sách tuần.",

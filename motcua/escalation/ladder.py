@@ -20,7 +20,7 @@ from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import PauseKind, State, StepState
 from motcua.dossiers.models import Dossier, Pause, Step
 from motcua.escalation.choices import Subject, When, Whom
-from motcua.escalation.models import Alarm, Rung
+from motcua.escalation.models import Alarm, Rung, WeeklyList
 from motcua.procedures.models import content_of, contents_of
 from motcua.worktime.calendars import CalendarError
 from motcua.worktime.deadlines import Policy
@@ -222,13 +222,15 @@ def weekly_moment(rung: Rung, *, at: datetime) -> tuple[date, datetime]:
 
 
 def weekly_due(at: datetime, *, ladders: Ladders | None = None) -> Iterator[tuple[Rung, Agency, date]]:
-    """Yield the weekly lists whose hour of this week has come: rung, office with somebody for the reform, week."""
-    ladders = ladders or Ladders()
+    """Yield the weekly lists whose hour of this week has come and which are not made: rung, office with somebody for
+    the reform, week."""
+    ladders, since = ladders or Ladders(), local(at).date() - timedelta(days=7)
+    made = set(WeeklyList.objects.filter(week__gte=since).values_list("rung", "agency", "week"))
     held = Post.objects.held(local(at).date()).filter(role=Role.REFORM_OFFICER).order_by().values("agency")
     for agency in Agency.objects.filter(pk__in=held).order_by("pk"):
         for rung in ladders.of(agency, local(at).date()):
             if rung.at != When.WEEKLY:
                 continue
             week, moment = weekly_moment(rung, at=at)
-            if moment <= at:
+            if moment <= at and (rung.pk, agency.pk, week) not in made:
                 yield rung, agency, week

@@ -20,7 +20,7 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 WATCHERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 SETTERS = (Role.ADMINISTRATOR,)
 SEEN = {"label": "Đã biết, bỏ khỏi hộp việc", "post": True, "kind": "primary", "icon": "check"}
-HOME, LADDER, INBOX = "Cảnh báo thời hạn", "escalation:ladder", "casework:inbox"
+HOME, LADDER = "Thang cảnh báo", "escalation:ladder"
 
 
 @require_safe

@@ -17,6 +17,7 @@ from motcua.agencies.models.standing import SIGNS
 from motcua.citizens.actions.telling import usable
 from motcua.core.addresses import address
 from motcua.core.clock import local, now
+from motcua.escalation.actions.telling import KIND
 from motcua.escalation.choices import Wish
 from motcua.escalation.models import Alarm, Digest, DigestRule, in_force
 from motcua.escalation.notices import DIGEST
@@ -106,15 +107,16 @@ def counts_of(posts: list[Post], *, at: datetime, since: datetime) -> dict[str, 
     """Return what waits in the inboxes of somebody's posts, also in those of whom they stand in for."""
     total: dict[str, int] = dict.fromkeys(COUNTED, 0)
     for post in posts:
-        edges, still = edges_at(at), Q(state=State.OPEN)
+        edges, still = edges_at(at), Q(state=State.OPEN) & ~Q(kind=KIND)  # warnings are counted apart
         found = Task.objects.visible_to(post).unfinished().aggregate(
             late=Count("pk", filter=still & Q(due_at__lt=edges.now)),
             today=Count("pk", filter=still & Q(due_at__gte=edges.now, due_at__lte=edges.today)),
             week=Count("pk", filter=still & Q(due_at__gt=edges.today, due_at__lte=edges.week)),
             fresh=Count("pk", filter=still & Q(opened_at__gt=since)),
+            warned=Count("pk", filter=Q(state=State.OPEN, kind=KIND, opened_at__gt=since)),
             signing=Count("pk", filter=still & Q(marks__contains=[SIGNS])),
         )  # fmt: skip
-        found["warned"] = _warned(post, since=since)
+        found["warned"] += _warned(post, since=since)
         for name, number in found.items():
             total[name] += number
     return total
