@@ -19,11 +19,14 @@ DIVISION = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
+HALL_SETTERS = (Role.ADMINISTRATOR, Role.HEAD_OF_DIVISION, Role.LEADER)
+VISITS = (Role.INSPECTOR, Role.REFORM_OFFICER)  # the others come to them from the hall's page
 # (label, url name, icon, roles or None for all, on the phone's bar); the url name is that of the entry's shortcut too
 ENTRIES = (
     ("Hộp việc", "casework:inbox", "inbox", None, True),
     ("Tiếp nhận", "counter:intake", "plus", DESK, True),
     ("Trả kết quả", "counter:returns", "hand", DESK, True),
+    ("Gọi số", "queue:desk", "bell", DESK, False),
     ("Hồ sơ", "casework:dossiers", "dossier", None, True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
     ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),
@@ -31,6 +34,8 @@ ENTRIES = (
     ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
     ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),
     ("Quyền dữ liệu", "privacy:requests", "lock", (*DESK, Role.LEADER), False),
+    ("Sảnh một cửa", "queue:halls", "users", HALL_SETTERS, False),
+    ("Lượt đến", "queue:statistics_of_all", "users", VISITS, False),
     ("Danh mục hủy", "privacy:destructions", "clip", (Role.REGISTRY_CLERK,), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )

@@ -20,7 +20,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
-KEY_OF_A_LINK = re.compile(r"^(/t/)[^/?\s]+")
+KEY_OF_A_LINK = re.compile(r"^(/t/|/sanh/(?:thiet-bi|lay-so|ve)/)[^/?\s]+")
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 _current = contextvars.ContextVar("request_id", default="-")

@@ -158,9 +158,11 @@ OIDC = openid.described(os.environ)  # the state's electronic identity, by which
 CODES_PER_NETWORK = int(os.environ.get("MOTCUA_CODES", "30"))  # one-time codes, in ten minutes; 0: not counted
 ACCOUNT_COOKIE_NAME = "motcua_account"  # the citizens' session, beside the officials'
 DEVICE_COOKIE_NAME = "motcua_device"  # by which a browser is known again
+HALL_COOKIE_NAME = "motcua_hall"  # of kiosks and displays
 if HTTPS:  # this host alone, no subdomain, no plain http
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     DEVICE_COOKIE_NAME, ACCOUNT_COOKIE_NAME = f"__Host-{DEVICE_COOKIE_NAME}", f"__Host-{ACCOUNT_COOKIE_NAME}"
+    HALL_COOKIE_NAME = f"__Host-{HALL_COOKIE_NAME}"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 CSRF_COOKIE_HTTPONLY = False  # htmx sends it as a header
 SECURE_SSL_REDIRECT = False  # the proxy in front does it

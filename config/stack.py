@@ -10,6 +10,7 @@ APPS = (
     "privacy",
     "filing",
     "escalation",
+    "queue",
     "dossiers",
     "procedures",
     "correspondence",

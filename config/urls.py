@@ -13,6 +13,7 @@ PLACES = {
     "guidance": "huong-dan/",
     "privacy": "quyen-du-lieu/",
     "escalation": "canh-bao/",
+    "queue": "sanh/",
     "questions": "bieu-mau/",
     "exchange": "api/v1/",
     "ui": "ui/",

@@ -63,6 +63,21 @@ class Posts:
 
 
 @dataclass(frozen=True)
+class ByRole:
+    """Open to posts, each role as told; to others it is forbidden. `elsewhere`: what administrators of others get."""
+
+    told: dict[Role, str] = field(hash=False)
+    elsewhere: str = ""
+
+    def rows(self, route: str, method: str) -> Iterator[Row]:
+        yield Row(route, method, STRANGER, LOGIN)
+        for role, relation in BY_ROLE.items():
+            yield Row(route, method, role, self.told.get(role, FORBIDDEN), relation=relation)
+        if self.elsewhere:
+            yield Row(route, method, Role.ADMINISTRATOR, self.elsewhere, relation="administrator_elsewhere")
+
+
+@dataclass(frozen=True)
 class Accounts:
     """Open to citizens' accounts; strangers and whoever works here are led to the citizens' log-in."""
 

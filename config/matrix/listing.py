@@ -14,13 +14,14 @@ from typing import Any
 import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.matrix import administration, catalogue, desks, machines, public
+from config.matrix import administration, catalogue, desks, hall, machines, public
 from config.matrix.expectations import METHODS, NoMethod, Row
 from config.matrix.public import GALLERY
 
 ROUTES: dict[str, dict[str, Any]] = {
     **public.ROUTES,
     **desks.ROUTES,
+    **hall.ROUTES,
     **administration.ROUTES,
     **catalogue.ROUTES,
     **machines.ROUTES,

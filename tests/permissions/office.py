@@ -21,6 +21,9 @@ from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.procedures.actions.adopt import change_draft
 from motcua.procedures.models import Adoption
+from motcua.queue import actions as queue
+from motcua.worktime.actions import set_week
+from motcua.worktime.calendars import WEEKDAYS
 from motcua.worktime.models import ExceptionalDay, WorkWeek
 from tests import dossier_factories as make
 from tests.exchange.machines import body_of
@@ -52,7 +55,7 @@ def open_office() -> Office:
     tokens = {name: actions.issue_token(post, by=system(), name="thử").issued_token for name, post in posts.items()}
     values = {situation: places(dossier) for situation, dossier in found.items()}
     values[""] = values["received"] | {"<int:key>": str(make.drafted(house).pk), "<uuid:key>": str(uuid.uuid4())}
-    values[""] |= kept(house) | catalogued(house)
+    values[""] |= kept(house) | catalogued(house) | halled(house)
     body = body_of(house)
     return Office(posts=posts, dossiers=found, browsers=browsers, tokens=tokens | {"": ""}, values=values, body=body)
 
@@ -65,6 +68,25 @@ def catalogued(house: SimpleNamespace) -> dict[str, str]:
         "<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi",
         "<slug:form_question>": "name", "<slug:form_section>": "first", "<slug:form_fee>": "none",
         "<int:change>": "0", "<int:run>": "0", "<int:row>": "0",
+    }  # fmt: skip
+
+
+def halled(house: SimpleNamespace) -> dict[str, str]:
+    """Return what stands in the addresses of the hall: its desk's clerk sits at a window, somebody waits, all day."""
+    midnight = {day: ["00:00-24:00"] for day in WEEKDAYS}
+    set_week(by=system(), agency=house.centre, weekly=midnight, valid_from=today(), decision="1/QĐ-UBND")
+    hall = queue.open_hall(by=house.administrator, agency=house.centre)
+    for letter in "AB":
+        queue.add_line(hall, by=house.administrator, letter=letter, name="Việc thử")
+    line, other = hall.lines.order_by("letter")
+    window = queue.add_window(by=house.administrator, hall=hall, number=1, lines=[line])
+    queue.sit(window, by=house.clerk)
+    ticket = queue.take_once(by=house.clerk, hall=hall, line=line)
+    queue.issue_device(hall, by=house.administrator, kind="kiosk", name="Cửa")
+    return {
+        "<int:hall>": str(hall.pk), "<int:line>": str(other.pk), "<int:window>": str(window.pk),
+        "<int:ground>": str(hall.grounds.first().pk), "<uuid:device>": str(hall.devices.get().pk),
+        "<int:ticket>": str(ticket.pk), "<slug:queue_deed>": "goi", "<str:device>": "x", "<str:ticket>": "x",
     }  # fmt: skip
 
 

@@ -47,3 +47,12 @@ class Match(Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}::tsquery", (*left_params, *right_params)
+
+
+# What a desk received and handed back on a day is counted in these (`dossiers/desk_day.py`).
+DESK_DAY = [
+    models.Index(
+        fields=["desk", f"{act}_at"], name=f"dossier_desk_{act}", condition=models.Q((f"{act}_at__isnull", False))
+    )
+    for act in ("received", "returned")
+]

@@ -20,7 +20,7 @@ from motcua.core.models import Root
 from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, HELD, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
-from motcua.dossiers.models.columns import FINISHED_LATE, Terms, tracking_token
+from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
@@ -273,6 +273,7 @@ class Dossier(Root):
             models.Index(
                 fields=["desk", "decided_at", "id"], name="dossier_to_return", condition=Q(state=State.DECIDED)
             ),
+            *DESK_DAY,
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
             GinIndex(fields=["terms"], name="dossier_terms", gin_pending_list_limit=256),
