@@ -59,6 +59,8 @@ class Action(models.TextChoices):
     CHANGE_DRAFT = "adoption.change_draft", "Sửa bản thảo"
     CHANGE_FORM = "adoption.change_form", "Sửa biểu mẫu điện tử"
     UNDO_FORM = "adoption.undo_form", "Hoàn tác biểu mẫu điện tử"
+    CHANGE_ROUTE = "adoption.change_route", "Sửa quy trình"
+    UNDO_ROUTE = "adoption.undo_route", "Hoàn tác quy trình"
     PUBLISH = "adoption.publish", "Ban hành bản công bố"
     REVIEW = "adoption.review", "Xác nhận đã rà soát"
     CANCEL = "adoption.cancel_edition", "Hủy bản chưa có hiệu lực"

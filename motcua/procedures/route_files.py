@@ -11,7 +11,7 @@ opinion, payment, signing), `silence` (agree, go_on), `instructions`, `papers`, 
 they are not the usual ones) and `asks` (of editions of before 2026-11).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -69,6 +69,7 @@ KEYS_OF_STEP = frozenset(
         "papers", "allows", "asks",
     }
 )  # fmt: skip
+KEYS_OF_WAY = frozenset({"do", "to"})
 ASKED = frozenset({"code", "name", "agency", "steps"})
 
 
@@ -93,9 +94,20 @@ def read_route(data: Any) -> RouteFile:
         raise NotARoute(f"Quy trình có quá {MOST_STEPS} bước.")
     start = _text(data, "start", "của quy trình")
     steps = [_step_from(row, place) for place, row in enumerate(rows, 1)]
-    ignored = [*sorted(set(data) - KEYS_OF_ROUTE), *(key for row in rows for key in sorted(set(row) - KEYS_OF_STEP))]
+    ignored = [*sorted(set(data) - KEYS_OF_ROUTE), *(key for row in rows for key in _unread_in(row))]
     drawn = Route(clean(str(data.get("name") or ""))[:200] or "custom", tuple(steps), start)
     return RouteFile(_with_actions(drawn, rows), _limit_of(data.get("limit")), tuple(dict.fromkeys(ignored)))
+
+
+def _unread_in(row: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of a step, its deeds and those it asks that nothing reads."""
+    yield from sorted(set(row) - KEYS_OF_STEP)
+    for way in row.get("actions") or ():
+        yield from (f"actions.{key}" for key in sorted(set(way) - KEYS_OF_WAY))
+    for leg in row.get("asks") or ():
+        yield from (f"asks.{key}" for key in sorted(set(leg) - ASKED))
+        for each in leg.get("steps") or ():
+            yield from (f"asks.{key}" for key in _unread_in(each))
 
 
 def _is(value: Any, kind: type, told: str) -> Any:

@@ -67,6 +67,7 @@ OF_THE_OFFICE = {
     "filing.FilingFile": "question group",
     "filing.Upload": "question group",
     "procedures.FormStep": "said before",
+    "procedures.RouteStep": "said before",
     "procedures.ImportRow": "place code name reasons",
     "procedures.ImportRun": "file_name sha256 counts",
     "procedures.NationalChange": "name folded content digest aspects doubts source finding asked",

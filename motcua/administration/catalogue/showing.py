@@ -35,6 +35,7 @@ EDITABLE = {  # part of the content → where it is edited
 }  # fmt: skip
 ACTIONS = dict(Action.choices)
 FORM_STEPS = (Action.CHANGE_FORM, Action.UNDO_FORM)
+ROUTE_STEPS = (Action.CHANGE_ROUTE, Action.UNDO_ROUTE)
 SHOWN_OF_FORM = 3  # lines: how much it asks, its name, its languages
 
 
@@ -118,13 +119,14 @@ def difference_from_national(adoption: Adoption) -> list[Part]:
     return compare(record_parts(before), record_parts(after), only_changes=True)
 
 
-def _last_form_step(adoption: Adoption) -> Subquery:
-    """Of the many steps in which a form is designed the history tells the newest."""
-    return Subquery(adoption.events.filter(action__in=FORM_STEPS).order_by("-pk").values("pk")[:1])
+def _last_step(adoption: Adoption, actions: Iterable[str]) -> Subquery:
+    """Of the many steps in which a form or a route is designed the history tells the newest."""
+    return Subquery(adoption.events.filter(action__in=actions).order_by("-pk").values("pk")[:1])
 
 
 def _history(adoption: Adoption) -> list[dict[str, Any]]:
-    told = adoption.events.filter(~Q(action__in=FORM_STEPS) | Q(pk=_last_form_step(adoption)))
+    newest = Q(pk=_last_step(adoption, FORM_STEPS)) | Q(pk=_last_step(adoption, ROUTE_STEPS))
+    told = adoption.events.filter(~Q(action__in=(*FORM_STEPS, *ROUTE_STEPS)) | newest)
     events = list(told.select_related("by__person").order_by("-pk")[:30])
     notes = texts(events)
     return [

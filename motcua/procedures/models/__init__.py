@@ -27,6 +27,7 @@ from motcua.procedures.models.national import (
 )
 from motcua.procedures.models.posting import Posting, PostingEvent, held_against
 from motcua.procedures.models.proposals import Proposal, ProposalEvent
+from motcua.procedures.models.route_steps import RouteStep
 
 __all__ = [
     "Adoption",
@@ -50,6 +51,7 @@ __all__ = [
     "PostingEvent",
     "Proposal",
     "ProposalEvent",
+    "RouteStep",
     "content_of",
     "contents_of",
     "damaged",
