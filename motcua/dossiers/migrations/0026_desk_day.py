@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("dossiers", "0023_legs"),
+        ("dossiers", "0025_late_lists"),
     ]
 
     operations = [
