@@ -9,7 +9,7 @@ register(
         "casework:dossiers": ("D", "Hồ sơ"),
         "casework:overview": ("V", "Đơn vị"),
         "casework:register_book": ("S", "Sổ theo dõi"),
-        "casework:late": ("E", "Trễ hạn"),
+        "casework:late": ("Z", "Trễ hạn"),
     },
 )
 register(LIST, {"list.scan": ("W", "Quét nhiều hồ sơ để làm một lượt")})
