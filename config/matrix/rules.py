@@ -104,6 +104,7 @@ def _holders(*situations: str) -> dict[str, set[str]]:
 
 BEFORE_RESULT = (*WORKING, *PAUSED)
 OPEN = ("submitted", *BEFORE_RESULT)
+ASKED = ("in_progress", "to_approve", "to_sign", *PAUSED)
 # action → situation in which its state allows it → who may; nobody else, and in no other situation.
 ACTS: dict[str, dict[str, set[str]]] = {
     "receive": _each(("submitted",), DESK),
@@ -121,7 +122,13 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "resume": {name: heads(name) | DESK | HOLDERS[name] for name in PAUSED},
     "suspend": _heads(WORKING),
     "consult": _each(WORKING) | _holders("unassigned", "in_progress", "to_approve", "to_sign"),
-    "answer": _each(BEFORE_RESULT) | _each(("in_progress", "to_approve", "to_sign", *PAUSED), {"consulted"}),
+    "answer": _each(BEFORE_RESULT) | _each(ASKED, {"consulted"}),
+    # one opinion was asked by the holder, of "consulted" by name, who belongs to another division of the same office
+    "forward_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"consulted", "consulted_head", "leader"}),
+    "decline_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"consulted"}),
+    "remind_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"holder", "head", "leader"}),
+    "revoke_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"holder", "head", "leader"}),
+    "waive_opinion": _each(BEFORE_RESULT),  # it is not a mandatory one
     "extend": _heads(WORKING),
     "draft_apology": {name: heads(name) | HOLDERS[name] for name in BEFORE_RESULT},
     "apologise": _heads(BEFORE_RESULT),

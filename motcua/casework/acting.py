@@ -37,6 +37,11 @@ SAVE = {
     Action.APOLOGISE: "Ký, lấy số và gửi",
     Action.CONSULT: "Gửi câu hỏi",
     Action.ANSWER: "Gửi ý kiến",
+    Action.FORWARD_OPINION: "Chuyển câu hỏi",
+    Action.DECLINE_OPINION: "Từ chối cho ý kiến",
+    Action.REMIND_OPINION: "Nhắc một lần",
+    Action.REVOKE_OPINION: "Thu hồi câu hỏi",
+    Action.WAIVE_OPINION: "Giải quyết tiếp không chờ",
     Action.PROPOSE: "Trình duyệt",
     Action.APPROVE: "Duyệt, chuyển tiếp",
     Action.COLLECT_FEE: "Thu tiền, in biên lai",
@@ -47,6 +52,7 @@ READING = (
     Action.SIGN,
     Action.REQUEST_SUPPLEMENT,
     Action.ANSWER,
+    Action.DECLINE_OPINION,
 )  # with the papers in sight
 
 
@@ -87,7 +93,7 @@ def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: 
         "files": files,
         "framed": next((row["file"] for row in files if row["file"].pages), None),
         "proposal": _proposal(dossier) if action in (Action.APPROVE, Action.SIGN) else None,
-        "question": _question(dossier, by=by) if action == Action.ANSWER else None,
+        "question": _question(dossier, by=by) if action in (Action.ANSWER, Action.DECLINE_OPINION) else None,
         "allowance": _allowance(dossier, action, content),
         "results": results(dossier) if action == Action.RETURN_RESULT else [],
         "owing": money_words(dossier) if dossier.money == "due" else "",
@@ -131,7 +137,7 @@ def last_changes(dossier: Dossier, count: int) -> list[str]:
 
 def _question(dossier: Dossier, *, by: Post) -> Consultation | None:
     """The oldest question that waits for this post: the one that the answer answers."""
-    rows = dossier.consultations.filter(answered_at=None).select_related("asked_by__person")
+    rows = dossier.consultations.waiting().select_related("asked_by__person")
     return next((row for row in rows if any(is_asked(each, row) for each in by.hats)), None)
 
 

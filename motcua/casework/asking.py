@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import away, called
 from motcua.core.clock import local, today
@@ -17,7 +16,8 @@ from motcua.correspondence.choices import DocType
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.extending import draft_of
 from motcua.dossiers.actions.moving import PASSING, next_holders, reachable, way_name
-from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State
+from motcua.dossiers.actions.opinions import ANSWERING
+from motcua.dossiers.choices import Action, Delivery, Money, Outcome, State, Verdict
 from motcua.dossiers.inputs import LinesField, PapersField
 from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.models import Dossier
@@ -37,7 +37,6 @@ NOTE = {
     "max_length": 2_000,
     "help_text": "Chỉ hiện trong diễn biến của hồ sơ, không in.",
 }
-ANSWERING = (Role.HEAD_OF_DIVISION, Role.LEADER, Role.SPECIALIST)
 MOST_PEOPLE = 500
 
 
@@ -185,6 +184,15 @@ class Consult(Screen):
         required=False,
         help_text="Ví dụ 20/3/2026 17:00. Xin ý kiến không làm dừng đồng hồ của hồ sơ.",
     )
+    mandatory = forms.BooleanField(
+        label="Ý kiến bắt buộc: chưa trả lời thì chưa chuyển bước được",
+        required=False,
+        help_text="Không trả lời không phải là đồng ý; chỉ phụ trách đơn vị được cho giải quyết tiếp, có lý do.",
+    )
+    confidential = forms.BooleanField(
+        label="Kín: chỉ người hỏi, người được hỏi và phụ trách hai bên đọc được",
+        required=False,
+    )
 
     def prepare(self) -> None:
         self.known = answerers(self.by, on=today())
@@ -200,6 +208,11 @@ class Consult(Screen):
         given = super().inputs()
         kind, key = given.pop("whom")
         return given | {kind: key}
+
+
+class Answer(Screen):
+    verdict = forms.ChoiceField(label="Kết luận", widget=forms.RadioSelect, choices=Verdict.choices)
+    text = ProseField(label="Ý kiến", max_length=2_000)
 
 
 def answerers(by: Post, *, on: date) -> dict[str, tuple[str, str]]:
@@ -370,6 +383,7 @@ SCREENS: dict[str, type[Form]] = {
     Action.HAND_OVER: PassOn,
     Action.APPROVE: WithNote,
     Action.CONSULT: Consult,
+    Action.ANSWER: Answer,
     Action.SIGN: Sign,
     Action.CORRECT_RESULT: Correct,
     Action.DELIVER_CORRECTION: GiveCorrected,

@@ -12,9 +12,10 @@ from motcua.citizens.actions import unreached_of
 from motcua.citizens.models import Applicant
 from motcua.core.clock import local
 from motcua.core.identity import mask
-from motcua.dossiers.choices import PAUSED, Action, State, StepState
+from motcua.dossiers.choices import PAUSED, Action, OpinionEnd, State, StepState
 from motcua.dossiers.filed import filed_parts
 from motcua.dossiers.models import Dossier, DossierPaper, Step
+from motcua.dossiers.opinions import held_back, opens, outcome_of
 from motcua.dossiers.permissions import may_attach, may_write_message
 from motcua.dossiers.promises import explained
 from motcua.dossiers.reading import files_sent, read_children
@@ -39,6 +40,12 @@ STATE_TONES = {
     State.WITHDRAWN: "done",
     State.STOPPED: "late",
 }
+OPINION_TONES: dict[str, str] = {
+    OpinionEnd.REVOKED: "done",
+    OpinionEnd.DECLINED: "late",
+    OpinionEnd.WAIVED: "soon",
+    OpinionEnd.SILENT: "soon",
+}
 SOON_DAYS = 1
 
 
@@ -59,7 +66,8 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "may_attach": by.may(Action.ATTACH, may_attach, dossier) and not dossier.is_closed,
         "results": results(dossier) if dossier.decided_at else [],
         "prints": list(dossier.printed_papers.all()),
-        "consultations": list(dossier.consultations.all()),
+        "consultations": consultations(dossier, by=by),
+        "held_back": held_back(dossier) if not dossier.is_closed and dossier.decided_at is None else [],
         "memos": list(dossier.memos.all()),
         **talk(dossier, by=by),
         "unreached": [mask(each) for each in unreached_of(people_in(dossier))],
@@ -70,6 +78,19 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "route_note": route_note(dossier, content),
         **promise_facts(dossier, content, now=now),
     }
+
+
+def consultations(dossier: Dossier, *, by: Post) -> list[dict[str, Any]]:
+    """Return the opinions asked for, each with whether this reader reads question and answer, and how it stands."""
+    return [
+        {
+            "row": row,
+            "opens": opens(by, row),
+            "outcome": outcome_of(row),
+            "tone": OPINION_TONES.get(row.ending, "ontime"),
+        }
+        for row in dossier.consultations.all()
+    ]
 
 
 def talk(dossier: Dossier, *, by: Post) -> dict[str, Any]:

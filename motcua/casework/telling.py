@@ -27,6 +27,15 @@ TONES = {
     Action.DRAFT_APOLOGY: "soon",
 }
 MOVING = (Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN)
+OPINIONS = (
+    Action.CONSULT,
+    Action.FORWARD_OPINION,
+    Action.DECLINE_OPINION,
+    Action.REMIND_OPINION,
+    Action.REVOKE_OPINION,
+    Action.WAIVE_OPINION,
+    Action.AGREE_BY_SILENCE,
+)
 DUE = (Action.REGISTER, Action.RECEIVE, Action.RESUME, Action.EXTEND)
 
 
@@ -104,9 +113,9 @@ def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
 
 
 def _whom(code: Action, data: Mapping[str, Any], people: Mapping[Any, str]) -> str:
-    if code == Action.CONSULT:
+    if code in OPINIONS:
         unit = people.get(str(data.get("consultation")))
-        return f" của {unit}" if unit else ""
+        return f" {'của' if code == Action.CONSULT else '–'} {unit}" if unit else ""
     name = people.get(data.get("owner") or 0)
     return f" cho {name}" if name and code in (Action.ASSIGN, Action.HAND_OVER) else ""
 

@@ -129,6 +129,29 @@ class Side(models.TextChoices):
     OFFICE = "office", "Cơ quan"
 
 
+class Verdict(models.TextChoices):
+    """What an opinion comes to; the text beside it says why."""
+
+    YES = "yes", "Đồng ý"
+    NO = "no", "Không đồng ý"
+    NO_OBJECTION = "none", "Không có ý kiến khác"
+
+
+class Silence(models.TextChoices):
+    """What no answer by the deadline counts as; "" is the rule: silence is not consent."""
+
+    AGREE = "agree", "Coi như đồng ý"
+
+
+class OpinionEnd(models.TextChoices):
+    """How an opinion that was asked for ended without an answer."""
+
+    REVOKED = "revoked", "Đã thu hồi"
+    DECLINED = "declined", "Từ chối cho ý kiến"
+    WAIVED = "waived", "Giải quyết tiếp không chờ"
+    SILENT = "silent", "Quá hạn không trả lời, coi như đồng ý"
+
+
 class Form(models.TextChoices):
     RECEIPT = "receipt", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"
     SUPPLEMENT = "supplement", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"
@@ -159,6 +182,12 @@ class Action(models.TextChoices):
     SUSPEND = "dossier.suspend", "Tạm dừng"
     CONSULT = "dossier.consult", "Xin ý kiến"
     ANSWER = "dossier.answer", "Trả lời ý kiến"
+    FORWARD_OPINION = "dossier.forward_opinion", "Chuyển người trả lời ý kiến"
+    DECLINE_OPINION = "dossier.decline_opinion", "Từ chối cho ý kiến"
+    REMIND_OPINION = "dossier.remind_opinion", "Nhắc trả lời ý kiến"
+    REVOKE_OPINION = "dossier.revoke_opinion", "Thu hồi câu hỏi ý kiến"
+    WAIVE_OPINION = "dossier.waive_opinion", "Giải quyết tiếp không chờ ý kiến"
+    AGREE_BY_SILENCE = "dossier.agree_by_silence", "Coi như đồng ý vì quá hạn không trả lời"
     PROPOSE = "dossier.propose", "Đề xuất"
     APPROVE = "dossier.approve", "Duyệt"
     SIGN = "dossier.sign", "Ký kết quả"

@@ -4,6 +4,7 @@
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,13 +17,15 @@ from motcua.agencies.models.standing import away, called
 from motcua.core.clock import LOCAL, local, today
 from motcua.core.errors import BadInput
 from motcua.correspondence.choices import DocType
+from motcua.dossiers import opinions
 from motcua.dossiers.actions import moving
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
-from motcua.dossiers.choices import Action, Channel, Outcome, State
-from motcua.dossiers.inputs import DueField, LinesField, NamesField, PapersField, PlaceField, UploadField
+from motcua.dossiers.actions.opinions import ANSWERING
+from motcua.dossiers.choices import Action, Channel, Outcome, State, Verdict
+from motcua.dossiers.inputs import DueField, FlagField, LinesField, NamesField, PapersField, PlaceField, UploadField
 from motcua.dossiers.late_reasons import choices_on
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.permissions import HEADS, held_steps, open_steps
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
@@ -170,6 +173,8 @@ class Consult(ActionForm):
     person = LineField(label="hoặc người được hỏi (tên đăng nhập)", required=False, max_length=60)
     question = ProseField(label="Nội dung xin ý kiến", max_length=2_000)
     due = DueField(label="Hạn trả lời", required=False)
+    mandatory = FlagField(label="Ý kiến bắt buộc")
+    confidential = FlagField(label="Kín")
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         units = Agency.objects.valid(self.day).exclude(kind="system")
@@ -185,7 +190,61 @@ class Consult(ActionForm):
 
 
 class Answer(ActionForm):
+    verdict = forms.ChoiceField(label="Kết luận", required=False, choices=[("", "—"), *Verdict.choices])
     text = ProseField(label="Ý kiến", max_length=2_000)
+
+
+class OfOpinion(ActionForm):
+    """Something about an opinion that was asked for: which one, the oldest when none is named."""
+
+    opinion = forms.ChoiceField(label="Câu hỏi", required=False)
+    may: Callable[[Post, Consultation], bool] = staticmethod(opinions.may_remind)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        return {
+            "opinion": [(str(row.pk), asked_in_words(row)) for row in opinions_for(self.dossier, self.may, self.by)]
+        }
+
+
+def opinions_for(dossier: Dossier, may: Callable[[Post, Consultation], bool], by: Post) -> list[Consultation]:
+    """Return the opinions with which the post, or one in whose place it stands, may do so, the oldest first."""
+    rows = dossier.consultations.select_related("agency", "asked_by__agency", "asked_of__person")
+    return [row for row in rows if any(may(hat, row) for hat in by.hats)]
+
+
+def asked_in_words(row: Consultation) -> str:
+    """Say of whom and when an opinion was asked."""
+    who = f"{row.asked_of.person.name}, " if row.asked_of else ""
+    return f"{who}{row.agency.short_name}, hỏi ngày {local(row.asked_at):%d/%m/%Y}"
+
+
+class RemindOpinion(OfOpinion):
+    """Which one."""
+
+
+class RevokeOpinion(OfOpinion):
+    reason = ProseField(label="Lý do thu hồi", max_length=2_000)
+    may = staticmethod(opinions.may_revoke)
+
+
+class WaiveOpinion(OfOpinion):
+    reason = ProseField(label="Lý do giải quyết tiếp không chờ", max_length=2_000)
+    may = staticmethod(opinions.may_waive)
+
+
+class DeclineOpinion(OfOpinion):
+    reason = ProseField(label="Lý do không cho ý kiến", max_length=2_000)
+    may = staticmethod(opinions.may_decline)
+
+
+class ForwardOpinion(OfOpinion):
+    person = forms.ChoiceField(label="Người trả lời thay")
+    may = staticmethod(opinions.may_forward)
+
+    def choices(self) -> dict[str, list[tuple[str, str]]]:
+        units = {row.agency_id for row in opinions_for(self.dossier, self.may, self.by)}
+        held = Post.objects.held(self.day).filter(agency__in=units, role__in=ANSWERING)
+        return super().choices() | {"person": _people(held)}
 
 
 class Propose(ActionForm):
@@ -297,6 +356,11 @@ FORMS: dict[str, type[ActionForm]] = {
     Action.SUSPEND: Suspend,
     Action.CONSULT: Consult,
     Action.ANSWER: Answer,
+    Action.FORWARD_OPINION: ForwardOpinion,
+    Action.DECLINE_OPINION: DeclineOpinion,
+    Action.REMIND_OPINION: RemindOpinion,
+    Action.REVOKE_OPINION: RevokeOpinion,
+    Action.WAIVE_OPINION: WaiveOpinion,
     Action.PROPOSE: Propose,
     Action.APPROVE: Plain,
     Action.SIGN: Sign,

@@ -162,6 +162,15 @@ class _FileOrId(forms.ClearableFileInput):
         return name not in data and name not in (files or {})
 
 
+class FlagField(forms.BooleanField):
+    """Yes or no; left out: no."""
+
+    schema = {"type": "boolean"}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
 class UploadField(forms.Field):
     """A file: chosen on the screen, or the id of one uploaded before in JSON."""
 

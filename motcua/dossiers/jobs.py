@@ -5,6 +5,7 @@ from datetime import date
 from procrastinate.contrib.django import app
 
 from motcua.agencies.models import Post
+from motcua.dossiers.actions.chasing import count_silence, remind_of_opinions
 from motcua.dossiers.actions.escalating import escalate_replies
 from motcua.dossiers.actions.indexing import fill_terms
 from motcua.dossiers.actions.linking import pass_silent_steps
@@ -40,6 +41,14 @@ def escalate(timestamp: int) -> None:
 def pass_silent(timestamp: int) -> None:
     """Go on where nobody gave an opinion in time and the route says what that means."""
     pass_silent_steps()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dossiers.chase_opinions", queueing_lock="dossiers.chase_opinions")
+def chase(timestamp: int) -> None:
+    """Remind of opinions whose deadline comes near; count silence where the route says what it means."""
+    remind_of_opinions()
+    count_silence()
 
 
 @app.task(name="dossiers.follow_calendar")

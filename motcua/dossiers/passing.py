@@ -19,7 +19,7 @@ from motcua.payments.choices import State as BillState
 def _open(plan: Plan) -> "QuerySet[Dossier]":
     """Dossiers not closed that the old units settle, received, work at or were asked about."""
     steps = Step.objects.filter(dossier=OuterRef("pk"), state=StepState.OPEN, agency__in=plan.keys)
-    asked = Consultation.objects.filter(dossier=OuterRef("pk"), answered_at=None, agency__in=plan.keys)
+    asked = Consultation.objects.waiting().filter(dossier=OuterRef("pk"), agency__in=plan.keys)
     concerned = Q(agency__in=plan.keys) | Q(desk__in=plan.keys) | Exists(steps) | Exists(asked)
     return Dossier.objects.filter(concerned, closed_at=None).select_related("agency", "desk", "applicant", "bill")
 

@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, Channel, State, StepState
-from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.models import Consultation, Dossier, Step
 from motcua.procedures.models import content_of
 from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
@@ -201,7 +201,17 @@ def may_consult(by: Post, dossier: Dossier) -> bool:
 
 
 def may_answer(by: Post, dossier: Dossier) -> bool:
-    return any(row.answered_at is None and is_asked(by, row) for row in dossier.consultations.all())
+    return any(row.is_waiting and is_asked(by, row) for row in opinions_of(dossier))
+
+
+def opinions_of(dossier: Dossier) -> list[Consultation]:
+    """Return the opinions that were asked for, read once for a dossier in hand."""
+    if not hasattr(dossier, "opinions_read"):
+        rows = dossier.consultations.all()
+        whole = rows if "consultations" in getattr(dossier, "_prefetched_objects_cache", {}) else rows.with_units()
+        dossier.opinions_read = list(whole)
+    found: list[Consultation] = dossier.opinions_read
+    return found
 
 
 def is_asked(by: Post, consultation: Any) -> bool:

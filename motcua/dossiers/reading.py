@@ -64,7 +64,15 @@ _CHILDREN: dict[str, Prepared[Any]] = {
     "printed_papers": Prepared(lambda: _of_dossier(PrintedPaper).defer("values")),
     "consultations": Prepared(
         lambda: _of_dossier(
-            Consultation, "agency", "task", "asked_by__person", "answered_by__person", "asked_of__person"
+            Consultation,
+            "agency",
+            "task",
+            "asked_by__person",
+            "asked_by__agency",
+            "asked_in",
+            "answered_by__person",
+            "asked_of__person",
+            "ended_by__person",
         )
     ),
     "steps": Prepared(  # whether a holder is away comes with the same query

@@ -13,9 +13,10 @@ from django.conf import settings
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.correspondence.choices import DocType
-from motcua.dossiers.choices import Delivery, Form, Money, Outcome
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.choices import Delivery, Form, Money, OpinionEnd, Outcome
+from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.models.columns import spaced
+from motcua.dossiers.opinions import outcome_of
 from motcua.dossiers.promises import stored_limit
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
@@ -200,9 +201,11 @@ def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     steps = list(dossier.steps.select_related(*read))
     stood = _stood_in(dossier)
     pairs = [(step, _after(step, steps)) for step in steps]
+    asked = dossier.consultations.select_related("agency")
     return {
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
+        "partners": [_partner(row) for row in asked if row.ending != OpinionEnd.REVOKED],
         "rows": [_hand_over(step, following, stood) for step, following in pairs],
     } | ({"due": due} if due else {"due_text": "Không có hạn"})
 
@@ -215,6 +218,12 @@ def _after(step: Any, steps: list[Any]) -> Any:
     own = (each for each in later if each.branch_id == step.branch_id)
     outside = (each for each in later if step.branch and each.branch_id == step.branch.within_id)
     return next(itertools.chain(legs, own, outside), None)
+
+
+def _partner(row: Consultation) -> str:
+    """Who was asked for an opinion and, unless it is confidential, how it stands: silence is called by its name."""
+    said = "" if row.confidential else outcome_of(row) or "chưa trả lời"
+    return f"{row.agency.short_name} ({said[0].lower()}{said[1:]})" if said else row.agency.short_name
 
 
 def _stood_in(dossier: Dossier) -> dict[tuple[datetime, int], str]:

@@ -70,7 +70,11 @@ class Consultation(BaseModel):
     due_at: Moment | None
     question: str
     answered_at: Moment | None
+    verdict: str = Field(description="yes, no, none (không có ý kiến khác); rỗng: chỉ ghi nội dung")
     answer: str
+    mandatory: bool
+    ending: str = Field(description="revoked, declined, waived, silent: kết thúc không có trả lời")
+    ended_at: Moment | None
 
 
 class Result(BaseModel):

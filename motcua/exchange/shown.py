@@ -87,7 +87,7 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
             "phone": mask(applicant.phone),
         },
         "papers": [_paper(row) for row in dossier.papers.all()],
-        "consultations": [_consultation(row) for row in dossier.consultations.all()],
+        "consultations": [_consultation(row) for row in dossier.consultations.all() if not row.confidential],
         "results": [_result(row) for row in results],
         "effective_at": at(dossier.effective_at),
         "limit_due_at": at(dossier.limit_due),
@@ -135,7 +135,11 @@ def _consultation(row: Consultation) -> dict[str, Any]:
         "due_at": at(row.due_at),
         "question": row.question,
         "answered_at": at(row.answered_at),
+        "verdict": row.verdict,
         "answer": row.answer,
+        "mandatory": row.mandatory,
+        "ending": row.ending,
+        "ended_at": at(row.ended_at),
     }
 
 

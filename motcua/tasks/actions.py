@@ -74,6 +74,12 @@ def give_task(task: Task, *, to: Post) -> None:
     task.save(update_fields=["owner", "agency", "role"])
 
 
+def retitle_task(task: Task, title: str) -> None:
+    """Call an unfinished task otherwise, so that its inbox says what has changed."""
+    task.title = title
+    task.save(update_fields=["title"])
+
+
 def pause_task(task: Task) -> None:
     """Let a task wait for others: it is nobody's lateness while it waits."""
     task.state = State.WAITING

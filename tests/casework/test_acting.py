@@ -225,7 +225,7 @@ def test_the_question_stands_over_the_answer(house, screen_of):
     )
     client = screen_of(house.head)
     assert "Ranh giới đúng không?" in client.get(address(dossier, "answer")).text
-    assert send(client, dossier, "answer", text="Đúng").status_code == 303
+    assert send(client, dossier, "answer", verdict="yes", text="Đúng").status_code == 303
     assert dossier.consultations.get().answer == "Đúng"
 
 

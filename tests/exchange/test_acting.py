@@ -258,3 +258,10 @@ def test_whoever_is_asked_reads_the_question_and_answers(house, kind):
     assert machine.act(dossier.code, "answer", text="Không").status_code == 200
     shown = Machine(house.specialist).get(f"/dossiers/{dossier.code}").json()["consultations"][0]
     assert shown["answer"] == "Không"
+
+
+def test_a_confidential_opinion_is_in_no_answer_of_the_api(house):
+    dossier = make.in_progress(house)
+    asked = {"agency": house.division.code, "question": "Kín?", "confidential": True}
+    assert Machine(house.specialist).act(dossier.code, "consult", **asked).status_code == 200
+    assert Machine(house.specialist).get(f"/dossiers/{dossier.code}").json()["consultations"] == []

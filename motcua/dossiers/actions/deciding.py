@@ -14,6 +14,7 @@ from motcua.dossiers.actions import closing, corrections, extending, moving, pri
 from motcua.dossiers.choices import Action, Form, Outcome
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
+from motcua.dossiers.opinions import check_answered
 from motcua.files.models import StoredFile
 from motcua.procedures.models import content_of
 
@@ -64,10 +65,12 @@ def sign(
     abstract: str = "",
 ) -> dict[str, Any]:
     """Sign the result: it is ready now (which decides early, on time or late), numbered, on its way to the desk."""
+    current = moving.in_hand(dossier, Action.SIGN, by=by)
+    check_answered(dossier, current)
     _decide(dossier, outcome=outcome)
     steps.let_opinions_go(dossier, by=by)
     extending.let_draft_go(dossier, by=by)
-    moved = moving.advance(dossier, by=by, current=moving.in_hand(dossier, Action.SIGN, by=by))
+    moved = moving.advance(dossier, by=by, current=current)
     result = _issue(dossier, by=by, signer=by, file=file, template=template, doc_type=doc_type, abstract=abstract)
     result.save(force_insert=True)
     return moved | _about(result)

@@ -60,7 +60,7 @@ def _empty_texts(dossier: Dossier) -> int:
     for supplement in dossier.supplement_requests.all():
         supplement.papers = []
         count += _emptied(supplement, "reason", "papers")
-    count += sum(_emptied(each, "question", "answer") for each in dossier.consultations.all())
+    count += sum(_emptied(each, "question", "answer", "ending_reason") for each in dossier.consultations.all())
     rows = (*dossier.extension_rows.all(), *dossier.apologies.all())
     count += sum(_emptied(each, "reason") for each in rows)
     count += dossier.results.exclude(delivered_to="").update(delivered_to=ERASED)

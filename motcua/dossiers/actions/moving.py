@@ -13,6 +13,7 @@ from motcua.dossiers.actions import pausing, walking
 from motcua.dossiers.choices import Action, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.opinions import check_answered
 from motcua.dossiers.places import place_on
 from motcua.payments.choices import State as BillState
 from motcua.procedures import routes
@@ -105,6 +106,8 @@ def hand_over(dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: s
     named = next((way for way in ways if "+".join(way.to) == to), None)
     if named is None and content_of(dossier.edition_id).route.find(to) is not None:
         raise BadInput("unreachable_step", _where(dossier, ways), field="to")
+    if named is None or named.do != routes.RETURN:
+        check_answered(dossier, current)
     if named is not None:
         return advance(dossier, by=by, current=current, way=named, owner=_returned_to(dossier, current, named, note))
     following = next((way for way in ways if way.do in (routes.FORWARD, routes.SPLIT)), None)
@@ -181,10 +184,14 @@ def propose(dossier: Dossier, *, by: Post, at: str = "", note: str = "") -> dict
     """The specialist's proposal, kept as the event's note; the dossier passes to whoever approves."""
     if not note:
         raise BadInput("text_needed", "Hãy ghi nội dung đề xuất.", field="text")
-    return advance(dossier, by=by, current=in_hand(dossier, Action.PROPOSE, by=by, at=clean(at)))
+    current = in_hand(dossier, Action.PROPOSE, by=by, at=clean(at))
+    check_answered(dossier, current)
+    return advance(dossier, by=by, current=current)
 
 
 @action(Action.APPROVE, permit=permissions.may_approve, lifecycle=LIFECYCLE)
 def approve(dossier: Dossier, *, by: Post, at: str = "") -> dict[str, Any]:
     """The head agrees; the dossier passes on to whoever signs."""
-    return advance(dossier, by=by, current=in_hand(dossier, Action.APPROVE, by=by, at=clean(at)))
+    current = in_hand(dossier, Action.APPROVE, by=by, at=clean(at))
+    check_answered(dossier, current)
+    return advance(dossier, by=by, current=current)

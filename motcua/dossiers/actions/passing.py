@@ -40,7 +40,7 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     )
     on = local(dossier.moment).date()
     moved = [_move_step(step, dossier, plan, on=on) for step in permissions.open_steps(dossier)]
-    for opinion in dossier.consultations.filter(answered_at=None).select_related("task", "asked_of"):
+    for opinion in dossier.consultations.waiting().select_related("task", "asked_of"):
         _move_opinion(opinion, dossier, plan, on=on)
     for message in dossier.messages.filter(task__state=State.OPEN).select_related("task"):
         if message.task is not None:  # who took over answers

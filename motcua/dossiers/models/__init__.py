@@ -2,7 +2,6 @@
 
 from motcua.dossiers.models.children import (
     Apology,
-    Consultation,
     DossierPaper,
     Extension,
     FiledForm,
@@ -17,6 +16,7 @@ from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySe
 from motcua.dossiers.models.legs import Leg
 from motcua.dossiers.models.memos import Memo, Opened
 from motcua.dossiers.models.messages import Message, MessageFile
+from motcua.dossiers.models.opinions import Consultation
 from motcua.dossiers.models.replies import Reply, ReplyQuerySet
 
 __all__ = [

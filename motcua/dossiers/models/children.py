@@ -158,28 +158,6 @@ class Supplement(models.Model):
         ]
 
 
-class Consultation(models.Model):
-    """An opinion asked of a unit or a person; it pauses nothing."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    dossier = models.ForeignKey(DOSSIER, on_delete=models.PROTECT, related_name="consultations")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    role = models.CharField(max_length=20, db_collation="C")
-    asked_of = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    question = EncryptedText()
-    due_at = models.DateTimeField(null=True)
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="consultation")
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    answer = EncryptedText()
-
-    class Meta:
-        ordering = ["asked_at", "pk"]
-        indexes = [models.Index(fields=["agency", "role", "dossier"], name="consultation_agency_role")]
-
-
 class Extension(models.Model):
     """A new appointed day, with its reason: the earlier one is kept."""
 

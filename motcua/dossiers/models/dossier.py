@@ -250,6 +250,7 @@ class Dossier(Root):
     next_state: str
     warnings: list[dict[str, str]]
     open_steps_read: list[Step]
+    opinions_read: list[Any]  # likewise, where they were looked at
     steps_counted: int
     apologised_read: bool
 

@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
-from motcua.dossiers.choices import State, StepState
-from motcua.dossiers.models.children import Consultation
+from motcua.dossiers.choices import OpinionEnd, State, StepState
+from motcua.dossiers.models.opinions import WAITING, Consultation
 from motcua.tasks.models import Task
 
 DESK_ROLES = (Role.RECEPTIONIST, Role.CASHIER, Role.HEAD_OF_DIVISION, Role.LEADER)
@@ -45,10 +45,10 @@ def worked_on(by: Post, units: Units | None = None) -> list[Q]:
 
 
 def asked_of(by: Post, units: Units | None = None) -> "models.QuerySet[Consultation]":
-    """The opinions asked of the post or given by it, or of its unit that it heads."""
-    pool = Q(agency=by.agency_id, role=by.role, asked_of=None, answered_at=None)
+    """The opinions asked of the post or given by it, or of its unit that it heads; none that was taken back."""
+    pool = Q(agency=by.agency_id, role=by.role, asked_of=None) & WAITING
     mine = reduce(or_, [Q(asked_of=by.pk), Q(answered_by=by.pk), pool, *_headed(by, units), *_instead(by)])
-    return Consultation.objects.filter(mine).order_by()
+    return Consultation.objects.filter(mine & ~Q(ending=OpinionEnd.REVOKED)).order_by()
 
 
 def of_office(by: Post, units: Units | None = None) -> list[Q]:

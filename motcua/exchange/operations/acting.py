@@ -21,7 +21,11 @@ from motcua.exchange.problems import told
 from motcua.exchange.schemas import ActionIn
 
 router = Router(tags=["dossiers"])
-TYPES: dict[str, tuple[type, str]] = {"string": (str, "phải là chuỗi ký tự"), "array": (list, "phải là danh sách")}
+TYPES: dict[str, tuple[type, str]] = {
+    "string": (str, "phải là chuỗi ký tự"),
+    "array": (list, "phải là danh sách"),
+    "boolean": (bool, "phải là true hoặc false"),
+}
 
 
 @router.post(
