@@ -1,5 +1,6 @@
 """Opinions in full: verdict, reminders, taken back, declined, passed on; mandatory, confidential, silence."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -24,6 +25,8 @@ from motcua.dossiers.actions.opinions import (
     waive_opinion,
 )
 from motcua.dossiers.models import Consultation, Dossier
+from motcua.procedures.models import content_of
+from motcua.procedures.routes import Step
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
@@ -256,13 +259,21 @@ class TestConfidential:
 
 class TestSilence:
     def let_the_route_say(self, monkeypatch):
-        """The route's own field comes with its model: here the one place that reads it is told."""
-        monkeypatch.setattr(rules, "silence_of", lambda step: "agree" if step is not None else "")
+        """The edition as it would be, had its steps been drawn with this rule."""
+
+        def told(edition):
+            content = content_of(edition)
+            steps = tuple(replace(step, silence="agree") for step in content.route.steps)
+            return replace(content, route=replace(content.route, steps=steps))
+
+        monkeypatch.setattr(rules, "content_of", told)
 
     def test_what_a_step_says_is_read_in_one_place(self):
         assert rules.silence_of(None) == ""
-        assert rules.silence_of(type("S", (), {"silence": "agree"})()) == "agree"
-        assert rules.silence_of(type("S", (), {"silence": "yes"})()) == ""
+        step = Step("ask", "Hỏi ý kiến", "specialist", "division", None, "none", ())
+        assert rules.silence_of(step) == ""
+        assert rules.silence_of(replace(step, silence="agree")) == "agree"
+        assert rules.silence_of(replace(step, silence="go_on")) == ""  # nobody has agreed
 
     def test_is_not_consent_as_a_rule(self, house, police, set_clock):
         set_clock("2026-03-02T09:00")
