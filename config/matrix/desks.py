@@ -12,6 +12,7 @@ LEADERS, SETTERS = frozenset({Role.LEADER}), frozenset({Role.INSPECTOR, Role.ADM
 ANSWERING = LEADERS | SETTERS
 SETTING = Posts(SETTERS, but=("administrator_elsewhere",))  # of the unit that operates the installation
 ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
+HEADS = frozenset({Role.HEAD_OF_DIVISION, Role.LEADER})
 CLERKS = frozenset({Role.RECEPTIONIST})
 HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
@@ -35,6 +36,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     # away, and standing in
     "/vang-mat/": {"GET": Posts()},
     "/vang-mat/moi/": {"GET": Posts(), "POST": Posts()},
+    "/vang-mat/cho/<int:absent>/": dict.fromkeys(("GET", "POST"), Posts(HEADS, gives=HIDDEN)),  # of another unit
     "/vang-mat/<int:key>/di-lam-lai/": {"GET": Posts(gives=HIDDEN), "POST": Posts(gives=HIDDEN)},  # somebody else's
     # one's own account
     "/dang-nhap/buoc-hai/": {"GET": Posts(), "POST": Posts()},  # who is in is led on

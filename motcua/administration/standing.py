@@ -10,6 +10,7 @@ from motcua.administration.forms import standing as ask
 from motcua.administration.office import span
 from motcua.agencies import actions, permissions
 from motcua.agencies.models import Absence, Delegation, Post
+from motcua.agencies.works import called, works_in
 from motcua.core.clock import today
 from motcua.procedures.models import Edition
 from motcua.ui import formats
@@ -58,8 +59,16 @@ def facts_of_absence(row: Absence) -> list[tuple[str, Any]]:
     return [
         ("Người vắng", who(row.post)), ("Thời gian", span(row.valid_from, row.valid_to)),
         ("Lý do", row.get_reason_display()), ("Người làm thay", who(row.substitute)),
+        *[(f"Làm thay {words}", who(to)) for words, to in _shares(row)],
         ("Hiện nay", state_of(row, today())[1]),
     ]  # fmt: skip
+
+
+def _shares(row: Absence) -> list[tuple[str, Post]]:
+    """What falls to somebody else than the rest, in words, and to whom."""
+    rows = list(row.shares.select_related("substitute__person", "substitute__agency"))
+    known = {work.key: work.label for work in works_in(row.post.agency, row.valid_from)} if rows else {}
+    return [(called(each.kind, each.mark, known).lower(), each.substitute) for each in rows]
 
 
 def facts_of_delegation(row: Delegation) -> list[tuple[str, Any]]:

@@ -7,7 +7,9 @@ from django import forms
 from motcua.agencies.choices import Away
 from motcua.agencies.models import Post
 from motcua.agencies.passkeys import LONGEST
+from motcua.agencies.sharing import Sharing
 from motcua.agencies.standing_in import substitutes_for
+from motcua.agencies.works import works_in
 from motcua.core.clock import today
 from motcua.ui.inputs import DayField, Form, LineField
 
@@ -102,7 +104,7 @@ class ProveAgainForm(forms.Form):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class AwayForm(Form):
+class AwayForm(Sharing):
     """When somebody is away, why, and who stands in: `post` is theirs."""
 
     valid_from = DayField(label="Vắng từ ngày")
@@ -121,10 +123,11 @@ class AwayForm(Form):
         self.people = {each.pk: each for each in substitutes_for(post, today())}
         people = [(each.pk, f"{each.person.name}, {each.title}") for each in self.people.values()]
         self.fields["substitute"].choices = [("", "Chưa có ai"), *people]  # type: ignore[attr-defined]
+        self.share_among(people, works_in(post.agency, today()))
 
     def inputs(self) -> dict[str, Any]:
         """Return the action's keyword arguments."""
-        given = dict(self.cleaned_data)
+        given = self.shared(self.people)
         return given | {"substitute": self.people.get(given["substitute"])}
 
 

@@ -105,11 +105,24 @@ def may_carry_out(by: Post, thing: Any) -> bool:
 
 
 def may_record_absence(by: Post, inputs: dict[str, Any]) -> bool:
-    """The person themself, who administers the unit, and the system for whoever worked in an ended unit."""
-    post = inputs["post"]
+    """The person themself, who heads them, who administers the unit, and the system for whoever worked in an ended
+    unit: somebody who has fallen ill writes nothing down."""
+    return _answers_for(by, inputs["post"]) or heads_person(by, inputs["post"])
+
+
+def _answers_for(by: Post, post: Post) -> bool:
     if by.role == Role.SYSTEM:
         return bool(Agency.objects.filter(heir__isnull=False, posts__person=post.person_id).exists())
     return by.person_id == post.person_id or administers(by, post.agency)
+
+
+def heads_person(by: Post, post: Post) -> bool:
+    """Whether a post heads another: the head of its unit, or a leader of the office."""
+    if by.person_id == post.person_id or post.role in (Role.LEADER, *MACHINES):
+        return False
+    if by.role == Role.HEAD_OF_DIVISION:
+        return by.agency_id == post.agency_id and post.role != Role.HEAD_OF_DIVISION
+    return by.role == Role.LEADER and post.agency.is_within(by.agency) and post.agency.level == by.agency.level
 
 
 def may_end_absence(by: Post, absence: Absence) -> bool:
@@ -118,8 +131,8 @@ def may_end_absence(by: Post, absence: Absence) -> bool:
 
 def may_delegate(by: Post, inputs: dict[str, Any]) -> bool:
     """Who delegates, in person or through the administrator who records the document."""
-    return may_record_absence(by, {"post": inputs["giver"]})
+    return _answers_for(by, inputs["giver"])
 
 
 def may_revoke_delegation(by: Post, delegation: Delegation) -> bool:
-    return may_record_absence(by, {"post": delegation.giver})
+    return _answers_for(by, delegation.giver)

@@ -4,7 +4,7 @@ A delegation is never passed on (NĐ 30/2020, điều 13 khoản 4): a chain lea
 no further.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,16 +21,50 @@ REMEMBERED = timedelta(days=60)  # so long a refusal tells that there was a grou
 
 
 @dataclass(frozen=True)
+class Share:
+    """A kind of work and to which post (its key) it falls: of a kind of task, of a field or procedure, or of both."""
+
+    kind: str
+    mark: str
+    substitute: int
+
+    def fits(self, kind: str, marks: Collection[str]) -> bool:
+        """Tell whether a work of this kind with these marks is meant."""
+        return self.kind in ("", kind) and (not self.mark or self.mark in marks)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of an absent one's work falls to one (`mine`) of several who stand in: the first share that fits says to
+    whom, `default` has the rest."""
+
+    shares: tuple[Share, ...]
+    default: int | None
+    mine: int
+
+    def takes(self, kind: str, marks: Collection[str]) -> bool:
+        """Tell whether a work falls to this one."""
+        to = next((each.substitute for each in self.shares if each.fits(kind, marks)), self.default)
+        return to == self.mine
+
+
+@dataclass(frozen=True)
 class Place:
-    """Somebody in whose place a post may act, and on what ground: an absence, or a delegation to sign."""
+    """Somebody in whose place a post may act, and on what ground: an absence, or a delegation to sign.
+
+    `parts`: what of the work, link by link of a chain; without any, all of it.
+    """
 
     post: "Post"
     absence: "Absence | None" = None
     delegation: "Delegation | None" = None
+    parts: tuple[Part, ...] = ()
 
     def covers(self, code: str, subject: Any) -> bool:
-        """Tell whether the ground reaches to doing this to the thing; an absence reaches to all that the post may."""
-        return self.delegation is None or self.delegation.covers(code, subject.marks())
+        """Tell whether the ground reaches to doing this to the thing; a whole absence to all that the post may."""
+        if self.delegation is not None:
+            return self.delegation.covers(code, subject.marks())
+        return all(part.takes(subject.work_of(code), subject.marks()) for part in self.parts)
 
     def allows(self, code: str, permit: Permit, subject: Any) -> bool:
         """Tell whether the thing may be done in this place: what the other one may not do themself, nobody may."""
@@ -83,28 +117,49 @@ def places_of(post: "Post", *, locked: bool = False) -> list[Place]:
 
     Three queries as a rule, one more for each link of a chain.
     """
-    absences = _chain(post, _locking(post.stands_in.model.objects.in_force().with_names(), locked))
+    rows = post.stands_in.model.objects.in_force().with_names().with_shares()
+    absences = _chain(post, _locking(rows, locked))
     given = _locking(post.delegations_held.in_force().with_names(), locked)
     delegations = [Place(row.giver, delegation=row) for row in given if can_sign_for(post, row.giver)]
-    return [Place(row.post, absence=row) for row in absences if can_stand_in(post, row.post)] + delegations
+    return [place for place in absences if can_stand_in(post, place.post)] + delegations
 
 
 def _locking(rows: Any, locked: bool) -> Any:
     return rows.select_for_update(of=("self",), no_key=True).order_by("pk") if locked else rows.order_by("pk")
 
 
-def _chain(post: "Post", rows: Any) -> "list[Absence]":
-    """Whom the post stands in for, and for whom those stood in who are away themselves."""
-    found: list[Absence] = []
-    reached, last = {post.pk}, [post.pk]
+@dataclass(frozen=True)
+class _Link:
+    """Whose work is at hand on the way along a chain: of what post, which parts, past whom."""
+
+    key: int
+    parts: tuple[Part, ...]
+    past: frozenset[int]
+
+
+def _chain(post: "Post", rows: Any) -> list[Place]:
+    """In whose place the post stands, and in whose those stood who are away themselves: of each only what fell to
+    them."""
+    found: dict[tuple[int, tuple[Part, ...]], Place] = {}
+    links = [_Link(post.pk, (), frozenset({post.pk}))]
     for _ in range(LONGEST_CHAIN):
-        links = [row for row in rows.filter(substitute__in=last) if row.post_id not in reached]
+        away = list(rows.falling_to([link.key for link in links]))
+        links = [
+            _Link(row.post_id, _parts(link, row), link.past | {row.post_id})
+            for link in links for row in away if row.post_id not in link.past and row.falls_to(link.key)
+        ]  # fmt: skip
         if not links:
             break
-        found += links
-        last = [row.post_id for row in links]
-        reached |= set(last)
-    return found
+        named = {row.post_id: row for row in away}
+        for link in links:
+            row = named[link.key]
+            found.setdefault((row.pk, link.parts), Place(row.post, absence=row, parts=link.parts))
+    return [*found.values()]
+
+
+def _parts(link: _Link, row: "Absence") -> tuple[Part, ...]:
+    part = row.part_of(link.key)
+    return link.parts if part is None else (*link.parts, part)
 
 
 def why_not(post: "Post", code: str, permit: Permit, subject: Any) -> dict[str, str]:
@@ -114,9 +169,11 @@ def why_not(post: "Post", code: str, permit: Permit, subject: Any) -> dict[str, 
     for row in was:
         if Place(row.giver, delegation=row).allows(code, permit, subject):
             return {"message": _over(row, f"{row} của {row.giver.person.name}", on), "code": "delegation_not_in_force"}
-    away = post.stands_in.filter(valid_to__gte=on - REMEMBERED).with_names().order_by("-valid_to")
+    was_away = post.stands_in.model.objects.falling_to([post.pk]).filter(valid_to__gte=on - REMEMBERED)
+    away = was_away.with_names().with_shares().order_by("-valid_to")
     for row in away:
-        if Place(row.post, absence=row).allows(code, permit, subject):
+        part = row.part_of(post.pk)
+        if Place(row.post, absence=row, parts=(part,) if part else ()).allows(code, permit, subject):
             return {"message": _over(row, f"Việc làm thay {row.post.person.name}", on), "code": "absence_over"}
     return {}
 

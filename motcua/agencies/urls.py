@@ -15,6 +15,7 @@ urlpatterns = [
     path("dang-do/<uuid:key>/bo/", held.let_go, name="let_go"),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/moi/", absences.record, name="record_absence"),
+    path("vang-mat/cho/<int:absent>/", absences.record_for, name="record_absence_for"),
     path("vang-mat/<int:key>/di-lam-lai/", absences.back, name="absence_back"),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/xac-nhan/", account.prove_again, name="prove_again"),

@@ -29,6 +29,10 @@ class Root(models.Model):
     IN_PLACE = False  # True: may also be acted on by who stands in for somebody (`by.in_place`); never what is personal
     BIRTH_TOLD = True  # False: rows come from an importer that keeps its own record, events begin with people's deeds
 
+    def work_of(self, code: str) -> str:
+        """Return the kind of task that an action belongs to, where work is shared out by kind."""
+        return ""
+
     class Meta:
         abstract = True
 

@@ -17,6 +17,8 @@ WORDS = {
     "motcua.agencies.jobs.forget_at_night": "Dọn phiên đăng nhập cũ",
     "dossiers.sweep_attempts": "Dọn lượt tra cứu công khai",
     "dossiers.fill_terms": "Điền từ tìm kiếm",
+    "dossiers.chase_opinions": "Nhắc trả lời ý kiến, ghi nhận quá hạn không trả lời",
+    "dossiers.release_ended": "Đưa việc của vị trí đã kết thúc về hộp chung",
     "files.remove_abandoned": "Dọn tệp tải lên mà không gắn vào đâu",
     "counter.sweep": "Dọn trang tiếp nhận không ai gửi",
     "privacy.keep_held_back": "Giữ hạn chế xử lý dữ liệu",

@@ -207,3 +207,13 @@ class Action(models.TextChoices):
     PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"
     CORRECT_APPLICANT = "dossier.correct_applicant", "Sửa thông tin người nộp theo yêu cầu"
     ERASE = "dossier.erase", "Xóa nội dung"
+
+
+# The kinds of task of a dossier; an action that is not named belongs to the steps.
+STEP_WORK, OPINION_WORK, CORRECTION_WORK = "dossier.step", "dossier.opinion", "dossier.correction"
+WORK_OF: dict[str, str] = {
+    Action.ANSWER: OPINION_WORK,
+    Action.FORWARD_OPINION: OPINION_WORK,
+    Action.DECLINE_OPINION: OPINION_WORK,
+    Action.DELIVER_CORRECTION: CORRECTION_WORK,
+}

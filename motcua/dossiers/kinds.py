@@ -8,7 +8,7 @@ from motcua.tasks.kinds import Kind, register
 
 STEP = register(Kind(steps.KIND, "Giải quyết hồ sơ", "dossier"))
 OPINION = register(Kind(opinions.KIND, "Cho ý kiến", "message"))
-MEMO = register(Kind(memos.KIND, "Trao đổi", "message"))
+MEMO = register(Kind(memos.KIND, "Trao đổi", "message", personal=True))
 MESSAGE = register(Kind(messages.KIND, "Trả lời người nộp", "message"))
 LATE_REPLY = register(Kind(escalating.KIND, "Chậm trả lời trực tuyến", "flag"))
 APOLOGY = register(Kind(extending.KIND, "Ký văn bản xin lỗi", "edit"))

@@ -259,11 +259,18 @@ class PostBrief(BaseModel):
     agency: str
 
 
+class Share(BaseModel):
+    kind: str
+    mark: str
+    substitute: PostBrief
+
+
 class Absence(BaseModel):
     id: int
     version: int
     post: PostBrief
     substitute: PostBrief | None
+    shares: list[Share]
     reason: Literal["leave", "trip", "training", "other"]
     valid_from: Day
     valid_to: Day

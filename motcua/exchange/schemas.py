@@ -109,6 +109,12 @@ class AbsenceFilters(Paged):
     agency: Line = ""
 
 
+class ShareIn(Strict):
+    kind: Line = Field("", description="loại việc, ví dụ dossier.opinion; để trống: mọi loại")
+    mark: Line = Field("", description="field:MÃ LĨNH VỰC hoặc procedure:MÃ THỦ TỤC; để trống: mọi lĩnh vực")
+    substitute: Line = Field(description="tên đăng nhập của người làm thay phần việc này")
+
+
 class AbsenceIn(Strict):
     person: Line = Field("", description="tên đăng nhập của người vắng; để trống: chính vị trí của khóa")
     agency: Line = Field("", description="mã đơn vị của vị trí, khi người đó giữ nhiều vị trí")
@@ -116,6 +122,7 @@ class AbsenceIn(Strict):
     valid_to: Day = Field(description="hết ngày này")
     reason: Literal["leave", "trip", "training", "other"]
     substitute: Line = Field("", description="tên đăng nhập của người làm thay; để trống: không có ai")
+    shares: list[ShareIn] = Field([], max_length=12, description="phần việc do người khác làm thay, khớp dòng trước")
     note: Note = ""
 
 

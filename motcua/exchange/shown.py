@@ -176,6 +176,9 @@ def absence(row: Absence) -> dict[str, Any]:
         "version": row.version,
         "post": _post(row.post),
         "substitute": _post(row.substitute) if row.substitute else None,
+        "shares": [
+            {"kind": each.kind, "mark": each.mark, "substitute": _post(each.substitute)} for each in row.shares.all()
+        ],
         "reason": row.reason,
         "valid_from": row.valid_from.isoformat(),
         "valid_to": row.valid_to.isoformat(),

@@ -8,4 +8,4 @@ class TasksConfig(AppConfig):
     verbose_name = "Việc phải làm"
 
     def ready(self) -> None:
-        autodiscover_modules("kinds")  # upper apps tell what kinds of task they have
+        autodiscover_modules("kinds", "falling")  # upper apps tell what kinds of task they have

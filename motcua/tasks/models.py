@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import SIGNS
-from motcua.agencies.standing_in import Place
+from motcua.agencies.standing_in import Part, Place
 from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.core.fields import EncryptedJSON
 from motcua.core.prepared import Given
@@ -114,7 +114,24 @@ def _instead(place: Place) -> list[Q]:
     if place.delegation is not None:
         scope = place.delegation.scope
         reach &= Q(marks__contains=[SIGNS]) & (Q(marks__overlap=scope) if scope else Q())
+    for part in place.parts:
+        reach &= _falling_to(part)
     return [way & reach for way in own_ways_of(place.post)]
+
+
+def _falling_to(part: Part) -> Q:
+    """The work that falls to one of several who stand in: what `Part.takes` says, as a condition."""
+    named = [Q(**({"kind": each.kind} if each.kind else {})) & _marked(each.mark) for each in part.shares]
+    before, found = Q(pk__in=[]), Q(pk__in=[])
+    for share, meant in zip(part.shares, named, strict=True):
+        if share.substitute == part.mine:
+            found |= meant & ~before
+        before |= meant
+    return found | ~before if part.default == part.mine else found
+
+
+def _marked(mark: str) -> Q:
+    return Q(marks__contains=[mark]) if mark else Q()
 
 
 def is_inbox_of(post: Post, task: "Task") -> bool:

@@ -62,7 +62,7 @@ def test_an_administrator_writes_it_down_for_somebody_and_nobody_else_does(house
     given = body(person=house.specialist.person.username.upper())
     made = Machine(house.administrator).post_json("/absences", given)
     assert (made.status_code, Absence.objects.get().post) == (201, house.specialist)
-    other = Machine(house.head).post_json("/absences", body(7, 9, person=colleague.person.username))
+    other = Machine(house.registry).post_json("/absences", body(7, 9, person=colleague.person.username))
     assert (other.status_code, other.json()["code"]) == (403, "not_permitted")
     stranger = Machine(make_ward()[Role.ADMINISTRATOR]).post_json("/absences", body(7, 9, person=given["person"]))
     assert (stranger.status_code, stranger.json()["code"]) == (

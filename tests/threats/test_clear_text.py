@@ -16,6 +16,7 @@ WORDS = (models.CharField, models.TextField, models.JSONField, Terms)
 
 # Of units, posts, law, catalogue, settings, machines: nothing a citizen said or is called by.
 OF_THE_OFFICE = {
+    "agencies.AbsenceShare": "mark",
     "agencies.AccessToken": "name",
     "agencies.Agency": "name short_name name_key folded path address phone place notation",
     "agencies.AgencySuccession": "decision",

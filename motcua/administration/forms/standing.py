@@ -10,6 +10,8 @@ from motcua.administration.forms.deeds import DeedForm
 from motcua.agencies.choices import OWN_RIGHT, Away, Role
 from motcua.agencies.models import Post
 from motcua.agencies.permissions import may_record_absence
+from motcua.agencies.sharing import Sharing
+from motcua.agencies.works import works_in
 from motcua.core.clock import today
 from motcua.core.text import clean
 from motcua.dossiers.inputs import LinesField
@@ -67,7 +69,7 @@ def _choice(label: str, **more: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, **more)
 
 
-class RecordAbsenceForm(DeedForm):
+class RecordAbsenceForm(Sharing, DeedForm):
     post = _choice("Người vắng")
     valid_from = DayField(label="Vắng từ ngày")
     valid_to = DayField(label="Đến hết ngày")
@@ -80,10 +82,12 @@ class RecordAbsenceForm(DeedForm):
         named = _named(self.people)
         self.fields["post"].choices = [("", "Chọn người"), *named]  # type: ignore[attr-defined]
         self.fields["substitute"].choices = [("", "Chưa có ai"), *named]  # type: ignore[attr-defined]
+        self.share_among(named, works_in(self.by.agency, today()))
+        self.order_fields([name for name in self.fields if name != "note"])
 
     def inputs(self) -> dict[str, Any]:
         """Return the action's keyword arguments."""
-        given = dict(self.cleaned_data)
+        given = self.shared(self.people)
         return given | {"post": self.people[given["post"]], "substitute": self.people.get(given["substitute"])}
 
 

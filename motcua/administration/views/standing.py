@@ -16,6 +16,7 @@ from motcua.administration.sections import KEEPERS
 from motcua.agencies import actions
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
+from motcua.agencies.dues import said_of
 from motcua.agencies.models import Absence, Delegation
 from motcua.core.clock import today
 from motcua.core.stories import story_of
@@ -60,7 +61,8 @@ def record(request: Request) -> HttpResponse:
     crumbs = [*_crumbs(AWAY, "administration:absences"), ("Ghi vắng mặt", "")]
     return form_page(
         request, ask.RecordAbsenceForm, act=act, title="Ghi vắng mặt", save="Ghi vắng mặt", done=standing.page_of,
-        said="Đã ghi vắng mặt.", options={"by": request.post}, initial={"valid_from": today()},
+        said=said_of, template="agencies/record_absence.html", options={"by": request.post},
+        initial={"valid_from": today()},
         context={"crumbs_items": crumbs, "cancel_url": reverse("administration:absences")},
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def _pass_absence(row: Absence, plan: Plan, by: Post) -> Passed:
     }  # fmt: skip
     message = ""
     try:
-        record_absence(by=by, substitute=substitute, **rest)
+        record_absence(by=by, substitute=substitute, shares=_shares(row, plan), **rest)
     except BadInput as refused:
         if substitute is None:
             raise
@@ -51,6 +51,13 @@ def _pass_absence(row: Absence, plan: Plan, by: Post) -> Passed:
     if row.substitute is not None and substitute is None:
         message = f"{row.substitute.person.name} không còn giữ vị trí: hãy chọn người làm thay khác."
     return Passed(before=row.post.agency, after=post.agency, message=message)
+
+
+def _shares(row: Absence, plan: Plan) -> list[tuple[str, str, Post]]:
+    """The shares of those who go on working; the rest falls to the substitute."""
+    rows = row.shares.select_related("substitute")
+    held = [(share, _held_now(share.substitute, plan)) for share in rows]
+    return [(share.kind, share.mark, to) for share, to in held if to is not None]
 
 
 def _delegations(plan: Plan) -> "QuerySet[Delegation]":

@@ -1,16 +1,19 @@
 """Who is away and who stands in for them; who may sign by whose delegation."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import TruncDate
+from django.db.models.functions import JSONObject, TruncDate
 
 from motcua.agencies.choices import Away, Capacity, Role
 from motcua.agencies.models.office import Post
+from motcua.agencies.standing_in import Part, Share
 from motcua.core.clock import LOCAL, CoreNow
 from motcua.core.events import Event
 from motcua.core.models import Root
@@ -56,6 +59,21 @@ class _Span(models.QuerySet[Any]):
 
 
 class AbsenceQuerySet(_Span):
+    def falling_to(self, keys: Iterable[int]) -> "AbsenceQuerySet":
+        """Those whose work, or a share of it, falls to one of these posts."""
+        shares = AbsenceShare.objects.filter(substitute__in=keys).values("absence")
+        return self.filter(Q(substitute__in=keys) | Q(pk__in=shares))
+
+    def with_shared_names(self) -> "AbsenceQuerySet":
+        """With the shares and who takes them, for pages; one query more."""
+        return self.with_names().prefetch_related("shares__substitute__person", "shares__substitute__agency")
+
+    def with_shares(self) -> "AbsenceQuerySet":
+        """With `shares_told`: who takes what kind of work, in order, read in the same query."""
+        told = JSONObject(kind="kind", mark="mark", substitute="substitute_id")
+        rows = AbsenceShare.objects.filter(absence=OuterRef("pk")).order_by("order").values(told=told)
+        return self.annotate(shares_told=ArraySubquery(rows))
+
     def in_force(self, on: Any = None) -> "AbsenceQuerySet":
         """Absences of a day (today when none is given) of posts that are still held."""
         on = today_there() if on is None else on
@@ -74,12 +92,19 @@ class AbsenceQuerySet(_Span):
         )
 
     def visible_to(self, by: Post) -> "AbsenceQuerySet":
-        """One's own, those in which one stands in, and for who watches over a tree all of it."""
-        return self.seen_in(by, "post", "substitute")
+        """One's own, those in which one stands in, those of the people whom one heads, and for who watches over a tree
+        all of it."""
+        shared = AbsenceShare.objects.filter(substitute__person=by.person_id).values("absence")
+        seen = Q(pk__in=self.seen_in(by, "post", "substitute").values("pk")) | Q(pk__in=shared)
+        headed = Q(post__agency=by.agency_id) if by.role == Role.HEAD_OF_DIVISION else Q(pk__in=[])
+        return self.filter(seen | headed)
 
 
 class Absence(Root):
-    """Somebody is away from a day to a day (both included); `substitute` stands in, or nobody does."""
+    """Somebody is away from a day to a day (both included); `substitute` stands in, or nobody does.
+
+    `shares` name others for some kinds of work; the rest falls to `substitute`.
+    """
 
     TRACKED = ("post", "substitute", "reason", "valid_from", "valid_to", "cancelled_at")
 
@@ -91,6 +116,7 @@ class Absence(Root):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày")
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    shares_told: list[dict[str, Any]]  # annotated by `with_shares`
 
     objects = AbsenceQuerySet.as_manager()
 
@@ -122,6 +148,40 @@ class Absence(Root):
     def told(self) -> dict[str, Any]:
         """What the event of an act in the absent one's place keeps."""
         return {"absence": self.pk}
+
+    def part_of(self, key: int) -> Part | None:
+        """Return what falls to one of those who stand in (read `with_shares`); None: all of it."""
+        told: list[dict[str, Any]] = self.shares_told
+        if not told:
+            return None
+        return Part(tuple(Share(**each) for each in told), default=self.substitute_id, mine=key)
+
+    def falls_to(self, key: int) -> bool:
+        """Tell whether some of the work falls to a post (read `with_shares`)."""
+        return self.substitute_id == key or any(each["substitute"] == key for each in self.shares_told)
+
+
+class AbsenceShare(models.Model):
+    """A kind of work that falls to somebody else than the rest: a kind of task, a field or procedure, or both.
+
+    `mark` is "field:CODE" or "procedure:CODE". The first share that fits takes the work.
+    """
+
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, related_name="shares")
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField("loại việc", max_length=40, blank=True, db_collation="C")
+    mark = models.CharField("lĩnh vực hoặc thủ tục", max_length=60, blank=True, db_collation="C")
+    substitute = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="shares_taken", verbose_name="người làm thay"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(name="one_share_a_place", fields=["absence", "order"]),
+            models.UniqueConstraint(name="one_share_a_kind", fields=["absence", "kind", "mark"]),
+            models.CheckConstraint(name="share_says_of_what", condition=~Q(kind="", mark="")),
+        ]
 
 
 class AbsenceEvent(Event):
@@ -225,7 +285,10 @@ class DelegationEvent(Event):
 
 def duties(way: str) -> dict[str, Any]:
     """Return annotations telling of the post at `way` whether it stands in for anybody, and whether it is away."""
-    stands = Exists(Absence.objects.in_force().filter(substitute=OuterRef(way)))
+    today = today_there()
+    mine = AbsenceShare.objects.filter(substitute=OuterRef(way), absence__cancelled_at=None)
+    shared = Exists(mine.filter(absence__valid_from__lte=today, absence__valid_to__gte=today))
+    stands = Exists(Absence.objects.in_force().filter(substitute=OuterRef(way))) | shared
     signs = Exists(Delegation.objects.in_force().filter(taker=OuterRef(way)))
     own = Absence.objects.filter(post=OuterRef(way))
     return {"standing": stands | signs, "is_away": Exists(own.in_force()), "came_back": Exists(own.lately_over())}

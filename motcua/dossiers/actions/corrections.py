@@ -12,7 +12,7 @@ from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import steps
 from motcua.dossiers.actions.closing import MEANS
-from motcua.dossiers.choices import Action
+from motcua.dossiers.choices import CORRECTION_WORK, Action
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.promises import step_due
@@ -21,7 +21,7 @@ from motcua.tasks.choices import State as TaskState
 from motcua.worktime.deadlines import Unit
 from motcua.worktime.stored import calendar_of
 
-KIND = "dossier.correction"
+KIND = CORRECTION_WORK
 TITLE = "Giao kết quả đã sửa"
 
 

@@ -16,14 +16,14 @@ from motcua.core.text import clean
 from motcua.dossiers import opinions, permissions
 from motcua.dossiers.actions import printing, steps
 from motcua.dossiers.actions.extending import moment_meant
-from motcua.dossiers.choices import Action, OpinionEnd, Silence, Verdict
+from motcua.dossiers.choices import OPINION_WORK, Action, OpinionEnd, Silence, Verdict
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.models.dossier import marks_at
 from motcua.tasks.actions import close_task, give_task, open_task, retitle_task
 from motcua.tasks.choices import State as TaskState
 
-KIND = "dossier.opinion"
+KIND = OPINION_WORK
 TITLE, REMINDED = "Cho ý kiến", "Cho ý kiến (được nhắc)"
 ANSWERING = (Role.HEAD_OF_DIVISION, Role.LEADER, Role.SPECIALIST)
 

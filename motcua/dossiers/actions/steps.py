@@ -10,7 +10,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.agencies.standing_in import one_office
 from motcua.core.clock import local
 from motcua.dossiers.actions.replying import owe_reply, reply_given
-from motcua.dossiers.choices import Action, Answered, LegEnd, StepState
+from motcua.dossiers.choices import STEP_WORK, Action, Answered, LegEnd, StepState
 from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.models.dossier import marks_at
@@ -25,7 +25,7 @@ from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task
 from motcua.worktime.stored import calendar_of
 
-KIND = "dossier.step"
+KIND = STEP_WORK
 ANSWER_TITLE = "Trả lời hồ sơ mới nộp"
 ANSWER = "answer"  # not of the route: the desk's answer to what was submitted
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Lookup
 
+from motcua.dossiers.choices import STEP_WORK, WORK_OF
+
 FINISHED_LATE = Q(decided_at__gt=F("appointed_due"))  # of the index of what came too late
 
 
@@ -56,3 +58,13 @@ DESK_DAY = [
     )
     for act in ("received", "returned")
 ]
+
+
+class Shared:
+    """How the work of a dossier is told apart where somebody's work is shared out among several."""
+
+    opinions_read: list[Any]  # the opinions that were asked for, once somebody looked at them
+
+    def work_of(self, code: str) -> str:
+        """Return the kind of task that an action belongs to."""
+        return WORK_OF.get(code, STEP_WORK)

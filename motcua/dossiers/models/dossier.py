@@ -20,7 +20,7 @@ from motcua.core.models import Root
 from motcua.core.text import fold
 from motcua.dossiers.choices import CLOSED, HELD, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
-from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, Terms, tracking_token
+from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, Shared, Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
@@ -135,7 +135,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         )
 
 
-class Dossier(Root):
+class Dossier(Shared, Root):
     """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
 
     IN_PLACE = True
@@ -250,7 +250,6 @@ class Dossier(Root):
     next_state: str
     warnings: list[dict[str, str]]
     open_steps_read: list[Step]
-    opinions_read: list[Any]  # likewise, where they were looked at
     steps_counted: int
     apologised_read: bool
 

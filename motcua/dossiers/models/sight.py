@@ -70,8 +70,9 @@ def _of_one_office(by: Post, units: Units | None) -> list[Q]:
 
 
 def _absent(by: Post) -> list[Post]:
-    """For whom the post stands in; a delegation to sign opens no more than what waits for the signature."""
-    return [place.post for place in by.places if place.absence is not None]
+    """For whom the post stands in; a delegation to sign opens no more than what waits for the signature, and a share of
+    somebody's work no more than that work."""
+    return [place.post for place in by.places if place.absence is not None and not place.parts]
 
 
 def _instead(by: Post) -> list[Q]:

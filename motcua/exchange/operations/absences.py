@@ -1,5 +1,6 @@
 """Who is away and who stands in: for a calendar or a personnel system that knows it first."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -25,7 +26,7 @@ SEVERAL = "Người này giữ nhiều vị trí: nêu thêm mã đơn vị."
 def list_absences(request: HttpRequest, wanted: Query[AbsenceFilters]) -> Any:
     """Absences of a day, or those that go on or are still to come; one's own, those in which one stands in, and those
     of the tree that one watches over."""
-    rows = Absence.objects.visible_to(post_of(request)).with_names()
+    rows = Absence.objects.visible_to(post_of(request)).with_shared_names()
     rows = rows.in_force(wanted.on) if wanted.on else rows.filter(cancelled_at=None, valid_to__gte=clock.today())
     if wanted.agency:
         rows = rows.filter(post__agency__code=wanted.agency)
@@ -45,7 +46,8 @@ def record(request: HttpRequest, body: AbsenceIn) -> Any:
     post = _post(body, by=by)
     made = record_absence(
         by=by, post=post, valid_from=body.valid_from, valid_to=body.valid_to, reason=body.reason,
-        substitute=_substitute(body, post), **({"note": body.note} if body.note else {}),
+        substitute=_substitute(body.substitute, post, on=body.valid_from), shares=_shares(body, post),
+        **({"note": body.note} if body.note else {}),
     )  # fmt: skip
     return Status(201, shown.absence(made))
 
@@ -63,7 +65,7 @@ def end(request: HttpRequest, key: int, body: AbsenceEndIn) -> Any:
     if row is None:
         raise Http404
     end_absence(row, by=by, version=body.version, **({"back_on": body.back_on} if body.back_on else {}))
-    return shown.absence(Absence.objects.visible_to(by).with_names().get(pk=key))
+    return shown.absence(Absence.objects.visible_to(by).with_shared_names().get(pk=key))
 
 
 def _post(body: AbsenceIn, *, by: Post) -> Post:
@@ -78,11 +80,18 @@ def _post(body: AbsenceIn, *, by: Post) -> Post:
     return found[0]
 
 
-def _substitute(body: AbsenceIn, post: Post) -> Post | None:
-    if not body.substitute:
+def _substitute(username: str, post: Post, *, on: date) -> Post | None:
+    if not username:
         return None
-    fit = substitutes_for(post, body.valid_from)
-    found = next((each for each in fit if each.person.username == body.substitute.lower()), None)
+    found = next((each for each in substitutes_for(post, on) if each.person.username == username.lower()), None)
     if found is None:
         raise BadInput("cannot_stand_in", NO_SUBSTITUTE, field="substitute")
     return found
+
+
+def _shares(body: AbsenceIn, post: Post) -> list[tuple[str, str, Post]]:
+    """The shares with the posts that take them. Raises BadInput."""
+    taken = [(share, _substitute(share.substitute, post, on=body.valid_from)) for share in body.shares]
+    if any(to is None for _, to in taken):
+        raise BadInput("cannot_stand_in", NO_SUBSTITUTE, field="shares")
+    return [(share.kind, share.mark, to) for share, to in taken if to is not None]
