@@ -16,6 +16,7 @@ from motcua.tasks.listing import late_of
 
 DESK = (Role.RECEPTIONIST,)
 DIVISION = (Role.SPECIALIST, Role.HEAD_OF_DIVISION)
+HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
 BOOKS = (Role.RECEPTIONIST, Role.HEAD_OF_DIVISION, Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER)
 OVERSEERS = (Role.LEADER, Role.INSPECTOR, Role.REFORM_OFFICER)
@@ -30,6 +31,7 @@ ENTRIES = (
     ("Hồ sơ", "casework:dossiers", "dossier", None, True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
     ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),
+    ("Người và việc", "casework:people", "users", HEADS, False),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),
     ("Niêm yết", "administration:posting_desks", "paper", DESK, False),
     ("Rà soát thủ tục", "administration:proposals", "clip", DIVISION, False),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from motcua.administration.deeds import Deed
 from motcua.administration.forms import office as ask
+from motcua.administration.forms.standing import EndPostForm
 from motcua.agencies import actions, permissions
 from motcua.agencies.models import Agency, Person, Post, Session
 from motcua.agencies.sessions import live_sessions
@@ -56,7 +57,8 @@ PERSON = {
 }  # fmt: skip
 POST = {
     "ket-thuc": Deed("Kết thúc vị trí", actions.end_post, "Đã kết thúc vị trí; phiên và khóa API đã kết thúc.",
-                     lambda by, post: permissions.may_end_post(by, post) and post.ended_at is None, grave=True),
+                     lambda by, post: permissions.may_end_post(by, post) and post.ended_at is None, EndPostForm,
+                     grave=True),
 }  # fmt: skip
 
 

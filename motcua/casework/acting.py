@@ -15,6 +15,7 @@ from motcua.core.addresses import address
 from motcua.core.clock import local
 from motcua.core.models import Note
 from motcua.dossiers.choices import CLOSED, Action
+from motcua.dossiers.falling import warning_of
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.offers import offered
 from motcua.dossiers.permissions import is_asked
@@ -57,6 +58,14 @@ READING = (
 
 
 MOST_CHANGES = 5
+GIVING = (
+    Action.ASSIGN,
+    Action.HAND_OVER,
+    Action.PROPOSE,
+    Action.APPROVE,
+    Action.SIGN,
+    Action.RESUME,
+)  # after which somebody else may have the step
 
 
 def screen_of(code: str) -> Any:
@@ -173,6 +182,8 @@ def after(done: Dossier, *, by: Post, query: str) -> str:
 def said(action: Action, done: Dossier) -> str:
     """Say what was done; where it froze a paper, with the way to it."""
     text = f"{done}: đã {action.label[:1].lower()}{action.label[1:]}."
+    warning = warning_of(done) if action in GIVING else ""
+    text = f"{text} {warning}" if warning else text
     printed = done.last_event.data.get("printed")
     if printed is None:
         return text

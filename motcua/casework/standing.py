@@ -9,6 +9,7 @@ from motcua.agencies.models import Absence, Post
 from motcua.agencies.standing_in import Place
 from motcua.casework.answering import warnings_of
 from motcua.casework.inbox import FOR_ME, INSTEAD, opened_lately
+from motcua.casework.people import warnings_of as falling_due
 from motcua.core.clock import LOCAL
 from motcua.tasks.choices import Tab
 from motcua.tasks.models import Task
@@ -18,7 +19,7 @@ from motcua.ui import formats
 def around(by: Post, *, now: datetime) -> dict[str, Any]:
     """What stands around the inbox: answers that run out, in whose place one works, what was opened last."""
     calm = [{"tone": "new"} | row for row in standing_of(by)]
-    return {"standing": [*warnings_of(by, now=now), *calm], "lately": opened_lately(by)}
+    return {"standing": [*warnings_of(by, now=now), *falling_due(by), *calm], "lately": opened_lately(by)}
 
 
 def standing_of(by: Post) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, late, lists, many, memos, messages, papers, scanning, search, seeing
+from motcua.casework.views import books, dossier, late, lists, many, memos, messages, papers, people, scanning, search
+from motcua.casework.views import seeing
 
 app_name = "casework"
 urlpatterns = [
@@ -9,6 +10,9 @@ urlpatterns = [
     path("toan-don-vi/", lists.overview, name="overview"),
     path("tre-han/", late.late, name="late"),
     path("tre-han/tep.<slug:kind>", late.late_file, name="late_file"),
+    path("nguoi/", people.people, name="people"),
+    path("nguoi/<int:holder>/", people.person, name="person"),
+    path("nguoi/<int:holder>/giao-lai/", people.reassign, name="reassign"),
     path("quet/", lists.scan, name="scan"),
     path("tim/", search.search, name="search"),
     path("cach-xem/", seeing.kept, name="kept"),

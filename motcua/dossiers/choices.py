@@ -187,6 +187,8 @@ class Action(models.TextChoices):
     REMIND_OPINION = "dossier.remind_opinion", "Nhắc trả lời ý kiến"
     REVOKE_OPINION = "dossier.revoke_opinion", "Thu hồi câu hỏi ý kiến"
     WAIVE_OPINION = "dossier.waive_opinion", "Giải quyết tiếp không chờ ý kiến"
+    REASSIGN = "dossier.reassign", "Giao lại việc của một người"
+    RELEASE = "dossier.release", "Đưa việc về hộp chung vì người giữ không còn vị trí"
     AGREE_BY_SILENCE = "dossier.agree_by_silence", "Coi như đồng ý vì quá hạn không trả lời"
     PROPOSE = "dossier.propose", "Đề xuất"
     APPROVE = "dossier.approve", "Duyệt"

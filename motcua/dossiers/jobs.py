@@ -10,6 +10,7 @@ from motcua.dossiers.actions.escalating import escalate_replies
 from motcua.dossiers.actions.indexing import fill_terms
 from motcua.dossiers.actions.linking import pass_silent_steps
 from motcua.dossiers.actions.opening import sweep_opened
+from motcua.dossiers.actions.reassigning import release_ended
 from motcua.dossiers.actions.recounting import follow_calendar
 from motcua.dossiers.actions.tracking import sweep_attempts
 
@@ -49,6 +50,13 @@ def chase(timestamp: int) -> None:
     """Remind of opinions whose deadline comes near; count silence where the route says what it means."""
     remind_of_opinions()
     count_silence()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="dossiers.release_ended", queueing_lock="dossiers.release_ended")
+def release(timestamp: int) -> None:
+    """Let the work of posts that have ended fall to their units: also of those whose last day went by."""
+    release_ended()
 
 
 @app.task(name="dossiers.follow_calendar")

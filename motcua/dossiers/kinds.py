@@ -3,6 +3,7 @@
 from motcua.dossiers.actions import corrections, escalating, extending, memos, messages, opinions, steps
 from motcua.dossiers.actions.in_bulk import VERBS, verb_on_many
 from motcua.dossiers.choices import Action
+from motcua.dossiers.falling import warning_of
 from motcua.tasks import bulk
 from motcua.tasks.kinds import Kind, register
 
@@ -13,4 +14,6 @@ MESSAGE = register(Kind(messages.KIND, "Trả lời người nộp", "message"))
 LATE_REPLY = register(Kind(escalating.KIND, "Chậm trả lời trực tuyến", "flag"))
 APOLOGY = register(Kind(extending.KIND, "Ký văn bản xin lỗi", "edit"))
 CORRECTION = register(Kind(corrections.KIND, "Giao kết quả đã sửa", "hand"))
-BULK = [bulk.register(bulk.BulkVerb(str(code), str(Action(code).label), verb_on_many(code))) for code in VERBS]
+BULK = [
+    bulk.register(bulk.BulkVerb(str(code), str(Action(code).label), verb_on_many(code), warning_of)) for code in VERBS
+]

@@ -60,6 +60,8 @@ LIFECYCLE = Lifecycle(
         Action.REMIND_OPINION: Step(BEFORE_RESULT),
         Action.REVOKE_OPINION: Step(BEFORE_RESULT),
         Action.WAIVE_OPINION: Step(BEFORE_RESULT),
+        Action.REASSIGN: Step((*OPEN, State.DECIDED)),
+        Action.RELEASE: Step((*OPEN, State.DECIDED)),
         Action.AGREE_BY_SILENCE: Step(BEFORE_RESULT),
         Action.PROPOSE: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),
         Action.APPROVE: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),

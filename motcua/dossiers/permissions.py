@@ -130,6 +130,20 @@ def may_assign(by: Post, dossier: Dossier) -> bool:
     return heads_a_step(by, dossier)
 
 
+def may_reassign(by: Post, dossier: Dossier) -> bool:
+    """Who heads the unit in which a step, or a question, is somebody's by name."""
+    if by.role not in HEADS:
+        return False
+    owned = [step.agency for step in open_steps(dossier) if step.owner_id is not None]
+    asked = [row.agency for row in opinions_of(dossier) if row.is_waiting and row.asked_of_id is not None]
+    return any(heads(by, unit) for unit in (*owned, *asked))
+
+
+def may_release(by: Post, dossier: Dossier) -> bool:
+    """Only the machine, when a post has ended."""
+    return by.role == Role.SYSTEM
+
+
 def may_hand_over(by: Post, dossier: Dossier) -> bool:
     """Pass on, or from a step that approves or signs: send back."""
     return any(step_allows(by, dossier, verb) for verb in (Action.HAND_OVER, Action.APPROVE, Action.SIGN))

@@ -8,10 +8,13 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from motcua.agencies.models import Post
+from motcua.agencies.choices import Action as People
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Post, PostEvent
 from motcua.citizens.actions import tell
 from motcua.core.reactions import reaction
 from motcua.dossiers.actions.printing import keep_pdf
+from motcua.dossiers.actions.reassigning import release_ended
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
 from motcua.dossiers.telling import TELLING, key_of, people_of, told_by
@@ -60,6 +63,13 @@ def tell_the_people(event: DossierEvent) -> None:
         people_of(event.subject), by=Post.objects.system(), kind=notice.key, values=values,
         key=key_of(event.pk), office=event.subject.agency,
     )  # fmt: skip
+
+
+@reaction(People.END_POST)
+def let_work_fall_to_the_unit(event: PostEvent) -> None:
+    """Nobody's work lies in the inbox of a post that has ended; in a re-organisation it passes with its holder."""
+    if event.by.role != Role.SYSTEM:
+        release_ended()
 
 
 @reaction(Calendar.SET_EXCEPTION, Calendar.WITHDRAW_EXCEPTION)

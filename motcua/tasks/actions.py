@@ -154,8 +154,9 @@ def _take_up(item: int, *, batch: Batch) -> None:
 def _do_one(row: BatchItem, *, batch: Batch) -> None:
     if not batch.post.is_held(today()):
         raise NotPermitted("Người bắt đầu lượt này không còn giữ vị trí đó.")
-    verb_of(batch.verb)(row.key, by=batch.post, version=row.seen, inputs=batch.inputs)
-    _tick(row.pk, Outcome.DONE, "")
+    verb = verb_of(batch.verb)
+    done = verb(row.key, by=batch.post, version=row.seen, inputs=batch.inputs)
+    _tick(row.pk, Outcome.DONE, verb.warn(done))
 
 
 def _tick(item: int, outcome: str, said: str) -> None:

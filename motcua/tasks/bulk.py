@@ -9,11 +9,15 @@ Act = Callable[..., Any]  # act(key, by=post, version=7, inputs={…}); raises R
 
 @dataclass(frozen=True)
 class BulkVerb:
-    """What is done to each thing: `act` gets the thing's key and is one transaction of the thing's own action."""
+    """What is done to each thing: `act` gets the thing's key and is one transaction of the thing's own action.
+
+    `warn` may say something of a thing that was done, from what `act` returned.
+    """
 
     code: str
     label: str
     act: Act
+    warn: Callable[[Any], str] = lambda done: ""
 
     def __call__(self, key: int, *, by: Any, version: int, inputs: Mapping[str, Any]) -> Any:
         return self.act(key, by=by, version=version, inputs=dict(inputs))

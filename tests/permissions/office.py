@@ -125,7 +125,8 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<slug:language>": "en", "<slug:era>": "current", "<slug:province>": "01", "<int:desk>": str(dossier.desk_id),
         "<int:proposal>": "999999", "<int:consent>": "999999",
         "<int:result>": "999999", "<int:absence>": "999999", "<slug:absence_deed>": "di-lam-lai",
-        "<int:absent>": "999999", "<int:delegation>": "999999", "<slug:delegation_deed>": "cham-dut",
+        "<int:absent>": "999999", "<int:holder>": "999999",
+        "<int:delegation>": "999999", "<slug:delegation_deed>": "cham-dut",
         "<int:letterhead>": "999999", "<slug:letterhead_deed>": "thoi-dung",
     }  # fmt: skip
 

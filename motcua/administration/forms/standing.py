@@ -16,11 +16,13 @@ from motcua.core.clock import today
 from motcua.core.text import clean
 from motcua.dossiers.inputs import LinesField
 from motcua.procedures.models import Edition
+from motcua.tasks.choices import PERSONAL
+from motcua.tasks.models import Task
 from motcua.ui.inputs import DayField, LineField
 from motcua.ui.pages import Filters
 
 MOST_PEOPLE = 1_000
-USUAL_DAYS = 30
+USUAL_DAYS, SHOWN_WORK = 30, 20
 
 
 class SpanFilters(Filters):
@@ -89,6 +91,29 @@ class RecordAbsenceForm(Sharing, DeedForm):
         """Return the action's keyword arguments."""
         given = self.shared(self.people)
         return given | {"post": self.people[given["post"]], "substitute": self.people.get(given["substitute"])}
+
+
+class EndPostForm(DeedForm):
+    """Before a post ends, whoever ends it has seen what it still has in hand: the work falls to the unit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Task.objects.unfinished().filter(owner=self.thing).exclude(marks__contains=[PERSONAL])
+        found = list(rows.most_urgent_first()[: SHOWN_WORK + 1])
+        if found:
+            count = rows.count()
+            named = "; ".join(f"{task.title}, {task.about}" for task in found[:SHOWN_WORK])
+            more = f"; và {count - SHOWN_WORK} việc nữa" if count > SHOWN_WORK else ""
+            self.fields["seen"] = forms.BooleanField(
+                label=f"Tôi đã xem: vị trí này còn {count} việc chưa xong",
+                help_text=f"{named}{more}. Khi kết thúc, việc về hộp chung của đơn vị; phụ trách đơn vị giao lại trước"
+                " hoặc sau đó ở trang Người và việc.",
+            )
+            self.order_fields(["seen"])
+
+    def inputs(self) -> dict[str, Any]:
+        """Return the action's keyword arguments: that it was seen is asked by the page alone."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
 class BackForm(DeedForm):
