@@ -156,6 +156,11 @@ class Absence(Root):
             return None
         return Part(tuple(Share(**each) for each in told), default=self.substitute_id, mine=key)
 
+    def taker_of(self, kind: str, marks: list[str]) -> int | None:
+        """Return to which post (key) a work falls (read `with_shares`), None to nobody."""
+        shares = (Share(**each) for each in self.shares_told)
+        return next((share.substitute for share in shares if share.fits(kind, marks)), self.substitute_id)
+
     def falls_to(self, key: int) -> bool:
         """Tell whether some of the work falls to a post (read `with_shares`)."""
         return self.substitute_id == key or any(each["substitute"] == key for each in self.shares_told)

@@ -9,7 +9,7 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import pausing, walking
+from motcua.dossiers.actions import holders, pausing, walking
 from motcua.dossiers.choices import Action, Money, PauseKind, State
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
@@ -123,7 +123,7 @@ def _returned_to(dossier: Dossier, current: Step, way: routes.Way, note: str) ->
         return None
     if current.branch_id is not None and not note:
         raise BadInput("reason_needed", "Trả lại từ một chặng thì phải ghi lý do.", field="note")
-    return _who_had(dossier, content_of(dossier.edition_id).route.step(way.to[0]))
+    return holders.who_had(dossier, content_of(dossier.edition_id).route.step(way.to[0]))
 
 
 def reachable(dossier: Dossier, current: Step) -> list[routes.Way]:
@@ -169,14 +169,6 @@ def _next_holder(dossier: Dossier, way: routes.Way, *, username: str) -> Post:
     if found is None:
         raise BadInput("unknown_person", "Không có bước hay người nào như vậy để chuyển đến.", field="to")
     return found
-
-
-def _who_had(dossier: Dossier, target: routes.Step) -> Post | None:
-    """Sent back, a step returns to whoever did it, if they still hold the post."""
-    row = dossier.steps.filter(key=target.key).exclude(finished_by=None).order_by("-order").first()
-    if row is None or row.finished_by is None or not row.finished_by.is_held(local(dossier.moment).date()):
-        return None
-    return row.finished_by
 
 
 @action(Action.PROPOSE, permit=permissions.may_propose, lifecycle=LIFECYCLE)

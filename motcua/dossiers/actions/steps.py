@@ -9,6 +9,7 @@ from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.standing_in import one_office
 from motcua.core.clock import local
+from motcua.dossiers.actions import holders
 from motcua.dossiers.actions.replying import owe_reply, reply_given
 from motcua.dossiers.choices import STEP_WORK, Action, Answered, LegEnd, StepState
 from motcua.dossiers.hand_over_terms import take_over_due
@@ -20,7 +21,7 @@ from motcua.dossiers.promises import answer_due, ended_pauses, step_due
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
-from motcua.tasks.actions import close_task, open_task, pause_task, wake_task
+from motcua.tasks.actions import close_task, move_task, open_task, pause_task, wake_task
 from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task
 from motcua.worktime.stored import calendar_of
@@ -58,6 +59,8 @@ def open_step(
     another office (`by`: who hands it over) is to be confirmed there. `unit`: not where the route says, but there.
     """
     agency = unit or (owner.agency if owner else place_of(dossier, step, content))
+    if owner is None and after is None and unit is None:  # at receipt nobody has had it yet
+        owner = holders.who_goes_on(dossier, step, agency)
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
     task = open_task(
@@ -238,6 +241,14 @@ def put_to_sleep(dossier: Dossier, *, by: Post) -> None:
             pause_task(step.task)
 
 
+def _let_fall(step: Step) -> None:
+    """Nobody does the work of its holder: it waits for anyone of the role."""
+    step.owner = None
+    step.save(update_fields=["owner"])
+    if step.task is not None:
+        move_task(step.task, agency=step.agency, owner=None)
+
+
 def wake(dossier: Dossier, *, content: Content) -> None:
     """Put the open steps back to work, their allotment moved by the pause."""
     halts = [(h.start, h.end) for h in ended_pauses(dossier)]
@@ -250,6 +261,8 @@ def wake(dossier: Dossier, *, content: Content) -> None:
         else:
             rule = content.route.step(step.key)
             step.due_at = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)
+            if not holders.still_theirs(step, dossier, rule):
+                _let_fall(step)
         step.save(update_fields=["due_at"])
         if step.task is not None:
             wake_task(step.task, due=step.due_at)
