@@ -9,7 +9,7 @@ import motcua.core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0012_portal"),
-        ("dossiers", "0023_legs"),
+        ("dossiers", "0026_desk_day"),
         ("tasks", "0004_to_do_in_order"),
     ]
 
