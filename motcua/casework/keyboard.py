@@ -8,7 +8,7 @@ register(
         "casework:inbox": ("H", "Hộp việc"),
         "casework:dossiers": ("D", "Hồ sơ"),
         "casework:overview": ("V", "Đơn vị"),
-        "casework:people": ("O", "Người và việc"),
+        "casework:people": ("Alt+O", "Người và việc"),
         "casework:register_book": ("S", "Sổ theo dõi"),
         "casework:late": ("Z", "Trễ hạn"),
     },

@@ -1,7 +1,19 @@
 from django.urls import path
 
-from motcua.casework.views import books, dossier, late, lists, many, memos, messages, papers, people, scanning, search
-from motcua.casework.views import seeing
+from motcua.casework.views import (
+    books,
+    dossier,
+    late,
+    lists,
+    many,
+    memos,
+    messages,
+    papers,
+    people,
+    scanning,
+    search,
+    seeing,
+)
 
 app_name = "casework"
 urlpatterns = [
