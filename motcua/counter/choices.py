@@ -14,3 +14,23 @@ class Deed(models.TextChoices):
 # Nothing is decided by these: the page is only shown anew.
 REFRESH, SEARCH, CHANGE, LOOK_UP, OPEN, ADD_ROW = "refresh", "search", "change", "look_up", "open", "add_row"
 GO_ON = "go_on"  # with a page that was left unsent
+
+
+class SheetState(models.TextChoices):
+    """How far a sheet of a paper register is."""
+
+    READY = "ready", "Chờ nhập"
+    RUNNING = "running", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    GIVEN_UP = "given_up", "Đã bỏ"
+
+
+class RowOutcome(models.TextChoices):
+    """What became of a row of a sheet."""
+
+    GOOD = "good", "Nhập được"
+    WARNED = "warned", "Có lưu ý"
+    BAD = "bad", "Có lỗi"
+    DONE = "done", "Đã nhập"
+    REFUSED = "refused", "Không nhập được"
+    LEFT = "left", "Để lại"

@@ -209,6 +209,8 @@ class Action(models.TextChoices):
     PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"
     CORRECT_APPLICANT = "dossier.correct_applicant", "Sửa thông tin người nộp theo yêu cầu"
     ERASE = "dossier.erase", "Xóa nội dung"
+    ENTER_RESULT = "dossier.enter_result", "Ghi kết quả theo sổ giấy"
+    MERGE_APPLICANT = "dossier.merge_applicant", "Gộp người nộp khai trùng"
 
 
 # The kinds of task of a dossier; an action that is not named belongs to the steps.
@@ -219,3 +221,10 @@ WORK_OF: dict[str, str] = {
     Action.DECLINE_OPINION: OPINION_WORK,
     Action.DELIVER_CORRECTION: CORRECTION_WORK,
 }
+
+
+class BookAction(models.TextChoices):
+    """What is done to a paper book."""
+
+    OPEN = "paper_book.open", "Mở sổ giấy"
+    SPOIL = "paper_book.spoil", "Ghi số bỏ, hỏng"

@@ -29,6 +29,11 @@ def when_erased(dossier: Any) -> str:
     return str(State.WITHDRAWN if dossier.state == State.DRAFT else dossier.state)
 
 
+def as_the_book_says(dossier: Any) -> str:
+    """A paper register tells of a result that lies at the desk, or was handed back."""
+    return str(State.DECIDED if dossier.returned_at is None else State.RETURNED)
+
+
 PAYABLE = (*OPEN, State.DECIDED, State.RETURNED)  # who was served at once, or first, still owes
 
 
@@ -81,6 +86,8 @@ LIFECYCLE = Lifecycle(
         Action.MOVE_DUE: Step(BEFORE_RESULT),
         Action.PASS_OVER: Step((State.DRAFT, *OPEN, State.DECIDED)),
         Action.CORRECT_APPLICANT: Step((State.DRAFT, *OPEN, State.DECIDED)),
+        Action.ENTER_RESULT: Step((State.RECEIVED,), as_the_book_says, among=(State.DECIDED, State.RETURNED)),
+        Action.MERGE_APPLICANT: Step((State.DRAFT, *OPEN, State.DECIDED, *CLOSED)),
         Action.ERASE: Step((State.DRAFT, *CLOSED), when_erased, among=CLOSED),
     },
 )

@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
 from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, Channel, State, StepState
-from motcua.dossiers.models import Consultation, Dossier, Step
+from motcua.dossiers.models import Consultation, Dossier, PaperBook, Step
 from motcua.procedures.models import content_of
 from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
@@ -311,3 +311,18 @@ def may_correct_applicant(by: Post, dossier: Dossier) -> bool:
 def may_erase(by: Post, dossier: Dossier) -> bool:
     """Only the machine, after the decision on a person's request or a signed list."""
     return by.role == Role.SYSTEM
+
+
+def may_enter_result(by: Post, dossier: Dossier) -> bool:
+    """Whoever enters the desk's paper register: of what it says, nothing else tells when it happened."""
+    return is_at_desk(by, dossier) and may_backdate(by) and hasattr(dossier, "paper_number")
+
+
+def may_open_book(by: Post, inputs: dict[str, Any]) -> bool:
+    """The head of a desk: the numbers of its paper books are answered for."""
+    return may_take_in(by, inputs) and may_backdate(by)
+
+
+def may_change_book(by: Post, book: PaperBook) -> bool:
+    """The head of the desk that keeps the book."""
+    return may_open_book(by, {}) and by.agency_id == book.desk_id

@@ -34,8 +34,11 @@ from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
     Action.COLLECT_FEE,
 )
 def print_what_was_promised(event: DossierEvent) -> None:
-    """Make the PDF of the paper that the event froze."""
-    if "printed" in event.data:
+    """Make the PDF of the paper that the event froze.
+
+    Who stands in a paper book holds a slip of that day: theirs is made when somebody opens it.
+    """
+    if "printed" in event.data and "paper_book" not in event.data:
         _keep(PrintedPaper.objects.get(pk=event.data["printed"]))
 
 

@@ -25,6 +25,7 @@ from motcua.citizens.actions.codes import (
 from motcua.citizens.actions.declaring import (
     SPAN,
     TooManyLookups,
+    as_declared,
     declare,
     look_up,
     look_up_phone,
@@ -46,6 +47,7 @@ __all__ = [
     "WrongKey",
     "add_account_key",
     "agree",
+    "as_declared",
     "ask_code",
     "begin_session",
     "change_contact",

@@ -50,10 +50,7 @@ def declare(
     """
     if not permissions.may_declare(by, {}):
         raise NotPermitted()
-    kept = {
-        "kind": _kind(kind), "name": _name(name), "identity_number": _identity(kind, identity_number),
-        "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
-    }  # fmt: skip
+    kept = as_declared(kind=kind, name=name, identity_number=identity_number, phone=phone, email=email, address=address)
     account = by.account if own else None
     newest = Applicant.objects.found_by_identity(kept["identity_number"]).first() if kept["identity_number"] else None
     held = newest.restricted_by if newest is not None and newest.restricted_by_id else None
@@ -64,6 +61,16 @@ def declare(
     applicant = Applicant(by=by, account=account, restricted_by=held if here else None, **kept)
     applicant.save(force_insert=True)
     return applicant
+
+
+def as_declared(
+    *, kind: str, name: str, identity_number: str = "", phone: str = "", email: str = "", address: str = ""
+) -> dict[str, str]:
+    """Return what would be written down, in its normal form. Raises BadInput like `declare`."""
+    return {
+        "kind": _kind(kind), "name": _name(name), "identity_number": _identity(kind, identity_number),
+        "phone": identity.phone_of(phone), "email": identity.email_of(email), "address": _address(address),
+    }  # fmt: skip
 
 
 def _kind(kind: str) -> str:

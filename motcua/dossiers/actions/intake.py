@@ -14,10 +14,10 @@ from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
-from motcua.dossiers.actions import billing, papers, pausing, printing, steps
+from motcua.dossiers.actions import billing, paper_books, papers, pausing, printing, steps
 from motcua.dossiers.choices import Action, Answered, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier, FiledForm
+from motcua.dossiers.models import Dossier, FiledForm, PaperBook
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
 from motcua.dossiers.search import terms_of
 from motcua.procedures.editions import Content
@@ -37,7 +37,8 @@ class Intake:
     """What is known of a new dossier, the same from the counter's screen and from the API.
 
     papers: {name, originals, copies, code?, file?}; limit: text, where the edition asks the desk for one;
-    paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason).
+    paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason);
+    paper_book, paper_number: the book it stands in, and where.
     desk, answers: of what a citizen files online, for which desk and with which values of the edition's form.
     """
 
@@ -54,6 +55,8 @@ class Intake:
     delivery: str = Delivery.AT_DESK
     helped_at: Agency | None = None
     paper_received_at: datetime | None = None
+    paper_book: PaperBook | None = None
+    paper_number: int = 0
     desk: Agency | None = None
     answers: Mapping[str, Any] | None = None
 
@@ -132,6 +135,8 @@ def _promise(dossier: Dossier, *, content: Content, at: datetime, given: str) ->
 def _true_receipt(intake: Intake, *, by: Post, at: datetime, note: str) -> datetime:
     """Return the moment from which the limit runs: now, or the true one of a dossier from a paper register."""
     if intake.paper_received_at is None:
+        if intake.paper_book is not None:
+            raise BadInput("moment_needed", "Ghi ngày giờ nhận thật theo sổ giấy.", field="paper_received_at")
         return at
     if intake.paper_received_at > at:
         raise BadInput("in_the_future", "Thời điểm tiếp nhận ở tương lai.", field="paper_received_at")
@@ -217,16 +222,41 @@ def register(*, by: Post, intake: Intake, note: str = "") -> tuple[Dossier, dict
     The number is taken late, so that a busy desk waits as little as possible. Raises BadInput
     `limit_not_determined`, `unknown_case`, `bad_papers` and the like; warnings are in `dossier.warnings`.
     """
+    dossier, content = _to_register(intake, by=by)
+    dossier.warnings = papers.warnings(dossier, content, intake.papers)
+    billing.draw_up(dossier, content, by=by)
+    dossier.moment = at = _give_code(dossier)
+    true = _true_receipt(intake, by=by, at=at, note=note)
+    made, told = _receive(dossier, content, by=by, at=true, limit=intake.limit, handed=intake.papers)
+    if intake.paper_book is None:
+        return made, told
+    paper_books.enter(made, intake.paper_book, intake.paper_number)
+    return made, told | {"paper_book": intake.paper_book.pk, "paper_number": intake.paper_number}
+
+
+def _to_register(intake: Intake, *, by: Post) -> tuple[Dossier, Content]:
+    """Return the dossier, not yet saved, of an intake that may be registered; raises BadInput otherwise."""
     dossier, content = _new(intake, by=by, desk=by.agency)
     if dossier.channel == Channel.ONLINE:
         raise BadInput("online_is_submitted", "Hồ sơ trực tuyến phải nộp trước, rồi mới tiếp nhận.", field="channel")
     papers.check(intake.papers)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=intake.limit)
-    dossier.warnings = papers.warnings(dossier, content, intake.papers)
-    billing.draw_up(dossier, content, by=by)
-    dossier.moment = at = _give_code(dossier)
-    true = _true_receipt(intake, by=by, at=at, note=note)
-    return _receive(dossier, content, by=by, at=true, limit=intake.limit, handed=intake.papers)
+    if intake.paper_book is not None:
+        paper_books.check_number(intake.paper_book, intake.paper_number, by=by)
+    return dossier, content
+
+
+def foresee(intake: Intake, *, by: Post, at: datetime, note: str = "") -> Dossier:
+    """Return the dossier, never saved, that `register` would make at a moment of this intake, with what it promises.
+
+    Everything by which `register` refuses an intake refuses it here, but what only its number can tell. The people
+    of the intake may be rows that are not saved. Raises NotPermitted and BadInput.
+    """
+    if not permissions.may_take_in(by, {}):
+        raise NotPermitted()
+    dossier, content = _to_register(intake, by=by)
+    _promise(dossier, content=content, at=_true_receipt(intake, by=by, at=at, note=note), given=intake.limit)
+    return dossier
 
 
 def _receive(

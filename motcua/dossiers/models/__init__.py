@@ -17,6 +17,7 @@ from motcua.dossiers.models.legs import Leg
 from motcua.dossiers.models.memos import Memo, Opened
 from motcua.dossiers.models.messages import Message, MessageFile
 from motcua.dossiers.models.opinions import Consultation
+from motcua.dossiers.models.paper_books import PaperBook, PaperBookEvent, PaperNumber
 from motcua.dossiers.models.replies import Reply, ReplyQuerySet
 
 __all__ = [
@@ -33,6 +34,9 @@ __all__ = [
     "Message",
     "MessageFile",
     "Opened",
+    "PaperBook",
+    "PaperBookEvent",
+    "PaperNumber",
     "Passage",
     "Pause",
     "PrintedPaper",
