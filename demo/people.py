@@ -70,6 +70,7 @@ WARD_OFFICES = {
     "cutru": Seat(".05", Role.SPECIALIST, "Cán bộ đăng ký cư trú"),
     "chihuytruong": Seat(".06", Role.HEAD_OF_DIVISION, "Chỉ huy trưởng", signs_for="CHỈ HUY TRƯỞNG"),
     "quansu": Seat(".06", Role.SPECIALIST, "Trợ lý đăng ký nghĩa vụ quân sự"),
+    "truongquay": Seat(".04", Role.RECEPTIONIST, "Phó Giám đốc Trung tâm, phụ trách tiếp nhận"),
 }
 
 WARD_SEATS = WARD_DESK | chairs("") | WARD_OFFICES
@@ -105,12 +106,14 @@ HT_NAMES = (
     "Võ Đình Khoa", "Hoàng Thị Thu Ba", "Nguyễn Thị Cẩm Nhung", "Trương Công Định", "Lê Thị Hoài An", "Phạm Minh Tuấn",
     "Huỳnh Văn Lộc", "Trần Quốc Hưng", "Đỗ Thị Bích Vân", "Nguyễn Xuân Sơn", "Lê Thị Khánh Linh", "Châu Thị Thanh Tâm",
     "Ngô Đức Huy", "Bùi Thị Yến", "Nguyễn Văn Ẩn", "Phùng Anh Dũng", "Lê Đình Quý", "Tôn Thất Bảo",
+    "Nguyễn Thị Minh Hà",
 )  # fmt: skip
 KT_NAMES = (
     "Lê Viết Thành", "Nguyễn Thị Ái Liên", "Hoàng Trọng Nghĩa", "Trần Thị Đào", "Nguyễn Ngọc Ý", "Phan Thị Tường Vi",
     "Lê Hồng Quân", "Đinh Thị Loan", "Cao Thị Xuân Mai", "Nguyễn Đăng Khôi", "Hà Thị Uyên", "Trần Đại Nam",
     "Mai Xuân Trường", "Võ Văn Kiên", "Lương Thị Hòa", "Phạm Quang Vinh", "Tạ Thị Oanh", "Nguyễn Thị Ngà",
     "Đoàn Minh Ích", "Lê Thị Sương", "Hồ Viết Sáng", "Nguyễn Thế Anh", "Trịnh Văn Đông", "Dương Bá Lân",
+    "Phan Thị Thu Cúc",
 )  # fmt: skip
 CITY_NAMES = (
     "Hoàng Công Minh", "Nguyễn Đình Thọ", "Lê Thị Quỳnh Giao", "Trần Hữu Thắng", "Phan Thị Hà My", "Ngô Văn Ước",

@@ -51,6 +51,16 @@ def _one_transaction() -> Iterator[dict[tuple[str, Any], bool]]:
         _things.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Let several actions on several things share one transaction (a savepoint inside another) and one fate.
+
+    For who does one deed after another for each of many things: a savepoint for each thing, not for each deed.
+    """
+    with _one_transaction():
+        yield
+
+
 def _key(subject: models.Model) -> tuple[str, Any]:
     return subject._meta.label, subject.pk
 

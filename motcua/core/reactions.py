@@ -19,12 +19,19 @@ log = logging.getLogger(__name__)
 
 Reaction = Callable[[Any], None]
 _registered: dict[str, list[Reaction]] = defaultdict(list)
+_wanted: dict[Reaction, Callable[[Any], bool]] = {}  # reactions that need not follow every event of their codes
 
 
-def reaction(*codes: str) -> Callable[[Reaction], Reaction]:
-    """Register a function of one event for these action codes; it must be safe to run alone and late."""
+def reaction(*codes: str, when: Callable[[Any], bool] | None = None) -> Callable[[Reaction], Reaction]:
+    """Register a function of one event for these action codes; it must be safe to run alone and late.
+
+    `when(event)` tells at once, inside the action, whether it follows from an event at all; it asks the database
+    nothing. An event from which nothing follows makes no job: ten thousand entered in one go make none.
+    """
 
     def register(function: Reaction) -> Reaction:
+        if when is not None:
+            _wanted[function] = when
         for code in codes:
             if function not in _registered[str(code)]:
                 _registered[str(code)].append(function)
@@ -45,8 +52,13 @@ def table() -> dict[str, list[str]]:
 
 def follow(event: Any) -> None:
     """Defer the job of an event's reactions in the event's own transaction, when it has any."""
-    if _registered.get(event.action):
+    if any(_follows(function, event) for function in _registered.get(event.action, ())):
         react.defer(model=event._meta.label, event=event.pk)
+
+
+def _follows(function: Reaction, event: Any) -> bool:
+    asked = _wanted.get(function)
+    return asked is None or asked(event)
 
 
 def _claim(event: Any, name: str) -> bool:

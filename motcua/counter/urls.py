@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.counter.views import helping, intake
+from motcua.counter.views import books, helping, intake
 
 app_name = "counter"
 FILING = "khai-giup/<uuid:key>/"
@@ -17,6 +17,16 @@ urlpatterns = [
     path("tra-ket-qua/<str:code>/", intake.hand_back, name="hand_back"),
     path("da-nhan/<str:code>/", intake.taken_in, name="received"),
     path("da-nhan/<str:code>/phieu/<uuid:paper>.pdf", intake.printed, name="printed"),
+    path("so-giay/", books.book_list, name="books"),
+    path("so-giay/mo/", books.open_a_book, name="open_book"),
+    path("so-giay/<int:book>/", books.book, name="book"),
+    path("so-giay/<int:book>/bo-so/", books.spoil_numbers, name="spoil_numbers"),
+    path("so-giay/<int:book>/in.pdf", books.print_book, name="print_book"),
+    path("so-giay/<int:book>/mau.xlsx", books.template, name="sheet_template"),
+    path("so-giay/<int:book>/tai-len/", books.upload, name="sheet_upload"),
+    path("so-giay/<int:book>/go/", books.type_rows, name="type_rows"),
+    path("so-giay/bang/<uuid:key>/", books.sheet, name="sheet"),
+    path("so-giay/bang/<uuid:key>/can-sua.xlsx", books.to_mend, name="sheet_to_mend"),
     path("khai-giup/", helping.start, name="helping"),
     path("khai-giup/giay-dong-y/", helping.consent_paper, name="consent_paper"),
     path("khai-giup/thu-tuc/<str:procedure>/", helping.begin, name="help"),

@@ -314,8 +314,10 @@ def may_erase(by: Post, dossier: Dossier) -> bool:
 
 
 def may_enter_result(by: Post, dossier: Dossier) -> bool:
-    """Whoever enters the desk's paper register: of what it says, nothing else tells when it happened."""
-    return is_at_desk(by, dossier) and may_backdate(by) and hasattr(dossier, "paper_number")
+    """Whoever entered its receipt later, from the desk's paper register: nothing else tells when it ended."""
+    received, entered = dossier.received_at, dossier.registered_at
+    later = received is not None and entered is not None and received < entered
+    return later and is_at_desk(by, dossier) and may_backdate(by)
 
 
 def may_open_book(by: Post, inputs: dict[str, Any]) -> bool:

@@ -17,9 +17,14 @@ from motcua.dossiers.actions.printing import keep_pdf
 from motcua.dossiers.actions.reassigning import release_ended
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import DossierEvent, PrintedPaper, Result
-from motcua.dossiers.telling import TELLING, key_of, people_of, told_by
+from motcua.dossiers.telling import TELLING, is_news, key_of, people_of, told_by
 from motcua.worktime.choices import Action as Calendar
 from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
+
+
+def _is_printed_now(event: DossierEvent) -> bool:
+    """Who stands in a paper book holds a slip of that day; theirs is made when somebody opens it."""
+    return "printed" in event.data and "paper_book" not in event.data
 
 
 @reaction(
@@ -32,13 +37,11 @@ from motcua.worktime.models import ExceptionalDayEvent, WorkWeekEvent
     Action.STOP,
     Action.WITHDRAW,
     Action.COLLECT_FEE,
+    when=_is_printed_now,
 )
 def print_what_was_promised(event: DossierEvent) -> None:
-    """Make the PDF of the paper that the event froze.
-
-    Who stands in a paper book holds a slip of that day: theirs is made when somebody opens it.
-    """
-    if "printed" in event.data and "paper_book" not in event.data:
+    """Make the PDF of the paper that the event froze."""
+    if _is_printed_now(event):
         _keep(PrintedPaper.objects.get(pk=event.data["printed"]))
 
 
@@ -56,7 +59,7 @@ def _keep(paper: PrintedPaper) -> None:
         keep_pdf(paper, by=Post.objects.system())
 
 
-@reaction(*TELLING)
+@reaction(*TELLING, when=is_news)
 def tell_the_people(event: DossierEvent) -> None:
     """Write the messages by which the people of the dossier learn of it; one that was erased has nobody to tell."""
     if event.subject.erased_at is not None or (told := told_by(event)) is None:

@@ -83,6 +83,14 @@ def _submitted(event: DossierEvent, dossier: Dossier) -> Told:
     return notices.SUBMITTED, {"answer_by": _moment(dossier.answer_due_at)}
 
 
+def is_news(event: DossierEvent) -> bool:
+    """Tell whether an event may be told at all; of one that is not, nobody need think later. Asks nothing."""
+    if event.action != Action.REGISTER:
+        return True
+    received = event.subject.received_at
+    return received is not None and event.recorded_at - received <= LONG_AGO
+
+
 def _received(event: DossierEvent, dossier: Dossier) -> Told:
     if dossier.received_at is None or event.recorded_at - dossier.received_at > LONG_AGO:
         return None

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
+from motcua.core.actions import together
 from motcua.core.clock import now, today
 from motcua.core.erasures import tell
 from motcua.core.errors import BadInput, NotPermitted, Refused, StepRefused
@@ -119,7 +120,7 @@ def run_sheet(sheet: Sheet, *, most: int | None = None) -> int:
     done, reader = 0, None
     while most is None or done < most:
         if reader is None or done % (AT_ONCE * READ_ANEW) == 0:
-            reader = Reader(sheet.book, by=sheet.post, at=now(), note=sheet.note)
+            reader = Reader(sheet.book, by=sheet.post, at=now(), note=sheet.note, judging=False)
         taken = _enter_some(sheet, reader, most=min(AT_ONCE, most - done) if most else AT_ONCE)
         done += taken
         if not taken:
@@ -144,7 +145,7 @@ def _enter(row: SheetRow, reader: Reader) -> tuple[Dossier | None, list[list[str
     if found.entry is None:
         return None, [list(pair) for pair in found.problems]
     try:
-        with transaction.atomic():
+        with together():
             return found.entry.carry_out(by=reader.by, note=reader.note), []
     except Refused as refused:
         return None, [[refused.field or "", refused.message]]

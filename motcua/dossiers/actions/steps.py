@@ -5,15 +5,18 @@ Called only inside a dossier's action, under its lock: that action's event tells
 
 from datetime import datetime
 
+from django.db.models import BigIntegerField, QuerySet
+
 from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.standing_in import one_office
 from motcua.core.clock import local
+from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.actions import holders
 from motcua.dossiers.actions.replying import owe_reply, reply_given
 from motcua.dossiers.choices import STEP_WORK, Action, Answered, LegEnd, StepState
 from motcua.dossiers.hand_over_terms import take_over_due
-from motcua.dossiers.models import Dossier, Leg, Step
+from motcua.dossiers.models import Apology, Consultation, Dossier, Leg, Message, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.places import place_of
@@ -206,14 +209,22 @@ def finish_all(dossier: Dossier, *, by: Post, at: datetime, done: bool) -> None:
     dossier.open_steps_read = []
 
 
+def _asked() -> "QuerySet[Task]":
+    of_it = {"dossier": Given("dossier", BigIntegerField())}
+    opinions = Consultation.objects.filter(answered_at=None, **of_it).order_by().values("task")
+    messages = Message.objects.filter(**of_it).exclude(task=None).order_by().values("task")
+    drafts = Apology.objects.filter(**of_it).exclude(task=None).order_by().values("task")  # not to be signed any more
+    asked = opinions.union(messages, drafts)
+    left = Task.objects.filter(pk__in=asked, state__in=[TaskState.OPEN, TaskState.WAITING])
+    return left.order_by("pk")
+
+
+_ASKED = Prepared(_asked)
+
+
 def _let_questions_go(dossier: Dossier, *, by: Post, at: datetime) -> None:
     """Take what was asked of others, or by citizens, and not answered out of the inboxes: one question for both."""
-    opinions = dossier.consultations.filter(answered_at=None).order_by().values("task")
-    asked = opinions.union(
-        dossier.messages.exclude(task=None).order_by().values("task"),
-        dossier.apologies.exclude(task=None).order_by().values("task"),  # drafted, and not to be signed any more
-    )
-    for task in Task.objects.filter(pk__in=asked, state__in=[TaskState.OPEN, TaskState.WAITING]).order_by("pk"):
+    for task in _ASKED.rows(dossier=dossier.pk):
         close_task(task, by=by, at=at, done=False)
 
 
