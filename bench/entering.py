@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-
 from bench import world
 from bench.clients import NAMES
 from bench.raw import Raw
@@ -78,5 +77,3 @@ def _lines(head: Post, rows: int, ended: float) -> Iterator[list[Any]]:
             row |= {"decided": received + timedelta(days=2), "returned": received + timedelta(days=3)}
             row["receiver"] = row["name"]
         yield [row.get(key, "") for key in columns.KEYS]
-
-

@@ -34,6 +34,5 @@ def main() -> int:
     return done
 
 
-
 if __name__ == "__main__":
     sys.exit(main())

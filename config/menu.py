@@ -28,6 +28,7 @@ ENTRIES = (
     ("Tiếp nhận", "counter:intake", "plus", DESK, True),
     ("Trả kết quả", "counter:returns", "hand", DESK, True),
     ("Gọi số", "queue:desk", "bell", DESK, False),
+    ("Sổ giấy", "counter:books", "paper", DESK, False),
     ("Hồ sơ", "casework:dossiers", "dossier", None, True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
     ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),

@@ -13,12 +13,14 @@ from motcua.agencies.models import Post
 from motcua.counter.models import Sheet
 from motcua.dossiers.models import PaperBook, PaperNumber
 from motcua.dossiers.models.paper_books import MOST_NUMBERS, PaperBookQuerySet
+from motcua.ui import formats
 from motcua.ui.inputs import Form, LineField
 from motcua.ui.printing import printer
 
 SHEETS = Path(__file__).resolve().parent / "paper"
 MOST_PRINTED = 200  # numbers in one PDF
 SHOWN_SPANS = 60
+MOST_WORDS = f"một sổ nhiều nhất {formats.number(MOST_NUMBERS)} số"
 
 
 class BookForm(Form):
@@ -26,7 +28,7 @@ class BookForm(Form):
 
     code = LineField(label="Ký hiệu sổ", max_length=30, help_text="ví dụ: SG-2026-01")
     first = forms.IntegerField(label="Từ số", min_value=1, initial=1)
-    last = forms.IntegerField(label="Đến số", min_value=1, initial=100, help_text=f"một sổ nhiều nhất {MOST_NUMBERS:,} số".replace(",", "."))  # fmt: skip
+    last = forms.IntegerField(label="Đến số", min_value=1, initial=100, help_text=MOST_WORDS)
 
 
 class NumbersForm(Form):
@@ -73,14 +75,18 @@ def printed(book: PaperBook, *, first: int, last: int) -> bytes:
 
 def page_of(book: PaperBook, *, by: Post) -> dict[str, Any]:
     """Return what the page of a book shows; five queries, however many numbers it has."""
-    waiting = book.waiting()
+    waiting, key = book.waiting(), [book.pk]
+    first, last = (waiting[0][0], min(waiting[0][1], waiting[0][0] + 49)) if waiting else (book.first, book.first)
     left = sum(last - first + 1 for first, last in waiting)
     entered = PaperNumber.objects.filter(book=book, dossier__isnull=False).count()
     return {
         "book": book, "left": left, "entered": entered, "spoiled": book.size - left - entered,
         "spans": waiting[:SHOWN_SPANS], "more_spans": max(0, len(waiting) - SHOWN_SPANS),
         "sheets": Sheet.objects.visible_to(by).filter(book=book).select_related("post__person")[:10],
-        "next_print": (waiting[0][0], min(waiting[0][1], waiting[0][0] + 49)) if waiting else None,
+        "print_form": PrintForm(book=book, initial={"first": first, "last": last}),
+        "print_url": reverse("counter:print_book", args=key), "upload_url": reverse("counter:sheet_upload", args=key),
+        "template_url": reverse("counter:sheet_template", args=key), "type_url": reverse("counter:type_rows", args=key),
+        "spoil_url": reverse("counter:spoil_numbers", args=key),
         "crumbs_items": [("Sổ giấy", reverse("counter:books")), (book.code, "")], "title": f"Sổ giấy {book}",
     }  # fmt: skip
 
@@ -88,8 +94,6 @@ def page_of(book: PaperBook, *, by: Post) -> dict[str, Any]:
 def book_of(by: Post, key: int) -> PaperBook | None:
     """Return a book of the post's desk; None for no such one."""
     return PaperBook.objects.visible_to(by).select_related("desk__parent").filter(pk=key).first()
-
-
 
 
 def listed(by: Post) -> PaperBookQuerySet:

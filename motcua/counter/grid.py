@@ -11,7 +11,7 @@ from motcua.dossiers.models import PaperBook
 SHOWN = 12  # rows of an empty grid
 MOST = 60
 TYPED = ("number", "received", "procedure", "name", "identity_number", "phone", "address", "papers")
-SIZES = {"number": 5, "received": 15, "procedure": 11, "name": 22, "identity_number": 13, "phone": 11, "address": 20, "papers": 18}  # fmt: skip
+SIZES = dict(zip(TYPED, (5, 15, 11, 22, 13, 11, 20, 18), strict=True))
 
 
 @dataclass
@@ -69,6 +69,4 @@ def _typed(given: Mapping[str, Any], place: int) -> Texts:
 
 
 def _line(place: int, row: Texts) -> list[Cell]:
-    return [
-        Cell(f"{place}-{key}", f"{TITLES[key]}, dòng {place + 1}", row.get(key, ""), SIZES[key]) for key in TYPED
-    ]
+    return [Cell(f"{place}-{key}", f"{TITLES[key]}, dòng {place + 1}", row.get(key, ""), SIZES[key]) for key in TYPED]

@@ -94,7 +94,11 @@ def print_book(request: Request, book: int) -> HttpResponse:
     found = _book(request, book)
     form = books.PrintForm(request.GET, book=found)
     if not form.is_valid():
-        shown = books.page_of(found, by=request.post) | {"may": may_change_book(request.post, found), "wrong": form}
+        shown = books.page_of(found, by=request.post) | {
+            "may": may_change_book(request.post, found),
+            "wrong": form,
+            "print_form": form,
+        }
         return render(request, "counter/book.html", shown, status=UNPROCESSABLE)
     content = books.printed(found, **form.cleaned_data)
     return _file(content, kind="pdf", name=f"so-giay-{found.pk}", inline=True)
