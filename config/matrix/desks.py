@@ -15,6 +15,8 @@ ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 HEADS = frozenset({Role.HEAD_OF_DIVISION, Role.LEADER})
 CLERKS = frozenset({Role.RECEPTIONIST})
 HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
+PAPER_BOOKS = "/tiep-nhan/so-giay/"
+PAPER_BOOK, PAPER_SHEET = f"{PAPER_BOOKS}<int:book>/", f"{PAPER_BOOKS}bang/<uuid:key>/"
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER})
@@ -75,6 +77,17 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{HELPED}bo/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     f"{HELPED}ban-moi/": {"POST": Posts(CLERKS, gives=HIDDEN)},
     f"{HELPED}nhan/": {"POST": Posts(CLERKS, gives=HIDDEN)},
+    # paper books: a clerk looks, only the head of the desk enters them (no relation of the matrix is one)
+    PAPER_BOOKS: {"GET": Posts(CLERKS)},
+    f"{PAPER_BOOKS}mo/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
+    PAPER_BOOK: {"GET": Posts(CLERKS)},
+    f"{PAPER_BOOK}bo-so/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
+    f"{PAPER_BOOK}in.pdf": {"GET": Posts(CLERKS)},
+    f"{PAPER_BOOK}mau.xlsx": {"GET": Posts(CLERKS)},
+    f"{PAPER_BOOK}tai-len/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
+    f"{PAPER_BOOK}go/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
+    PAPER_SHEET: dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    f"{PAPER_SHEET}can-sua.xlsx": {"GET": Posts(CLERKS, gives=HIDDEN)},
     "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/tra-ket-qua/<str:code>/": {
         "GET": Reads(CLERKS, only={"to_return": DESK}),

@@ -17,6 +17,7 @@ from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Post
 from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
+from motcua.dossiers.actions.paper_books import open_book
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
 from motcua.procedures.actions.adopt import change_draft
@@ -93,7 +94,9 @@ def halled(house: SimpleNamespace) -> dict[str, str]:
 def kept(house: SimpleNamespace) -> dict[str, str]:
     """Return what stands in the addresses of the administration desk."""
     post = house.specialist
+    head = make_post(Role.RECEPTIONIST, agency=house.centre, title="Trưởng bộ phận một cửa")
     return {
+        "<int:book>": str(open_book(by=head, code="SG-01", first=1, last=50).pk),
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
         "<uuid:notice>": str(uuid.uuid4()), "<slug:notice_deed>": "gui-lai", "<slug:digest>": "1-20260101",
         "<slug:failures_deed>": "da-xem", "<str:kind>": "dossiers.received", "<slug:channel>": "email",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
+from motcua.core.errors import NotPermitted
 from motcua.counter import books, columns, grid, sheets
 from motcua.counter.actions.sheets import begin_sheet, give_up_sheet, run_sheet, take_sheet
 from motcua.counter.models import Sheet
@@ -131,11 +132,13 @@ def upload(request: Request, book: int) -> HttpResponse:
 def type_rows(request: Request, book: int) -> HttpResponse:
     """Type rows of a book on the page, Enter after each field."""
     found = _book(request, book)
+    if not may_change_book(request.post, found):
+        raise NotPermitted()
     page = grid.page_of(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and page.is_sound():
         made = take_sheet(page.rows(), by=request.post, book=found, note=page.note)
         return redirect(reverse("counter:sheet", args=[made.pk]))
-    shown = {"page": page, "book": found, "may": may_change_book(request.post, found), "title": f"Gõ sổ {found}"}
+    shown = {"page": page, "book": found, "title": f"Gõ sổ {found}"}
     return render(request, "counter/grid.html", shown, status=UNPROCESSABLE if page.problem else 200)
 
 
