@@ -6,7 +6,14 @@ A test fails when the picture is not the one that the table gives.
 from pathlib import Path
 
 from motcua.dossiers.choices import Action, State
-from motcua.dossiers.lifecycle import BEFORE_RESULT, LIFECYCLE, after_the_payment, when_erased, where_the_next_step_is
+from motcua.dossiers.lifecycle import (
+    BEFORE_RESULT,
+    LIFECYCLE,
+    after_the_payment,
+    as_the_book_says,
+    when_erased,
+    where_the_next_step_is,
+)
 
 PAGE = Path(__file__).parent / "architecture.md"
 BEGIN, END = "<!-- life: made by docs/lifecycle.py -->", "<!-- end of life -->"
@@ -19,6 +26,8 @@ def reached(code: str, source: State) -> set[str]:
         return set(step.targets(source))
     if step.target is after_the_payment and source != State.WAITING_PAYMENT:
         return {source}
+    if step.target is as_the_book_says:
+        return set(step.among)
     if step.target is when_erased:
         return {State.WITHDRAWN if source == State.DRAFT else source}
     if step.target is where_the_next_step_is:  # after the signature the dossier stays decided

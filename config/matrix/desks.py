@@ -88,6 +88,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{PAPER_BOOK}go/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
     PAPER_SHEET: dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     f"{PAPER_SHEET}can-sua.xlsx": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    # people declared twice: the head of the desk
+    "/tiep-nhan/khai-trung/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
+    "/tiep-nhan/khai-trung/<uuid:kept>/<uuid:gone>/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    "/tiep-nhan/khai-trung/lan-gop/<int:key>/": {"GET": Posts(CLERKS, gives=HIDDEN)},
+    "/tiep-nhan/khai-trung/lan-gop/<int:key>/bo/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/tra-ket-qua/<str:code>/": {
         "GET": Reads(CLERKS, only={"to_return": DESK}),

@@ -90,6 +90,7 @@ class Action(models.TextChoices):
     GIVE_CONSENT = "consent.give", "Đồng ý"
     RECORD_CONSENT = "consent.record", "Ghi sự đồng ý tại quầy"
     REPLACE_CONSENT = "consent.replace", "Đồng ý bản mới hơn"
+    MOVE_CONSENT = "consent.move", "Chuyển theo người được gộp"
     WITHDRAW_CONSENT = "consent.withdraw", "Rút đồng ý"
     RAISE_ALERT = "look_alert.raise", "Cảnh báo xem dữ liệu quá mức"
     CLOSE_ALERT = "look_alert.close", "Kết luận cảnh báo"

@@ -54,6 +54,17 @@ def may_withdraw_consent(by: Post, consent: Consent) -> bool:
     return by.role == Role.SYSTEM or Consent.objects.visible_to(by).filter(pk=consent.pk).exists()
 
 
+def may_merge(by: Post) -> bool:
+    """The head of a one-stop desk, and administrators; over what, the app above says."""
+    heads = by.role == Role.RECEPTIONIST and by.title.lower().startswith(("trưởng", "phó"))
+    return heads or by.role == Role.ADMINISTRATOR
+
+
+def may_move_consent(by: Post, consent: Consent) -> bool:
+    """Whoever may merge what two people declared; only in that deed."""
+    return may_merge(by)
+
+
 def may_choose_notices(by: Post, account: Account) -> bool:
     """Only the holder."""
     return by.account is not None and by.account.pk == account.pk

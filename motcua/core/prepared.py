@@ -55,14 +55,16 @@ class Prepared(Generic[M]):
     value that is not given.
     """
 
-    def __init__(self, compose: Callable[[], "models.QuerySet[M]"]) -> None:
-        self._compose = compose
+    def __init__(self, compose: Callable[[], "models.QuerySet[M]"], *, held: bool = False) -> None:
+        """`held`: rows stay what they are until the transaction ends (FOR KEY SHARE): many may hold one at once."""
+        self._compose, self._held = compose, held
 
     @functools.cached_property
     def _plan(self) -> tuple[str, list[str], Callable[[Any], M], Any]:
         rows: Any = self._compose()
         compiler = rows.query.get_compiler(connection=connection)
         sql, parameters = _written(*compiler.as_sql())
+        sql = f"{sql} FOR KEY SHARE" if self._held else sql
         converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
         make: Any = _maker(compiler) if rows._fields is None else tuple
         return sql, parameters, make, (compiler.apply_converters, converters)

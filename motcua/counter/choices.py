@@ -16,7 +16,7 @@ REFRESH, SEARCH, CHANGE, LOOK_UP, OPEN, ADD_ROW = "refresh", "search", "change",
 GO_ON = "go_on"  # with a page that was left unsent
 
 
-class SheetState(models.TextChoices):
+class Stage(models.TextChoices):
     """How far a sheet of a paper register is."""
 
     READY = "ready", "Chờ nhập"

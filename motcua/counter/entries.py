@@ -40,16 +40,16 @@ class Entry:
     """A row that can be carried out: `people` and `submitter` as `declare` takes them, the rest of its intake."""
 
     intake: Intake
-    person: Mapping[str, str]
-    submitter: Mapping[str, str] | None = None
+    person: Mapping[str, Any]
+    submitter: Mapping[str, Any] | None = None
     ending: entering.Ending | None = None
 
     def carry_out(self, *, by: Post, note: str) -> Dossier:
         """Take the dossier in, and write down how it ended; raises what the actions raise."""
-        people = {"applicant": declare(by=by, **self.person)}
-        if self.submitter is not None:
-            people["submitter"] = declare(by=by, **self.submitter)
-        dossier: Dossier = register(by=by, intake=replace(self.intake, **people), note=note)
+        applicant = declare(by=by, **self.person)
+        submitter = declare(by=by, **self.submitter) if self.submitter is not None else None
+        intake = replace(self.intake, applicant=applicant, submitter=submitter)
+        dossier: Dossier = register(by=by, intake=intake, note=note)
         if self.ending is not None:
             dossier = entering.enter_result(dossier, by=by, ending=self.ending)
         return dossier

@@ -8,7 +8,7 @@ from django.db.models import Q
 from motcua.agencies.models import Post
 from motcua.core.clock import CoreNow
 from motcua.core.fields import BlindIndex, EncryptedJSON, EncryptedText, blind
-from motcua.counter.choices import Deed, RowOutcome, SheetState
+from motcua.counter.choices import Deed, RowOutcome, Stage
 from motcua.dossiers.models import Dossier, PaperBook
 
 
@@ -71,7 +71,7 @@ class Sheet(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", verbose_name="người gửi")
     book = models.ForeignKey(PaperBook, on_delete=models.PROTECT, related_name="sheets")
     name = EncryptedText("tên tệp")
-    state = models.CharField(max_length=10, choices=SheetState, default=SheetState.READY, db_collation="C")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.READY, db_collation="C")
     note = EncryptedText("lý do nhập sau")
     sent_at = models.DateTimeField(db_default=CoreNow())
     begun_at = models.DateTimeField(null=True)
@@ -81,7 +81,7 @@ class Sheet(models.Model):
 
     class Meta:
         ordering = ["-sent_at", "pk"]
-        constraints = [models.CheckConstraint(name="sheet_state_known", condition=Q(state__in=SheetState.values))]
+        constraints = [models.CheckConstraint(name="sheet_stage_known", condition=Q(stage__in=Stage.values))]
 
     def __str__(self) -> str:
         return self.name or "(nhập trên trang)"

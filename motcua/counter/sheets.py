@@ -13,7 +13,7 @@ from motcua.agencies.models import Post
 from motcua.core.errors import BadInput
 from motcua.core.health import look
 from motcua.counter import columns
-from motcua.counter.choices import RowOutcome, SheetState
+from motcua.counter.choices import RowOutcome, Stage
 from motcua.counter.columns import TITLES
 from motcua.counter.models import Sheet, SheetRow
 from motcua.dossiers.permissions import may_change_book
@@ -90,10 +90,10 @@ def shown(sheet: Sheet, *, by: Post) -> dict[str, Any]:
     """Return how far a sheet is, and what may be done with it."""
     found = counted(sheet)
     over = found.get(RowOutcome.DONE, 0) + found.get(RowOutcome.REFUSED, 0)
-    running = sheet.state == SheetState.RUNNING
+    running = sheet.stage == Stage.RUNNING
     total = over + found.get(RowOutcome.GOOD, 0)
     return {
-        "sheet": sheet, "running": running, "over": over, "total": total, "ready": sheet.state == SheetState.READY,
+        "sheet": sheet, "running": running, "over": over, "total": total, "ready": sheet.stage == Stage.READY,
         "asleep": running and not look()["worker"], "good": found.get(RowOutcome.GOOD, 0),
         "warned": found.get(RowOutcome.WARNED, 0), "bad": found.get(RowOutcome.BAD, 0),
         "refused": found.get(RowOutcome.REFUSED, 0), "may": may_change_book(by, sheet.book),

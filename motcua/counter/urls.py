@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.counter.views import books, helping, intake
+from motcua.counter.views import books, helping, intake, people
 
 app_name = "counter"
 FILING = "khai-giup/<uuid:key>/"
@@ -27,6 +27,10 @@ urlpatterns = [
     path("so-giay/<int:book>/go/", books.type_rows, name="type_rows"),
     path("so-giay/bang/<uuid:key>/", books.sheet, name="sheet"),
     path("so-giay/bang/<uuid:key>/can-sua.xlsx", books.to_mend, name="sheet_to_mend"),
+    path("khai-trung/", people.duplicates, name="people"),
+    path("khai-trung/<uuid:kept>/<uuid:gone>/", people.compare, name="compare_people"),
+    path("khai-trung/lan-gop/<int:key>/", people.merged, name="merge"),
+    path("khai-trung/lan-gop/<int:key>/bo/", people.undo_merge, name="undo_merge"),
     path("khai-giup/", helping.start, name="helping"),
     path("khai-giup/giay-dong-y/", helping.consent_paper, name="consent_paper"),
     path("khai-giup/thu-tuc/<str:procedure>/", helping.begin, name="help"),

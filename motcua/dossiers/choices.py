@@ -228,3 +228,24 @@ class BookAction(models.TextChoices):
 
     OPEN = "paper_book.open", "Mở sổ giấy"
     SPOIL = "paper_book.spoil", "Ghi số bỏ, hỏng"
+
+
+class MergeAction(models.TextChoices):
+    MERGE = "merge.merge", "Gộp người nộp khai trùng"
+    UNDO = "merge.undo", "Bỏ gộp"
+
+
+class MergeCause(models.TextChoices):
+    """Why one person was declared twice; it says whose the number of the declaration is that goes."""
+
+    SAME_NUMBER = "same_number", "Cùng số định danh, khai khác nhau"
+    NO_NUMBER = "no_number", "Một lần khai không ghi số"
+    OLD_NUMBER = "old_number", "Số giấy tờ cũ của cùng người"
+    MISTYPED = "mistyped", "Ghi nhầm số"
+
+
+class Named(models.TextChoices):
+    """As what a dossier names somebody."""
+
+    APPLICANT = "applicant", "Chủ hồ sơ"
+    SUBMITTER = "submitter", "Người nộp"

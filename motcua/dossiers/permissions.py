@@ -7,9 +7,10 @@ from django.db.models import BigIntegerField, QuerySet
 from motcua.agencies.choices import Capacity, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
+from motcua.citizens.permissions import may_merge as may_merge_people
 from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, Channel, State, StepState
-from motcua.dossiers.models import Consultation, Dossier, PaperBook, Step
+from motcua.dossiers.models import Consultation, Dossier, Merge, PaperBook, Step
 from motcua.procedures.models import content_of
 from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
@@ -318,6 +319,21 @@ def may_enter_result(by: Post, dossier: Dossier) -> bool:
     received, entered = dossier.received_at, dossier.registered_at
     later = received is not None and entered is not None and received < entered
     return later and is_at_desk(by, dossier) and may_backdate(by)
+
+
+def may_merge(by: Post, inputs: dict[str, Any]) -> bool:
+    """The head of a desk, and administrators; over dossiers of their own unit only, which the action sees to."""
+    return may_merge_people(by)
+
+
+def may_undo_merge(by: Post, merge: Merge) -> bool:
+    """Whoever may merge in the unit that did, or in one above it."""
+    return may_merge_people(by) and merge.unit.is_within(by.agency)
+
+
+def may_merge_applicant(by: Post, dossier: Dossier) -> bool:
+    """Whoever may merge, where the desk that received the dossier is theirs."""
+    return may_merge_people(by) and dossier.desk.is_within(by.agency)
 
 
 def may_open_book(by: Post, inputs: dict[str, Any]) -> bool:

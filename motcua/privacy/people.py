@@ -15,7 +15,7 @@ from motcua.privacy.registry import Known
 def known_of(request: RightsRequest) -> Known:
     """Return what is known of whoever asks; only the declarations that the office itself holds."""
     numbers, indexes = _numbers(request)
-    rows = Applicant.objects.filter(identity_index__in=indexes, erased_at=None)
+    rows = Applicant.objects.of_person(indexes).filter(erased_at=None)
     named = of_office(request.office)
     here = _in_tree("by__agency", request.office.path)
     here |= Q(pk__in=named.values("applicant")) | Q(pk__in=named.exclude(submitter=None).values("submitter"))

@@ -90,6 +90,7 @@ def test_every_blind_index_of_the_house_and_the_terms_of_searches_are_walked() -
         "citizens_account",
         "citizens_applicant",
         "citizens_onetimecode",
+        "counter_sheetrow",
         "dossiers_dossier",
         "notify_outgoing",
         "privacy_rightsrequest",

@@ -10,7 +10,7 @@ from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.counter import sheets
 from motcua.counter.actions.sheets import begin_sheet, give_up_sheet, run_sheet, sweep_sheets, take_sheet
-from motcua.counter.choices import RowOutcome, SheetState
+from motcua.counter.choices import RowOutcome, Stage
 from motcua.counter.models import Sheet, SheetRow
 from motcua.dossiers.actions.paper_books import spoil
 from motcua.dossiers.choices import Action, State
@@ -39,7 +39,7 @@ def problems(sheet: Sheet, number: int) -> dict[str, str]:
 
 def test_rows_become_dossiers_with_their_true_receipt_and_numbers_of_the_day_of_entry(head, book):
     sheet = entered([line(1), line(2, **ENDED)], head, book)
-    assert sheet.state == SheetState.DONE
+    assert sheet.stage == Stage.DONE
     first, second = Dossier.objects.filter(paper_number__book=book).order_by("paper_number__number")
     assert (first.state, second.state) == (State.RECEIVED, State.RETURNED)
     assert local(first.received_at).isoformat()[:16] == "2026-10-05T08:15"
@@ -151,7 +151,7 @@ def test_a_killed_run_goes_on_where_it_was_and_numbers_stay_whole(head, book, mo
     codes = sorted(Dossier.objects.exclude(code=None).values_list("code", flat=True))
     assert [int(code[-4:]) for code in codes] == list(range(1, 46))
     sheet.refresh_from_db()
-    assert sheet.state == SheetState.DONE
+    assert sheet.stage == Stage.DONE
     assert sheet.ended_at is not None
 
 

@@ -96,6 +96,7 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
     post = house.specialist
     head = make_post(Role.RECEPTIONIST, agency=house.centre, title="Trưởng bộ phận một cửa")
     return {
+        "<uuid:kept>": str(uuid.uuid4()), "<uuid:gone>": str(uuid.uuid4()),
         "<int:book>": str(open_book(by=head, code="SG-01", first=1, last=50).pk),
         "<int:unit>": str(house.division.pk), "<slug:unit_deed>": "sua", "<int:person>": str(post.person_id),
         "<uuid:notice>": str(uuid.uuid4()), "<slug:notice_deed>": "gui-lai", "<slug:digest>": "1-20260101",

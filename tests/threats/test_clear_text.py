@@ -40,6 +40,7 @@ OF_THE_OFFICE = {
     "core.Seal": "tables",
     "correspondence.Letterhead": "emblem_digest place contact hours signing notes",
     "correspondence.Register": "name notations",
+    "counter.SheetRow": "problems warnings",
     "dossiers.Dossier": "code case returned_by_means",
     "dossiers.DossierPaper": "code",
     "dossiers.Step": "name",

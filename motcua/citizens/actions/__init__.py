@@ -33,6 +33,13 @@ from motcua.citizens.actions.declaring import (
 )
 from motcua.citizens.actions.digesting import close_digest, digest, unreached_on
 from motcua.citizens.actions.erasing import erase_declarations, forget_lookups
+from motcua.citizens.actions.merging import (
+    check_pair,
+    held,
+    merge_declarations,
+    move_consent,
+    part_declarations,
+)
 from motcua.citizens.actions.own_data import correct_account
 from motcua.citizens.actions.proving import AnotherPerson, enter_by_identity, open_proven, prove_identity
 from motcua.citizens.actions.restricting import pass_on, release, restrict, restrict_each
@@ -53,6 +60,7 @@ __all__ = [
     "change_contact",
     "change_limit",
     "channels_of",
+    "check_pair",
     "choices_of",
     "choosable",
     "choose_all",
@@ -72,13 +80,17 @@ __all__ = [
     "forget_lookups",
     "forget_old_codes",
     "forget_old_sessions",
+    "held",
     "join_account",
     "live_sessions",
     "look_up",
     "look_up_phone",
     "mark_proved",
+    "merge_declarations",
+    "move_consent",
     "open_account",
     "open_proven",
+    "part_declarations",
     "pass_on",
     "prove_identity",
     "reachable",

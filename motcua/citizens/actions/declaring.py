@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import BinaryField
+from django.db.models import BinaryField, QuerySet
 
 from motcua.agencies.models import Post
 from motcua.citizens import permissions
@@ -66,16 +66,19 @@ def declare(
 
 
 def _newest_of(number: str) -> Applicant | None:
-    """The newest declaration under an identity number: asked of every intake, so its SQL is written once."""
-    known = blinds("identity", number)
-    if len(known) > 1:  # while the blind key is being changed
-        return Applicant.objects.found_by_identity(number).first()
-    return _NEWEST.first(number=known[0])
+    """The newest declaration under an identity number, held as it is until the transaction ends: whoever merges it
+    with another waits, or is waited for. Asked of every intake, so its SQL is written once.
+    """
+    found = [row for index in blinds("identity", number) for row in _NEWEST.rows(number=index)]
+    return max(found, key=lambda row: (row.recorded_at, row.pk), default=None)
 
 
-_NEWEST = Prepared(
-    lambda: Applicant.objects.filter(identity_index=Given("number", BinaryField())).order_by("-recorded_at", "-pk")[:1]
-)
+def _newest() -> "QuerySet[Applicant]":
+    rows = Applicant.objects.filter(identity_index=Given("number", BinaryField()), merged_into=None)
+    return rows.order_by("-recorded_at", "-pk")[:1]
+
+
+_NEWEST = Prepared(_newest, held=True)
 
 
 def as_declared(

@@ -1,9 +1,10 @@
 """Applicants as they declared themselves."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -26,12 +27,22 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         """Declarations with exactly this phone number, in its normal form; the newest first."""
         return self._newest(phone_index__in=blinds("phone", phone)) if phone else self.none()
 
+    def of_person(self, indexes: Iterable[bytes]) -> "ApplicantQuerySet":
+        """What is known of whoever has these numbers: declared with one of them, or merged with what was.
+
+        A number that was written by mistake leads to nobody: it may be somebody else's.
+        """
+        named = self.filter(identity_index__in=list(indexes), misdeclared=False)
+        people = list(named.order_by().values_list("pk", "merged_into"))
+        keys = {key for pair in people for key in pair if key is not None}
+        return self.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+
     def held_back_from(self, by: Post) -> "ApplicantQuerySet":
         """Declarations whose use was restricted by the office of a post, or by one above it."""
         return self.filter(restricted_by__path__in=by.agency.paths_above())
 
     def _newest(self, **wanted: list[bytes]) -> "ApplicantQuerySet":
-        return self.filter(**wanted).order_by("-recorded_at", "-pk")
+        return self.filter(merged_into=None, **wanted).order_by("-recorded_at", "-pk")
 
     def visible_to(self, by: Post) -> "ApplicantQuerySet":
         """What the post itself took down; others reach an applicant through the thing that names them.
@@ -79,6 +90,12 @@ class Applicant(models.Model):
         Account, on_delete=models.PROTECT, null=True, related_name="applicants", verbose_name="tài khoản trên cổng"
     )
     erased_at = models.DateTimeField("lúc xóa", null=True, editable=False)
+    # Taken for another declaration of the same person, found by two declarations that were compared. Nobody is proposed
+    # it any more; `misdeclared` when its number is not the person's at all.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged", verbose_name="gộp vào"
+    )
+    misdeclared = models.BooleanField("ghi nhầm số", db_default=False, default=False, editable=False)
     restricted_by = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, editable=False, related_name="+",
         verbose_name="cơ quan đang hạn chế xử lý",
@@ -100,6 +117,10 @@ class Applicant(models.Model):
             models.CheckConstraint(
                 name="applicant_phone_indexed",
                 condition=Q(phone=None, phone_index=None) | Q(phone__isnull=False, phone_index__isnull=False),
+            ),
+            models.CheckConstraint(name="applicant_merged_into_another", condition=~Q(merged_into=F("id"))),
+            models.CheckConstraint(
+                name="applicant_misdeclared_is_merged", condition=Q(misdeclared=False) | Q(merged_into__isnull=False)
             ),
             models.CheckConstraint(
                 name="erased_applicant_is_empty",

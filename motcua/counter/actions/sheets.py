@@ -15,7 +15,7 @@ from motcua.core.clock import now, today
 from motcua.core.erasures import tell
 from motcua.core.errors import BadInput, NotPermitted, Refused, StepRefused
 from motcua.core.text import clean
-from motcua.counter.choices import RowOutcome, SheetState
+from motcua.counter.choices import RowOutcome, Stage
 from motcua.counter.columns import Texts
 from motcua.counter.entries import Reader, Reading, readings
 from motcua.counter.models import Sheet, SheetRow
@@ -85,16 +85,16 @@ def begin_sheet(sheet: Sheet, *, by: Post, with_warned: bool) -> Sheet:
     _permit(sheet.book, by=by)
     with transaction.atomic():
         sheet = _locked(sheet)
-        if sheet.state in (SheetState.RUNNING, SheetState.DONE):
+        if sheet.stage in (Stage.RUNNING, Stage.DONE):
             return sheet
-        if sheet.state != SheetState.READY:
+        if sheet.stage != Stage.READY:
             raise StepRefused("Bảng này đã bỏ.")
         warned = RowOutcome.GOOD if with_warned else RowOutcome.LEFT
         sheet.rows.filter(outcome=RowOutcome.WARNED).update(outcome=warned)
         if not sheet.rows.filter(outcome=RowOutcome.GOOD).exists():
             raise BadInput("no_rows", "Không có dòng nào nhập được.")
-        sheet.state, sheet.begun_at, sheet.post = SheetState.RUNNING, now(), by
-        sheet.save(update_fields=["state", "begun_at", "post"])
+        sheet.stage, sheet.begun_at, sheet.post = Stage.RUNNING, now(), by
+        sheet.save(update_fields=["stage", "begun_at", "post"])
         app.configure_task("counter.enter_sheet").defer(sheet=str(sheet.pk))
     return sheet
 
@@ -104,11 +104,11 @@ def give_up_sheet(sheet: Sheet, *, by: Post) -> None:
     _permit(sheet.book, by=by)
     with transaction.atomic():
         sheet = _locked(sheet)
-        if sheet.state not in (SheetState.READY, SheetState.GIVEN_UP):
+        if sheet.stage not in (Stage.READY, Stage.GIVEN_UP):
             raise StepRefused("Bảng này đã bắt đầu nhập, không bỏ được nữa.")
         sheet.rows.all().delete()
-        sheet.state = SheetState.GIVEN_UP
-        sheet.save(update_fields=["state"])
+        sheet.stage = Stage.GIVEN_UP
+        sheet.save(update_fields=["stage"])
 
 
 def run_sheet(sheet: Sheet, *, most: int | None = None) -> int:
@@ -176,7 +176,7 @@ def _end(sheet: Sheet) -> None:
     """Close a sheet of which nothing waits; rows that another worker holds are its own to close."""
     left = SheetRow.objects.filter(sheet=sheet.pk, outcome=RowOutcome.GOOD)
     if not left.exists():
-        Sheet.objects.filter(pk=sheet.pk, state=SheetState.RUNNING).update(state=SheetState.DONE, ended_at=now())
+        Sheet.objects.filter(pk=sheet.pk, stage=Stage.RUNNING).update(stage=Stage.DONE, ended_at=now())
 
 
 def forget_rows(keys: list[str], *, by: Post) -> int:
@@ -191,8 +191,8 @@ def forget_rows(keys: list[str], *, by: Post) -> int:
 def sweep_sheets() -> int:
     """Forget rows nobody went on with for some days, and sheets of a month ago; returns how many rows went."""
     late = now() - timedelta(days=settings.UNSENT_DAYS)
-    idle = SheetRow.objects.filter(sheet__sent_at__lt=late, dossier=None).exclude(sheet__state=SheetState.RUNNING)
+    idle = SheetRow.objects.filter(sheet__sent_at__lt=late, dossier=None).exclude(sheet__stage=Stage.RUNNING)
     gone, _ = idle.delete()
-    old = Sheet.objects.filter(sent_at__lt=now() - timedelta(days=KEPT_DAYS)).exclude(state=SheetState.RUNNING)
+    old = Sheet.objects.filter(sent_at__lt=now() - timedelta(days=KEPT_DAYS)).exclude(stage=Stage.RUNNING)
     old.delete()
     return gone

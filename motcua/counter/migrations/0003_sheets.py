@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     motcua.core.fields.EncryptedText(blank=True, editable=True, null=True, verbose_name="tên tệp"),
                 ),
                 (
-                    "state",
+                    "stage",
                     models.CharField(
                         choices=[
                             ("ready", "Chờ nhập"),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sheet",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ready", "running", "done", "given_up"])), name="sheet_state_known"
+                condition=models.Q(("stage__in", ["ready", "running", "done", "given_up"])), name="sheet_stage_known"
             ),
         ),
         migrations.AddIndex(

@@ -48,7 +48,10 @@ def _file(content: bytes, *, kind: str, name: str, inline: bool = False) -> Http
 def book_list(request: Request) -> HttpResponse:
     """Sổ giấy: the books of this desk, the newest first."""
     may = may_open_book(request.post, {})
-    actions = [{"label": "Mở sổ giấy", "url": reverse("counter:open_book"), "kind": "primary", "icon": "plus"}]
+    actions = [
+        {"label": "Người nộp khai trùng", "url": reverse("counter:people")},
+        {"label": "Mở sổ giấy", "url": reverse("counter:open_book"), "kind": "primary", "icon": "plus"},
+    ]
     return list_page(
         request, books.listed(request.post), title="Sổ giấy", order=("-pk",), template="counter/books.html",
         noun="sổ giấy", empty="Chưa có sổ giấy nào", actions=actions if may else (),

@@ -15,6 +15,7 @@ from motcua.dossiers.models.children import (
 from motcua.dossiers.models.dossier import Dossier, DossierEvent, DossierQuerySet
 from motcua.dossiers.models.legs import Leg
 from motcua.dossiers.models.memos import Memo, Opened
+from motcua.dossiers.models.merges import Merge, MergeEvent, Moved
 from motcua.dossiers.models.messages import Message, MessageFile
 from motcua.dossiers.models.opinions import Consultation
 from motcua.dossiers.models.paper_books import PaperBook, PaperBookEvent, PaperNumber
@@ -31,8 +32,11 @@ __all__ = [
     "FiledForm",
     "Leg",
     "Memo",
+    "Merge",
+    "MergeEvent",
     "Message",
     "MessageFile",
+    "Moved",
     "Opened",
     "PaperBook",
     "PaperBookEvent",
