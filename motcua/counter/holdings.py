@@ -1,11 +1,13 @@
-"""What the counter holds of people: pages that were never sent, forms being filled in for citizens. There are few."""
+"""What the counter holds of people: pages never sent, rows of registers, forms being filled in for citizens."""
 
 from typing import Any
 from uuid import UUID
 
 from motcua.agencies.models import Post
 from motcua.counter.actions import forget_pages
-from motcua.counter.models import Unsent
+from motcua.counter.actions.sheets import forget_rows
+from motcua.counter.columns import TITLES
+from motcua.counter.models import SheetRow, Unsent
 from motcua.files.abandoned import named_by
 from motcua.filing.actions.filling import abandon
 from motcua.filing.models import Filing
@@ -63,6 +65,27 @@ def _erase_helped(known: Known, *, by: Post, cause: str) -> list[Result]:
 
 
 HELPED = register(Holding("counter.helped", "Hồ sơ khai giúp chưa nộp", 15, _tell_helped, _erase_helped))
+
+
+def _rows(known: Known) -> list[SheetRow]:
+    """Rows of paper registers of the office that wait, or could not be entered, under the person's numbers."""
+    rows = SheetRow.objects.filter(identity_index__in=known.indexes, dossier=None)
+    return list(rows.filter(sheet__book__desk__path__startswith=known.office.path).order_by("pk"))
+
+
+def _tell_rows(known: Known) -> list[dict[str, Any]]:
+    return [
+        {TITLES[key]: text for key, text in (row.said or {}).items() if key in TITLES} | {"Sổ": row.sheet.book.code}
+        for row in _rows(known)
+    ]
+
+
+def _erase_rows(known: Known, *, by: Post, cause: str) -> list[Result]:
+    keys = [str(row.pk) for row in _rows(known)]
+    return [Result("Dòng sổ giấy chưa nhập", Fate.ERASED, forget_rows(keys, by=by) if keys else 0)]
+
+
+SHEET_ROWS = register(Holding("counter.sheet_rows", "Dòng sổ giấy chưa nhập", 13, _tell_rows, _erase_rows))
 
 
 @named_by

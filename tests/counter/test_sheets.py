@@ -8,13 +8,22 @@ import pytest
 from motcua.agencies.actions import end_post
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
-from motcua.counter import sheets
-from motcua.counter.actions.sheets import begin_sheet, give_up_sheet, run_sheet, sweep_sheets, take_sheet
+from motcua.core.fields import blinds
+from motcua.counter import holdings, sheets
+from motcua.counter.actions.sheets import (
+    begin_sheet,
+    forget_rows,
+    give_up_sheet,
+    run_sheet,
+    sweep_sheets,
+    take_sheet,
+)
 from motcua.counter.choices import RowOutcome, Stage
 from motcua.counter.models import Sheet, SheetRow
 from motcua.dossiers.actions.paper_books import spoil
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.models import Dossier, PaperNumber
+from motcua.privacy.registry import Known
 from tests.counter.sheets import WHY, book_of, entered, head_of_desk, line, sent
 from tests.dossier_factories import ASKING, CASES
 from tests.factories import system
@@ -220,3 +229,18 @@ def test_twenty_rows_are_looked_at_with_as_many_queries_as_two(head, book, djang
 def test_the_rows_to_mend_come_back_with_what_is_wrong(head, book):
     from_file = sent([line(1, phone="12"), line(2)], head, book)
     assert sheets.to_mend(from_file)[:2] == b"PK"
+
+
+def test_what_waits_of_somebody_is_told_and_erased_when_they_ask_for_it(house, head, book):
+    sheet = sent([line(1), line(2)], head, book)
+    number = line(1)[1]["identity_number"]
+    person = make_known(house.ward, number)
+    assert holdings.SHEET_ROWS.tell(person)[0]["Chủ hồ sơ"] == "Trần Thị Mẫu 1"
+    assert [each.count for each in holdings.SHEET_ROWS.erase(person, by=system(), cause="DL26-1")] == [1]
+    assert [row.number for row in sheet.rows.all()] == [2]
+    with pytest.raises(NotPermitted):
+        forget_rows([], by=head)
+
+
+def make_known(office, number):
+    return Known(office=office, numbers=(number,), indexes=tuple(blinds("identity", number)), declarations=())

@@ -61,7 +61,7 @@ def _row(sheet: Sheet, each: Reading) -> SheetRow:
     row = SheetRow(
         sheet=sheet, line=each.line, number=each.number, said=each.said, problems=each.problems,
         warnings=each.warnings, outcome=_outcome_of(each),
-        identity_number=each.entry.person["identity_number"] if each.entry else "",
+        identity_number=each.entry.person["identity_number"] if each.entry else each.said.get("identity_number", ""),
     )  # fmt: skip
     row.index()
     return row
