@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, filings, keeping, ladder, offices, people, procedures
+from demo import accounts, dossiers, filings, keeping, ladder, offices, people, procedures, registers
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -22,5 +22,6 @@ def load() -> list[dict[str, Any]]:
         dossiers.make(agencies, by=by)
         keeping.make(agencies)
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
+        registers.make(agencies, posts)
         ladder.tell()
         return accounts.write(posts, by=by)
