@@ -2,6 +2,7 @@
 somebody who was declared twice. Added where there is none yet."""
 
 from datetime import timedelta
+from typing import Any
 
 from demo.keeping import DESK
 from motcua.agencies.choices import Role
@@ -15,7 +16,7 @@ from motcua.dossiers.models import PaperBook
 BOOK, NUMBERS = "SG-01", 30
 PROCEDURE, CASE = "1.001193", "dung_han"
 PEOPLE = ("Nguyễn Thị Giấy", "Trần Văn Sổ", "Lê Thị Bút", "Phan Văn Mực", "Đỗ Thị Ghi")
-TWICE = {"kind": "person", "name": "Hồ Thị Trùng Mẫu", "phone": "0900000318", "address": "Tổ dân phố 3"}
+TWICE: dict[str, Any] = {"kind": "person", "name": "Hồ Thị Trùng Mẫu", "phone": "0900000318", "address": "Tổ dân phố 3"}
 
 
 def make(agencies: dict[str, Agency], posts: list[Post]) -> None:
