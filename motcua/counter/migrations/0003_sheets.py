@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0012_portal"),
         ("counter", "0002_unsent"),
-        ("dossiers", "0024_paper_books"),
+        ("dossiers", "0028_paper_books"),
     ]
 
     operations = [

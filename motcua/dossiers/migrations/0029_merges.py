@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0012_portal"),
         ("citizens", "0014_merged"),
-        ("dossiers", "0024_paper_books"),
+        ("dossiers", "0028_paper_books"),
     ]
 
     operations = [

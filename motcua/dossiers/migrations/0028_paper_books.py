@@ -12,7 +12,7 @@ from motcua.core.events import append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0012_portal"),
-        ("dossiers", "0023_legs"),
+        ("dossiers", "0027_opinions_in_full"),
     ]
 
     operations = [
