@@ -1,7 +1,7 @@
 """Who should be told what by a moment: the rungs that hold, and the steps and dossiers that have reached them.
 
 Reads only; what is found is told by `actions.telling`, shown beforehand by the preview. Cost: one walk over the open
-steps in batches of 500 by key along an index of their own, three questions a batch; what is closed is never looked at.
+steps in batches of 500 by key along an index of their own, four questions a batch; what is closed is never looked at.
 """
 
 from collections import defaultdict
@@ -100,17 +100,43 @@ def reached(until: datetime, *, within: str = "") -> Iterator[Reached]:
                 yield each
 
 
+OF_STEP = ("key", "name", "role", "started_at", "due_at", "agency", "owner")
+OF_DOSSIER = ("code", "state", "edition", "agency", "step", "appointed_due", "effective_at", "received_at", "resume_to")
+
+
 def _batches(began: datetime, until: datetime, within: str) -> Iterator[list[Step]]:
-    rows = Step.objects.filter(state=StepState.OPEN, started_at__lte=until)
-    rows = rows.filter(Q(due_at__gte=began) | Q(dossier__appointed_due__gte=began), dossier__state__in=WORKING)
+    """Yield the open steps of running dossiers, with their dossiers: first the keys along their own index, since asked
+    together with the dossiers PostgreSQL would put the whole table in order for each batch. Units and owners are few
+    and the same again and again: each is read once a run."""
+    rows = Step.objects.filter(started_at__lte=until, dossier__state__in=WORKING)
+    rows = rows.filter(Q(due_at__gte=began) | Q(dossier__appointed_due__gte=began))
     if within:
         rows = rows.filter(agency__path__startswith=within)
-    rows = rows.select_related("dossier__agency", "dossier__desk", "agency").order_by("pk")
-    last = 0
-    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
-        contents_of({step.dossier.edition_id for step in batch})
-        yield batch
-        last = batch[-1].pk
+    rows = rows.select_related("dossier").only(*OF_STEP, *(f"dossier__{name}" for name in OF_DOSSIER)).order_by("pk")
+    walk, last = Step.objects.filter(state=StepState.OPEN).order_by("pk").values_list("pk", flat=True), 0
+    units, owners = Once(Agency.objects.all()), Once(Post.objects.with_names())
+    while keys := list(walk.filter(pk__gt=last)[:BATCH]):
+        last = keys[-1]
+        if batch := list(rows.filter(pk__in=keys)):
+            contents_of({step.dossier.edition_id for step in batch})
+            units.read({step.agency_id for step in batch} | {step.dossier.agency_id for step in batch})
+            owners.read({step.owner_id for step in batch if step.owner_id})
+            for step in batch:
+                step.agency, step.owner = units.known[step.agency_id], owners.known.get(step.owner_id)
+                step.dossier.agency = units.known[step.dossier.agency_id]
+            yield batch
+
+
+class Once:
+    """Rows by key, each asked for once."""
+
+    def __init__(self, rows: Any) -> None:
+        self.rows, self.known = rows, dict[Any, Any]()
+
+    def read(self, keys: set[int]) -> None:
+        """Ask for those that are not known yet: one query, none where all are."""
+        if missing := keys - self.known.keys():
+            self.known |= self.rows.in_bulk(missing)
 
 
 def steps_pauses(steps: Iterable[Step]) -> dict[int, list[Pause]]:
