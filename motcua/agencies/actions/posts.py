@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from motcua.agencies import permissions
 from motcua.agencies.actions.units import save_new
-from motcua.agencies.choices import MACHINES, Action, Role
+from motcua.agencies.choices import MACHINES, Action, Capacity, Role
 from motcua.agencies.models import AccessToken, Agency, Person, Post
 from motcua.core.actions import action, creates
 from motcua.core.clock import local
@@ -40,17 +40,36 @@ def appoint(
         raise BadInput("agency_not_valid", "Đơn vị không tồn tại trong thời gian này.", field="valid_from")
     if not person.is_active:
         raise BadInput("person_blocked", "Tài khoản của cán bộ đang bị khóa.", field="person")
+    lines = clean(signs_for, lines=True)
+    capacity = _capacity(capacity, lines.splitlines())
     post = Post(
         person=person,
         agency=agency,
         role=role,
         title=clean(title),
         capacity=capacity,
-        signs_for=clean(signs_for, lines=True),
+        signs_for=lines,
         valid_from=valid_from,
         valid_to=valid_to,
     )
     return save_new(post)
+
+
+def _capacity(capacity: str, lines: list[str]) -> str:
+    """Return the capacity that comes with a post: as chosen, else as its printed lines say. Raises BadInput.
+
+    TUQ. comes with no post, only with a dated written delegation (NĐ 30/2020, điều 13 khoản 4); what is chosen and what
+    is printed never differ. Above KT., Q. and TL. the collective may stand: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH".
+    """
+    printed = [each for line in lines for each in Capacity.values if each and line.upper().startswith(each)]
+    if Capacity.TUQ in (capacity, *printed):
+        text = "TUQ. không đi theo vị trí: ghi văn bản ủy quyền có số, ngày và thời hạn ở trang Ủy quyền ký."
+        raise BadInput("tuq_needs_document", text, field="capacity")
+    own = [each for each in printed if each != Capacity.TM] or printed
+    if capacity and lines and (capacity not in printed or any(each != capacity for each in own)):
+        text = f"Dòng ghi trước chữ ký phải bắt đầu bằng {capacity} như thẩm quyền ký đã chọn."
+        raise BadInput("capacity_differs", text, field="signs_for")
+    return capacity or next(iter(own), "")
 
 
 @action(Action.END_POST, permit=permissions.may_end_post)
