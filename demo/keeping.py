@@ -11,6 +11,7 @@ from typing import Any
 from motcua.agencies.actions import delegate, record_absence
 from motcua.agencies.choices import Away, Role
 from motcua.agencies.models import Agency, Delegation, Post
+from motcua.agencies.standing_in import can_stand_in
 from motcua.core import clock
 from motcua.correspondence.actions import publish_letterhead
 from motcua.correspondence.models import Letterhead
@@ -88,10 +89,11 @@ def _propose(editions: list[Edition], *, officer: Post, leader: Post) -> None:
 def _stand_in(held: Any, leader: Post) -> None:
     """A specialist is on leave for some days, another stands in; the head of the office signs copies of extracts."""
     today, by_name = clock.today(), {post.person.username.partition(".")[0]: post for post in held}
-    away = by_name["giaoduc"]
+    away, rest = by_name["giaoduc"], by_name["xahoi"]
+    others = [post for post in held if can_stand_in(post, away) and post != rest]
     record_absence(
-        by=away, post=away, valid_from=today, valid_to=today + timedelta(days=4), reason=Away.LEAVE,
-        substitute=by_name["xahoi"],
+        by=away, post=away, valid_from=today, valid_to=today + timedelta(days=4), reason=Away.LEAVE, substitute=rest,
+        shares=[("dossier.opinion", "", post) for post in others[:1]],
     )  # fmt: skip
     delegate(
         by=leader, giver=leader, taker=by_name["chanhvanphong"], number="12/QĐ-UBND", date=today,

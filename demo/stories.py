@@ -116,7 +116,7 @@ STORIES = (
         then=(
             "3 08:20", "3 09:00",
             ("2 08:40", "consult", {
-                "agency": "H57.54.05", "due": "+2",
+                "agency": "H57.54.05", "due": "+2", "mandatory": True,
                 "question": "Đề nghị cho biết thông tin cư trú của người yêu cầu trước năm 1990.",
             }),
         ),

@@ -15,6 +15,7 @@ from motcua.ui.pages import Filters
 
 __all__ = ["ReasonForm"]
 KINDS = [(kind.value, kind.label) for kind in Kind if kind not in (Kind.SYSTEM, Kind.GOVERNMENT)]
+OF_POSTS = [(value, label) for value, label in Capacity.choices if value != Capacity.TUQ]  # that one needs a document
 ROLES = [(role.value, role.label) for role in Role if role not in MACHINES]
 PLACES = ("name", "short_name", "address", "phone", "place", "notation")
 
@@ -128,7 +129,7 @@ class AppointForm(DeedForm):
     agency = forms.ModelChoiceField(label="Đơn vị", queryset=Agency.objects.none(), empty_label="Chọn đơn vị")
     role = forms.ChoiceField(label="Vai trò", choices=ROLES)
     title = LineField(label="Chức danh", max_length=120)
-    capacity = forms.ChoiceField(label="Thẩm quyền ký", required=False, choices=Capacity)
+    capacity = forms.ChoiceField(label="Thẩm quyền ký", required=False, choices=OF_POSTS)
     signs_for = ProseField(
         label="Các dòng ghi trước chữ ký", required=False, max_length=200,
         help_text="Mỗi dòng một ý, ví dụ: TM. ỦY BAN NHÂN DÂN, xuống dòng: CHỦ TỊCH.",
