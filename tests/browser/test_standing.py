@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from motcua.agencies.choices import Role
-from motcua.dossiers.actions import moving
+from motcua.dossiers.actions import moving, opinions
 from tests import dossier_factories as make
 from tests.factories import make_person, make_post
 from tests.standing import away, delegated
@@ -35,6 +35,8 @@ def test_the_pages_can_be_used_by_everybody(house, page_at, login, axe, unlabell
     absence, paper = away(house.specialist, colleague), delegated(house.leader, house.head)
     dossier = moving.assign(make.in_progress(house), by=house.head, person=house.specialist.person.username)
     make.in_progress(house)
+    asked = {"agency": house.police.agency.code, "question": "Thửa đất có tranh chấp không?", "mandatory": True}
+    dossier = opinions.consult(dossier, by=house.specialist, confidential=True, **asked)
     make.to_sign(house)
     page = page_at(width, dark=dark)
     login(page, colleague.person.username)
@@ -46,6 +48,16 @@ def test_the_pages_can_be_used_by_everybody(house, page_at, login, axe, unlabell
     look(page, "dossier", f"/xu-ly/ho-so/{dossier.code}/")
     look(page, "own-signing", "/vang-mat/")
     look(page, "own-new", "/vang-mat/moi/")
+    look(page, "people", "/xu-ly/nguoi/")
+    look(page, "person", f"/xu-ly/nguoi/{house.specialist.pk}/")
+    page.locator("input[name=pick]").first.check()
+    page.get_by_role("button", name="Giao lại").click()
+    if found := axe(page) + unlabelled(page) + overflowing(page):
+        wrong["giao-lai"] = found
+    if PICTURES and not dark:
+        page.screenshot(path=Path(PICTURES) / f"reassign-{width}.png", full_page=True)
+    look(page, "for-somebody", f"/vang-mat/cho/{house.specialist.pk}/")
+    look(page, "waive", f"/xu-ly/ho-so/{dossier.code}/viec/waive-opinion/")
     page = page_at(width, dark=dark)
     login(page, house.specialist.person.username)
     look(page, "own", "/vang-mat/")
