@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, filings, keeping, ladder, offices, people, procedures, registers
+from demo import accounts, dossiers, filings, hall, keeping, ladder, offices, people, procedures, registers
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -24,4 +24,5 @@ def load() -> list[dict[str, Any]]:
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
         registers.make(agencies, posts)
         ladder.tell()
+        hall.make(agencies[keeping.DESK], by=by, on=clock.today())
         return accounts.write(posts, by=by)

@@ -49,7 +49,8 @@ def why_closed(hall: Hall, at: datetime) -> str:
         return "Hôm nay nơi đây đã ngừng phát số. Hỏi cán bộ tại bàn hướng dẫn nếu cần."
     span = span_at(hall, at)
     if span is None:
-        return f"Đã hết giờ phát số hôm nay. {_next_opening(hall, here.date())}".strip()
+        why = "Đã hết giờ phát số hôm nay." if spans_on(hall, here.date()) else "Hôm nay không có buổi làm việc."
+        return f"{why} {_next_opening(hall, here.date())}".strip()
     if here.hour * 60 + here.minute < span.start - hall.opens_before:
         begins = clock_words(span.start - hall.opens_before)
         return f"Chưa đến giờ phát số. Máy phát số từ {begins}, buổi làm việc từ {clock_words(span.start)}."

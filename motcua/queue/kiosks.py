@@ -21,7 +21,7 @@ STALE = timedelta(seconds=30)  # a page that gave its number so long ago is anot
 def page_of(hall: Hall) -> dict[str, Any]:
     """Return what stands on the kiosk: the lines with how many wait, the grounds of priority, or why none is given."""
     waits = Q(tickets__day=today(), tickets__state=State.WAITING)
-    lines = Line.objects.in_use().filter(hall=hall).annotate(waiting=Count("tickets", filter=waits))
+    lines = Line.objects.in_use().filter(hall=hall).annotate(waiting=Count("tickets", filter=waits)).order_by("letter")
     return {"hall": hall, "lines": lines, "grounds": grounds_of(hall), "closed": hours.why_closed(hall, now())}
 
 

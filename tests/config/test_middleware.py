@@ -83,6 +83,16 @@ def test_the_link_of_a_citizens_slip_does_not_reach_the_log(client, caplog):
     assert line == "[-] Not Found: /t/-"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["thiet-bi", "ve"])
+def test_the_secret_of_a_hall_s_device_and_of_a_paper_do_not_reach_the_log(client, caplog, place):
+    with caplog.at_level(logging.WARNING):
+        assert client.get(f"/sanh/{place}/khoa-bi-mat/").status_code == 404
+    [record] = [record for record in caplog.records if record.name == "django.request"]
+    line = line_of(record.msg, *record.args, request=record.request)
+    assert line == f"[-] Not Found: /sanh/{place}/-/"
+
+
 def test_no_line_of_the_log_is_made_by_an_address(client, caplog):
     with caplog.at_level(logging.WARNING):
         client.get("/khong-co/%0aWARNING%20x%20[-]%20made%0d%0aup/")

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from demo import dossiers, filings, keeping, load
+from demo import hall as demo_hall
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Account
@@ -18,6 +19,7 @@ from motcua.filing.models import Filing
 from motcua.guidance.models import Instruction
 from motcua.privacy.models import DataDuty
 from motcua.procedures.models import Posting, Proposal
+from motcua.queue.models import Hall, Shift, Ticket
 from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,9 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert (under_way.account.name, [m.side for m in Message.objects.all()]) == ("Dương Thị Lài", ["citizen", "office"])
     filings.make(agencies["H57.54.04"], [], on=clock.today())
     assert Filing.objects.being_filled_in().get() == under_way
+
+    hall = Hall.objects.get()
+    assert Shift.objects.filter(window__hall=hall, day__gte=clock.today()).exists()
+    past = Ticket.objects.filter(hall=hall, day__lt=clock.today())
+    assert {"done", "absent"} <= {ticket.state for ticket in past} <= {"done", "absent", "expired"}
+    assert Ticket.objects.filter(day=clock.today()).count() <= demo_hall.A_DAY  # as far as the day has come

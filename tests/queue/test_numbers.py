@@ -47,7 +47,7 @@ def test_one_press_gives_one_number(hall, take):
     [
         ("2026-03-02T05:30+07:00", "Chưa đến giờ"),
         ("2026-03-02T18:00+07:00", "Đã hết giờ"),
-        ("2026-03-01T09:00+07:00", "Đã hết giờ"),  # Sunday
+        ("2026-03-01T09:00+07:00", "Hôm nay không có buổi làm việc"),  # Sunday
     ],
 )
 def test_no_number_outside_the_sessions_of_the_calendar(take, set_clock, at, words):

@@ -15,6 +15,7 @@ from motcua.queue import devices, kiosks, numbers
 from motcua.queue import picture as pictures
 from motcua.queue.choices import DeviceKind
 from motcua.queue.devices import device_required
+from motcua.ui.codes import qr
 
 PLACES = {DeviceKind.KIOSK: "queue:kiosk", DeviceKind.DISPLAY: "queue:display"}
 
@@ -54,7 +55,8 @@ def taken(request: Any, ticket: str) -> HttpResponse:
     found = numbers.by_token(ticket)
     if found is None or found.hall_id != request.device.hall_id:
         return redirect("queue:kiosk")
-    return render(request, "queue/taken.html", {"standing": numbers.standing_of(found), "hall": found.hall})
+    shown = {"standing": numbers.standing_of(found), "hall": found.hall, "qr": qr(numbers.follow_url(found))}
+    return render(request, "queue/taken.html", shown)
 
 
 @require_safe
@@ -103,10 +105,8 @@ def follow_now(request: Any, ticket: str) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: Any, ticket: str) -> HttpResponse:
-    """The paper, 80 mm wide; the kiosk's own page frames it to print."""
+    """The paper, 80 mm wide."""
     content = numbers.paper_of(_standing(ticket))
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="so-thu-tu.pdf"'
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'"
     return response

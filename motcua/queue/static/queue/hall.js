@@ -132,25 +132,14 @@
   const back = find("[data-return]");
   if (back) setTimeout(() => location.replace(back.dataset.return), seconds(back, "returnAfter", 15));
 
-  /* the browser of a kiosk is started with printing that does not ask */
-  const frame = find("[data-print-frame]");
-  if (frame) {
-    const print = () => {
-      try {
-        frame.contentWindow.print();
-      } catch {
-        location.assign(frame.src);
-      }
-    };
+  /* The browser of a kiosk is started with printing that does not ask. Once a number: a page opened again prints no
+     second paper. */
+  const paper = find("[data-print-once]");
+  if (paper) {
     const once = `printed ${location.pathname}`;
-    frame.addEventListener("load", () => {
-      if (sessionStorage.getItem(once)) return;
+    if (!sessionStorage.getItem(once)) {
       sessionStorage.setItem(once, "1");
-      print();
-    });
-    find("[data-again]")?.addEventListener("click", (event) => {
-      event.preventDefault();
-      print();
-    });
+      window.addEventListener("load", () => window.print());
+    }
   }
 })();
