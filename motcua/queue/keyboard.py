@@ -8,7 +8,7 @@ register(
     EVERYWHERE,
     {
         "queue:desk": ("O", "Quầy gọi số"),
-        "queue:halls": ("Z", "Sảnh một cửa"),
+        "queue:halls": ("E", "Sảnh một cửa"),
         "queue:statistics_of_all": ("I", "Thống kê lượt đến"),
     },
 )
