@@ -1,5 +1,6 @@
 """A month of a ward's paper register, entered in this process. Django is set up by whoever imports this."""
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 from bench import world
 from bench.clients import NAMES
 from bench.raw import Raw
-from bench.rounds import timed
+from bench.rounds import processor, spent, timed
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local, now, today
@@ -36,12 +37,15 @@ def measure(rows: int, ended: float) -> None:
     sheet = take_sheet(read, by=head, book=book, note="Mất điện", name="so.xlsx")
     took["looked at and kept"] = time.perf_counter() - began - took["read"]
     sheet = begin_sheet(sheet, by=head, with_warned=True)
-    begun = time.perf_counter()
+    pids, begun = [os.getpid(), *world.database_programs()], time.perf_counter()
+    before = processor(pids)
     run_sheet(sheet)
-    took["entered"] = time.perf_counter() - begun
+    took["entered"], used = time.perf_counter() - begun, spent(before, processor(pids))
     done = sheet.rows.filter(outcome=RowOutcome.DONE).count()
     for what, seconds in took.items():
         print(f"{what}: {seconds:.1f} s", flush=True)
+    if used is not None:
+        print(f"entered: {used / 1000:.1f} s of processor, of this process and the database's", flush=True)
     whole = sum(took.values())
     print(f"{done} of {rows} rows in {whole:.1f} s, {done / whole:.0f} a second", flush=True)
     _compare(book, took["entered"] / max(done, 1) * 1000)

@@ -91,14 +91,14 @@ def shown(sheet: Sheet, *, by: Post) -> dict[str, Any]:
     found = counted(sheet)
     over = found.get(RowOutcome.DONE, 0) + found.get(RowOutcome.REFUSED, 0)
     running = sheet.stage == Stage.RUNNING
-    total = over + found.get(RowOutcome.GOOD, 0)
+    whole = over + found.get(RowOutcome.GOOD, 0)
     return {
-        "sheet": sheet, "running": running, "over": over, "total": total, "ready": sheet.stage == Stage.READY,
+        "sheet": sheet, "running": running, "over": over, "whole": whole, "ready": sheet.stage == Stage.READY,
         "asleep": running and not look()["worker"], "good": found.get(RowOutcome.GOOD, 0),
         "warned": found.get(RowOutcome.WARNED, 0), "bad": found.get(RowOutcome.BAD, 0),
         "refused": found.get(RowOutcome.REFUSED, 0), "may": may_change_book(by, sheet.book),
         "mendable": any(found.get(each) for each in TO_MEND), "here": reverse("counter:sheet", args=[sheet.pk]),
-        "note": f"{over} / {total} dòng", "tones": TONES, "titles": TITLES,
+        "note": f"{over} / {whole} dòng", "tones": TONES, "titles": TITLES,
         "crumbs_items": [
             ("Sổ giấy", reverse("counter:books")), (sheet.book.code, reverse("counter:book", args=[sheet.book_id])),
             (str(sheet), ""),
