@@ -1,5 +1,6 @@
 """People declared twice: who may be one person, the two side by side, and what a merge moved. Reads only."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Post
 from motcua.citizens.models import Applicant, ApplicantQuerySet
+from motcua.core.clock import now
 from motcua.core.identity import mask
 from motcua.core.text import clean
 from motcua.dossiers.choices import MergeCause
@@ -16,6 +18,7 @@ from motcua.ui import formats
 from motcua.ui.inputs import Form, LineField, ProseField
 
 MOST_GROUPS, MOST_EACH, MOST_CODES = 50, 6, 20
+LOOKED_AT = 400  # days: who was declared long ago is compared by the codes of two dossiers
 
 
 class PairForm(Form):
@@ -49,10 +52,11 @@ def known_here(by: Post) -> ApplicantQuerySet:
 
 
 def alike(by: Post) -> list[list[Applicant]]:
-    """Return groups of declarations that may be one person's: one name with one phone, or one name and address word
-    for word, but another number or none; and one number with several names. Two queries.
+    """Return groups of declarations that may be one person's: one name with one phone, but another number or none;
+    and one number with several names. As many queries for many as for few.
     """
     rows = Applicant.objects.filter(by__agency=by.agency_id, erased_at=None, merged_into=None, restricted_by=None)
+    rows = rows.filter(recorded_at__gte=now() - timedelta(days=LOOKED_AT))
     groups = [*_several(rows.exclude(phone_index=None), ("kind", "folded", "phone_index"), "identity_index")]
     groups += _several(rows.exclude(identity_index=None), ("kind", "identity_index"), "folded")
     return groups[:MOST_GROUPS]

@@ -13,6 +13,7 @@ from motcua.citizens.consents import present_text
 from motcua.citizens.models import Applicant
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.dossiers.actions import merging
+from motcua.dossiers.actions.closing import withdraw
 from motcua.dossiers.actions.correcting import correct_applicant
 from motcua.dossiers.actions.intake import register
 from motcua.dossiers.choices import MergeCause
@@ -112,23 +113,29 @@ def test_consents_follow_and_come_back(house, head, two):
 
 def test_a_restriction_of_processing_follows_and_goes_back(house, head, two):
     kept, gone = two
+    closed = withdraw(received(house, applicant=kept), by=house.clerk, reason="Không cần nữa")
     restrict([gone.pk], office=house.ward, by=system())
+    assert list(Dossier.objects.search("tran thi mau")) == [closed]
     done = merged(head, two)
     kept.refresh_from_db()
     assert kept.restricted_by == house.ward
+    assert not Dossier.objects.search("tran thi mau").exists()
     merging.undo(done, by=head, note=WHY)
     kept.refresh_from_db()
     assert kept.restricted_by is None
+    assert list(Dossier.objects.search("tran thi mau")) == [closed]
 
 
 def test_an_old_number_still_leads_to_its_person_a_mistyped_one_to_nobody(house, head, two):
     kept, gone = two
-    index = bytes(gone.identity_index)
+    index, dossier = bytes(gone.identity_index), received(house, applicant=gone)
     done = merged(head, two, MergeCause.OLD_NUMBER)
     assert set(Applicant.objects.of_person([index])) == {kept, gone}
+    assert list(Dossier.objects.of_numbers([index])) == [dossier]
     merging.undo(done, by=head, note=WHY)
     merged(head, two, MergeCause.MISTYPED)
     assert not Applicant.objects.of_person([index]).exists()
+    assert not Dossier.objects.of_numbers([index]).exists()
     assert set(Applicant.objects.of_person([bytes(kept.identity_index)])) == {kept, gone}
 
 

@@ -13,6 +13,7 @@ from motcua.core.clock import now
 from motcua.core.errors import BadInput, StepRefused
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
+from motcua.dossiers.actions.indexing import make_terms_again
 from motcua.dossiers.choices import Action, MergeAction, MergeCause, Named
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Merge, Moved
@@ -70,11 +71,20 @@ def merge(*, by: Post, kept: Applicant, gone: Applicant, cause: str, note: str) 
         named = _names(dossier, gone)
         merge_applicant(dossier, by=by, before=gone, after=kept, named=named, merge=made.pk)
         Moved.objects.bulk_create(Moved(merge=made, dossier=dossier, named=name) for name in named)
+    if followed is not None:
+        _name_anew(kept)
     consents = list(Consent.objects.filter(applicant=gone).order_by("pk"))
     for consent in consents:
         move_consent(consent, by=by, before=gone, after=kept)
     Moved.objects.bulk_create(Moved(merge=made, consent=consent) for consent in consents)
     return made, {"dossiers": len(found), "consents": len(consents)}
+
+
+def _name_anew(person: Applicant) -> None:
+    """Make the search terms of somebody's own closed dossiers again: a restriction has come, or gone."""
+    rows = Dossier.objects.filter(Q(applicant=person) | Q(submitter=person))
+    for _ in make_terms_again(rows.exclude(closed_at=None)):
+        pass
 
 
 def _check_cause(cause: str, kept: Applicant, gone: Applicant) -> None:
@@ -129,6 +139,8 @@ def undo(merge: Merge, *, by: Post, note: str) -> dict[str, Any]:
     for each in moved:
         if each.consent is not None:
             move_consent(each.consent, by=by, before=kept, after=gone)
+    if merge.followed_id is not None:
+        _name_anew(kept)
     merge.undone_at = merge.moment
     return {"moved": len(moved)}
 
