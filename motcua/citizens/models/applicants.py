@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,6 +37,12 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         people = list(named.order_by().values_list("pk", "merged_into"))
         keys = {key for pair in people for key in pair if key is not None}
         return self.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+
+    def keys_of(self, indexes: list[bytes]) -> "models.QuerySet[Any]":
+        """The keys of declarations with one of these numbers or phones, and of those an old number was merged into."""
+        people = self.filter(Q(identity_index__in=indexes) | Q(phone_index__in=indexes)).order_by()
+        merged = people.filter(misdeclared=False).exclude(merged_into=None).values("merged_into")
+        return people.values("pk").union(merged)
 
     def held_back_from(self, by: Post) -> "ApplicantQuerySet":
         """Declarations whose use was restricted by the office of a post, or by one above it."""

@@ -111,10 +111,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
         Who asked for restriction of processing is found while the dossier runs, not afterwards.
         """
-        people = Applicant.objects.filter(Q(identity_index__in=indexes) | Q(phone_index__in=indexes)).order_by()
-        rows = Dossier.objects.order_by().values("pk")
-        merged = people.filter(misdeclared=False).exclude(merged_into=None).values("merged_into")
-        ids: Any = people.values("pk").union(merged)  # an old number still leads to its person
+        ids, rows = Applicant.objects.keys_of(indexes), Dossier.objects.order_by().values("pk")
         mine = rows.filter(Q(applicant__restricted_by=None) | ~Q(state__in=CLOSED), applicant__in=ids)
         theirs = rows.filter(Q(submitter__restricted_by=None) | ~Q(state__in=CLOSED), submitter__in=ids)
         return self.filter(pk__in=mine.union(theirs))
