@@ -18,7 +18,11 @@ CARDS = ("chung", "ket-thuc", QUESTION, f"{QUESTION}/van-ban", "phan/<slug:form_
 ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/thu-tuc/": {"GET": Posts(LOOKERS)},
     ADOPTION: {"GET": Posts(LOOKERS)},
-    f"{ADOPTION}sua/quy-trinh/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{ADOPTION}sua/quy-trinh/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS, gives=CONFLICT)},  # a stale page
+    f"{ADOPTION}sua/quy-trinh/thu/": {"GET": Posts(EDITORS)},
+    f"{ADOPTION}sua/quy-trinh/so-sanh/": {"GET": Posts(EDITORS)},
+    f"{ADOPTION}sua/quy-trinh/co-san/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
+    f"{ADOPTION}sua/quy-trinh/tep/<slug:route_format>/": {"GET": Posts(EDITORS)},
     f"{ADOPTION}sua/<slug:part>/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}bieu-mau/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}bieu-mau/tep/": {"GET": Posts(LOOKERS)},

@@ -11,9 +11,9 @@ register(
     },
 )
 register(
-    "Thiết kế biểu mẫu",
+    "Thiết kế biểu mẫu, quy trình",
     {
-        "design.add": ("Alt+N", "Tới ô thêm câu hỏi"),
+        "design.add": ("Alt+N", "Tới ô thêm câu hỏi, thêm bước"),
         "design.add_section": ("Alt+S", "Tới ô thêm phần"),
         "design.add_fee": ("Alt+G", "Tới ô thêm khoản thu"),
         "design.up": ("Alt+K", "Đưa thẻ đang mở lên"),
@@ -21,6 +21,6 @@ register(
         "design.remove": ("Alt+X", "Bỏ thẻ đang mở"),
         "design.undo": ("Alt+Z", "Hoàn tác bước cuối"),
         "design.problem": ("Alt+L", "Tới chỗ sai đầu tiên"),
-        "design.try": ("Alt+T", "Thử biểu mẫu"),
+        "design.try": ("Alt+T", "Thử biểu mẫu, chạy thử quy trình"),
     },
 )

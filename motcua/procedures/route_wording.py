@@ -77,20 +77,20 @@ def join_words(join: str) -> str:
     return {ALL: "chờ đủ mọi chặng", ANY: "chờ một chặng bất kỳ"}.get(join, f"chờ {join} chặng")
 
 
-def step_name(route: Route, key: str) -> str:
-    """Return the name of a step, of END, or a code that leads nowhere."""
+def step_name(route: Route, key: str, titles: Names | None = None) -> str:
+    """Return the name of a step (as `titles` have it), of END, or a code that leads nowhere."""
     step = route.find(key)
-    return step.name if step else "kết thúc" if key == END else f"{key} (không có)"
+    return (titles or {}).get(key, step.name) if step else "kết thúc" if key == END else f"{key} (không có)"
 
 
-def way_words(route: Route, way: Way) -> str:
+def way_words(route: Route, way: Way, titles: Names | None = None) -> str:
     """Return a way in words: Chuyển tới “Thẩm định”."""
     if way.do == FINISH:
         return DEED_WORDS[FINISH]
-    return f"{DEED_WORDS[way.do]} {', '.join(f'“{step_name(route, to)}”' for to in way.to)}"
+    return f"{DEED_WORDS[way.do]} {', '.join(f'“{step_name(route, to, titles)}”' for to in way.to)}"
 
 
-def step_lines(route: Route, step: Step, names: Names) -> dict[str, str]:
+def step_lines(route: Route, step: Step, names: Names, titles: Names | None = None) -> dict[str, str]:
     """Return everything a step says, by what it is; what it does not say is left out."""
     acts = ", ".join(STEP_ACTIONS.get(each, each) for each in step.actions)
     lines = {
@@ -100,13 +100,21 @@ def step_lines(route: Route, step: Step, names: Names) -> dict[str, str]:
         "Việc được làm": acts, "Hướng dẫn": step.instructions, "Giấy tờ làm ra": "; ".join(step.papers),
     }  # fmt: skip
     lines |= {f"Nhánh {leg.key}": f"{leg.name} ({len(leg.steps)} bước)" for leg in step.legs}
-    ways = unique((DEED_WORDS[way.do], way_words(route, way)) for way in step.ways)
+    ways = unique((DEED_WORDS[way.do], way_words(route, way, titles)) for way in step.ways)
     return {label: text for label, text in (lines | ways).items() if text}
 
 
-def route_parts(route: Route, names: Names) -> dict[str, dict[str, str]]:
-    """Return each step by its code, in the order in which one comes to them, for `comparing.compare`."""
+def titles_of(*routes: Route) -> dict[str, str]:
+    """Return the names of the steps by their codes, of several routes as the last one has them."""
+    return {step.key: step.name for route in routes for step in route.steps}
+
+
+def route_parts(route: Route, names: Names, titles: Names | None = None) -> dict[str, dict[str, str]]:
+    """Return each step by its code, in the order in which one comes to them, for `comparing.compare`.
+
+    `titles` are what ways call the steps they lead to: a step that was only renamed changes no way.
+    """
     drawn = route.drawn()
-    whole = {"Cả quy trình": {"Bước bắt đầu": step_name(drawn, drawn.start)}} if drawn.steps else {}
+    whole = {"Cả quy trình": {"Bước bắt đầu": step_name(drawn, drawn.start, titles)}} if drawn.steps else {}
     steps = (drawn.step(key) for key in Layout(drawn).order)
-    return whole | {f"Bước {step.key}": step_lines(drawn, step, names) for step in steps}
+    return whole | {f"Bước {step.key}": step_lines(drawn, step, names, titles) for step in steps}

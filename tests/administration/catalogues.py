@@ -51,8 +51,7 @@ def filled(page: Any) -> dict[str, str]:
     """Return what a browser would send back from a page's form as it stands."""
     form = page.context["form"]
     data: dict[str, Any] = {"version": page.context["version"]}
-    tables = [form.rows, form.legs] if hasattr(form, "legs") else [form.rows]
-    for each in [form, *(part for table in tables for part in (table.management_form, *table))]:
+    for each in [form, form.rows.management_form, *form.rows]:
         for bound in each:
             value = bound.value()
             if value is None and type(bound.field.widget) is Select:  # a list nobody touched: its first is sent

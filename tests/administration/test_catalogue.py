@@ -12,6 +12,7 @@ from motcua.procedures.actions.publish import publish
 from motcua.procedures.choices import Action
 from motcua.procedures.models import Adoption, Edition
 from tests.administration.catalogues import FIRST, MORNING, bring, filled, give, make_house, record
+from tests.administration.route_designers import press
 from tests.factories import make_agency, make_ward, system
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_only_keepers_come_in_and_lookers_see_no_buttons(house):
     assert house.browser(Role.LEADER).get(address("catalogue_publish", found.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("part", ["chung", "truong-hop", "thoi-han", "phi", "giay-to", "quy-trinh", "chi-so"])
+@pytest.mark.parametrize("part", ["chung", "truong-hop", "thoi-han", "phi", "giay-to", "chi-so"])
 def test_every_part_is_saved_as_it_stands_without_changing_anything(house, officer, part):
     found = give(
         house, record(1), cases=[{"key": "c1", "name": "Cấp mới"}], legal_bases=["15/2025/NĐ-CP"],
@@ -233,7 +234,7 @@ def test_a_shorter_limit_asks_for_the_route_to_be_shared_out_again(house, office
     assert refused.status_code == 422
     assert "Tổng thời gian các bước vượt thời hạn" in refused.content.decode()
 
-    sent(officer, found, "quy-trinh", again="on")
+    press(officer, found, "again")
     done = officer.post(address("catalogue_publish", found.pk), {"version": found.version + 2})
     assert done.status_code == 303
     assert Edition.objects.get(number=2).snapshot().limits[0].amount == 2
@@ -265,7 +266,7 @@ def test_a_scheduled_edition_is_cancelled_on_the_screen(house, officer):
 def test_two_editions_stand_side_by_side(house, officer):
     found = give(house, record(1))
     sent(officer, found, "thoi-han", **{"rows-0-amount": "4", "rows-0-basis": "45/QĐ-UBND"})
-    sent(officer, found, "quy-trinh", again="on")
+    press(officer, found, "again")
     found.refresh_from_db()
     publish(found, by=system(), valid_from=date(2026, 3, 2))
     page = officer.get(address("catalogue_compare", found.pk), {"trai": "1", "phai": "2"})

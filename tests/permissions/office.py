@@ -68,7 +68,7 @@ def catalogued(house: SimpleNamespace) -> dict[str, str]:
     return {
         "<int:adoption>": str(adoption.pk), "<int:procedure>": str(adoption.procedure_id), "<slug:part>": "phi",
         "<slug:form_question>": "name", "<slug:form_section>": "first", "<slug:form_fee>": "none",
-        "<int:change>": "0", "<int:run>": "0", "<int:row>": "0",
+        "<slug:route_format>": "json", "<int:change>": "0", "<int:run>": "0", "<int:row>": "0",
     }  # fmt: skip
 
 

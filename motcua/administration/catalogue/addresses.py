@@ -11,14 +11,20 @@ from motcua.administration.views import (
     catalogue_form,
     catalogue_national,
     designing,
+    routing,
 )
 
+ROUTE = "thu-tuc/<int:adoption>/sua/quy-trinh/"
 DESIGNER = "thu-tuc/<int:adoption>/bieu-mau/thiet-ke/"
 
 urlpatterns = [
     path("thu-tuc/", catalogue.adoptions, name="catalogue"),
     path("thu-tuc/<int:adoption>/", catalogue.adoption, name="catalogue_adoption"),
-    path("thu-tuc/<int:adoption>/sua/quy-trinh/", catalogue_editing.edit_route, name="catalogue_route"),
+    path(ROUTE, routing.designer, name="catalogue_route"),
+    path(f"{ROUTE}thu/", routing.try_out, name="route_try"),
+    path(f"{ROUTE}so-sanh/", routing.compare, name="route_compare"),
+    path(f"{ROUTE}co-san/", routing.library, name="route_library"),
+    path(f"{ROUTE}tep/<slug:route_format>/", routing.route_file, name="route_file"),
     path("thu-tuc/<int:adoption>/sua/<slug:part>/", catalogue_editing.edit, name="catalogue_edit"),
     path("thu-tuc/<int:adoption>/bieu-mau/", catalogue_form.online_form, name="catalogue_form"),
     path("thu-tuc/<int:adoption>/bieu-mau/tep/", catalogue_form.form_file, name="catalogue_form_file"),

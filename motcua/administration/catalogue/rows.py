@@ -8,10 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
 
-from motcua.agencies.choices import Role
 from motcua.procedures.editions import ASK
-from motcua.procedures.validation import ROLES
-from motcua.procedures.wording import CHANNELS, COUNTED, EVERY_CASE, FEE_KINDS, STEP_ACTIONS, UNITS, figure
+from motcua.procedures.wording import CHANNELS, COUNTED, EVERY_CASE, FEE_KINDS, UNITS, figure
 from motcua.ui.inputs import DayField, DongField, Form, LineField
 
 MOST_ROWS = 400
@@ -177,56 +175,6 @@ class PaperRow(Row):
 class CaseRow(Row):
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     name = LineField(label="Tên trường hợp", max_length=300)
-
-
-class StepRow(Row):
-    """A step, of the main line or of a leg (`leg` is then "step/leg"); `places` are the choices of where it is done."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    leg = forms.CharField(widget=forms.HiddenInput, required=False, max_length=130)
-    name = LineField(label="Tên bước", max_length=200)
-    role = forms.ChoiceField(label="Vị trí làm", choices=[(role, Role(role).label) for role in ROLES])
-    at = forms.ChoiceField(label="Nơi làm")
-    amount = AmountField(label="Thời gian", required=False, max_length=10)
-    unit = forms.ChoiceField(label="Đơn vị tính", choices=STEP_UNITS)
-    actions = forms.MultipleChoiceField(
-        label="Việc được làm ở bước này", widget=forms.CheckboxSelectMultiple, choices=list(STEP_ACTIONS.items()),
-        error_messages={"required": "Chọn ít nhất một việc được làm."},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, places: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        there = [(AT_LEG, "Cơ quan của nhánh này")] if self["leg"].value() else []
-        self.fields["at"].choices = [*there, *places]  # type: ignore[attr-defined]
-
-    @property
-    def path(self) -> str:
-        """Where the step stands: its key, in a leg "step/leg/key"."""
-        leg, key = (str(self[name].value() or "") for name in ("leg", "key"))
-        return f"{leg}/{key}" if leg else key
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        needs_amount(self, given.get("unit"))
-        return given
-
-
-class LegRow(Row):
-    """A leg of the step `step`, beside its other legs; `units` are the choices of whose it is."""
-
-    step = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    name = LineField(label="Tên nhánh", max_length=200)
-    agency = forms.ChoiceField(label="Cơ quan", required=False)
-
-    def __init__(self, *args: Any, units: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].choices = [("", "Chưa chọn"), *units]  # type: ignore[attr-defined]
-
-    @property
-    def path(self) -> str:
-        """Where the leg stands: "step/leg"."""
-        return f"{self['step'].value()}/{self['key'].value()}"
 
 
 class EffectRow(Row):

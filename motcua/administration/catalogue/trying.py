@@ -8,7 +8,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import today
 from motcua.procedures.editions import content_from
 from motcua.procedures.models import Adoption
-from motcua.procedures.routes import AGENCY, DESK, DIVISION, OFFICE, Route
+from motcua.procedures.routes import AGENCY, ANSWER, COMMUNE, DESK, DIVISION, OFFICE, Route
 from motcua.procedures.validation import Finding, Trial, findings, placed, trials
 from motcua.procedures.wording import allotted
 from motcua.worktime.deadlines import DeadlineError
@@ -62,6 +62,8 @@ def _unheld(adoption: Adoption, route: Route) -> Iterator[Finding]:
     rules = {DESK: office, DIVISION: adoption.division.code, OFFICE: office}
     held: dict[tuple[str, str], bool] = {}
     for at, step in placed(route):
+        if step.at == COMMUNE or step.at.startswith(ANSWER):
+            continue  # who that is only a dossier says
         wanted = step.role, rules.get(step.at) or step.at.removeprefix(AGENCY)
         if wanted not in held:
             held[wanted] = Agency.objects.with_holders(wanted[0], within=wanted[1], on=today()) is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from motcua.administration.catalogue.route_page import changes_since
+from motcua.administration.catalogue.meanwhile import changes_since
 from motcua.administration.designer.addresses import address
 from motcua.administration.designer.other_forms import EndForm, FeeForm, SectionForm, WholeForm
 from motcua.administration.designer.page import CLOSED, SENT, Open, focus_asked, page_of

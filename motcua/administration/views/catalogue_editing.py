@@ -4,11 +4,10 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from motcua.administration.catalogue import deciding, parts, route_page, showing
+from motcua.administration.catalogue import deciding, parts, showing
 from motcua.agencies.access import Request, post_required
 from motcua.agencies.choices import Role
 from motcua.core.clock import today
@@ -44,20 +43,6 @@ def edit(request: Request, adoption: int, part: str) -> HttpResponse:
     return _act(
         request, adoption, kind, change_draft, title=f"Sửa bản thảo: {title}", template=f"{FOLDER}/edit.html",
         options={"adoption": found}, said="Đã lưu bản thảo.",
-    )  # fmt: skip
-
-
-@form
-@post_required(*EDITORS)
-def edit_route(request: Request, adoption: int) -> HttpResponse:
-    """The route of the draft; the buttons beside its steps give the page back rearranged, unsaved."""
-    found = showing.adoption_or_404(request.post, adoption, today())
-    if request.method == "POST" and request.POST.get("do"):
-        return render(request, f"{FOLDER}/route.html", route_page.on_the_way(request.POST, found))
-    context = {"changes": route_page.changes_since(request.POST.get("version"), found)}
-    return _act(
-        request, adoption, route_page.RouteForm, change_draft, title=route_page.TITLE, template=f"{FOLDER}/route.html",
-        options={"adoption": found}, said="Đã lưu bản thảo.", context=context,
     )  # fmt: skip
 
 
