@@ -109,12 +109,25 @@ def titles_of(*routes: Route) -> dict[str, str]:
     return {step.key: step.name for route in routes for step in route.steps}
 
 
+WHOLE_STEP = "Cả bước"
+
+
 def route_parts(route: Route, names: Names, titles: Names | None = None) -> dict[str, dict[str, str]]:
     """Return each step by its code, in the order in which one comes to them, for `comparing.compare`.
 
     `titles` are what ways call the steps they lead to: a step that was only renamed changes no way.
     """
     drawn = route.drawn()
-    whole = {"Cả quy trình": {"Bước bắt đầu": step_name(drawn, drawn.start, titles)}} if drawn.steps else {}
-    steps = (drawn.step(key) for key in Layout(drawn).order)
-    return whole | {f"Bước {step.key}": step_lines(drawn, step, names, titles) for step in steps}
+    known = titles or titles_of(drawn)
+    whole = {"Cả quy trình": {"Bước bắt đầu": step_name(drawn, drawn.start, known)}} if drawn.steps else {}
+    steps = (drawn.step(key) for key in Layout(drawn).order) if drawn.steps else ()
+    return whole | {f"Bước {step.key}: {known[step.key]}": step_lines(drawn, step, names, known) for step in steps}
+
+
+def only_here(parts: Mapping[str, Mapping[str, str]], others: Mapping[str, object]) -> dict[str, Mapping[str, str]]:
+    """Return the parts, those of steps that the other route lacks in one line each."""
+
+    def told(lines: Mapping[str, str]) -> Mapping[str, str]:
+        return {WHOLE_STEP: "; ".join(lines[label] for label in ("Tên", "Vị trí", "Nơi làm", "Thời gian"))}
+
+    return {title: lines if title in others else told(lines) for title, lines in parts.items()}

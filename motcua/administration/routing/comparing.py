@@ -10,7 +10,7 @@ from motcua.administration.routing.addresses import address
 from motcua.procedures.comparing import compare
 from motcua.procedures.models import Adoption
 from motcua.procedures.route_export import names_in
-from motcua.procedures.route_wording import route_parts, titles_of
+from motcua.procedures.route_wording import only_here, route_parts, titles_of
 
 
 def comparison_of(adoption: Adoption, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def comparison_of(adoption: Adoption, asked: Mapping[str, str]) -> dict[str, Any
     (before, old), (after, new) = state_asked(adoption, left), state_asked(adoption, right)
     names, titles = names_in(old.route, new.route), titles_of(old.route, new.route)
     old_words, new_words = (route_parts(each.route, names, titles) for each in (old, new))
-    parts = compare(old_words, new_words, only_changes=True)
+    parts = compare(only_here(old_words, new_words), only_here(new_words, old_words), only_changes=True)
     return {
         "adoption": adoption, "parts": parts, "before": before, "after": after, "sides": sides_of(adoption),
         "left": left, "right": right, "page_url": address(adoption.pk),
