@@ -7,8 +7,22 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from motcua.procedures.editions import ASK, COUNTER, ONLINE, POST, Content, Fee, LimitRule, Measured, Paper, Terms
+from motcua.procedures.layout import Layout
 from motcua.procedures.online_form import form_lines
-from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, Route, Step
+from motcua.procedures.routes import (
+    AGENCY,
+    ANSWER,
+    COMMUNE,
+    DESK,
+    DIVISION,
+    END,
+    FORWARD,
+    LEGS,
+    OFFICE,
+    SPLIT,
+    Route,
+    Step,
+)  # fmt: skip
 
 Names = Mapping[str, str]
 VIETNAM = timezone(timedelta(hours=7))
@@ -23,7 +37,9 @@ COUNTED = ("working_day", "day", "hour", "minute", "month", "year")
 FEE_KINDS = {"fee": "Phí", "charge": "Lệ phí", "price": "Mức giá"}
 POLICIES = {"pause": "Dừng đồng hồ", "restart": "Tính lại từ đầu", "continue": "Vẫn tính tiếp"}
 ONLINE_LEVELS = {"": "Không cung cấp", "partial": "Một phần", "full": "Toàn trình"}
-PLACES = {DESK: "bộ phận một cửa", DIVISION: "bộ phận giải quyết", OFFICE: "đơn vị"}
+PLACES = {
+    DESK: "bộ phận một cửa", DIVISION: "bộ phận giải quyết", OFFICE: "đơn vị", COMMUNE: "xã, phường của người nộp",
+}  # fmt: skip
 STEP_ACTIONS = {  # what the holder of a step may do there
     "receive": "Tiếp nhận", "hand_over": "Chuyển bước", "propose": "Đề xuất", "approve": "Duyệt",
     "sign": "Ký kết quả", "return_result": "Trả kết quả", "request_supplement": "Yêu cầu bổ sung",
@@ -77,6 +93,8 @@ def copies(paper: Paper) -> str:
 def step_words(step: Step, names: Names) -> str:
     """Return who does a step where, and how long it may take."""
     place = PLACES.get(step.at) or names.get(step.at.removeprefix(AGENCY), step.at.removeprefix(AGENCY))
+    if step.at.startswith(ANSWER):
+        place = f"theo câu trả lời “{step.at.removeprefix(ANSWER)}”"
     if step.kind == LEGS:
         time = duration(step.amount, step.unit)
         return f"song song: {', '.join(leg.name for leg in step.legs) or 'chưa có nhánh nào'}; {time}"
@@ -85,12 +103,28 @@ def step_words(step: Step, names: Names) -> str:
 
 
 def route_words(route: Route, names: Names) -> Iterator[tuple[str, str]]:
-    """Return each step by its number, the steps of parallel legs as 4a.1, 4a.2, 4b.1 after the step that opens them."""
+    """Return each step by its number, the steps of parallel legs as 4a.1, 4a.2, 4b.1 after the step that opens them.
+
+    Those of a drawn route in the order in which one comes to them, with the numbers of the steps they lead on to.
+    """
+    if route.is_drawn:
+        yield from _drawn_words(route, names)
+        return
     for number, step in enumerate(route.steps, 1):
         yield f"{number}. {step.name}", step_words(step, names)
         for letter, leg in zip(ascii_lowercase, step.legs, strict=False):
             for place, each in enumerate(leg.steps, 1):
                 yield f"{number}{letter}.{place}. {leg.name}: {each.name}", step_words(each, names)
+
+
+def _drawn_words(route: Route, names: Names) -> Iterator[tuple[str, str]]:
+    order = Layout(route).order if route.steps else []
+    numbers = {key: str(number) for number, key in enumerate(order, 1)}
+    for key in order:
+        step = route.step(key)
+        ahead = [numbers[to] for way in step.leading(FORWARD, SPLIT) for to in way.to if to in numbers and to != END]
+        onward = f"; tới bước {', '.join(dict.fromkeys(ahead))}" if ahead else ""
+        yield f"{numbers[key]}. {step.name}", f"{step_words(step, names)}{onward}"
 
 
 def allotted(route: Route) -> str:

@@ -79,7 +79,7 @@ def test_a_join_of_two_legs_calls_the_third_off():
 
 def test_a_step_begins_when_the_one_before_it_is_due():
     walk = walked(twelve(), ("b1", 0))
-    assert (walk.places[0].begun.hour, walk.places[0].due.astimezone(ICT).hour) == (11, 15)
+    assert (walk.places[0].begun.hour, walk.places[0].due.astimezone(ICT).hour) == (11, 17)
 
 
 @pytest.mark.parametrize("deed", [("b9", 0), ("b1", 7), ("b1", -1), ("zzz", 0)])
