@@ -10,8 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.administration.routing.places import flat
 from motcua.agencies.choices import Kind, Role
 from motcua.core.errors import BadInput
+from motcua.procedures.actions.adopt import change_draft
 from motcua.procedures.actions.publish import end, publish
 from motcua.procedures.actions.routing import change_route
 from motcua.procedures.choices import Action
@@ -23,6 +25,7 @@ from tests.administration.route_designers import address, card, press, route_of,
 from tests.factories import make_agency, system
 from tests.procedures.conftest import draft
 from tests.procedures.routes_for_tests import twelve
+from tests.questions.forms_for_tests import ask, form
 
 pytestmark = pytest.mark.django_db
 HOUSE_AT, HOUSE_BY = MORNING, make_house
@@ -358,6 +361,21 @@ def test_the_page_costs_the_same_with_few_and_with_many_steps(house, officer, fo
     few = cost()
     put(found, Route("x", (*steps[:3], *(replace(one, key=f"x{number}") for number in range(20)), *steps[3:])))
     assert cost() == few
+
+
+def test_a_step_may_be_done_where_an_answer_of_the_form_says_or_in_the_applicants_commune(house, officer, found):
+    asked = form(ask("co_quan", "choice"), ask("so_to", "number"))
+    change_draft(found, by=system(), draft=found.draft | {"form": asked})
+    offered = dict(flat(officer.get(card(found, "specialist")).context["leg_places"]))
+    assert {"desk", "division", "office", "commune", "answer:co_quan"} <= set(offered)
+    assert "answer:so_to" not in offered
+    assert save(officer, found, "specialist", at="answer:co_quan").status_code == 303
+    page = officer.get(address(found))
+    assert "Theo câu trả lời “co_quan”" in text_of(page)
+    assert not [text for text in page.context["outline"].proof.notices if "Thẩm định" in text]
+    assert "tùy từng hồ sơ" in text_of(walked(officer, found, "receive.0", "hand_over.0"))
+    shown = officer.get(address(found, "catalogue_adoption"))
+    assert "theo câu trả lời “co_quan”" in text_of(shown)
 
 
 def test_texts_of_a_route_are_never_markup(officer, found):
