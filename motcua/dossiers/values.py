@@ -205,7 +205,7 @@ def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     return {
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
-        "partners": [_partner(row) for row in asked if row.ending != OpinionEnd.REVOKED],
+        "partners": [*_linked(steps), *(_partner(row) for row in asked if row.ending != OpinionEnd.REVOKED)],
         "rows": [_hand_over(step, following, stood) for step, following in pairs],
     } | ({"due": due} if due else {"due_text": "Không có hạn"})
 
@@ -218,6 +218,11 @@ def _after(step: Any, steps: list[Any]) -> Any:
     own = (each for each in later if each.branch_id == step.branch_id)
     outside = (each for each in later if step.branch and each.branch_id == step.branch.within_id)
     return next(itertools.chain(legs, own, outside), None)
+
+
+def _linked(steps: list[Any]) -> list[str]:
+    """The other offices to which the dossier was handed over, in their order."""
+    return list(dict.fromkeys(step.agency.short_name for step in steps if step.take_by is not None))
 
 
 def _partner(row: Consultation) -> str:

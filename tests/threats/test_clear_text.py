@@ -43,6 +43,7 @@ OF_THE_OFFICE = {
     "counter.SheetRow": "problems warnings",
     "dossiers.Dossier": "code case returned_by_means",
     "dossiers.DossierPaper": "code",
+    "dossiers.Leg": "name",
     "dossiers.Step": "name",
     "dossiers.TrackingAttempts": "network",
     "escalation.Digest": "counts",
