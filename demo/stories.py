@@ -36,10 +36,12 @@ class Story:
 
 BIRTH, COPY, EXTRACT, MARRIAGE, AGAIN = "1.001193", "2.000815", "2.000635", "1.000894", "1.004884"
 BUILD, REPAIR, TREE, SHOP, LEASE = "1.013225", "1.013229", "1.002693", "1.001612", "1.012766"
+FIRST_TITLE = "1.012753"  # three agencies work at once
 DISABILITY, CARD = "1.001699", "1.001653"
 
 JUSTICE = ("tuphap1", "phochutich2")
 BUILDING, LAND, TRADE = ((who, "tpkinhte", "phochutich1") for who in ("xaydung", "datdai", "kinhdoanh"))
+LINKED = ("dangkydatdai", "datdai", "tpkinhte", "phochutich1")
 SOCIAL = ("xahoi", "tpvanhoa", "phochutich2")
 
 CASH: tuple[str, dict[str, Any]] = ("collect_fee", {"method": "cash"})
@@ -94,6 +96,10 @@ STORIES = (
     Story(
         "Võ Đăng Khải", LEASE, subject="Xóa cho thuê lại lô đất số 12", by=LAND,
         then=("10 08:30", "10 09:10", "9 15:00", "6 10:00", "5 15:10", "4 14:00", "3 10:20"),
+    ),
+    Story(
+        "Lê Văn Hiển", FIRST_TITLE, case="ton_giao", subject="Cấp Giấy chứng nhận lần đầu, thửa 214", by=LINKED,
+        then=("8 08:40", "8 09:20", "6 15:00", ("6 16:30", "take_over"), ("3 10:00", "propose")),
     ),
     Story(
         "Hà Thị Xoa", DISABILITY, case="c2", by=SOCIAL,
