@@ -14,7 +14,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.queue import actions, hours
 from motcua.queue.actions.rosters import Seat
-from motcua.queue.forms import fields_at
+from motcua.queue.fields import fields_at
 from motcua.queue.models import Device, Hall, Ticket, Window
 from motcua.worktime.actions import set_week
 

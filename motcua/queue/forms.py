@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from motcua.agencies.models import Agency
-from motcua.procedures.models import Edition
 from motcua.queue import hours
 from motcua.queue.actions.rosters import Seat, permitted
 from motcua.queue.choices import DeviceKind, LineKind, State
+from motcua.queue.fields import fields_at
 from motcua.queue.models import Hall, Line, Ticket, Window
 from motcua.ui.inputs import DayField, Form, LineField
 
@@ -53,12 +53,6 @@ class LineForm(Form):
         """What the action asks for."""
         given = dict(self.cleaned_data)
         return given | {"fields": given.pop("fields_served")}
-
-
-def fields_at(hall: Hall, on: date) -> list[tuple[str, str]]:
-    """Return (code, name) of the fields of what is received at the hall's desk on a day, by name."""
-    rows = Edition.objects.receivable_at(hall.agency, on).order_by().values_list("field_code", "field_name")
-    return sorted({(code, name or code) for code, name in rows.distinct() if code}, key=lambda pair: pair[1])
 
 
 class WindowForm(Form):
