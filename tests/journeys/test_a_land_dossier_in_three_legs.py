@@ -44,7 +44,7 @@ def test_three_agencies_work_at_once_and_the_promise_is_kept(house, set_clock, w
 
     # Each confirms the hand-over; nobody sees the others' inbox, everybody who works on it sees the dossier.
     dossier = take_over(take_over(dossier, by=house.tax), by=house.land)
-    assert all(row.taken_by for row in dossier.steps.filter(key__in=["thue", "dat"]))
+    assert [row.taken_by for row in dossier.steps.filter(key__in=["thue", "dat"])] == [house.tax, house.land]
     for post in (house.tax, house.land, house.senior):
         assert Task.objects.visible_to(post).unfinished().count() == 1
         assert Dossier.objects.visible_to(post).get() == dossier
