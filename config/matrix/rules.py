@@ -112,6 +112,8 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "assign": _heads(WORKING),
     "hand_over": _holders("received", "unassigned", "in_progress", "to_approve", "to_sign", "decided")
     | {"to_return": set()},
+    "take_over": _each((*BEFORE_RESULT, "decided", "to_return")),  # nothing came from another office
+    "redirect": _each(WORKING),  # every step is the office's own
     "propose": _each(WORKING) | _holders("unassigned", "in_progress"),
     "approve": _each(WORKING) | _holders("to_approve"),
     "sign": _each(WORKING) | _holders("to_sign"),

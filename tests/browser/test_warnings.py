@@ -74,7 +74,7 @@ def test_the_keyboard_leads_to_what_is_late_and_takes_a_warning_away(house, page
     page = page_at(1440)
     login(page, house.head.person.username)
     page.goto("/xu-ly/")
-    page.keyboard.press("e")
+    page.keyboard.press("z")
     page.wait_for_url("**/tre-han/")
     alarm = Alarm.objects.get(rung__percent=90)
     page.goto(f"/canh-bao/{alarm.pk}/")

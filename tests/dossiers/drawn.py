@@ -10,6 +10,7 @@ from motcua.dossiers.models import Dossier
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post
 
+LINKED_STEP = "9.000029"
 DRAWN, ANY_OF, TWO_OF, NESTED = "9.000020", "9.000021", "9.000022", "9.000023"
 TAX, LAND, SENIOR = "A.7", "A.8", "A.9"
 
@@ -44,6 +45,19 @@ NESTED_LEG = {
     "dat2": step("dat2", "head", f"named:{LAND}", ("forward", "hop"), join="all"),
 }
 ROUTES = {DRAWN: drawn(), ANY_OF: drawn("any"), TWO_OF: drawn(2), NESTED: drawn(**NESTED_LEG)}
+
+
+def to_police() -> dict[str, Any]:
+    """A route with one step of another office, which the tests' facts know as "police"."""
+    return {
+        "limit": "10 ngày làm việc", "start": "nhan",
+        "steps": [
+            step("nhan", "receptionist", "receiving", ("forward", "xac_minh"), hours=0),
+            step("xac_minh", "specialist", "named:police", ("forward", "ky")),
+            step("ky", "leader", "parent", ("forward", "tra"), kind="signing"),
+            step("tra", "receptionist", "receiving", ("finish", "end"), hours=0),
+        ],
+    }  # fmt: skip
 
 
 def fact_of(code: str, route: dict[str, Any], **more: Any) -> dict[str, Any]:

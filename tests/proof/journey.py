@@ -11,6 +11,7 @@ import uuid
 from typing import Any
 
 from tests.dossier_factories import AT_ONCE, PAPERS, PAYING, STANDARD
+from tests.dossiers.drawn import LINKED_STEP
 from tests.factories import PASSWORD
 from tests.files import samples
 from tests.proof.world import World
@@ -80,6 +81,8 @@ class Journey:
         self.from_counter_to_corrected_result()
         self.what_the_desk_answers()
         self.how_it_else_ends()
+        self.what_others_are_asked()
+        self.to_another_office()
         self.by_browser()
         self.late_with_apology()
 
@@ -139,10 +142,35 @@ class Journey:
         signer = self.world.accounts["A.leader"]["username"]
         self.act("clerk", code, "settle_at_once", signer=signer, receiver=PERSON["name"], template="result")
 
+    def what_others_are_asked(self) -> None:
+        """Opinions reminded of, declined, gone on without, taken back, answered by a colleague."""
+        accounts, code = self.world.accounts, self.take_in(STANDARD)
+        leader, specialist = (accounts[f"A.{who}"]["username"] for who in ("leader", "specialist"))
+        self.act("clerk", code, "hand_over")
+        self.act("specialist", code, "consult", person=leader, question=self.say("Câu hỏi bắt buộc"), mandatory=True)
+        self.act("specialist", code, "remind_opinion")
+        self.act("leader", code, "decline_opinion", reason=self.say("Lý do không trả lời"))
+        self.act("head", code, "waive_opinion", reason=self.say("Lý do không chờ"))
+        self.act("specialist", code, "consult", person=leader, question=self.say("Câu hỏi rút lại"))
+        self.act("specialist", code, "revoke_opinion", reason=self.say("Lý do thu hồi"))
+        self.act("specialist", code, "propose", text=self.say("Đề xuất"))
+        self.act("head", code, "approve")
+        division = accounts["A.leader"]["division"]
+        self.act("leader", code, "consult", agency=division, question=self.say("Câu hỏi của lãnh đạo"))
+        self.act("head", code, "forward_opinion", person=specialist)
+        self.act("specialist", code, "answer", text=self.say("Trả lời thay"))
+
+    def to_another_office(self) -> None:
+        code = self.take_in(LINKED_STEP)
+        self.act("police", code, "take_over")
+        unit = self.world.accounts["B.police"]["unit"]
+        self.act("police", code, "redirect", agency=unit, reason=self.say("Lý do chuyển"))
+
     def late_with_apology(self) -> None:
         code = self.take_in(STANDARD)
         self.act("clerk", code, "hand_over")
         self.api("clerk", "PUT", "/demo/clock", {"now": "2026-05-06T09:00:00+07:00"})
+        self.act("specialist", code, "draft_apology", due="2026-05-13", reason=self.say("Bản thảo xin lỗi"))
         self.act("head", code, "apologise", due="2026-05-14", reason=self.say("Lời xin lỗi"))
 
     def by_browser(self) -> None:

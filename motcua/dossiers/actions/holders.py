@@ -9,10 +9,12 @@ from datetime import date
 
 from motcua.agencies.models import Absence, Agency, Post
 from motcua.core.clock import local
-from motcua.dossiers.choices import STEP_WORK
+from motcua.dossiers.choices import STEP_WORK, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.procedures import routes
+
+NOT_DONE = (StepState.CANCELLED, StepState.REDIRECTED)
 
 
 def who_had(dossier: Dossier, step: routes.Step) -> Post | None:
@@ -26,7 +28,8 @@ def who_goes_on(dossier: Dossier, step: routes.Step, agency: Agency) -> Post | N
 
 
 def _last(dossier: Dossier, step: routes.Step, **which: object) -> Post | None:
-    rows = dossier.steps.filter(**which).exclude(finished_by=None).order_by("-order")
+    done = dossier.steps.filter(**which).exclude(state__in=NOT_DONE)  # called off or passed on: by somebody else
+    rows = done.exclude(finished_by=None).order_by("-order")
     row = rows.select_related("owner__person", "owner__agency", "finished_by__person", "finished_by__agency").first()
     found = (row.owner or row.finished_by) if row is not None else None  # not the substitute who did it meanwhile
     on = local(dossier.moment).date()

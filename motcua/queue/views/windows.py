@@ -19,9 +19,9 @@ from motcua.queue.permissions import WORKERS, may_serve
 from motcua.ui.pages import form_page, refusals_shown, run
 
 DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
-    "goi": (actions.call, "Đã gọi {}."), "goi-lai": (actions.recall, "Đã gọi lại {}."),
-    "vang": (actions.skip, "{} không có mặt; gọi lại được khi người đó quay lại."),
-    "bat-dau": (actions.begin, "Bắt đầu phục vụ {}."), "xong": (actions.finish, "Đã phục vụ xong {}."),
+    "goi": (actions.call, "Đã gọi."), "goi-lai": (actions.recall, "Đã gọi lại."),
+    "vang": (actions.skip, "không có mặt; gọi lại được khi người đó quay lại."),
+    "bat-dau": (actions.begin, "Bắt đầu phục vụ."), "xong": (actions.finish, "Đã phục vụ xong."),
 }  # fmt: skip
 DESK = "queue:desk"
 page = require_http_methods(["GET", "POST"])
@@ -87,7 +87,7 @@ def act(request: Request, ticket: int, queue_deed: str) -> HttpResponse:
         raise Http404
     verb, said = DEEDS[queue_deed]
     done = partial(verb, found, by=request.post)
-    return run(request, done, done=reverse(DESK), subject=found, said=said.format(found.code))
+    return run(request, done, done=reverse(DESK), subject=found, said=f"Số {found.code}: {said[:1].lower()}{said[1:]}")
 
 
 @page
