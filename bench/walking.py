@@ -48,7 +48,7 @@ def received(who: dict[str, Post], number: int) -> Dossier:
 def walk(who: dict[str, Post], number: int) -> Iterator[float]:
     """Walk a dossier from its receipt to the hand-over; the milliseconds of each act."""
     land, plan = who["dangkydatdai.hue"], who["datdai.hue"]
-    expert, head, leader = who["datdai.huongtra"], who["tpkinhte.huongtra"], who["phochutich1.huongtra"]
+    expert, head, leader = who["datdai.huongtra"], who["tpkinhte.huongtra"], who["chutich.huongtra"]
     clerk, registry = who["tiepnhan1.huongtra"], who["vanthu.huongtra"]
     dossier = None
 
@@ -137,7 +137,7 @@ def _inbox(post: Post) -> None:
         )
         for n in range(MOST)
     )  # fmt: skip
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(post.person, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session["post"] = post.pk
