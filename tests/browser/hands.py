@@ -1,9 +1,10 @@
 """Somebody at a keyboard: everything is reached by Tab, arrows and shortcuts; the page is only read, never touched."""
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 HERE = """() => {
   const at = document.activeElement;
@@ -14,6 +15,7 @@ HERE = """() => {
 STEPS = "value => { const all = [...document.activeElement.options]; " \
     "return all.findIndex(o => o.value === value) - document.activeElement.selectedIndex }"  # fmt: skip
 MOST = 400
+FOCUSED = "() => location.hash || !document.querySelector('[autofocus]') || document.activeElement !== document.body"
 # how many times Tab must be pressed to come to the next input of a name (and value), or summary that begins so
 AWAY = """([name, value, words]) => {
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
@@ -91,6 +93,11 @@ class Hands:
         assert wanted == [], f"{name} has no {wanted}"
 
     def send(self, key: str) -> None:
-        """Press a key that leads to another page."""
+        """Press a key that leads to another page, and wait for the focus that it gives.
+
+        A browser does so with the first picture that it draws, which on a busy machine comes after the load.
+        """
         with self.page.expect_event("load"):
             self.keys.press(key)
+        with contextlib.suppress(TimeoutError):  # whoever asked looks where the focus is
+            self.page.wait_for_function(FOCUSED, timeout=3_000)
