@@ -1,7 +1,7 @@
 """Where a step of the route is done: the desk, the division, the office, a named agency, the applicant's commune, or
 the unit that an answer of the online form names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -72,10 +72,15 @@ def _committee(on: date) -> Any:
 def answered_unit(dossier: Dossier, field: str, *, on: date) -> str:
     """Return the code of the unit that an answer names: by its own code, or by that of an administrative unit."""
     form = form_of(dossier)
-    told = list(_texts(form.answers.get(field))) if form is not None else []
+    found = unit_named(list(_texts(form.answers.get(field))), on=on) if form is not None else None
+    return found.code if found else ""
+
+
+def unit_named(told: Sequence[str], *, on: date) -> Agency | None:
+    """Return the unit that the last of some codes names which names one: its own code, or an administrative unit's."""
     known = Agency.objects.valid(on).filter(Q(code__in=told) | Q(unit_code__in=[text for text in told if text]))
     found = {unit.code: unit for unit in known} | {unit.unit_code: unit for unit in known if unit.unit_code}
-    return next((found[text].code for text in reversed(told) if text in found), "")
+    return next((found[text] for text in reversed(told) if text in found), None)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -231,6 +231,17 @@ def monday_morning(calendar: Calendar, after: date) -> datetime | None:
     day = next(quiet, open_ones[0] if open_ones else None)
     if day is None:
         return None
+    return _opening(calendar, day)
+
+
+def next_morning(calendar: Calendar, after: date) -> datetime | None:
+    """Return the first minute of work after a day; None where nobody works for a year."""
+    days = (after + timedelta(days=ahead) for ahead in range(1, 366))
+    day = next((day for day in days if calendar.sessions_on(day.toordinal())), None)
+    return _opening(calendar, day) if day else None
+
+
+def _opening(calendar: Calendar, day: date) -> datetime:
     minute = calendar.sessions_on(day.toordinal())[0].start
     return datetime.combine(day, time(minute // 60, minute % 60), tzinfo=ICT)
 

@@ -10,7 +10,21 @@ from decimal import Decimal
 from math import ceil
 
 from motcua.procedures.editions import ASK, LimitRule
-from motcua.procedures.routes import AGENCY, DESK, DIVISION, LEGS, OFFICE, PAYMENT, Leg, Route, Step
+from motcua.procedures.routes import (
+    AGENCY,
+    DESK,
+    DIVISION,
+    FORWARD,
+    LEGS,
+    OFFICE,
+    OPINION,
+    PAYMENT,
+    SPLIT,
+    Leg,
+    Route,
+    Step,
+)
+from motcua.procedures.timing import circles
 
 MINUTES_A_DAY = 7 * 60  # below any commune's full day
 SHORT_SATURDAY = 210  # what a counted Saturday morning lacks of such a day; every week begun may hold one
@@ -166,8 +180,10 @@ def build(shape: Shape, limit: LimitRule | None, *, agencies: Mapping[str, tuple
 
 def _kind_of(step: Step) -> str:
     """Return the kind a step was made of, by its key; any other is worked like a check by the head."""
-    if step.kind == LEGS:
+    if step.kind in (LEGS, OPINION):
         return ASK_OTHERS
+    if step.kind == PAYMENT:
+        return PAYMENT
     return step.key if step.key in KINDS else "head"
 
 
@@ -179,13 +195,32 @@ def _leg_again(leg: Leg, minutes: int | None, share: int, whole: int) -> Leg:
 
 
 def allot_again(route: Route, limit: LimitRule | None) -> Route:
-    """Return the route with a limit shared out anew among its steps by their weights; without one, no allotments."""
+    """Return the route with a limit shared out anew among its steps by their weights; without one, no allotments.
+
+    Legs run side by side: the limit is what the heaviest way through the route may take.
+    """
     kinds = [_kind_of(step) for step in route.steps]
     minutes = working_minutes(limit)
-    whole = sum(map(_share, kinds))
+    whole = _heaviest(route) if route.is_drawn else sum(map(_share, kinds))
     steps = []
     for step, kind in zip(route.steps, kinds, strict=True):
         amount, unit = _portion(minutes, _share(kind), whole)
         legs = tuple(_leg_again(leg, minutes, _share(kind), whole) for leg in step.legs)
         steps.append(replace(step, amount=amount, unit=unit, legs=legs))
     return replace(route, steps=tuple(steps))
+
+
+def _heaviest(route: Route) -> int:
+    """Return the weight of the heaviest way to the end; steps that lead to one another count all."""
+    share = {step.key: _share(_kind_of(step)) for step in route.steps}
+    onward: dict[str, list[str]] = {}
+    for step in route.steps:
+        onward[step.key] = [to for way in step.leading(FORWARD, SPLIT) for to in way.to if to in share]
+    so_far = dict.fromkeys(share, 0)
+    most = 0
+    for circle in circles(onward):
+        done = max(so_far[key] for key in circle) + sum(share[key] for key in circle)
+        most = max(most, done)
+        for to in {to for key in circle for to in onward[key]} - set(circle):
+            so_far[to] = max(so_far[to], done)
+    return most

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -21,7 +20,18 @@ from motcua.procedures.models import Adoption, Edition
 from motcua.procedures.route_files import read_route
 from motcua.procedures.routes import FORWARD, RETURN, Leg, Route, Step, Way, route_json
 from tests.administration.catalogues import MORNING, give, make_house, record
-from tests.administration.route_designers import address, card, press, route_of, save
+from tests.administration.route_designers import (
+    address,
+    card,
+    drawn,
+    faulty,
+    press,
+    put,
+    route_of,
+    save,
+    text_of,
+    walked,
+)
 from tests.factories import make_agency, system
 from tests.procedures.conftest import draft
 from tests.procedures.routes_for_tests import twelve
@@ -39,20 +49,6 @@ def officer(house):
 @pytest.fixture
 def found(house):
     return give(house, record(1))
-
-
-def put(found, route):
-    """Draw a route in the draft."""
-    return change_route(Adoption.objects.get(pk=found.pk), by=system(), route=route)
-
-
-def drawn(**changes):
-    """The route of twelve steps, its agencies those of nobody."""
-    return read_route(twelve() | changes).route
-
-
-def text_of(page):
-    return page.content.decode()
 
 
 def test_a_route_of_before_is_opened_drawn_and_stays_as_it_was_until_something_is_done(officer, found):
@@ -186,25 +182,6 @@ def test_steps_of_before_that_ask_become_legs_only_when_that_is_pressed(officer,
     assert "kiểu cũ" not in text_of(officer.get(address(found)))
 
 
-def faulty(number):
-    """Twelve steps with one thing wrong."""
-    data = twelve()
-    steps = data["steps"]
-    if number == 0:
-        steps[3]["actions"] = []
-    elif number == 1:
-        steps[8]["actions"] = [{"do": "forward", "to": "b99"}]
-    elif number == 2:
-        steps[7].pop("join")
-    elif number == 3:
-        steps[1]["post"] = ""
-    elif number == 4:
-        steps[8]["actions"] = [{"do": "forward", "to": "b8"}]
-    else:
-        steps[4]["limit"] = "400 ngày làm việc"
-    return data
-
-
 @pytest.mark.parametrize("number", range(6))
 def test_publishing_a_wrong_route_is_impossible_and_its_card_says_why(officer, found, number):
     put(found, read_route(faulty(number)).route)
@@ -235,57 +212,6 @@ def test_time_is_shared_out_anew_by_the_shortest_limit(officer, found):
     assert press(officer, found, "again").status_code == 303
     assert route_of(found).step("b1").unit in ("hour", "minute")
     assert officer.get(address(found)).context["outline"].proof.problems == []
-
-
-def test_the_run_from_a_chosen_moment_stands_on_a_timeline_with_its_spare_time(officer, found):
-    page = officer.get(address(found, "route_try"), {"luc": "02/03/2026 08:00"})
-    bars = page.context["bars"]
-    assert [bar.step.key for bar in bars][:2] == ["receive", "hand_over"]
-    assert all(before.span.ended <= after.span.begun for before, after in pairwise(bars))
-    assert page.context["spare"][0] == "ontime"
-    put(found, drawn())
-    page = officer.get(address(found, "route_try"), {"luc": "02/03/2026 08:00"})
-    spans = {bar.step.key: bar.span for bar in page.context["bars"]}
-    assert spans["b4"].begun == spans["b5"].begun == spans["b7"].begun
-    assert spans["b8"].begun == max(spans[key].ended for key in ("b4", "b6", "b7"))
-    assert page.context["spare"][0] == "late"
-
-
-def walked(officer, found, *deeds):
-    return officer.get(address(found, "route_try"), {"luc": "02/03/2026 08:00", "viec": list(deeds)})
-
-
-def test_a_route_is_walked_deed_by_deed_through_its_legs_to_the_end(officer, found):
-    put(found, drawn())
-    here = lambda page: [each["place"].step.key for each in page.context["here"]]  # noqa: E731
-    page = walked(officer, found)
-    assert here(page) == ["b1"]
-    assert "Hôm nay sẽ tới" in text_of(page)
-    deeds = ["b1.0", "b2.0", "b3.0"]
-    assert here(walked(officer, found, *deeds)) == ["b4", "b5", "b7"]
-    assert here(walked(officer, found, *deeds, "b4.0", "b7.0")) == ["b5"]
-    deeds += ["b4.0", "b7.0", "b5.0", "b6.1", "b5.0", "b6.0"]  # sent back inside its leg
-    assert here(walked(officer, found, *deeds)) == ["b8"]
-    assert here(walked(officer, found, *deeds, "b8.1")) == ["b3"]
-    deeds += ["b8.0", "b9.0", "b10.0", "b11.0", "b12.0"]
-    page = walked(officer, found, *deeds)
-    assert here(page) == []
-    assert page.context["walk"].ended is not None
-    assert here(walked(officer, found, "b1.0", "zzz.0", "b2.0")) == ["b2"]  # what cannot be done is where one stays
-
-
-def test_a_join_of_any_leg_calls_the_others_off(officer, found):
-    data = twelve()
-    data["steps"][7]["join"] = "any"
-    put(found, read_route(data).route)
-    page = walked(officer, found, "b1.0", "b2.0", "b3.0", "b7.0")
-    assert [each["place"].step.key for each in page.context["here"]] == ["b8"]
-
-
-def test_what_cannot_be_tried_says_why(officer, found):
-    assert officer.get(address(found, "route_try"), {"luc": "hôm qua"}).context["form"].errors
-    put(found, read_route(faulty(1)).route)
-    assert "chưa chạy thử được" in text_of(officer.get(address(found, "route_try")))
 
 
 def test_two_editions_of_a_route_differ_step_by_step_in_words(house, officer, found):
@@ -373,7 +299,7 @@ def test_a_step_may_be_done_where_an_answer_of_the_form_says_or_in_the_applicant
     page = officer.get(address(found))
     assert "Theo câu trả lời “co_quan”" in text_of(page)
     assert not [text for text in page.context["outline"].proof.notices if "Thẩm định" in text]
-    assert "tùy từng hồ sơ" in text_of(walked(officer, found, "receive.0", "hand_over.0"))
+    assert "tùy câu trả lời" in text_of(walked(officer, found, "receive.0", "hand_over.0"))
     shown = officer.get(address(found, "catalogue_adoption"))
     assert "theo câu trả lời “co_quan”" in text_of(shown)
 

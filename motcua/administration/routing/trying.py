@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from motcua.administration.routing.addresses import address, page_address
 from motcua.administration.routing.pressing import route_in
+from motcua.administration.routing.sampling import SampleForm, sample_form
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import today
 from motcua.procedures.editions import content_from
-from motcua.procedures.faults import UNWALKABLE, Code, faults_of, monday_morning
+from motcua.procedures.faults import UNWALKABLE, Code, faults_of, next_morning
 from motcua.procedures.layout import Layout
 from motcua.procedures.models import Adoption
 from motcua.procedures.redrawing import NotPossible
@@ -23,7 +24,6 @@ from motcua.procedures.route_wording import place_words, role_words, way_words
 from motcua.procedures.routes import AGENCY, DESK, DIVISION, OFFICE, Route, Step
 from motcua.procedures.timing import Run, Span
 from motcua.ui import formats
-from motcua.ui.inputs import Form, MomentField
 from motcua.worktime.calendars import Calendar, CalendarError
 from motcua.worktime.deadlines import DeadlineError, Limit, Promise, Rules, Unit, promise
 from motcua.worktime.standing import working_minutes_between
@@ -31,12 +31,6 @@ from motcua.worktime.stored import calendar_of
 
 BROKEN = UNWALKABLE | {Code.UNKNOWN_TARGET, Code.NO_WAY_OUT, Code.UNDEFINED_TIME}
 WIDE = 100
-
-
-class MomentForm(Form):
-    """When the dossier of the trial is received."""
-
-    luc = MomentField(label="Nhận hồ sơ lúc")
 
 
 class Bar(NamedTuple):
@@ -64,26 +58,28 @@ def trial_of(adoption: Adoption, asked: QueryDict) -> dict[str, Any]:
     try:
         calendar = calendar_of(adoption.office, on)
     except CalendarError as error:
-        return context | {"form": MomentForm(), "problem": str(error)}
-    usual = monday_morning(calendar, on)
-    form = MomentForm(asked if "luc" in asked else {"luc": formats.moment(usual) if usual else ""})
+        return context | {"form": sample_form(adoption, route, {}), "problem": str(error)}
+    usual = next_morning(calendar, on)
+    form = sample_form(adoption, route, asked if "luc" in asked else {"luc": formats.moment(usual) if usual else ""})
     context["form"] = form
     if not form.is_valid() or not route.steps or any(fault.code in BROKEN for fault in faults_of(route)):
         told = "" if form.errors else "Quy trình còn lỗi nên chưa chạy thử được: sửa những chỗ báo lỗi trước."
         return context | {"problem": told}
     try:
-        return context | _Trial(adoption, route, calendar, form.cleaned_data["luc"]).shown(asked.getlist("viec"))
+        return context | _Trial(adoption, route, calendar, form).shown(asked.getlist("viec"))
     except (DeadlineError, CalendarError, ValueError) as error:
         return context | {"problem": f"Không tính được cho lúc này: {error}"}
 
 
 class _Trial:
-    def __init__(self, adoption: Adoption, route: Route, calendar: Calendar, received: datetime) -> None:
-        self.adoption, self.route, self.calendar, self.received = adoption, route, calendar, received
+    def __init__(self, adoption: Adoption, route: Route, calendar: Calendar, form: SampleForm) -> None:
+        self.adoption, self.route, self.calendar, self.form = adoption, route, calendar, form
+        self.received: datetime = form.cleaned_data["luc"]
+        self.samples = form.samples()
         content = content_from(adoption.draft)
         self.limit = limit_of(content.limits)
         limit, rules = self.limit or Limit(None, Unit.NONE), Rules(cutoff=content.terms.cutoff)
-        self.promise: Promise = promise(calendar, received=received, limit=limit, rules=rules)
+        self.promise: Promise = promise(calendar, received=self.received, limit=limit, rules=rules)
         self.names = names_in(route)
         self.numbers = {key: number for number, key in enumerate(Layout(route).order, start=1)}
 
@@ -115,7 +111,9 @@ class _Trial:
             yield Bar(self.numbers[key], step, self._who(step), span, f"{x:.2f}", f"{width:.2f}")
 
     def _who(self, step: Step) -> str:
-        return f"{role_words(step.role)} · {place_words(step.at, self.names)}"
+        sample = self.samples.get(step.at)
+        led = f": {sample.unit.short_name}" if sample and sample.unit else ""
+        return f"{role_words(step.role)} · {place_words(step.at, self.names)}{led}"
 
     def _walked(self, deeds: list[str]) -> dict[str, Any]:
         walk, done = Rehearsal(self.route, self.calendar, self.promise.effective), []
@@ -133,7 +131,8 @@ class _Trial:
         }  # fmt: skip
 
     def _url(self, deeds: list[str]) -> str:
-        asked = [("luc", formats.moment(self.received)), *(("viec", deed) for deed in deeds)]
+        told = [("luc", formats.moment(self.received)), *self.form.asked()]
+        asked = [*told, *(("viec", deed) for deed in deeds)]
         return f"{page_address(self.adoption.pk, 'try')}?{urlencode(asked)}#di-thu"
 
     def _here(self, place: Place, kept: list[str]) -> dict[str, Any]:
@@ -149,9 +148,13 @@ class _Trial:
         rules = {
             DESK: self.adoption.office.code, OFFICE: self.adoption.office.code, DIVISION: self.adoption.division.code,
         }  # fmt: skip
-        code = rules.get(step.at) or (step.at.removeprefix(AGENCY) if step.at.startswith(AGENCY) else "")
+        sample = self.samples.get(step.at)
+        if sample and sample.unit is None:
+            return f"không có cơ quan nào mang mã “{sample.answer}”"
+        told = sample.unit.code if sample and sample.unit else ""
+        code = rules.get(step.at) or told or (step.at.removeprefix(AGENCY) if step.at.startswith(AGENCY) else "")
         if not code:
-            return "tùy từng hồ sơ"
+            return "tùy câu trả lời: chọn ở trên để biết"
         unit = Agency.objects.with_holders(step.role, within=code, on=today())
         if unit is None:
             return "chưa có ai giữ vị trí này"
