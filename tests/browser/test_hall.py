@@ -1,6 +1,8 @@
 """Kiosk, display and window in a real browser: everybody can use them, keys alone suffice, a dropped line keeps the
 last picture."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -48,7 +50,10 @@ def test_a_number_is_taken_called_by_keys_and_shown_also_when_the_line_drops(
     assert sound(display, axe, overflowing, unlabelled) == []
     expect(display.locator(".sidewait h2 b").first).to_have_text("1")
 
+    expect(display.locator("[data-clock]")).to_have_text(re.compile(r"^08:0\d · 02/03/2026$"))  # not the device's own
+
     officer = page_at()
+    officer.clock.install()
     login(officer, hall.clerk.person.username)
     officer.goto("/sanh/quay/")
     officer.keyboard.press("F9")
@@ -64,9 +69,15 @@ def test_a_number_is_taken_called_by_keys_and_shown_also_when_the_line_drops(
         officer.keyboard.press(key)
         expect(officer.locator("main")).to_contain_text("Đang phục vụ" if state == "serving" else "Chưa gọi ai")
         assert Ticket.objects.get().state == state
+    actions.take_once(by=hall.clerk, hall=hall.hall, line=hall.lines["A"])
+    expect(officer.locator("main")).to_contain_text("Không còn ai chờ")
+    officer.clock.fast_forward(11_000)  # who came meanwhile is seen without asking
+    expect(officer.locator("[data-fresh=waiting]")).to_contain_text("A002")
+    officer.get_by_role("button", name="Gọi A002").click()
+    expect(officer.locator(".bignumber")).to_have_text("A002")
     display.context.set_offline(False)
     expect(display.locator("[data-line-down]")).to_be_hidden()
-    expect(display.locator(".calledat[data-state=called]")).to_have_count(0)
+    expect(display.locator(".calledat[data-state=called] > b")).to_have_text("A002")
 
 
 def test_every_page_on_which_a_hall_is_set_is_usable_by_everybody(hall, page_at, login, axe, overflowing, unlabelled):

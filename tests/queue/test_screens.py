@@ -281,6 +281,14 @@ def test_an_old_page_calls_nobody(hall, take, screen_of):
     assert Ticket.objects.filter(state="called").count() == 1
 
 
+def test_who_calls_while_nobody_waits_stays_at_the_window_and_is_told(hall, screen_of):
+    desk = screen_of(hall.clerk)
+    seen = Window.objects.get(pk=hall.first.pk)
+    answer = desk.post(f"/sanh/quay/{hall.first.pk}/goi/", {"version": seen.version}, follow=True)
+    assert answer.redirect_chain == [("/sanh/quay/", 302)]
+    assert "Không còn ai chờ ở các nhóm việc của quầy." in answer.text
+
+
 def test_the_slip_of_a_called_number_leads_to_its_dossier(hall, screen_of):
     dossier = at_the_desk(hall.house)
     actions.take_by_slip(by=hall.portal, hall=hall.hall, device=hall.kiosk, text=str(dossier.code), sent=uuid.uuid4())

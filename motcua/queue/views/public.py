@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.models import Post
+from motcua.core.clock import now
 from motcua.core.errors import Refused
 from motcua.queue import devices, kiosks, numbers
 from motcua.queue import picture as pictures
@@ -65,7 +66,8 @@ def taken(request: Any, ticket: str) -> HttpResponse:
 def display(request: Any) -> HttpResponse:
     """Bảng gọi số: the whole page once, its picture from then on."""
     now_shown = pictures.picture_of(request.device.hall_id)
-    return render(request, "queue/display.html", {"picture": now_shown, "hall": request.device.hall})
+    shown = {"picture": now_shown, "hall": request.device.hall, "moment": int(now().timestamp() * 1000)}
+    return render(request, "queue/display.html", shown)
 
 
 @require_safe

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.access import Request, post_required
+from motcua.core.errors import StepRefused
 from motcua.queue import actions
 from motcua.queue.desk import hall_of, page_of
 from motcua.queue.forms import GiveForm, TransferForm
@@ -70,7 +72,13 @@ def call_next(request: Request, window: int) -> HttpResponse:
     """Gọi số tiếp theo; who is being served is done."""
     found = _window(request, window)
     act = partial(actions.call_next, found, by=request.post)
-    return run(request, act, done=reverse(DESK), subject=found, said=_said)
+    try:
+        return run(request, act, done=reverse(DESK), subject=found, said=_said)
+    except StepRefused as refused:
+        if refused.code != "nobody_waits":
+            raise
+        messages.info(request, refused.message)  # an idle window asks again and again: no page of its own for that
+        return redirect(DESK)
 
 
 def _said(window: Any) -> str:

@@ -4,7 +4,11 @@
   "use strict";
   const find = (selector, within = document) => within.querySelector(selector);
   const two = (number) => String(number).padStart(2, "0");
-  const clock = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+  /* a television's own clock and time zone are often wrong: the hour is the server's, in Vietnam */
+  const face = find("[data-clock]");
+  const ahead = face ? Number(face.dataset.clock) - Date.now() : 0;
+  const now = () => new Date(Date.now() + ahead + 7 * 3_600_000);
+  const clock = (at) => `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
   const seconds = (element, name, otherwise) => (Number(element.dataset[name]) || otherwise) * 1000;
 
   /* ---- the picture: asked for by its tag, drawn only when it changed */
@@ -13,16 +17,16 @@
     const every = seconds(polled, "every", 5);
     const told = find("[data-line-down]");
     let tag = polled.dataset.tag ? `"${polled.dataset.tag}"` : "";
-    let lastSeen = new Date();
+    let lastSeen = now();
     let downSince = null;
 
     const down = () => {
-      downSince ??= new Date();
+      downSince ??= now();
       told.textContent = `Mất kết nối từ ${clock(downSince)}. Đang hiện số liệu lúc ${clock(lastSeen)}.`;
       told.hidden = false;
     };
     const up = () => {
-      lastSeen = new Date();
+      lastSeen = now();
       downSince = null;
       told.hidden = true;
     };
@@ -99,14 +103,36 @@
     });
   }
 
-  const face = find("[data-clock]");
   if (face) {
     const tick = () => {
-      const at = new Date();
-      face.textContent = `${clock(at)} · ${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
+      const at = now();
+      face.textContent = `${clock(at)} · ${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()}`;
     };
     tick();
     setInterval(tick, 5000);
+  }
+
+  /* ---- an officer's window: who came meanwhile is seen without asking, and an old page calls nobody */
+  const fresh = () => [...document.querySelectorAll("[data-fresh]")];
+  if (fresh().length) {
+    const look = async () => {
+      const isBusy = () => document.hidden || find("dialog[open]") || fresh().some((part) => part.contains(document.activeElement));
+      try {
+        if (isBusy()) return;
+        const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
+        if (!answer.ok || answer.redirected || isBusy()) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const part of fresh()) {
+          const other = find(`[data-fresh="${part.dataset.fresh}"]`, page);
+          if (other && other.innerHTML !== part.innerHTML) part.innerHTML = other.innerHTML;
+        }
+      } catch {
+        /* the line is down: the next button says so */
+      } finally {
+        setTimeout(look, 10_000);
+      }
+    };
+    setTimeout(look, 10_000);
   }
 
   /* ---- the kiosk */
