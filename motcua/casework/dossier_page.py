@@ -74,7 +74,7 @@ def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "colleagues": colleagues(dossier, by=by),
         "me": by,
         "timeline": timeline(dossier, content),
-        "route": route(dossier, content),
+        "route": route(dossier, content, now=now),
         "route_note": route_note(dossier, content),
         **promise_facts(dossier, content, now=now),
     }
@@ -200,12 +200,15 @@ def results(dossier: Dossier) -> list[dict[str, Any]]:
     return [{"result": row, "replaced": row.pk in replaced} for row in rows]
 
 
-def route(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
-    """Return the steps as done, being done and to come."""
+def route(dossier: Dossier, content: Content, *, now: datetime) -> list[dict[str, Any]]:
+    """Return the steps as done, being done and to come, with which of them were or are late: it may be one leg only."""
     rows = [
-        {"name": step.name, "state": "done" if step.state != StepState.OPEN else "now", "when": _when(step)}
+        {
+            "name": step.name, "state": "done" if step.state != StepState.OPEN else "now", "when": _when(step),
+            "late": _late_words(dossier, step, now),
+        }
         for step in dossier.steps.all()
-    ]
+    ]  # fmt: skip
     if dossier.closed_at is not None:
         return rows
     in_legs = [step.key for step in dossier.steps.all() if step.branch_id]
@@ -219,6 +222,13 @@ def route_note(dossier: Dossier, content: Content) -> str:
         return ""
     ahead = len(to_come(content.route, dossier.step))
     return f"Bước {len(content.route.steps) - ahead} / {len(content.route.steps)}"
+
+
+def _late_words(dossier: Dossier, step: Step, now: datetime) -> str:
+    """A dossier that waits for somebody else owes nothing meanwhile."""
+    if not step.is_late(now) or step.state == StepState.OPEN and dossier.state != State.IN_PROGRESS:
+        return ""
+    return "Quá hạn" if step.state == StepState.OPEN else "Xong trễ"
 
 
 def _when(step: Step) -> str:

@@ -182,8 +182,8 @@ def timeline(items: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag(f"{FOLDER}/route.html")
 def route(steps: Iterable[Any]) -> dict[str, Any]:
-    """What comes: name, when (words under it), state ("done", "now" or "")."""
-    return {"steps": _each(steps, "name when state")}
+    """What comes: name, when (words under it), state ("done", "now" or ""), late (words, when it was or is)."""
+    return {"steps": _each(steps, "name when state late")}
 
 
 @register.inclusion_tag(f"{FOLDER}/queue_number.html")

@@ -1,6 +1,7 @@
 """What belongs to a dossier. Each row is written inside an action of its dossier, under its lock."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -136,6 +137,13 @@ class Step(models.Model):
                 name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)
             ),
         ]
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether the step ended, or by now is, later than it was due; one that was called off owes nothing."""
+        ended = self.finished_at if self.state in (StepState.FINISHED, StepState.SENT_BACK) else None
+        if self.due_at is None or (ended is None and self.state != StepState.OPEN):
+            return False
+        return self.due_at < (ended or now)
 
 
 class Supplement(models.Model):
