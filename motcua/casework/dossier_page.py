@@ -226,7 +226,7 @@ def route_note(dossier: Dossier, content: Content) -> str:
 
 def _late_words(dossier: Dossier, step: Step, now: datetime) -> str:
     """A dossier that waits for somebody else owes nothing meanwhile."""
-    if not step.is_late(now) or step.state == StepState.OPEN and dossier.state != State.IN_PROGRESS:
+    if not step.is_late(now) or (step.state == StepState.OPEN and dossier.state != State.IN_PROGRESS):
         return ""
     return "Quá hạn" if step.state == StepState.OPEN else "Xong trễ"
 
