@@ -154,10 +154,10 @@ class _Texts:
         text = self.said.get(key, "") or given
         if text is None and key in ("number", "received", "procedure"):
             self.wrong(key, "Chưa ghi.")
-        if text is None:
-            return read("") if key == "case" else None
+        if text is None and key != "case":
+            return None
         try:
-            return read(text)
+            return read(text or "")
         except BadInput as wrong:
             self.wrong(key, wrong.message)
             return None

@@ -89,7 +89,7 @@ def test_a_row_that_made_its_dossier_keeps_nothing_of_what_it_said(head, book):
         ({"received": "05/10/2026"}, "received"), ({"received": None}, "received"),
         ({"identity_number": "123"}, "identity_number"), ({"phone": "12"}, "phone"), ({"name": "..."}, "name"),
         ({"number": "101"}, "number"), ({"number": "x"}, "number"), ({"procedure": ASKING}, "limit"),
-        ({"procedure": CASES, "case": "lạ"}, "case"), ({"returned": "08/10/2026 09:00"}, "decided"),
+        ({"procedure": CASES, "case": "lạ"}, "case"), ({"procedure": CASES}, "case"), ({"returned": "08/10/2026 09:00"}, "decided"),
         (ENDED | {"decided": "01/10/2026 08:00"}, "decided"), (ENDED | {"receiver": None}, "receiver"),
         (ENDED | {"returned": "06/10/2026 08:00"}, "returned"), (ENDED | {"outcome": "lạ"}, "outcome"),
         ({"submitter_role": "con", "submitter_identity": "04619"}, "submitter_name"),
