@@ -23,6 +23,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{ADOPTION}sua/quy-trinh/so-sanh/": {"GET": Posts(EDITORS)},
     f"{ADOPTION}sua/quy-trinh/co-san/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}sua/quy-trinh/tep/<slug:route_format>/": {"GET": Posts(EDITORS)},
+    f"{ADOPTION}sua/quy-trinh/chuyen-ho-so/": {"GET": Posts(PUBLISHERS), "POST": Posts(PUBLISHERS)},
+    f"{ADOPTION}sua/quy-trinh/chuyen-ho-so/luot/<uuid:key>/": dict.fromkeys(  # of somebody else: not there
+        ("GET", "POST"), Posts(PUBLISHERS, gives=HIDDEN)
+    ),
     f"{ADOPTION}sua/<slug:part>/": {"GET": Posts(EDITORS), "POST": Posts(EDITORS)},
     f"{ADOPTION}bieu-mau/": {"GET": Posts(LOOKERS)},
     f"{ADOPTION}bieu-mau/tep/": {"GET": Posts(LOOKERS)},

@@ -21,7 +21,6 @@ from motcua.dossiers.offers import offered
 from motcua.dossiers.permissions import is_asked
 from motcua.dossiers.values import money_words
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.ui.pages import said_with_link
 
 TEMPLATES = {
@@ -83,7 +82,7 @@ def screen_of(code: str) -> Any:
 
 def beside(dossier: Dossier, action: Action, *, by: Post, now: datetime, query: str) -> dict[str, Any]:
     """Return what stands around the form of an action: words, papers, the promised day, what the answer is about."""
-    content, address = content_of(dossier.edition_id), url_of(dossier, query)
+    content, address = dossier.content, url_of(dossier, query)
     papers = papers_of(dossier)
     files = shelf(dossier) if action in READING else []
     return {

@@ -24,7 +24,6 @@ from motcua.dossiers.values import money_words
 from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.payments.choices import Method
-from motcua.procedures.models import content_of
 from motcua.ui.inputs import DayField, DongField, Form, LineField, MomentField, ProseField
 
 NOTE = {
@@ -71,9 +70,7 @@ class AskForPapers(Screen):
     reason = ProseField(label="Lý do", max_length=2_000, help_text="In trên phiếu mẫu 02 và gửi cho người dân.")
 
     def prepare(self) -> None:
-        names = dict.fromkeys(
-            paper.name for paper in content_of(self.dossier.edition_id).papers_for(self.dossier.case or None)
-        )
+        names = dict.fromkeys(paper.name for paper in self.dossier.content.papers_for(self.dossier.case or None))
         self.fields["ticked"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
         if not names:
             del self.fields["ticked"]

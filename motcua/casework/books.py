@@ -17,7 +17,7 @@ from motcua.dossiers.actions.printing import as_of_now
 from motcua.dossiers.choices import Form
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import NOW, listable_with_history, named_by_unit, of_unit, standing_of
-from motcua.procedures.models import content_of, contents_of
+from motcua.procedures.models import contents_of
 from motcua.ui import formats
 from motcua.ui.printing import print_paper, set_on
 from motcua.ui.sheets import paper_sheet
@@ -104,7 +104,7 @@ def _row(number: int, dossier: Dossier, *, procedure: str, masked: bool) -> dict
 def entry_of(dossier: Dossier, *, by: Post) -> dict[str, Any]:
     """Return one dossier's line of the register book: `code`, `url` ("" for who only oversees) and `facts`."""
     masked = by.role in ONLY_OVERSEE
-    row = _row(1, dossier, procedure=content_of(dossier.edition_id).name, masked=masked)
+    row = _row(1, dossier, procedure=dossier.content.name, masked=masked)
     facts = [(label, _shown(name, row[name])) for name, label in COLUMNS if row[name]]
     url = "" if masked else reverse("casework:dossier", args=[dossier.code])
     return {"code": row["code"], "url": url, "facts": facts}

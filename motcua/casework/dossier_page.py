@@ -22,7 +22,6 @@ from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.values import limit_words, money_words
 from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task, is_inbox_of
 from motcua.worktime.standing import Stand
@@ -46,12 +45,13 @@ OPINION_TONES: dict[str, str] = {
     OpinionEnd.WAIVED: "soon",
     OpinionEnd.SILENT: "soon",
 }
+HOW: dict[str, str] = {StepState.SENT_BACK: ", trả lại", StepState.MOVED: ", chuyển sang quy trình mới"}
 SOON_DAYS = 1
 
 
 def facts(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return the template's context of one dossier, read whole before."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     read_children(dossier, "memos", "messages", "events")
     papers = list(dossier.papers.all())
     return {
@@ -235,7 +235,7 @@ def _when(step: Step) -> str:
     who = step.finished_by or step.owner
     name = who.person.name if who else step.agency.short_name
     if step.finished_at:
-        back = ", trả lại" if step.state == StepState.SENT_BACK else ""
+        back = HOW.get(step.state, "")
         instead = f" thay {step.task.done_for.person.name}" if step.task and step.task.done_for else ""
         return f"{name}{instead}, {local(step.finished_at):%d/%m %H:%M}{back}"
     words = away_words(step)

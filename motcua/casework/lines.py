@@ -17,7 +17,7 @@ from motcua.dossiers.actions import corrections, opinions
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import finishing
-from motcua.procedures.models import contents_of
+from motcua.dossiers.reading import read_contents
 from motcua.tasks.choices import State, Tab
 from motcua.tasks.kinds import kind_of
 from motcua.tasks.models import Task, is_inbox_of
@@ -75,7 +75,7 @@ def lines_of(tasks: Sequence[Task], *, by: Post, now: datetime) -> list[Line]:
     """Return the rows of a page, their dossiers (if the post may read them) in two queries at most."""
     codes = [task.url_key for task in tasks if task.url_name == DOSSIER]
     dossiers = {row.code: row for row in (OF_CODES.rows(by, codes=codes) if codes else ())}
-    contents_of({row.edition_id for row in dossiers.values()})
+    read_contents(dossiers.values())
     calendar = calendar_of(by.agency)
     return [_line(task, dossiers.get(task.url_key), by=by, calendar=calendar, now=now) for task in tasks]
 

@@ -24,7 +24,7 @@ from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.permissions import HEADS, open_steps
-from motcua.procedures.models import contents_of
+from motcua.dossiers.reading import read_contents
 from motcua.tasks.actions import MOST_IN_A_BATCH
 from motcua.tasks.choices import Outcome, Tab
 from motcua.tasks.models import Batch
@@ -116,7 +116,7 @@ def chosen(by: Post, given: QueryDict, *, action: Action) -> list[Choice]:
     found = list(wanted.prefetch_related(Prefetch("steps", steps)).order_by("pk")[:MOST_IN_A_BATCH])
     for row in found:
         row.open_steps_read = list(row.steps.all())
-    contents_of({row.edition_id for row in found})
+    read_contents(found)
     return [Choice(row, seen.get(str(row.code), row.version), _problem(row, action, by=by)) for row in found]
 
 

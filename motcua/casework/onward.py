@@ -11,7 +11,6 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.permissions import held_steps, step_allows
 from motcua.procedures import routes
-from motcua.procedures.models import content_of
 
 
 def passes_on(dossier: Dossier, *, by: Post) -> bool:
@@ -21,7 +20,7 @@ def passes_on(dossier: Dossier, *, by: Post) -> bool:
 
 def onward(dossier: Dossier, *, by: Post, on: date) -> list[Any]:
     """Return where a dossier may go from its step, as the choices of a select."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     current = next((step for hat in by.hats for step in held_steps(hat, dossier, *PASSING)), None)
     ways = reachable(dossier, current) if current else []
     on_ways, back = [way for way in ways if way.do != routes.RETURN], [way for way in ways if way.do == routes.RETURN]

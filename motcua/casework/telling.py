@@ -10,6 +10,7 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.reading import notes_of
 from motcua.procedures.editions import Content
+from motcua.procedures.models import content_of
 
 TONES = {
     Action.REQUEST_SUPPLEMENT: "wait",
@@ -23,6 +24,7 @@ TONES = {
     Action.STOP: "late",
     Action.WITHDRAW: "late",
     Action.EXTEND: "soon",
+    Action.MOVE_ROUTE: "soon",
     Action.APOLOGISE: "soon",
     Action.DRAFT_APOLOGY: "soon",
 }
@@ -45,17 +47,31 @@ def timeline(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
     events = list(dossier.events.all())
     notes = notes_of(events)
     others = _others(events)
-    people, asked = _people(dossier) | _consulted(dossier), _asked(dossier)
+    people, asked, contents = (
+        _people(dossier) | _consulted(dossier),
+        _asked(dossier),
+        _contents(dossier, events, content),
+    )
     return [
         {
             "at": event.happened_at,
             "text": f"{event.by.person.name} ({event.by.title}){_instead(event.data, others)} "
-            + _words(Action(event.action), event.data, content, people),
+            + _words(Action(event.action), event.data, contents[event.pk], people),
             "tone": TONES.get(Action(event.action), "new"),
             "quote": notes[event.note_key].text if event.note_key in notes else asked.get(event.data.get("round"), ""),
         }
         for event in events
     ]
+
+
+def _contents(dossier: Dossier, events: list[DossierEvent], content: Content) -> dict[int, Content]:
+    """By which route each event, newest first, was done: before a dossier was moved it went by another."""
+    found = {}
+    for event in events:
+        found[event.pk] = content
+        if event.action == Action.MOVE_ROUTE:
+            content = content_of(dossier.edition_id, event.data["editions"][0])
+    return found
 
 
 def _others(events: list[DossierEvent]) -> dict[int, str]:
@@ -93,6 +109,8 @@ def _people(dossier: Dossier) -> dict[Any, str]:
 
 def _words(code: Action, data: Mapping[str, Any], content: Content, people: Mapping[Any, str]) -> str:
     label, where = code.label[:1].lower() + code.label[1:], _where(code, data, content)
+    if code == Action.MOVE_ROUTE:
+        return f"{label} (từ bản số {data['numbers'][0]} sang bản số {data['numbers'][1]}), {_landed(data, content)}"
     if where:
         label = where if code == Action.HAND_OVER else f"{label}, {where}"
     return label + _whom(code, data, people) + _more(code, data)
@@ -110,6 +128,13 @@ def _where(code: Action, data: Mapping[str, Any], content: Content) -> str:
     drawn = content.route.is_drawn
     back = data.get("back") or (not drawn and came in names and keys.index(went) <= keys.index(came))
     return f"{'trả lại' if back else 'chuyển đến'} bước “{names[went]}”"
+
+
+def _landed(data: Mapping[str, Any], content: Content) -> str:
+    """In which steps of the new route the dossier stands since then."""
+    names = {step.key: step.name for step in content.route.steps}
+    went = [names.get(each["to"], each["to"]) for each in data["steps"]]
+    return f"đứng ở {'các bước' if len(went) > 1 else 'bước'} {', '.join(f'“{name}”' for name in went)}"
 
 
 def _whom(code: Action, data: Mapping[str, Any], people: Mapping[Any, str]) -> str:

@@ -9,7 +9,6 @@ from motcua.dossiers.choices import Form, Money, State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import explained
 from motcua.dossiers.values import limit_words, money_words
-from motcua.procedures.models import content_of
 
 TITLES = {
     State.RECEIVED: "Đã tiếp nhận",
@@ -28,7 +27,7 @@ NUMBERS = {Form.RECEIPT: "mẫu 01", Form.SUPPLEMENT: "mẫu 02", Form.REFUSAL: 
 
 def facts(dossier: Dossier) -> dict[str, Any]:
     """Return the template's context of a dossier just taken in."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     prints = sorted(dossier.printed_papers.all(), key=lambda paper: paper.form != PRINTED.get(State(dossier.state)))
     return {
         "dossier": dossier,

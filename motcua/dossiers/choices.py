@@ -101,6 +101,7 @@ class StepState(models.TextChoices):
     FINISHED = "finished", "Đã xong"
     SENT_BACK = "sent_back", "Trả lại bước trước"
     REDIRECTED = "redirected", "Chuyển đúng cơ quan"
+    MOVED = "moved", "Chuyển sang quy trình mới"
     CANCELLED = "cancelled", "Không thực hiện"
 
 
@@ -177,6 +178,7 @@ class Action(models.TextChoices):
     TAKE_OVER = "dossier.take_over", "Xác nhận đã nhận bàn giao"
     REDIRECT = "dossier.redirect", "Chuyển đúng cơ quan"
     PASS_SILENTLY = "dossier.pass_silently", "Hết hạn không có ý kiến, chuyển tiếp"
+    MOVE_ROUTE = "dossier.move_route", "Chuyển sang quy trình mới"
     REQUEST_SUPPLEMENT = "dossier.request_supplement", "Yêu cầu bổ sung"
     RESUME = "dossier.resume", "Tiếp tục giải quyết"
     SUSPEND = "dossier.suspend", "Tạm dừng"

@@ -31,7 +31,6 @@ from motcua.files.actions import store
 from motcua.files.choices import Purpose
 from motcua.files.models import StoredFile
 from motcua.payments.choices import Method
-from motcua.procedures.models import content_of
 from motcua.procedures.routes import FORWARD, RETURN, Step
 from motcua.ui.inputs import Form, LineField, ProseField
 
@@ -120,7 +119,7 @@ class HandOver(ActionForm):
         held = (step for hat in self.by.hats for step in held_steps(hat, self.dossier, *moving.PASSING))
         current = next(held, None)
         ways = moving.reachable(self.dossier, current) if current else []
-        route = content_of(self.dossier.edition_id).route
+        route = self.dossier.content.route
         found: list[tuple[str, str]] = []
         for number, way in enumerate(ways):
             name = moving.way_name(route, way)

@@ -1,6 +1,6 @@
 """The kinds of task that dossiers put into the inbox, and what may be done to many of them in one go."""
 
-from motcua.dossiers.actions import corrections, escalating, extending, memos, messages, opinions, steps
+from motcua.dossiers.actions import corrections, escalating, extending, memos, messages, opinions, rerouting, steps
 from motcua.dossiers.actions.in_bulk import VERBS, verb_on_many
 from motcua.dossiers.choices import Action
 from motcua.dossiers.falling import warning_of
@@ -17,3 +17,4 @@ CORRECTION = register(Kind(corrections.KIND, "Giao kết quả đã sửa", "han
 BULK = [
     bulk.register(bulk.BulkVerb(str(code), str(Action(code).label), verb_on_many(code), warning_of)) for code in VERBS
 ]
+MOVED = bulk.register(bulk.BulkVerb(str(Action.MOVE_ROUTE), str(Action.MOVE_ROUTE.label), rerouting.move_one_of_many()))

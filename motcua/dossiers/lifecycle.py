@@ -55,6 +55,7 @@ LIFECYCLE = Lifecycle(
         Action.TAKE_OVER: Step((*BEFORE_RESULT, State.DECIDED)),
         Action.REDIRECT: Step(WORKING),
         Action.PASS_SILENTLY: Step(WORKING, where_the_next_step_is, among=(State.IN_PROGRESS, State.WAITING_PAYMENT)),
+        Action.MOVE_ROUTE: Step(WORKING),
         Action.REQUEST_SUPPLEMENT: Step((State.SUBMITTED, *WORKING), State.WAITING_SUPPLEMENT),
         Action.SUSPEND: Step(WORKING, State.SUSPENDED),
         Action.RESUME: Step(PAUSED, back_to_where_it_was, among=(State.SUBMITTED, State.RECEIVED, State.IN_PROGRESS)),

@@ -27,7 +27,6 @@ from motcua.dossiers.forms import FORMS, ActionForm
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.payments.choices import State as BillState
-from motcua.procedures.models import content_of
 from motcua.tasks.choices import State as TaskState
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -93,7 +92,7 @@ def offered(dossier: Dossier, *, by: Post) -> list[Action]:
 
 def finishing(dossier: Dossier, step: Step) -> Action | None:
     """Return what finishes a step for whoever holds it: no question to the database, for lists."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     route = {row.key: row.actions for row in content.route.steps}
     verbs = {"receive"} if step.key == ANSWER else {*route.get(step.key, ())}
     if content.immediate and step.role == Role.RECEPTIONIST:

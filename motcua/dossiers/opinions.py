@@ -12,7 +12,6 @@ from motcua.core.errors import BadInput
 from motcua.dossiers.choices import OpinionEnd, Silence
 from motcua.dossiers.models import Consultation, Dossier, Step
 from motcua.dossiers.permissions import heads, holds, is_asked, open_steps, opinions_of
-from motcua.procedures.models import content_of
 
 SHOWN = 3  # so many units are named in a refusal
 
@@ -33,7 +32,7 @@ def asking_step(dossier: Dossier, *, by: Post) -> Step | None:
 
 def silence_in(dossier: Dossier, step: Step | None) -> str:
     """Return what the dossier's edition says of silence in a step as it is being done."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     return silence_of(next((each for each in route.all_steps() if step is not None and each.key == step.key), None))
 
 

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 
 from motcua.dossiers.choices import Action, Form, Money, State
 from motcua.dossiers.models import Dossier, MessageFile, PrintedPaper, Result
+from motcua.dossiers.models.columns import ON_ROUTE
 from motcua.files.models import StoredFile
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of, contents_of
+from motcua.procedures.models import contents_of
 
 FOR_THEM = (Form.RECEIPT, Form.SUPPLEMENT, Form.REFUSAL, Form.APOLOGY, Form.STOP, Form.FEE)
 RETURNS = Action.RETURN_RESULT.removeprefix("dossier.")
@@ -23,7 +24,7 @@ def may_fetch_result(dossier: Dossier) -> bool:
         return False
     if dossier.state != State.DECIDED:
         return dossier.state == State.RETURNED
-    return _hands_back(content_of(dossier.edition_id), dossier.step)
+    return _hands_back(dossier.content, dossier.step)
 
 
 def _hands_back(content: Content, key: str) -> bool:
@@ -34,11 +35,12 @@ def fetchable(dossiers: "QuerySet[Dossier]") -> "QuerySet[Dossier]":
     """Of dossiers, those whose result is theirs to take (`may_fetch_result` of many); one query, two for editions not
     yet known."""
     paid = dossiers.exclude(money=Money.DUE)
-    places = set(paid.filter(state=State.DECIDED).order_by().values_list("edition", "step").distinct())
+    waiting = paid.filter(state=State.DECIDED).annotate(on_route=ON_ROUTE)
+    places = set(waiting.order_by().values_list("on_route", "step").distinct())
     contents = contents_of({edition for edition, _ in places})
-    ways = [Q(edition=edition, step=step) for edition, step in places if _hands_back(contents[edition], step)]
+    ways = [Q(on_route=edition, step=step) for edition, step in places if _hands_back(contents[edition], step)]
     at_the_desk = Q(state=State.DECIDED) & reduce(or_, ways) if ways else Q(pk__in=[])
-    return paid.filter(Q(state=State.RETURNED) | at_the_desk)
+    return paid.annotate(on_route=ON_ROUTE).filter(Q(state=State.RETURNED) | at_the_desk)
 
 
 def results_of(dossier: Dossier) -> "QuerySet[Result]":

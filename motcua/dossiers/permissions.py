@@ -11,7 +11,8 @@ from motcua.citizens.permissions import may_merge as may_merge_people
 from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.choices import Action, Channel, State, StepState
 from motcua.dossiers.models import Consultation, Dossier, Merge, PaperBook, Step
-from motcua.procedures.models import content_of
+from motcua.procedures.models import Adoption
+from motcua.procedures.permissions import may_publish
 from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
 HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
@@ -60,7 +61,7 @@ def is_at_desk(by: Post, dossier: Dossier) -> bool:
 
 def held_steps(by: Post, dossier: Dossier, *verbs: str) -> list[Step]:
     """Return the open steps that the post holds and in which the edition's route has one of these actions (or any)."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     wanted = {verb.removeprefix("dossier.") for verb in verbs}
 
     def allows(step: Step) -> bool:
@@ -163,12 +164,18 @@ def may_take_over(by: Post, dossier: Dossier) -> bool:
 
 def may_redirect(by: Post, dossier: Dossier) -> bool:
     """Whoever holds a step that another agency does: what came wrongly goes where it belongs."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     return any(_is_elsewhere(route.find(step.key)) for step in held_steps(by, dossier))
 
 
 def _is_elsewhere(rule: Any) -> bool:
     return rule is not None and rule.at not in (DESK, DIVISION, OFFICE)
+
+
+def may_move_route(by: Post, dossier: Dossier) -> bool:
+    """Whoever may make a route of the adoption binding decides also which open dossiers go by it."""
+    adoption = Adoption.objects.filter(editions=dossier.edition_id).select_related("office").first()
+    return adoption is not None and may_publish(by, adoption)
 
 
 def may_pass_silently(by: Post, dossier: Dossier) -> bool:
@@ -191,7 +198,7 @@ def may_sign(by: Post, dossier: Dossier) -> bool:
 
 
 def may_settle_at_once(by: Post, dossier: Dossier) -> bool:
-    return is_at_desk(by, dossier) and content_of(dossier.edition_id).immediate
+    return is_at_desk(by, dossier) and dossier.content.immediate
 
 
 def may_request_supplement(by: Post, dossier: Dossier) -> bool:

@@ -3,6 +3,7 @@
 Django would write the SQL of each page anew, which costs several times what the answer does.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -29,6 +30,7 @@ from motcua.dossiers.models import (
     Step,
     Supplement,
 )
+from motcua.procedures.models import contents_of
 
 CODE = Given("code", models.CharField())
 DOSSIER = Given("dossier", models.BigIntegerField())
@@ -120,6 +122,11 @@ def read_whole(dossier: Dossier) -> Dossier:
     read_children(dossier, "papers", "printed_papers", "consultations", "steps", *decided, *paused)
     dossier.open_steps_read = [step for step in dossier.steps.all() if step.state == StepState.OPEN]
     return dossier
+
+
+def read_contents(dossiers: Iterable[Dossier]) -> None:
+    """Read what holds for several dossiers, what is not yet known with one query: `content` asks nothing more."""
+    contents_of({key for row in dossiers for key in (row.edition_id, row.route_edition_id) if key is not None})
 
 
 def files_sent(messages: list[Message]) -> dict[Any, list[MessageFile]]:

@@ -13,7 +13,6 @@ from motcua.core.clock import local
 from motcua.dossiers.choices import StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet, Step
 from motcua.dossiers.promises import ended_pauses, of_dossier, step_due
-from motcua.procedures.models import content_of
 from motcua.worktime.calendars import CalendarError
 from motcua.worktime.counting import instant_of
 from motcua.worktime.deadlines import Rules, clock_of
@@ -64,7 +63,7 @@ def moves(rows: DossierQuerySet) -> Iterator[Move]:
 
 def move_of(dossier: Dossier) -> Move | None:
     """Return what moves of a dossier; None where its calendar says nothing."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     try:
         limit = of_dossier(dossier, content).due
         appointed = _appointed(dossier, limit)

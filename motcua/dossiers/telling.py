@@ -15,7 +15,6 @@ from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.values import tracking_url
 from motcua.notify.models import Outgoing, OutgoingQuerySet
 from motcua.notify.notices import Notice
-from motcua.procedures.models import content_of
 from motcua.ui import formats
 
 Told = tuple[Notice, dict[str, Any]] | None
@@ -59,7 +58,7 @@ def messages_about(dossiers: Iterable[Dossier]) -> OutgoingQuerySet:
 def _common(dossier: Dossier) -> dict[str, Any]:
     phone = dossier.desk.phone or dossier.agency.phone
     return {
-        "code": dossier.code or "", "procedure": content_of(dossier.edition_id).name, "link": tracking_url(dossier),
+        "code": dossier.code or "", "procedure": dossier.content.name, "link": tracking_url(dossier),
         "contact": ", ".join(filter(None, (dossier.desk.name, phone))),
     }  # fmt: skip
 
@@ -121,7 +120,7 @@ def _moved_on(event: DossierEvent, dossier: Dossier) -> Told:
 
 
 def _handed_back_at(dossier: Dossier, key: str) -> bool:
-    steps = content_of(dossier.edition_id).route.steps
+    steps = dossier.content.route.steps
     return any(step.key == key and RETURN in step.actions for step in steps)
 
 

@@ -17,8 +17,8 @@ from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
 from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 
+NOT_TOLD = (StepState.CANCELLED, StepState.MOVED)
 TOLD = {ANSWER: "Bộ phận một cửa xem hồ sơ và trả lời"}  # steps that the house calls by a name of its own
 
 
@@ -131,7 +131,7 @@ def _rows() -> DossierQuerySet:
 def _shown(dossier: Dossier | None) -> Tracking:
     if dossier is None:
         raise NotFoundForPublic()
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     asked = (
         dossier.supplement_requests.filter(answered_at=None).first()
         if dossier.state == State.WAITING_SUPPLEMENT
@@ -148,7 +148,8 @@ def _shown(dossier: Dossier | None) -> Tracking:
 
 def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:
     """The way so far and what is still to come; a step sent back is told once, as it last was."""
-    last = {step.key: step for step in dossier.steps.select_related("agency") if step.state != StepState.CANCELLED}
+    done = (step for step in dossier.steps.select_related("agency") if step.state not in NOT_TOLD)
+    last = {step.key: step for step in done}
     rows = [
         TrackedStep(
             TOLD.get(step.key, step.name),
@@ -165,5 +166,5 @@ def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:
 
 
 def _step(dossier: Dossier) -> str:
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     return next((step.name for step in route.steps if step.key == dossier.step and dossier.closed_at is None), "")

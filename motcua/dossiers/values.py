@@ -13,13 +13,12 @@ from django.conf import settings
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.correspondence.choices import DocType
-from motcua.dossiers.choices import Delivery, Form, Money, OpinionEnd, Outcome
+from motcua.dossiers.choices import Action, Delivery, Form, Money, OpinionEnd, Outcome, StepState
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.models.columns import spaced
 from motcua.dossiers.opinions import outcome_of
 from motcua.dossiers.promises import stored_limit
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.worktime.deadlines import Unit
 
 MOST_BASES = 6
@@ -51,7 +50,7 @@ def _heading(agency: Agency) -> dict[str, Any]:
 
 
 def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
-    applicant, content = dossier.applicant, content_of(dossier.edition_id)
+    applicant, content = dossier.applicant, dossier.content
     return {
         "agency": _heading(dossier.desk),
         "desk": dossier.desk.name,
@@ -199,14 +198,14 @@ def _control(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     due = moment(dossier.appointed_due)
     read = ("agency", "owner__person", "finished_by__person", "taken_by__person", "branch")
     steps = list(dossier.steps.select_related(*read))
-    stood = _stood_in(dossier)
+    stood, moved = _stood_in(dossier), _moved(dossier)
     pairs = [(step, _after(step, steps)) for step in steps]
     asked = dossier.consultations.select_related("agency")
     return {
         "received": moment(dossier.received_at),
         "lead": dossier.agency.name,
         "partners": [*_linked(steps), *(_partner(row) for row in asked if row.ending != OpinionEnd.REVOKED)],
-        "rows": [_hand_over(step, following, stood) for step, following in pairs],
+        "rows": [_hand_over(step, following, stood, moved.get(step.order, "")) for step, following in pairs],
     } | ({"due": due} if due else {"due_text": "Không có hạn"})
 
 
@@ -244,7 +243,22 @@ def _stood_in(dossier: Dossier) -> dict[tuple[datetime, int], str]:
     }
 
 
-def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], str]) -> dict[str, Any]:
+def _moved(dossier: Dossier) -> dict[int, str]:
+    """Return what is said beside the steps, by their order, in which the dossier was moved to another route."""
+    if dossier.route_edition_id is None:
+        return {}
+    events = dossier.events.filter(action=Action.MOVE_ROUTE).order_by("pk")
+    told: dict[int, str] = {}
+    for event in events:
+        said = f"Theo quy trình bản số {event.data['numbers'][1]} từ {local(event.happened_at):%H:%M %d/%m/%Y}"
+        told |= {landed["order"]: said for landed in event.data["steps"]}
+    return told
+
+
+def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], str], moved: str = "") -> dict[str, Any]:
+    """One row of the control slip; a step that ended because the route changed is its holder's, not the mover's."""
+    giver = step.owner if step.state == StepState.MOVED else step.finished_by
+    ended = "" if step.state in (StepState.OPEN, StepState.FINISHED) else step.get_state_display()
     receiver = (following.taken_by or following.finished_by or following.owner) if following else None
 
     def named(one: Any, done: Any) -> str:
@@ -257,10 +271,10 @@ def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], s
         "from": f"{step.name} ({step.agency.short_name}{f', chặng {step.branch.number + 1}' if step.branch else ''})",
         "to": following.agency.short_name if following else "",
         "at": moment(step.finished_at),
-        "from_person": named(step.finished_by, step) if step.finished_by else "",
+        "from_person": named(giver, step) if giver else "",
         "to_person": named(receiver, following) if receiver else "",
         "result": standing_of(step),
-        "note": "" if step.state in ("open", "finished") else step.get_state_display(),
+        "note": "; ".join(filter(None, [moved, ended])),
     }
 
 
@@ -298,7 +312,7 @@ def verification_url(code: str) -> str:
 
 def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verification: str) -> dict[str, Any]:
     """The code leads to the page that verifies the result; the tracking link, which is a key, stands on no result."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     return {
         "qr": verification_url(verification),
         "verification": {"code": spaced(verification), "address": f"{settings.PUBLIC_ADDRESS}/xac-minh/"},

@@ -10,7 +10,6 @@ from motcua.core.errors import Refused
 from motcua.core.text import clean
 from motcua.dossiers.models import Result
 from motcua.dossiers.models.columns import ALPHABET, VERIFICATION_LENGTH, spaced
-from motcua.procedures.models import content_of
 
 _MISREAD = str.maketrans("ILO", "110")  # Crockford: what is read as something else
 _SHAPE = re.compile(rf"[{ALPHABET}]{{{VERIFICATION_LENGTH}}}")
@@ -69,7 +68,7 @@ def verified(text: str) -> Verified:
     return Verified(
         code=spaced(found.verification_code),
         paper=_issued(found),
-        procedure=content_of(found.dossier.edition_id).name,
+        procedure=found.dossier.content.name,
         replaced_by=_issued(later) if later is not None else None,
         digest=bytes(kept.sha256).hex() if kept is not None else "",
         destroyed=found.file is not None and kept is None,

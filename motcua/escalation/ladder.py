@@ -19,9 +19,9 @@ from motcua.dossiers.actions.escalating import Inbox, head_of, leader_of
 from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import PauseKind, State, StepState
 from motcua.dossiers.models import Dossier, Pause, Step
+from motcua.dossiers.reading import read_contents
 from motcua.escalation.choices import Subject, When, Whom
 from motcua.escalation.models import Alarm, Rung, WeeklyList
-from motcua.procedures.models import content_of, contents_of
 from motcua.worktime.calendars import CalendarError
 from motcua.worktime.deadlines import Policy
 from motcua.worktime.shares import moment_of_share
@@ -101,7 +101,10 @@ def reached(until: datetime, *, within: str = "") -> Iterator[Reached]:
 
 
 OF_STEP = ("key", "name", "role", "started_at", "due_at", "agency", "owner")
-OF_DOSSIER = ("code", "state", "edition", "agency", "step", "appointed_due", "effective_at", "received_at", "resume_to")
+OF_DOSSIER = (
+    "code", "state", "edition", "route_edition", "agency", "step", "appointed_due", "effective_at", "received_at",
+    "resume_to",
+)  # fmt: skip
 
 
 def _batches(began: datetime, until: datetime, within: str) -> Iterator[list[Step]]:
@@ -118,7 +121,7 @@ def _batches(began: datetime, until: datetime, within: str) -> Iterator[list[Ste
     while keys := list(walk.filter(pk__gt=last)[:BATCH]):
         last = keys[-1]
         if batch := list(rows.filter(pk__in=keys)):
-            contents_of({step.dossier.edition_id for step in batch})
+            read_contents(step.dossier for step in batch)
             units.read({step.agency_id for step in batch} | {step.dossier.agency_id for step in batch})
             owners.read({step.owner_id for step in batch if step.owner_id})
             for step in batch:
@@ -194,7 +197,7 @@ def _running(step: Step, pauses: list[Pause]) -> Iterator[Running]:
 def time_of(dossier: Dossier, pauses: list[Pause]) -> tuple[datetime, list[Pause]]:
     """Return from when a dossier's time runs, and which pauses stop it, by what its edition says of supplements."""
     start: datetime = dossier.effective_at or dossier.received_at  # type: ignore[assignment]
-    policy = Policy(content_of(dossier.edition_id).terms.supplement_policy)
+    policy = Policy(dossier.content.terms.supplement_policy)
     supplements = [pause for pause in pauses if pause.kind == PauseKind.SUPPLEMENT]
     others = [pause for pause in pauses if pause.kind != PauseKind.SUPPLEMENT]
     if policy == Policy.CONTINUE:

@@ -17,7 +17,6 @@ from motcua.dossiers.promises import explained
 from motcua.dossiers.reading import read_whole
 from motcua.dossiers.values import tracking_url
 from motcua.files.signatures import PDF
-from motcua.procedures.models import content_of
 from motcua.tasks.models import Task
 
 
@@ -70,7 +69,7 @@ def brief(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
 
 def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
     """Return one dossier with what may be done to it next and with which inputs."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     applicant = dossier.applicant
     read_whole(dossier)
     results = list(dossier.results.all()) if dossier.decided_at is not None else []

@@ -4,7 +4,7 @@ An edition's `content` is the JSON of `Content`; the dossier reads it through th
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -141,6 +141,11 @@ class Content:
     def fees_for(self, *, case: str | None, channel: str) -> list[Fee]:
         """Return the lines of fees for a case and channel."""
         return [fee for fee in self.fees if fee.case in (None, case) and fee.channel in (None, channel)]
+
+
+def rerouted(content: Content, later: Content) -> Content:
+    """Return a content that goes by the route of a later one: its steps, and the units in which they are done."""
+    return replace(content, route=later.route, division=later.division, office=later.office)
 
 
 def measured_from(data: dict[str, Any]) -> Measured:

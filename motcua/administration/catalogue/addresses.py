@@ -11,6 +11,7 @@ from motcua.administration.views import (
     catalogue_form,
     catalogue_national,
     designing,
+    rerouting,
     routing,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path(f"{ROUTE}so-sanh/", routing.compare, name="route_compare"),
     path(f"{ROUTE}co-san/", routing.library, name="route_library"),
     path(f"{ROUTE}tep/<slug:route_format>/", routing.route_file, name="route_file"),
+    path(f"{ROUTE}chuyen-ho-so/", rerouting.move, name="route_move"),
+    path(f"{ROUTE}chuyen-ho-so/luot/<uuid:key>/", rerouting.moved, name="route_moved"),
     path("thu-tuc/<int:adoption>/sua/<slug:part>/", catalogue_editing.edit, name="catalogue_edit"),
     path("thu-tuc/<int:adoption>/bieu-mau/", catalogue_form.online_form, name="catalogue_form"),
     path("thu-tuc/<int:adoption>/bieu-mau/tep/", catalogue_form.form_file, name="catalogue_form_file"),

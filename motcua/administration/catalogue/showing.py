@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from motcua.administration.catalogue.looking import adoptions_of, marks_of, unit_names
+from motcua.administration.routing.moving import to_move
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import today
@@ -164,6 +165,7 @@ def page_of(adoption: Any, by: Post, on: date) -> dict[str, Any]:
         "kinds": [Kind(kind).label for kind in adoption.serves],
         "marks": marks_of(adoption),
         "history": _history(adoption),
+        "to_move": to_move(adoption, by=by) if may["publish"] else 0,
         "may": may,
     }
 
@@ -191,6 +193,9 @@ def buttons_of(adoption: Any, page: dict[str, Any]) -> list[dict[str, str]]:
         buttons.append(_button("Ban hành lại bản thảo", "catalogue_publish", key))
     if may["review"] and adoption.is_to_review:
         buttons.append(_button("Xác nhận đã rà soát", "catalogue_review", key))
+    if page["to_move"]:
+        label = f"Chuyển {page['to_move']} hồ sơ đang giải quyết sang quy trình mới"
+        buttons.append(_button(label, "route_move", key))
     if page["latest"]:
         buttons.append(_button("So sánh các bản", "catalogue_compare", key))
     if may["end"]:

@@ -10,5 +10,5 @@ def address(adoption: int, step: str = "", **asked: str) -> str:
 
 
 def page_address(adoption: int, name: str, **asked: str) -> str:
-    """Return the address of one of the pages beside it: try, compare, library."""
+    """Return the address of one of the pages beside it: try, compare, library, move."""
     return reverse(f"administration:route_{name}", args=[adoption], query=asked or None)

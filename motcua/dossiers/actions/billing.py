@@ -13,7 +13,6 @@ from motcua.dossiers.models import Dossier
 from motcua.payments import actions as payments
 from motcua.payments.choices import State as BillState
 from motcua.procedures.editions import Content, Fee
-from motcua.procedures.models import content_of
 
 
 def lines_of(fees: list[Fee]) -> list[dict[str, Any]]:
@@ -60,7 +59,7 @@ def collect_fee(
 
 def _go_on(dossier: Dossier, *, by: Post) -> None:
     if dossier.state == State.WAITING_PAYMENT:
-        pausing.end_pause(dossier, content=content_of(dossier.edition_id))
+        pausing.end_pause(dossier, content=dossier.content)
         walking.move_on(dossier, by=by, current=walking.paying(dossier))
 
 

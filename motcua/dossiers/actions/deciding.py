@@ -16,7 +16,6 @@ from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.opinions import check_answered
 from motcua.files.models import StoredFile
-from motcua.procedures.models import content_of
 
 TEMPLATES = {"result": "Văn bản kết quả theo mẫu chung"}
 
@@ -29,7 +28,7 @@ def _issue(
         raise BadInput("result_needed", "Hãy đính kèm tệp kết quả hoặc chọn mẫu.", field="file")
     if doc_type not in DocType.values:
         raise BadInput("unknown_type", "Loại văn bản không hợp lệ.", field="doc_type")
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     document = issue(
         by=by,
         agency=dossier.keeper,

@@ -13,7 +13,6 @@ from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import Action, Delivery, Outcome
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
-from motcua.procedures.models import content_of
 
 RECEIVER_LIMIT = 120
 
@@ -70,7 +69,7 @@ def enter_result(dossier: Dossier, *, by: Post, ending: Ending) -> dict[str, Any
 
 def _lay_at_desk(dossier: Dossier, *, at: datetime) -> None:
     """Open the step of the route in which results are handed back. Raises BadInput `no_returning_step`."""
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     verb = Action.RETURN_RESULT.removeprefix("dossier.")
     found = next((step for step in reversed(content.route.steps) if verb in step.actions), None)
     if found is None:

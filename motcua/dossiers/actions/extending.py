@@ -17,7 +17,6 @@ from motcua.dossiers.choices import Action, Form
 from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Apology, Dossier, Extension
-from motcua.procedures.models import content_of
 from motcua.tasks.actions import close_task, open_task
 from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task
@@ -49,7 +48,7 @@ def extend(dossier: Dossier, *, by: Post, due: datetime | date, reason: str) -> 
     Raises BadInput `no_due`, `too_many_extensions`, `too_late_to_extend`, `not_later`, `not_a_working_day`.
     """
     reason = printing.needed(reason, field="reason")
-    terms = content_of(dossier.edition_id).terms
+    terms = dossier.content.terms
     if dossier.appointed_due is None:
         raise BadInput("no_due", "Hồ sơ này không có hạn trả để gia hạn.")
     if dossier.extensions >= terms.max_extensions:

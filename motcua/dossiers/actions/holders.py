@@ -14,7 +14,7 @@ from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.procedures import routes
 
-NOT_DONE = (StepState.CANCELLED, StepState.REDIRECTED)
+NOT_DONE = (StepState.CANCELLED, StepState.REDIRECTED, StepState.MOVED)
 
 
 def who_had(dossier: Dossier, step: routes.Step) -> Post | None:

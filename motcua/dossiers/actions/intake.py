@@ -295,7 +295,7 @@ def _take_edition_of_the_day(dossier: Dossier) -> None:
 def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
     """Receive a submitted or drafted dossier: the limit starts now, whatever came before."""
     _take_edition_of_the_day(dossier)
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     limit_of(content, case=dossier.case, channel=dossier.channel, given=limit)
     dossier.warnings = papers.warnings(dossier, content, list(dossier.papers.values("name", "code")))
     steps.close_answer(dossier, by=by, how=Answered.RECEIVED)

@@ -14,7 +14,6 @@ from motcua.dossiers.choices import Action, StepState
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures import routes
-from motcua.procedures.models import content_of
 from motcua.tasks.actions import wake_task
 
 log = logging.getLogger(__name__)
@@ -44,7 +43,7 @@ def redirect(dossier: Dossier, *, by: Post, agency: str, reason: str, at: str = 
     """
     printing.needed(reason, field="reason")
     current = moving.in_hand(dossier, by=by, at=clean(at))
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     rule = content.route.step(current.key)
     if rule.at in (routes.DESK, routes.DIVISION, routes.OFFICE):
         raise BadInput("not_elsewhere", "Bước này là việc của chính đơn vị: hãy chuyển bước hoặc trả lại.", field="at")
@@ -86,7 +85,7 @@ def pass_silently(dossier: Dossier, *, by: Post, step: int) -> dict[str, Any]:
     Raises BadInput `not_silent` where that is not so (any more).
     """
     current = next((row for row in permissions.open_steps(dossier) if row.order == step), None)
-    rule = content_of(dossier.edition_id).route.find(current.key) if current else None
+    rule = dossier.content.route.find(current.key) if current else None
     over = current is not None and current.due_at is not None and current.due_at < dossier.moment
     if current is None or rule is None or rule.kind != routes.OPINION or not rule.silence or not over:
         raise BadInput("not_silent", "Bước này chưa hết hạn hoặc im lặng không có nghĩa gì.")

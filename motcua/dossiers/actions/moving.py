@@ -17,7 +17,6 @@ from motcua.dossiers.opinions import check_answered
 from motcua.dossiers.places import place_on
 from motcua.payments.choices import State as BillState
 from motcua.procedures import routes
-from motcua.procedures.models import content_of
 from motcua.tasks.actions import give_task
 
 PASSING = (Action.HAND_OVER, Action.APPROVE, Action.SIGN)  # a step with any of them may be sent back
@@ -27,7 +26,7 @@ def advance(
     dossier: Dossier, *, by: Post, current: Step, way: routes.Way | None = None, owner: Post | None = None
 ) -> dict[str, Any]:
     """Pass on from a step, or by a named way of it; a payment step waits for the money only when some is due."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     _see_waiver(dossier)
     opened = walking.move_on(dossier, by=by, current=current, way=way, owner=owner)
     paying = next((route.step(row.key) for row in opened if route.step(row.key).kind == routes.PAYMENT), None)
@@ -104,7 +103,7 @@ def hand_over(dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: s
     current = in_hand(dossier, *PASSING, by=by, at=clean(at))
     ways = reachable(dossier, current)
     named = next((way for way in ways if "+".join(way.to) == to), None)
-    if named is None and content_of(dossier.edition_id).route.find(to) is not None:
+    if named is None and dossier.content.route.find(to) is not None:
         raise BadInput("unreachable_step", _where(dossier, ways), field="to")
     if named is None or named.do != routes.RETURN:
         check_answered(dossier, current)
@@ -123,7 +122,7 @@ def _returned_to(dossier: Dossier, current: Step, way: routes.Way, note: str) ->
         return None
     if current.branch_id is not None and not note:
         raise BadInput("reason_needed", "Trả lại từ một chặng thì phải ghi lý do.", field="note")
-    return holders.who_had(dossier, content_of(dossier.edition_id).route.step(way.to[0]))
+    return holders.who_had(dossier, dossier.content.route.step(way.to[0]))
 
 
 def reachable(dossier: Dossier, current: Step) -> list[routes.Way]:
@@ -132,7 +131,7 @@ def reachable(dossier: Dossier, current: Step) -> list[routes.Way]:
     Who approves or signs passes on by doing so; where there are several ways on, handing over chooses. A result is not
     undone: then one goes back only to what was done since.
     """
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     passes_on = Action.HAND_OVER.removeprefix("dossier.") in route.step(current.key).actions
     deeds = (routes.FORWARD, routes.SPLIT, routes.RETURN) if passes_on else (routes.RETURN,)
     ways = [way for way in route.ways_of(current.key) if way.do in deeds]
@@ -150,20 +149,20 @@ def way_name(route: routes.Route, way: routes.Way) -> str:
 def _where(dossier: Dossier, ways: list[routes.Way]) -> str:
     if not ways:
         return "Ở bước này không chuyển được cho bước khác."
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     return f"Chỉ chuyển được đến: {', '.join(way_name(route, way) for way in ways)}."
 
 
 def next_holders(dossier: Dossier, following: routes.Step, *, on: date) -> PostQuerySet:
     """Return who may be given the next step by name on a day; nobody where its role is not held."""
-    place = place_on(dossier, following, content_of(dossier.edition_id), on=on)
+    place = place_on(dossier, following, dossier.content, on=on)
     return Post.objects.held(on).filter(role=following.role, agency=place)
 
 
 def _next_holder(dossier: Dossier, way: routes.Way, *, username: str) -> Post:
     if way.do == routes.SPLIT:
         raise BadInput("unknown_person", "Bước này tách nhánh: không giao đích danh một người được.", field="to")
-    following = content_of(dossier.edition_id).route.step(way.to[0])
+    following = dossier.content.route.step(way.to[0])
     held = next_holders(dossier, following, on=local(dossier.moment).date())
     found = held.with_names().filter(person__username=username.lower()).first()
     if found is None:

@@ -18,7 +18,6 @@ from motcua.dossiers.models import Dossier, Pause, Supplement
 from motcua.dossiers.promises import Halt, ended_pauses, moved_by, of_dossier, stored_limit
 from motcua.payments.choices import State as BillState
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.worktime.deadlines import Policy
 from motcua.worktime.stored import calendar_of
 
@@ -27,7 +26,7 @@ def begin_pause(dossier: Dossier, *, by: Post, kind: str, basis: str) -> Pause:
     """Stop the clock of a dossier and of its open steps; where a supplement changes nothing, the clock runs on."""
     at: datetime = dossier.moment
     dossier.resume_to = dossier.state
-    runs_on = kind == PauseKind.SUPPLEMENT and content_of(dossier.edition_id).terms.supplement_policy == Policy.CONTINUE
+    runs_on = kind == PauseKind.SUPPLEMENT and dossier.content.terms.supplement_policy == Policy.CONTINUE
     dossier.clock_stopped_at = None if runs_on or dossier.received_at is None else at
     steps.put_to_sleep(dossier, by=by)
     return Pause.objects.create(dossier=dossier, kind=kind, basis=clean(basis)[:200], started_at=at)
@@ -76,7 +75,7 @@ def request_supplement(dossier: Dossier, *, by: Post, papers: Sequence[str], rea
         raise BadInput("papers_needed", "Hãy nêu tên giấy tờ cần bổ sung.", field="papers")
     handing_in.check([{"name": name} for name in names])
     reason = printing.needed(reason, field="reason")
-    most = content_of(dossier.edition_id).terms.max_supplements
+    most = dossier.content.terms.max_supplements
     if dossier.received_at is not None and most is not None and dossier.supplements >= most:
         raise BadInput("too_many_supplements", f"Thủ tục này chỉ được yêu cầu bổ sung {most} lần.")
     round_ = dossier.supplement_requests.count() + 1
@@ -108,7 +107,7 @@ def resume(dossier: Dossier, *, by: Post, papers: Sequence[Mapping[str, Any]] = 
         _check_waived(dossier)
     if dossier.state == State.WAITING_SUPPLEMENT:
         _answer(dossier, papers, excused=by.account is None or bool(note))
-    end_pause(dossier, content=content_of(dossier.edition_id))
+    end_pause(dossier, content=dossier.content)
     if paying:
         walking.move_on(dossier, by=by, current=walking.paying(dossier))
     return {"papers": len(papers)}

@@ -23,7 +23,6 @@ from motcua.dossiers.places import place_of
 from motcua.dossiers.promises import answer_due, ended_pauses, step_due
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.tasks.actions import close_task, move_task, open_task, pause_task, wake_task
 from motcua.tasks.choices import State as TaskState
 from motcua.tasks.models import Task
@@ -36,7 +35,7 @@ ANSWER = "answer"  # not of the route: the desk's answer to what was submitted
 
 def about(dossier: Dossier) -> str:
     """What an inbox row says of the dossier: its code and procedure, no person's name."""
-    return f"{dossier.code} · {content_of(dossier.edition_id).name}"
+    return f"{dossier.code} · {dossier.content.name}"
 
 
 def url(dossier: Dossier) -> tuple[str, str]:
@@ -142,6 +141,15 @@ def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHE
     step.save(update_fields=["state", "finished_at", "finished_by", "taken_at", "taken_by"])
     if step.task is not None:
         close_task(step.task, by=by, at=at, done=state != StepState.CANCELLED)
+
+
+def end_for_new_route(step: Step, *, by: Post, at: datetime) -> None:
+    """End a step because the dossier goes on by another route: its time stays its holder's. Nobody finished it: who
+    moves a route has not worked on the dossier, and does not come to read it."""
+    step.state, step.finished_at = StepState.MOVED, at
+    step.save(update_fields=["state", "finished_at"])
+    if step.task is not None:
+        close_task(step.task, by=by, at=at, done=False)
 
 
 def open_answer(dossier: Dossier, *, at: datetime) -> None:

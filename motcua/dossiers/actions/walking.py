@@ -19,7 +19,6 @@ from motcua.dossiers.promises import ended_pauses, moved_by, stored_limit
 from motcua.procedures import routes
 from motcua.procedures.branches import Stack, branches_of
 from motcua.procedures.editions import Content
-from motcua.procedures.models import content_of
 from motcua.procedures.timing import Run
 from motcua.worktime.stored import calendar_of
 
@@ -37,7 +36,7 @@ def move_on(
     None opened where a leg waits at its join for others. Sets what the lifecycle looks at. Raises BadInput when the
     route ends here.
     """
-    content = content_of(dossier.edition_id)
+    content = dossier.content
     way = way or onward(content.route, current.key)
     if way is None:
         raise BadInput("end_of_route", "Quy trình kết thúc ở bước này.")
@@ -182,5 +181,5 @@ def move_dues(dossier: Dossier, *, content: Content) -> None:
 
 def paying(dossier: Dossier) -> Step:
     """Return the step in which the dossier waits for its money."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     return next(step for step in open_steps(dossier) if route.step(step.key).kind == routes.PAYMENT)

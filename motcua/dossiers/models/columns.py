@@ -5,10 +5,15 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Lookup
 
-from motcua.dossiers.choices import STEP_WORK, WORK_OF
+from motcua.dossiers.choices import HELD, STEP_WORK, WORK_OF
+from motcua.procedures.editions import Content
+from motcua.procedures.models import content_of
 
+CLOCK = ["appointed_due", "decided_at", "clock_stopped_at"]  # what `late_at` looks at beside the state
+ON_ROUTE = Coalesce("route_edition", "edition")  # the edition by whose route a dossier goes
 FINISHED_LATE = Q(decided_at__gt=F("appointed_due"))  # of the index of what came too late
 
 
@@ -59,11 +64,27 @@ DESK_DAY = [
     for act in ("received", "returned")
 ]
 
+# What an office holds and what of it is late is counted in these alone (`unit_figures.held_by`).
+HELD_BY = [
+    models.Index(fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)),
+    models.Index(
+        fields=["desk", "state"], include=["agency", *CLOCK], name="dossier_held_received", condition=Q(state__in=HELD)
+    ),
+]
+
 
 class Shared:
-    """How the work of a dossier is told apart where somebody's work is shared out among several."""
+    """What holds for a dossier, and how its work is told apart where somebody's work is shared out among several."""
 
+    edition_id: Any
+    route_edition_id: Any
     opinions_read: list[Any]  # the opinions that were asked for, once somebody looked at them
+
+    @property
+    def content(self) -> Content:
+        """What the edition says by which it was received; but who does what, in which order and how long, as the one
+        says to whose route it was moved. The one place where a dossier finds its route (docs/decisions/0055)."""
+        return content_of(self.edition_id, self.route_edition_id)
 
     def work_of(self, code: str) -> str:
         """Return the kind of task that an action belongs to."""

@@ -18,19 +18,18 @@ from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import CLOSED, HELD, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
-from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, Shared, Terms, tracking_token
+from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, HELD_BY, ON_ROUTE, Shared, Terms, tracking_token
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
 from motcua.payments.models import Bill
 from motcua.procedures import routes
-from motcua.procedures.models import Edition, content_of
+from motcua.procedures.models import Edition
 from motcua.worktime.standing import Stand, stand_of
 from motcua.worktime.stored import calendar_of
 
-CLOCK = ["appointed_due", "decided_at", "clock_stopped_at"]  # what `late_at` looks at beside the state
 NEVER_LATE = (State.REFUSED, State.WITHDRAWN, State.STOPPED)  # they owe no result
 
 
@@ -141,6 +140,7 @@ class Dossier(Shared, Root):
         "code",
         "state",
         "edition",
+        "route_edition",
         "case",
         "agency",
         "desk",
@@ -185,6 +185,9 @@ class Dossier(Shared, Root):
     )
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bản công bố")
+    route_edition = models.ForeignKey(  # the later edition to whose route it was moved (docs/decisions/0055)
+        Edition, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="theo quy trình"
+    )
     procedure_code = models.CharField(max_length=40, db_collation="C")
     field_code = models.CharField(max_length=40, db_collation="C")
     case = models.CharField("trường hợp", max_length=60, blank=True, db_collation="C")
@@ -256,16 +259,7 @@ class Dossier(Shared, Root):
             models.Index(
                 fields=["agency", "appointed_due", "id"], name="dossier_open_due", condition=Q(state__in=OPEN)
             ),
-            # What an office holds and what of it is late is counted in these alone (`unit_figures.held_by`).
-            models.Index(
-                fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)
-            ),
-            models.Index(
-                fields=["desk", "state"],
-                include=["agency", *CLOCK],
-                name="dossier_held_received",
-                condition=Q(state__in=HELD),
-            ),
+            *HELD_BY,
             models.Index(fields=["desk", "-id"], name="dossier_desk"),
             models.Index(fields=["desk", "-id"], name="dossier_drafts", condition=Q(state=State.DRAFT)),
             models.Index(
@@ -280,6 +274,7 @@ class Dossier(Shared, Root):
             models.Index(fields=["id"], name="dossier_terms_older", condition=OLDER),
             models.Index(fields=["agency", "-decided_at", "id"], name="dossier_late_done", condition=FINISHED_LATE),
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
+            models.Index(ON_ROUTE, F("id"), name="dossier_on_route", condition=Q(state__in=OPEN)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -344,7 +339,7 @@ class Dossier(Shared, Root):
 
     def marks(self) -> list[str]:
         """Return by what a delegation knows the dossier as it stands now."""
-        return marks_at(self, content_of(self.edition_id).route.find(self.step))
+        return marks_at(self, self.content.route.find(self.step))
 
     def name_of(self, person: Applicant) -> str:
         """Return the name of one of the dossier's people as pages, lists and sheets show it."""

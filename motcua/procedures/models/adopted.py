@@ -18,7 +18,7 @@ from motcua.core.models import Root
 from motcua.core.prepared import Given, Prepared
 from motcua.core.text import fold
 from motcua.procedures.choices import Standing
-from motcua.procedures.editions import Content, content_from
+from motcua.procedures.editions import Content, content_from, rerouted
 from motcua.procedures.models.national import NationalProcedure, with_words
 from motcua.questions.definition import Form, form_of
 from motcua.questions.running import Runner
@@ -29,11 +29,16 @@ MOST_KEPT = 5_000
 _contents: OrderedDict[int, Content] = OrderedDict()
 
 
-def content_of(edition: int) -> Content:
+def content_of(edition: int, route: int | None = None) -> Content:
     """Return the content of an edition by its key: frozen, so read once by each process.
 
+    `route`: the key of a later edition of the same adoption whose route is gone, in its offices; all else stays.
     Raises Edition.DoesNotExist for an unknown key.
     """
+    return _read(edition) if route is None else rerouted(_read(edition), _read(route))
+
+
+def _read(edition: int) -> Content:
     found = _contents.get(edition)
     if found is None:
         found = content_from(Edition.objects.values_list("content", flat=True).get(pk=edition))
