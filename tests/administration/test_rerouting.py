@@ -122,6 +122,7 @@ def test_without_a_reason_nothing_happens_and_what_was_typed_stays(client, late_
     )
     assert answer.status_code == 422
     assert "Nhập lý do chuyển" in answer.content.decode()
+    assert answer.content.decode().count(" checked aria-label") == 2
     assert not Batch.objects.exists()
 
 

@@ -3,14 +3,13 @@
 from motcua.dossiers.actions.moving import hand_over, propose
 from motcua.dossiers.actions.opinions import answer, consult
 from motcua.procedures import routes
-from motcua.procedures.models import content_of
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 
 
 def test_the_holder_of_a_step_of_legs_asks_the_others_and_passes_on(house):
     dossier = make.in_progress(house, make.LINKED)
-    step = content_of(dossier.edition_id).route.step(dossier.step)
+    step = dossier.content.route.step(dossier.step)
     assert (step.kind, dossier.step) == (routes.LEGS, "ask_police")
     for leg in step.legs:
         dossier = consult(dossier, by=house.specialist, agency=leg.agency, question="Có ý kiến gì không?")

@@ -14,7 +14,6 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import FINISHING, VERBS, offered
 from motcua.dossiers.permissions import holds, open_steps
 from motcua.procedures.faults import faults_of
-from motcua.procedures.models import content_of
 from motcua.procedures.route_files import read_route
 from motcua.procedures.routes import RETURN, SPLIT
 from motcua.tasks.models import Task
@@ -147,7 +146,7 @@ def test_whatever_people_do_in_legs_the_house_stays_in_order(db, set_clock, seed
 
 def targets(dossier):
     """All that a step in hand may name, and some that it may not."""
-    route = content_of(dossier.edition_id).route
+    route = dossier.content.route
     found = []
     for row in dossier.steps.filter(state="open"):
         ways = route.step(row.key).ways

@@ -19,7 +19,7 @@ from motcua.procedures.models import content_of
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
-from tests.dossiers.drawn import DRAWN, TAX, drawn, open_keys, split, step
+from tests.dossiers.drawn import DRAWN, NESTED, NESTED_LEG, TAX, drawn, open_keys, split, step
 from tests.dossiers.rerouted import PLAIN, REASON, moved, new_route, paired, plain, plain_house, renamed
 from tests.factories import make_ward
 
@@ -241,7 +241,11 @@ def test_what_another_office_has_not_confirmed_yet_keeps_its_route(db, set_clock
 
 def in_legs(house):
     """In three legs, each confirmed by who has it."""
-    dossier = split(house)
+    return in_legs_of(house, DRAWN)
+
+
+def in_legs_of(house, code):
+    dossier = split(house, code)
     for post in (house.tax, house.land, house.senior):
         dossier = linking.take_over(dossier, by=post)
     return dossier
@@ -309,3 +313,23 @@ def test_legs_that_the_new_route_does_not_open_so_keep_the_dossier_on_its_route(
     set_clock(TUESDAY)
     with refused("other_legs"):
         moved(dossier, new_route(house, drawn(**changed), DRAWN), house)
+
+
+def test_legs_within_legs_are_moved_with_both(db, set_clock):
+    set_clock(MONDAY)
+    house = plain_house()
+    dossier = moving.hand_over(in_legs_of(house, NESTED), by=house.land)
+    for post in (house.tax, house.senior):
+        dossier = linking.take_over(dossier, by=post)
+    set_clock(TUESDAY)
+    inner = NESTED_LEG | {
+        "d1": step("d1", "specialist", f"named:{TAX}", ("forward", "d3"), ("return", "chia")),
+        "d3": step("d3", "specialist", f"named:{TAX}", ("forward", "dat2")),
+    }
+    done = moved(dossier, new_route(house, drawn(**inner), NESTED), house)
+    assert open_keys(done) == {"thue", "d1", "d2", "hoi"}
+    done = moving.hand_over(done, by=house.tax, at="d1")
+    assert open_keys(done) == {"thue", "d3", "d2", "hoi"}
+    done = moving.hand_over(moving.hand_over(done, by=house.tax, at="d3"), by=house.senior, at="d2")
+    assert open_keys(done) == {"thue", "dat2", "hoi"}
+    assert done.steps.get(key="dat2").branch == done.legs.get(key="dat")

@@ -38,7 +38,7 @@ from motcua.procedures.models import Adoption, Edition, contents_of
 from motcua.tasks.actions import MOST_IN_A_BATCH, begin_batch
 from motcua.tasks.choices import Outcome
 from motcua.tasks.models import Batch
-from motcua.ui.inputs import Form, ProseField
+from motcua.ui.inputs import Form, LineField
 
 TITLE = "Chuyển hồ sơ đang giải quyết sang quy trình mới"
 LABEL = "Chuyển sang quy trình mới"
@@ -51,10 +51,7 @@ TONES = {Outcome.WAITING: "wait", Outcome.DONE: "ontime", Outcome.REFUSED: "late
 class MoveForm(Form):
     """What is said once for all that are moved."""
 
-    note = ProseField(
-        label="Lý do chuyển", max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Ghi vào diễn biến của từng hồ sơ.",
-    )  # fmt: skip
+    note = LineField(label="Lý do chuyển", max_length=500)
     every = forms.BooleanField(required=False)
     edition = forms.IntegerField(widget=forms.HiddenInput)
     listed = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
@@ -73,15 +70,17 @@ class Pair:
 class Moving:
     """The dossiers of an adoption that may be moved to the route of its edition in force, as a post sees them.
 
-    `asked` is the page's address: which old step is which new one. Raises BadInput for what is not there.
+    `asked` is the page's address: which old step is which new one; `ticked` what was ticked on it. Raises BadInput for
+    what is not there.
     """
 
-    def __init__(self, adoption: Adoption, by: Post, asked: Mapping[str, str]) -> None:
+    def __init__(self, adoption: Adoption, by: Post, asked: Mapping[str, str], *, ticked: Sequence[str] = ()) -> None:
         self.adoption, self.by, self.at = adoption, by, now()
         self.edition = edition_in_force(adoption)
         mapping = {name.removeprefix(FIELD): step for name, step in asked.items() if name.startswith(FIELD) and step}
         self.mapping = mapping
         self.target = Target(self.edition, mapping, at=self.at, units=self._unit) if self.edition else None
+        self.ticked = {*versions(ticked)}
         self._units: dict[Any, Agency | None] = {}
 
     @property
@@ -128,7 +127,8 @@ class Moving:
         """Return the rows of a page: where each dossier stands and would stand."""
         read_open(list(dossiers))
         contents_of({key for row in dossiers for key in (row.edition_id, row.route_edition_id) if key is not None})
-        return [_row(self.target.outcome(dossier)) for dossier in dossiers] if self.target else []
+        rows = [_row(self.target.outcome(dossier)) for dossier in dossiers] if self.target else []
+        return [row | {"ticked": row["dossier"].pk in self.ticked} for row in rows]
 
     def whole(self) -> str:
         """Return key and version of all of the list, as many as fit into one go: what may be moved without ticking."""

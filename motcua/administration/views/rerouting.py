@@ -27,7 +27,7 @@ form = require_http_methods(["GET", "HEAD", "POST"])
 def move(request: Request, adoption: int) -> HttpResponse:
     """The open dossiers on older routes, each with what would become of it; sent, the ticked ones are moved."""
     found = showing.adoption_or_404(request.post, adoption, today())
-    moving = shown.Moving(found, request.post, request.GET.dict())
+    moving = shown.Moving(found, request.post, request.GET.dict(), ticked=request.POST.getlist("pick"))
     if request.method != "POST":
         return _listed(request, moving, None)
     given = shown.MoveForm(request.POST)
