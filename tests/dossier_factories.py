@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from motcua.agencies.choices import Kind, Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions import declare
 from motcua.citizens.models import Account, Applicant
 from motcua.core.clock import today
@@ -72,12 +72,14 @@ FACTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def make_house(*, since: date = SINCE, more: Sequence[dict[str, Any]] = ()) -> SimpleNamespace:
+def make_house(
+    *, since: date = SINCE, more: Sequence[dict[str, Any]] = (), parent: Agency | None = None
+) -> SimpleNamespace:
     """A ward with calendar, procedures (and `more`) and people (`.clerk .specialist .head .leader …`), and police."""
     forget_contents()
     forget()
     load_national(by=system())
-    ward = make_ward()
+    ward = make_ward(parent)
     police = make_post(Role.SPECIALIST, agency=make_agency(kind=Kind.VERTICAL, name="Công an phường Thử"))
     partners = {"police": (police.agency.code, police.agency.name)}
     setting = Setting(office=ward["ward"].code, divisions={"culture": ward["division"].code}, partners=partners)

@@ -54,9 +54,9 @@ def make_post(
     return actions.appoint(by=system(), person=person, agency=agency, role=role, **fields)
 
 
-def make_ward() -> dict[str, Any]:
+def make_ward(parent: Agency | None = None) -> dict[str, Any]:
     """A ward with its centre and one division, and a post of every role: {"ward", "centre", "division", role: Post}."""
-    ward = make_agency(name="Ủy ban nhân dân phường Thử")
+    ward = make_agency(name="Ủy ban nhân dân phường Thử", parent=parent, level=Level.COMMUNE)
     centre = make_agency(parent=ward, kind=Kind.ONE_STOP, name="Trung tâm Phục vụ hành chính công phường Thử")
     division = make_agency(parent=ward, kind=Kind.DIVISION, name="Phòng Văn hóa - Xã hội phường Thử")
     places = {

@@ -55,6 +55,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     # the desk
     "/tiep-nhan/": {"GET": Posts(CLERKS), "POST": Posts(CLERKS)},
     "/tiep-nhan/thu-tuc/": {"GET": Posts(CLERKS)},
+    "/tiep-nhan/thu-tuc/noi-khac/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/giay-to/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/luu-tam/": {"POST": Posts(CLERKS)},
     "/tiep-nhan/luu-tam/tep/": {"POST": Posts(CLERKS, gives=HIDDEN)},  # without a row there is nothing to keep

@@ -19,7 +19,7 @@ from motcua.dossiers.opinions import held_back, opens, outcome_of
 from motcua.dossiers.permissions import may_attach, may_write_message
 from motcua.dossiers.promises import explained
 from motcua.dossiers.reading import files_sent, read_children
-from motcua.dossiers.values import limit_words, money_words
+from motcua.dossiers.values import limit_words, money_words, returned_where, three_places
 from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
 from motcua.tasks.choices import State as TaskState
@@ -161,7 +161,8 @@ def summary(dossier: Dossier, content: Content) -> list[dict[str, Any]]:
             f"{dossier.name_of(submitter)} ({dossier.submitter_role or 'nộp thay'})" if submitter else "Chính chủ",
         ),
         ("Hình thức nộp", _channel(dossier)),
-        ("Trả kết quả", f"{dossier.get_delivery_display()}{_receiver(dossier)}"),
+        *three_places(dossier),
+        ("Trả kết quả", f"{returned_where(dossier)}{_receiver(dossier)}"),
         ("Thời hạn", limit_words(dossier)),
         ("Phí, lệ phí", money_words(dossier)),
         ("Trường hợp", case),

@@ -16,7 +16,7 @@ class Declared:
 
     applicant, submitter: the arguments of `declare`; papers: {name, originals, copies, code, file}; missing: names of
     papers to be brought; confirmed: the digest of the warnings that the clerk has seen; paid_by: how the fee was paid
-    at the desk, "" for not yet.
+    at the desk, "" for not yet; helped_at, return_desk: codes of agencies, "" for the desk itself.
     """
 
     key: uuid.UUID
@@ -32,6 +32,8 @@ class Declared:
     posted_on: date | None = None
     delivery: str = "at_desk"
     note: str = ""
+    helped_at: str = ""
+    return_desk: str = ""
     paid_by: str = ""
     signer: str = ""
     receiver: str = ""

@@ -28,7 +28,9 @@ def draft_of(by: Post, key: Any) -> Dossier | None:
     text = str(key or "")
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         return None
-    return drafts_of(by).select_related("applicant", "submitter").filter(pk=int(text)).first()
+    return (
+        drafts_of(by).select_related("applicant", "submitter", "helped_at", "return_desk").filter(pk=int(text)).first()
+    )
 
 
 def given_of(draft: Dossier, *, by: Post) -> QueryDict:
@@ -36,6 +38,8 @@ def given_of(draft: Dossier, *, by: Post) -> QueryDict:
     given = QueryDict(mutable=True)
     given["edition"], given["case"], given["channel"] = str(draft.edition_id), draft.case, draft.channel
     given["subject"], given["delivery"] = draft.subject, draft.delivery
+    given["helped_at"] = draft.helped_at.code if draft.helped_at else ""
+    given["return_desk"] = draft.return_desk.code if draft.return_desk else ""
     given["posted_on"] = formats.day(draft.posted_on) if draft.posted_on else ""
     given["draft"], given["draft_version"] = str(draft.pk), str(draft.version)
     _person(given, "a", draft.applicant, by=by)

@@ -13,6 +13,7 @@ from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.counter.choices import Deed
+from motcua.counter.places import Places
 from motcua.dossiers.choices import Channel, Delivery
 from motcua.dossiers.permissions import HEADS
 from motcua.dossiers.promises import asks_for_limit
@@ -161,6 +162,9 @@ class IntakeForm(Form):
     )
     differs = forms.BooleanField(label="Người khác nộp thay", required=False)
     delivery = forms.ChoiceField(label="Nhận kết quả", choices=Delivery.choices[:3], initial=Delivery.AT_DESK)
+    helped_at = forms.ChoiceField(label="Nơi hỗ trợ nộp", required=False, choices=[("", "—")])
+    return_desk = forms.ChoiceField(label="Nơi trả kết quả", required=False, choices=[("", "—")])
+    elsewhere = LineField(label="Tên cơ quan có thẩm quyền", required=False, max_length=200, widget=_text())
     subject = LineField(label="Nội dung yêu cầu", required=False, max_length=300, widget=_text())
     note = ProseField(label="Ghi chú", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
     paid_by = forms.ChoiceField(label="Thu tiền", required=False, choices=[("", "Chưa thu"), *Method.choices[:2]])
@@ -178,7 +182,13 @@ class IntakeForm(Form):
     refusal_reason = ProseField(label="Lý do từ chối", required=False, max_length=2_000)
 
     def __init__(
-        self, *args: Any, content: Content | None = None, office: Any = None, deed: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        content: Content | None = None,
+        office: Any = None,
+        places: Places | None = None,
+        deed: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.content, self.deed = content, deed
@@ -187,6 +197,10 @@ class IntakeForm(Form):
         if content is not None:
             self._choices("case", [(case.key, case.name) for case in content.cases])
             self._choices("signer", [("", "—"), *signers(office)] if content.immediate else [("", "—")])
+
+        if places is not None:
+            self._choices("helped_at", places.helpers)
+            self._choices("return_desk", places.returns)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from motcua.counter.actions import AlreadySent, Unconfirmed, send
 from motcua.counter.choices import ADD_ROW, CHANGE, GO_ON, LOOK_UP, OPEN, REFRESH, SEARCH, Deed
 from motcua.counter.declared import Declared
 from motcua.counter.forms import IntakeForm, PaperForm, PersonForm, SubmitterForm
+from motcua.counter.places import places_for
 from motcua.dossiers.choices import Channel
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
@@ -47,6 +48,7 @@ class IntakePage:
     notices: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     found: list[Edition] = field(default_factory=list)
+    found_elsewhere: list[Edition] = field(default_factory=list)
 
     form: IntakeForm = field(init=False)
     applicant: PersonForm = field(init=False)
@@ -60,7 +62,12 @@ class IntakePage:
     @property
     def online(self) -> bool:
         """Whether the procedure that was chosen is filed online, too."""
-        return self.content is not None and is_offered(self.content)
+        return self.content is not None and is_offered(self.content) and not self.crosses
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the procedure that was chosen is another agency's, for which this desk only receives."""
+        return self.edition is not None and not self.by.agency.is_within(self.edition.office)
 
     @property
     def case(self) -> str:
@@ -86,7 +93,8 @@ class IntakePage:
     def make_forms(self) -> None:
         """Bind the forms for a deed; otherwise show what was typed without finding fault with it."""
         office = self.edition.office if self.edition else None
-        self.form = self._form(IntakeForm, content=self.content, office=office, deed=self.deed)
+        places = places_for(self.by, self.edition) if self.edition is not None and self.crosses else None
+        self.form = self._form(IntakeForm, content=self.content, office=office, places=places, deed=self.deed)
         self.applicant = self._form(PersonForm, prefix="a")
         self.submitter = self._form(SubmitterForm, prefix="s", bound=bool(self.given.get("differs")))
         self.papers = [self._form(PaperForm, row=number) for number in papers.numbers(self.given)]
@@ -152,6 +160,7 @@ class IntakePage:
             submitter_role=people.cleaned_data["role"] if people else "", papers=self._handed_in(),
             subject=held["subject"], limit=held["limit"], delivery=held["delivery"], note=held["note"],
             posted_on=held["posted_on"] if held["channel"] == Channel.POST else None, paid_by=held["paid_by"],
+            helped_at=held["helped_at"], return_desk=held["return_desk"],
             signer=held["signer"], receiver=held["receiver"] or (people or self.applicant).cleaned_data["name"][:120],
             missing=self.form.missing_names() or self._not_handed_in(), reason=reason,
             draft=self._draft(), draft_version=held["draft_version"],
@@ -234,7 +243,8 @@ def _choose(page: IntakePage) -> None:
     choice = choosing.chosen(page.by, page.given, keeping=keeping)
     page.edition, page.problem = choice.edition, choice.problem
     if page.deed == SEARCH:
-        page.found = choosing.found(page.by, page.given.get("q") or "")
+        page.found_elsewhere = choosing.found_elsewhere(page.by, page.given)
+        page.found = [] if page.found_elsewhere else choosing.found(page.by, page.given.get("q") or "")
     if page.problem:
         page.parts = ("procedure",)
     if page.edition is None:
@@ -242,7 +252,8 @@ def _choose(page: IntakePage) -> None:
     page.content = content_of(page.edition.pk)
     if choice.is_new:
         page.given["edition"], page.given["q"], page.given["choose"] = str(page.edition.pk), "", ""
-        page.given["limit"] = page.given["confirmed"] = ""
+        page.given["limit"] = page.given["confirmed"] = page.given["elsewhere"] = ""
+        page.given["helped_at"] = page.given["return_desk"] = ""
         if page.case not in {case.key for case in page.content.cases}:
             page.given["case"] = ""
         page.focus = "case" if page.content.cases and not page.case else "a-identity_number"

@@ -8,7 +8,7 @@ from motcua.dossiers.actions.steps import url as page_of_dossier
 from motcua.dossiers.choices import Form, Money, State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.promises import explained
-from motcua.dossiers.values import limit_words, money_words
+from motcua.dossiers.values import limit_words, money_words, returned_where, three_places
 
 TITLES = {
     State.RECEIVED: "Đã tiếp nhận",
@@ -57,8 +57,9 @@ def _summary(dossier: Dossier) -> list[tuple[str, str]]:
     rows = [
         ("Chủ hồ sơ", dossier.applicant.name),
         ("Người nộp", f"{submitter.name} ({dossier.submitter_role or 'nộp thay'})" if submitter else ""),
+        *three_places(dossier),
         ("Thời hạn", limit_words(dossier)),
         ("Phí, lệ phí", money_words(dossier) if dossier.received_at else ""),
-        ("Nhận kết quả", dossier.get_delivery_display() if dossier.received_at else ""),
+        ("Nhận kết quả", returned_where(dossier) if dossier.received_at else ""),
     ]
     return [(label, value) for label, value in rows if value]

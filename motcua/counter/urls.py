@@ -7,6 +7,7 @@ FILING = "khai-giup/<uuid:key>/"
 urlpatterns = [
     path("", intake.intake, name="intake"),
     path("thu-tuc/", intake.find, name="find"),
+    path("thu-tuc/noi-khac/", intake.find_elsewhere, name="find_elsewhere"),
     path("giay-to/", intake.paper_row, name="paper_row"),
     path("luu-tam/", intake.keep_unsent, name="keep_unsent"),
     path("luu-tam/tep/", intake.keep_file, name="keep_file"),

@@ -198,7 +198,8 @@ def may_sign(by: Post, dossier: Dossier) -> bool:
 
 
 def may_settle_at_once(by: Post, dossier: Dossier) -> bool:
-    return is_at_desk(by, dossier) and dossier.content.immediate
+    """Not for another agency: who signs there does not stand beside the counter."""
+    return is_at_desk(by, dossier) and dossier.content.immediate and not dossier.crosses
 
 
 def may_request_supplement(by: Post, dossier: Dossier) -> bool:
@@ -253,7 +254,9 @@ def may_draft_apology(by: Post, dossier: Dossier) -> bool:
 
 
 def may_return(by: Post, dossier: Dossier) -> bool:
-    return is_at_desk(by, dossier) and step_allows(by, dossier, Action.RETURN_RESULT)
+    """The desk that received it, or the one at which the citizen chose to fetch the result."""
+    desk = dossier.return_desk_id or dossier.desk_id
+    return by.role == Role.RECEPTIONIST and by.agency_id == desk and step_allows(by, dossier, Action.RETURN_RESULT)
 
 
 def may_withdraw(by: Post, dossier: Dossier) -> bool:

@@ -12,12 +12,15 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
+from motcua.dossiers.choices import Action
 from motcua.dossiers.filed import form_of
 from motcua.dossiers.models import Dossier
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
 from motcua.questions.choices import Era
 from motcua.questions.units import codes_of
+
+RETURNS = Action.RETURN_RESULT.removeprefix("dossier.")
 
 
 def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
@@ -32,7 +35,7 @@ def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date 
 def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> Agency | None:
     """Return the unit in which a step would be done on a day; None when nobody there holds its role."""
     if step.at == routes.DESK:
-        return dossier.desk
+        return dossier.hands_back if RETURNS in step.actions else dossier.desk
     within = _within(dossier, step, content, on=on)
     found = Agency.objects.with_holders(step.role, within=within, on=on) if within else None
     return found or (after_reorganisation(dossier, step.role, within=within, on=on) if within else None)

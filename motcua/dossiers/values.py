@@ -93,7 +93,9 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
         "sets": 1,
         "limit": limit_words(dossier),
         "received": moment(dossier.received_at),
-        "return_at": Delivery(dossier.delivery).label,
+        "return_at": returned_where(dossier),
+        "settled_by": dossier.agency.name if dossier.crosses else "",
+        "helped_at": dossier.helped_at.name if dossier.crosses and dossier.helped_at else "",
         "fee": money_words(dossier),
         "clerk": {"name": _doer(by)},
     } | (
@@ -101,6 +103,24 @@ def _receipt(dossier: Dossier, *, by: Post, at: datetime, papers: Sequence[Mappi
         if due
         else {"due_text": "Trả kết quả ngay" if dossier.limit_unit == Unit.NONE else "Chưa xác định"}
     )
+
+
+def returned_where(dossier: Dossier) -> str:
+    """Return how the result is handed back, with the desk where the citizen chose another than the receiving one."""
+    label = Delivery(dossier.delivery).label
+    return f"{label}: {dossier.hands_back.name}" if dossier.crosses or dossier.return_desk_id else label
+
+
+def three_places(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return where it was helped with, received and is settled, told apart where another agency's desk received it."""
+    if not dossier.crosses:
+        return []
+    helped = dossier.helped_at.name if dossier.helped_at else ""
+    return [
+        ("Nơi hỗ trợ nộp", helped),
+        ("Nơi tiếp nhận", dossier.desk.name),
+        ("Cơ quan giải quyết", dossier.agency.name),
+    ]
 
 
 def _listed(paper: Mapping[str, Any]) -> str:

@@ -75,6 +75,7 @@ class Terms:
     max_supplements: int | None = 1
     max_extensions: int = 1
     extension_days_before: int = 1
+    crosses_from: date | None = None  # from this day any desk of the province receives it (NĐ 118/2025)
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,8 @@ def content_from(data: dict[str, Any]) -> Content:
     terms = dict(data.pop("terms", {}))
     if terms.get("cutoff"):
         terms["cutoff"] = time.fromisoformat(terms["cutoff"])
+    if terms.get("crosses_from"):
+        terms["crosses_from"] = date.fromisoformat(terms["crosses_from"])
     limits = tuple(
         LimitRule(**(rule | {"amount": None if rule.get("amount") is None else Decimal(str(rule["amount"]))}))
         for rule in data.pop("limits")
@@ -223,6 +226,9 @@ def content_json(content: Content) -> dict[str, Any]:
         if paper["valid_months"] is None:  # as editions of before are written
             del paper["valid_months"], paper["valid_basis"]
     data["terms"]["cutoff"] = None if cutoff is None else f"{cutoff:%H:%M}"
+    crosses = data["terms"].pop("crosses_from")
+    if crosses is not None:  # left out where nothing crosses, as in editions of before
+        data["terms"]["crosses_from"] = crosses.isoformat()
     if content.form is None:
         del data["form"]  # as editions of before there were forms are written
     return {key: list(value) if isinstance(value, tuple) else value for key, value in data.items()}

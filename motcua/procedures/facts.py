@@ -5,7 +5,7 @@ The file states what an office must decide for itself: limits, fees, division, s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,8 @@ def _terms(fact: Mapping[str, Any]) -> Terms:
     if "cutoff" in values:
         minutes = minutes_from(values["cutoff"])
         values["cutoff"] = time(minutes // 60, minutes % 60)
+    if values.get("crosses_from"):
+        values["crosses_from"] = date.fromisoformat(values["crosses_from"])
     return Terms(**values)
 
 

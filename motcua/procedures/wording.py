@@ -188,6 +188,7 @@ def _terms(terms: Terms) -> dict[str, str]:
         "Khi chờ bổ sung": POLICIES.get(terms.supplement_policy, terms.supplement_policy),
         "Số lần yêu cầu bổ sung": most,
         "Số lần gia hạn": f"{terms.max_extensions} lần, trước hạn ít nhất {terms.extension_days_before} ngày",
+        "Nhận không phụ thuộc địa giới": f"từ {terms.crosses_from:%d/%m/%Y}" if terms.crosses_from else "Không",
     }
 
 

@@ -160,6 +160,10 @@ class GeneralForm(PartForm):
     )
     max_extensions = forms.IntegerField(label="Số lần gia hạn", min_value=0, max_value=20)
     extension_days_before = forms.IntegerField(label="Gia hạn trước hạn ít nhất (ngày)", min_value=0, max_value=60)
+    crosses_from = DayField(
+        label="Nhận không phụ thuộc địa giới từ ngày", required=False,
+        help_text="từ ngày này mọi nơi tiếp nhận trong tỉnh nhận được hồ sơ cho đơn vị; để trống: chỉ nhận tại đơn vị",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, adoption: Adoption, **kwargs: Any) -> None:
         super().__init__(*args, adoption=adoption, **kwargs)
@@ -188,6 +192,7 @@ class GeneralForm(PartForm):
             "supplement_policy": given["supplement_policy"], "max_supplements": given["max_supplements"],
             "max_extensions": given["max_extensions"], "extension_days_before": given["extension_days_before"],
             "cutoff": f"{given['cutoff']:%H:%M}" if given["cutoff"] else None,
+            "crosses_from": given["crosses_from"].isoformat() if given["crosses_from"] else None,
         }  # fmt: skip
         lists = {
             name: list(dict.fromkeys(filter(None, given[name].split("\n")))) for name in ("results", "legal_bases")

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.agencies.choices import Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.citizens.actions import declare
-from motcua.core.clock import now
+from motcua.core.clock import now, today
 from motcua.core.erasures import tell
 from motcua.core.errors import NotPermitted, Refused
 from motcua.core.fields import blind, blinds
@@ -113,7 +113,12 @@ def _intake(declared: Declared, *, by: Post) -> Intake:
         submitter=declare(by=by, **declared.submitter) if declared.submitter else None,
         submitter_role=declared.submitter_role, papers=[dict(paper) for paper in declared.papers], case=declared.case,
         subject=declared.subject, limit=declared.limit, posted_on=declared.posted_on, delivery=declared.delivery,
+        helped_at=_agency(declared.helped_at), return_desk=_agency(declared.return_desk),
     )  # fmt: skip
+
+
+def _agency(code: str) -> Agency | None:
+    return Agency.objects.valid(today()).filter(code=code).first() if code else None
 
 
 def _unpaid(dossier: Dossier, declared: Declared) -> Warnings:

@@ -83,6 +83,14 @@ def find(request: Request) -> HttpResponse:
 
 @require_GET
 @desk_only
+def find_elsewhere(request: Request) -> HttpResponse:
+    """The agencies of the province for which this desk may receive, while some words of a name are typed."""
+    found = {"found": choosing.found_elsewhere(request.post, request.GET), "where": clean(request.GET.get("elsewhere"))}
+    return render(request, "counter/parts/found_elsewhere.html", found)
+
+
+@require_GET
+@desk_only
 def paper_row(request: Request) -> HttpResponse:
     """One more row for the table of papers."""
     number = papers.next_number(request.GET)

@@ -21,14 +21,14 @@ from motcua.dossiers.models import Dossier, FiledForm, PaperBook
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
 from motcua.dossiers.search import terms_of
 from motcua.procedures.editions import Content
-from motcua.procedures.models import Edition, content_of, edition_for
+from motcua.procedures.models import Edition, content_of, edition_across, edition_for
 from motcua.worktime.stored import calendar_of
 
 DELIVERIES = (Delivery.AT_DESK, Delivery.BY_POST, Delivery.ONLINE)
 DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
 DRAFTED = (
     "agency", "edition", "procedure_code", "field_code", "case", "subject", "applicant", "submitter", "submitter_role",
-    "channel", "posted_on", "delivery", "helped_at",
+    "channel", "posted_on", "delivery", "helped_at", "return_desk",
 )  # fmt: skip
 
 
@@ -39,6 +39,8 @@ class Intake:
     papers: {name, originals, copies, code?, file?}; limit: text, where the edition asks the desk for one;
     paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason);
     paper_book, paper_number: the book it stands in, and where.
+    helped_at: where somebody helped to file, if not at the desk; return_desk: where the result is fetched, if not there
+    (only at the competent agency's).
     desk, answers: of what a citizen files online, for which desk and with which values of the edition's form.
     """
 
@@ -54,6 +56,7 @@ class Intake:
     posted_on: date | None = None
     delivery: str = Delivery.AT_DESK
     helped_at: Agency | None = None
+    return_desk: Agency | None = None
     paper_received_at: datetime | None = None
     paper_book: PaperBook | None = None
     paper_number: int = 0
@@ -69,6 +72,7 @@ def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
         agency=intake.edition.office,
         desk=desk,
         helped_at=intake.helped_at,
+        return_desk=None if intake.return_desk == desk else intake.return_desk,
         edition=intake.edition,
         procedure_code=content.code,
         field_code=content.field_code,
@@ -95,7 +99,25 @@ def _check(intake: Intake, content: Content, *, desk: Agency) -> None:
     if intake.channel == Channel.POST and intake.posted_on and intake.posted_on > local(now()).date():
         raise BadInput("in_the_future", "Ngày trên dấu bưu điện ở tương lai.", field="posted_on")
     if not desk.is_within(intake.edition.office):
+        _check_crossing(intake.edition, desk=desk, on=local(intake.paper_received_at or now()).date())
+    if intake.return_desk not in (None, desk) and intake.return_desk != return_desk_of(intake.edition):
+        raise BadInput(
+            "unknown_return_desk", "Chỉ trả kết quả ở nơi tiếp nhận hoặc ở cơ quan giải quyết.", field="return_desk"
+        )
+
+
+def _check_crossing(edition: Edition, *, desk: Agency, on: date) -> None:
+    """What another agency settles is received here only where that agency and the law of the day open it to all desks.
+
+    Raises BadInput `procedure_not_receivable` (NĐ 118/2025; procedures/law/boundaries.json).
+    """
+    if not Edition.objects.across_boundaries(desk, on).filter(pk=edition.pk).exists():
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
+
+
+def return_desk_of(edition: Edition) -> Agency | None:
+    """Return the desk of the agency that settles by an edition; None where it has none."""
+    return Agency.objects.one_stop_of(edition.office, local(now()).date())
 
 
 def _in_force(edition: Edition, day: date) -> bool:
@@ -282,7 +304,12 @@ def _take_edition_of_the_day(dossier: Dossier) -> None:
     dossier.edition = Edition.objects.without_content().get(pk=dossier.edition_id)
     if _in_force(dossier.edition, day):
         return
-    found = edition_for(dossier.procedure_code, dossier.desk, day)
+    desk, agency = dossier.desk, dossier.agency
+    found = (
+        edition_across(dossier.procedure_code, agency.code, desk=desk, on=day)
+        if dossier.crosses
+        else edition_for(dossier.procedure_code, desk, day)
+    )
     if found is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không còn nhận thủ tục đó.", field="procedure")
     content = content_of(found.pk)

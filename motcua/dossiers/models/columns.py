@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Lookup
 
+from motcua.agencies.models import Agency
 from motcua.dossiers.choices import HELD, STEP_WORK, WORK_OF
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
@@ -74,10 +75,13 @@ HELD_BY = [
 
 
 class Shared:
-    """What holds for a dossier, and how its work is told apart where somebody's work is shared out among several."""
+    """What holds for a dossier, how its work is told apart where somebody's work is shared out, whose its places are."""
 
     edition_id: Any
     route_edition_id: Any
+    agency: Any
+    desk: Any
+    return_desk: Any
     opinions_read: list[Any]  # the opinions that were asked for, once somebody looked at them
 
     @property
@@ -89,3 +93,18 @@ class Shared:
     def work_of(self, code: str) -> str:
         """Return the kind of task that an action belongs to."""
         return WORK_OF.get(code, STEP_WORK)
+
+    @property
+    def keeper(self) -> Agency:
+        """The unit that answers for the dossier today: its own, or the one that keeps the records of one that ended."""
+        return self.agency.heir or self.agency
+
+    @property
+    def hands_back(self) -> Agency:
+        """The desk at which the result is handed back: where it was received, unless the citizen chose another."""
+        return self.return_desk or self.desk
+
+    @property
+    def crosses(self) -> bool:
+        """It was received at a desk that is no part of the agency which settles it."""
+        return not self.desk.is_within(self.agency)

@@ -128,7 +128,15 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def for_page(self) -> "DossierQuerySet":
         """With all that a dossier's page reads of single rows, in one query."""
         return self.select_related(
-            "agency", "desk", "applicant", "submitter", "bill", "received_by__person", "received_by__agency"
+            "agency",
+            "desk",
+            "helped_at",
+            "return_desk",
+            "applicant",
+            "submitter",
+            "bill",
+            "received_by__person",
+            "received_by__agency",
         )
 
 
@@ -144,6 +152,7 @@ class Dossier(Shared, Root):
         "case",
         "agency",
         "desk",
+        "return_desk",
         "applicant",
         "channel",
         "received_at",
@@ -183,6 +192,11 @@ class Dossier(Shared, Root):
     helped_at = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="nơi hỗ trợ nộp"
     )
+
+    return_desk = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="nơi trả kết quả",
+        help_text="khi người nộp chọn nơi khác nơi tiếp nhận",
+    )  # fmt: skip
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bản công bố")
     route_edition = models.ForeignKey(  # the later edition to whose route it was moved (docs/decisions/0055)
@@ -349,11 +363,6 @@ class Dossier(Shared, Root):
     def shown_name(self) -> str:
         """The applicant's name; once the dossier is closed not of who asked for restriction of processing."""
         return self.name_of(self.applicant)
-
-    @property
-    def keeper(self) -> Agency:
-        """The unit that answers for the dossier today: its own, or the one that keeps the records of one that ended."""
-        return self.agency.heir or self.agency
 
     @property
     def is_closed(self) -> bool:

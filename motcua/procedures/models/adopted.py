@@ -17,6 +17,7 @@ from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.prepared import Given, Prepared
 from motcua.core.text import fold
+from motcua.procedures import boundaries
 from motcua.procedures.choices import Standing
 from motcua.procedures.editions import Content, content_from, rerouted
 from motcua.procedures.models.national import NationalProcedure, with_words
@@ -205,6 +206,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         own = _own_office(agency)
         return self._nearest([unit.pk for unit in own], _codes(agency), _kinds(own), on)
 
+    def across_boundaries(self, desk: Agency, on: date) -> "EditionQuerySet":
+        """What a desk may receive on a day for agencies elsewhere: those of its province that have opened a procedure
+        to all desks (`crosses_from`). None where the law of that day knows no such receipt."""
+        term = boundaries.term_on(on)
+        top = Agency.objects.above(desk).filter(level=term.within).first() if term else None
+        if top is None:
+            return self.none()
+        offices = Agency.objects.valid(on).below(top)
+        opened = self.in_force(on).filter(crosses_from__lte=on, office__in=offices)
+        return opened.exclude(pk__in=Edition.objects.receivable_at(desk, on).values("pk"))
+
     def _nearest(self, own: list[Any], codes: list[Any], kinds: Iterable[str], on: Any) -> "EditionQuerySet":
         served = Q(office__id__in=own)
         for kind in kinds:
@@ -249,6 +261,7 @@ class Edition(models.Model):
     field_code = models.CharField("mã lĩnh vực", max_length=40, blank=True, db_collation="C")
     field_name = models.CharField("lĩnh vực", max_length=300, blank=True)
     serves = models.JSONField(default=list)
+    crosses_from = models.DateField("nhận không phụ thuộc địa giới từ", null=True)
     content = models.JSONField()
     national_number = models.PositiveIntegerField("theo bản quốc gia số", default=1)
     valid_from = models.DateField("hiệu lực từ")
@@ -265,6 +278,7 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["office", "procedure"], name="edition_office", condition=Q(valid_to=None)),
             models.Index(fields=["code"], name="edition_code"),
+            models.Index(fields=["office", "code"], name="edition_crosses", condition=Q(crosses_from__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(name="one_edition_a_number", fields=["adoption", "number"]),
@@ -300,6 +314,7 @@ def edition_from(adoption: Adoption, content: Content, data: dict[str, Any], **f
         field_code=content.field_code,
         field_name=content.field_name,
         serves=adoption.serves,
+        crosses_from=content.terms.crosses_from,
         content=data,
         **fields,
     )
@@ -312,6 +327,12 @@ def edition_for(code: str, agency: Agency, on: date) -> Edition | None:
     values |= {f"own{place}": unit.pk for place, unit in enumerate(own)}
     values |= {f"code{place}": each for place, each in enumerate(codes)}
     return _of_code(len(own), len(codes), _kinds(own)).first(**values)
+
+
+def edition_across(code: str, office: str, *, desk: Agency, on: date) -> Edition | None:
+    """Return the edition by which a desk receives for the agency of a code elsewhere; None when it may not."""
+    rows = Edition.objects.across_boundaries(desk, on).filter(code=code, office__code=office)
+    return rows.select_related("office__parent").without_content().first()
 
 
 @functools.cache
