@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from config.matrix.rules import ACTS, BY_ROLE, POINTLESS, RELATIONS, SITUATIONS, sees
+from config.matrix.rules import ACTS, BY_ROLE, POINTLESS, RELATIONS, SITUATIONS, relations_in, sees
 from motcua.agencies.choices import Role
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -105,7 +105,7 @@ class Reads:
     def rows(self, route: str, method: str) -> Iterator[Row]:
         for situation, state in SITUATIONS.items():
             yield Row(route, method, STRANGER, UNAUTHENTICATED if self.api else LOGIN, "", state, situation)
-            for relation, role in RELATIONS.items():
+            for relation, role in relations_in(situation).items():
                 yield Row(route, method, role, self._expect(relation, role, situation), relation, state, situation)
 
     def _expect(self, relation: str, role: Role, situation: str) -> str:
@@ -126,7 +126,7 @@ class Acts:
             for situation, state in SITUATIONS.items():
                 stranger = UNAUTHENTICATED if self.kind == "api" else LOGIN
                 yield Row(route, method, STRANGER, stranger, "", state, situation, action)
-                for relation, role in RELATIONS.items():
+                for relation, role in relations_in(situation).items():
                     expect = self._expect(relation, action, situation)
                     yield Row(route, method, role, expect, relation, state, situation, action)
 

@@ -4,9 +4,10 @@ Words: a *relation* is what a post has to a dossier; a *situation* is a state wi
 tests bring a dossier into every situation, let every relation try every address, and compare.
 """
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import MACHINES, Role
 from motcua.dossiers.choices import State
 
+BUSY = tuple(role for role in Role if role not in MACHINES)
 RELATIONS: dict[str, Role] = {
     "desk": Role.RECEPTIONIST,  # received it
     "desk_colleague": Role.RECEPTIONIST,
@@ -28,6 +29,11 @@ RELATIONS: dict[str, Role] = {
     "administrator": Role.ADMINISTRATOR,  # of the unit that operates the installation
     "administrator_elsewhere": Role.ADMINISTRATOR,  # of another unit with none above it
 }
+# Posts at other agencies than the one that settles, one of each role at each, named "place:role". `leg` and `sister`
+# have a leg of the dossier that runs, `ended` had one that came to its join, `apart` has nothing to do with it,
+# `above` is the parent of the ward that received it. They try the situation in which the legs run.
+PLACES = ("leg", "sister", "ended", "apart", "above")
+ACROSS: dict[str, Role] = {f"{place}:{role}": role for place in PLACES for role in BUSY}
 BY_ROLE = {  # one relation for each role, for addresses that know no dossier
     Role.RECEPTIONIST: "desk", Role.SPECIALIST: "holder", Role.HEAD_OF_DIVISION: "head", Role.LEADER: "leader",
     Role.REGISTRY_CLERK: "registry", Role.CASHIER: "desk_cashier", Role.REFORM_OFFICER: "reform_officer",
@@ -39,6 +45,7 @@ SITUATIONS: dict[str, State] = {
     "received": State.RECEIVED,
     "unassigned": State.IN_PROGRESS,  # waits in the division for anyone of the role
     "in_progress": State.IN_PROGRESS,  # assigned; an opinion is asked for
+    "in_legs": State.IN_PROGRESS,  # with two agencies at once, a third is done with its leg
     "to_approve": State.IN_PROGRESS,
     "to_sign": State.IN_PROGRESS,
     "waiting_supplement": State.WAITING_SUPPLEMENT,
@@ -53,25 +60,43 @@ SITUATIONS: dict[str, State] = {
     "inherited": State.RETURNED,  # closed by a unit that ended; desk and leader are of the one that keeps its records
 }
 IN_DIVISION = ("unassigned", "in_progress", "to_approve", "waiting_supplement", "suspended")
-NEVER_ASSIGNED = ("submitted", "received", "unassigned", "refused", "inherited")  # the last: not to anybody of here
+NEVER_ASSIGNED = (
+    "submitted",
+    "received",
+    "unassigned",
+    "in_legs",
+    "refused",
+    "inherited",
+)  # the last: not to anybody of here
 AFTER_ASSIGNMENT = tuple(name for name in SITUATIONS if name not in NEVER_ASSIGNED)
 CLOSED = ("returned", "refused", "withdrawn", "stopped", "inherited")
-WORKING = ("received", "unassigned", "in_progress", "to_approve", "to_sign")
+WORKING = ("received", "unassigned", "in_progress", "in_legs", "to_approve", "to_sign")
 PAUSED = ("waiting_supplement", "waiting_payment", "suspended")
 
 DESK = {"desk", "desk_colleague"}
 POOL = {"holder", "division", "former"}
+LEG_HOLDERS = {"leg:specialist", "sister:specialist"}
+LEG_HEADS = {f"{place}:{role}" for place in ("leg", "sister") for role in (Role.HEAD_OF_DIVISION, Role.LEADER)}
+ENDED = {f"ended:{role}" for role in (Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.LEADER)}
 HOLDERS: dict[str, set[str]] = {  # who has the open step
-    "submitted": DESK, "received": DESK, "unassigned": POOL, "in_progress": {"holder"}, "to_approve": {"head"},
+    "submitted": DESK, "received": DESK, "unassigned": POOL, "in_progress": {"holder"}, "in_legs": LEG_HOLDERS,
+    "to_approve": {"head"},
     "to_sign": {"leader"}, "waiting_supplement": {"holder"}, "waiting_payment": {"desk_cashier"},
     "suspended": {"holder"}, "decided": {"registry"}, "to_return": DESK,
 }  # fmt: skip
+
+
+def relations_in(situation: str) -> dict[str, Role]:
+    """Who tries an address in a situation: other agencies' posts where the dossier is with several at once."""
+    return RELATIONS | ACROSS if situation == "in_legs" else RELATIONS
 
 
 def heads(situation: str) -> set[str]:
     """Who leads the unit in which the open step lies; the office's leader always does."""
     if situation in CLOSED:
         return set()
+    if situation == "in_legs":
+        return LEG_HEADS
     return {"leader"} | ({"head"} if situation in IN_DIVISION else set())
 
 
@@ -83,6 +108,8 @@ def sees(situation: str) -> set[str]:
     seen = {*DESK, "desk_cashier", "leader"}
     if situation == "unassigned":
         seen |= {*POOL, "head"}
+    if situation == "in_legs":  # who split it, and whoever has or had a leg, with their heads: not who is above them
+        seen |= {"holder", "head", *LEG_HOLDERS, *LEG_HEADS, *ENDED}
     if situation in AFTER_ASSIGNMENT:
         seen |= {"holder", "former", "head", "consulted", "consulted_head"}
     if situation in ("decided", "to_return", "returned"):
@@ -110,20 +137,21 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "receive": _each(("submitted",), DESK),
     "refuse": _each(("submitted", "waiting_supplement"), DESK),
     "assign": _heads(WORKING),
-    "hand_over": _holders("received", "unassigned", "in_progress", "to_approve", "to_sign", "decided")
+    "hand_over": _holders("received", "unassigned", "in_progress", "in_legs", "to_approve", "to_sign", "decided")
     | {"to_return": set()},
-    "take_over": _each((*BEFORE_RESULT, "decided", "to_return")),  # nothing came from another office
-    "redirect": _each(WORKING),  # every step is the office's own
+    # elsewhere nothing came from another office, and every step is the office's own
+    "take_over": _each((*BEFORE_RESULT, "decided", "to_return")) | {"in_legs": LEG_HOLDERS | LEG_HEADS},
+    "redirect": _each(WORKING) | _holders("in_legs"),
     "propose": _each(WORKING) | _holders("unassigned", "in_progress"),
     "approve": _each(WORKING) | _holders("to_approve"),
     "sign": _each(WORKING) | _holders("to_sign"),
     "settle_at_once": {"received": set()},
     "return_result": {"decided": set(), "to_return": DESK},
-    "request_supplement": _holders("submitted", "received", "unassigned", "in_progress", "to_approve")
+    "request_supplement": _holders("submitted", "received", "unassigned", "in_progress", "in_legs", "to_approve")
     | {"to_sign": set()},
     "resume": {name: heads(name) | DESK | HOLDERS[name] for name in PAUSED},
     "suspend": _heads(WORKING),
-    "consult": _each(WORKING) | _holders("unassigned", "in_progress", "to_approve", "to_sign"),
+    "consult": _each(WORKING) | _holders("unassigned", "in_progress", "in_legs", "to_approve", "to_sign"),
     "answer": _each(BEFORE_RESULT) | _each(ASKED, {"consulted"}),
     # one opinion was asked by the holder, of "consulted" by name, who belongs to another division of the same office
     "forward_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"consulted", "consulted_head", "leader"}),

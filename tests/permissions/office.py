@@ -10,11 +10,11 @@ from django.test import Client
 from PIL import Image
 
 from config.matrix.expectations import ACCOUNT
-from config.matrix.rules import RELATIONS
+from config.matrix.rules import ACROSS, BUSY, RELATIONS
 from motcua.agencies import actions
 from motcua.agencies.actions.units import succeed
-from motcua.agencies.choices import Kind, Role
-from motcua.agencies.models import Post
+from motcua.agencies.choices import Kind, Level, Role
+from motcua.agencies.models import Agency, Post
 from motcua.core.clock import today
 from motcua.dossiers.actions import closing, deciding, intake, moving, opinions, pausing, printing
 from motcua.dossiers.actions.paper_books import open_book
@@ -27,6 +27,7 @@ from motcua.worktime.actions import set_week
 from motcua.worktime.calendars import WEEKDAYS
 from motcua.worktime.models import ExceptionalDay, WorkWeek
 from tests import dossier_factories as make
+from tests.dossiers.drawn import DRAWN, LAND, SENIOR, TAX, drawn, fact_of
 from tests.exchange.machines import body_of
 from tests.factories import at_home, make_account, make_agency, make_post, make_ward, signed_in, system
 from tests.questions.forms_for_tests import ask, form
@@ -46,8 +47,11 @@ class Office:
 
 def open_office() -> Office:
     """Make it all, through the actions."""
-    house = make.make_house()
-    posts = people(house)
+    province = make_agency(kind=Kind.PEOPLES_COMMITTEE, level=Level.PROVINCE, name="Ủy ban nhân dân tỉnh Thử")
+    house = make.make_house(parent=province, more=[fact_of(DRAWN, drawn())])
+    actions.operate(house.ward, by=system(), note="Phường vận hành hệ thống")
+    house.across = across(house, above=province)
+    posts = people(house) | house.across
     found = Making(house, posts).all()
     browsers = {"": Client(raise_request_exception=False)}
     for relation, post in posts.items():
@@ -165,6 +169,20 @@ def people(house: SimpleNamespace) -> dict[str, Post]:
     return posts
 
 
+def across(house: SimpleNamespace, *, above: Agency) -> dict[str, Post]:
+    """A post of each role at the agencies of three legs, at one that has nothing to do with it, and in the province."""
+    units = {
+        "leg": make_agency(kind=Kind.VERTICAL, code=LAND, name="Văn phòng đăng ký đất đai"),
+        "sister": make_agency(kind=Kind.VERTICAL, code=TAX, name="Thuế cơ sở"),
+        "ended": make_agency(kind=Kind.VERTICAL, code=SENIOR, name="Sở Xây dựng"),
+        "apart": make_agency(kind=Kind.VERTICAL, name="Công an nơi khác"),
+        "above": above,
+    }
+    posts = {f"{place}:{role}": make_post(role, agency=unit) for place, unit in units.items() for role in BUSY}
+    assert {name: Role(post.role) for name, post in posts.items()} == ACROSS
+    return posts
+
+
 class Making:
     """Brings one dossier into each situation, by the people whose work it is."""
 
@@ -204,6 +222,12 @@ class Making:
         dossier = moving.hand_over(dossier, by=by.desk)
         dossier = moving.assign(dossier, by=by.head, person=by.holder.person.username)
         return opinions.consult(dossier, by=by.holder, person=by.consulted.person.username, question="Ý kiến?")
+
+    def in_legs(self) -> Dossier:
+        """Split by the ward's specialist into three legs, of which one has come to its join."""
+        dossier = make.received(self.house, DRAWN, papers=self._papers())
+        dossier = moving.hand_over(dossier, by=self.posts.holder)
+        return moving.propose(dossier, by=self.house.across["ended:specialist"], note="Phù hợp quy hoạch")
 
     def to_approve(self, code: str = make.STANDARD) -> Dossier:
         return moving.propose(self.in_progress(code), by=self.posts.holder, note="Đủ điều kiện")

@@ -9,7 +9,7 @@ from django.urls import get_resolver, path
 
 from config.matrix import listing
 from config.matrix.expectations import FORBIDDEN, NO_METHOD, OVERSEERS, Row
-from config.matrix.rules import ACTS, BY_ROLE, RELATIONS, SITUATIONS, sees
+from config.matrix.rules import ACROSS, ACTS, BUSY, BY_ROLE, PLACES, RELATIONS, SITUATIONS, sees
 from motcua.agencies.choices import MACHINES, Role
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
@@ -61,6 +61,25 @@ def test_lists_show_what_one_may_read_and_nothing_else(office: Office, db, relat
     for dossier in office.dossiers.values():
         leads_to = browser.get("/xu-ly/quet/", {"q": dossier.code}).headers["Location"]
         assert leads_to.endswith(f"/{dossier.code}/") == (dossier.code in wanted)
+
+
+def test_other_agencies_list_a_dossier_in_legs_only_while_it_is_theirs_or_was(office: Office, db):
+    listed = {
+        relation: {row["code"] for row in Client(headers={"Authorization": f"Bearer {office.tokens[relation]}"})
+                   .get("/api/v1/dossiers?limit=100").json()["items"]}
+        for relation in ACROSS
+    }  # fmt: skip
+    code = office.dossiers["in_legs"].code
+    assert listed == {relation: {code} if relation in sees("in_legs") else set() for relation in ACROSS}
+    assert {place for place in PLACES if any(listed[f"{place}:{role}"] for role in BUSY)} == {"leg", "sister", "ended"}
+
+
+def test_whoever_oversees_the_parent_counts_it_masked(office: Office, db):
+    for role in OVERSEERS:
+        page = office.browsers[f"above:{role}"].get("/xu-ly/toan-don-vi/").content.decode()
+        assert page.count('<th scope="row">') == len(SITUATIONS)
+        assert "Trần Thị Mẫu" not in page
+        assert not any(f"/{dossier.code}/" in page for dossier in office.dossiers.values())
 
 
 @pytest.mark.parametrize("relation", [name for name, role in RELATIONS.items() if role in OVERSEERS])
