@@ -158,6 +158,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/toan-don-vi/": {"GET": Posts(OVERSEERS)},
     "/xu-ly/tre-han/": {"GET": Posts()},
     "/xu-ly/tre-han/tep.<slug:kind>": {"GET": Posts()},
+    "/xu-ly/ban-giao/": {"GET": Posts()},
     "/xu-ly/nguoi/": {"GET": Posts(HEADS)},
     "/xu-ly/nguoi/<int:holder>/": {"GET": Posts(HEADS, gives=HIDDEN)},  # somebody of another office
     "/xu-ly/nguoi/<int:holder>/giao-lai/": {"POST": Posts(HEADS, gives=HIDDEN)},

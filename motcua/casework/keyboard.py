@@ -9,6 +9,7 @@ register(
         "casework:dossiers": ("D", "Hồ sơ"),
         "casework:overview": ("V", "Đơn vị"),
         "casework:people": ("Alt+O", "Người và việc"),
+        "casework:hand_overs": ("Alt+H", "Bàn giao"),
         "casework:register_book": ("S", "Sổ theo dõi"),
         "casework:late": ("Z", "Trễ hạn"),
     },

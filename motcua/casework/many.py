@@ -37,13 +37,16 @@ WHO: dict[Action, tuple[Role, ...]] = {
     Action.ASSIGN: HEADS,
     Action.HAND_OVER: HANDING_ON,
     Action.RETURN_RESULT: (Role.RECEPTIONIST,),
+    Action.TAKE_OVER: (*HANDING_ON, *HEADS, Role.CASHIER),
 }
+ON_ITS_OWN_LIST = (Action.TAKE_OVER,)  # not under every list: hand-overs have one of their own
 LABELS = {Action.RETURN_RESULT: "Trả kết quả", Action.HAND_OVER: "Chuyển bước kế tiếp"}
 LEADS = {
     Action.SIGN: "Kết luận: giải quyết theo yêu cầu. Mỗi kết quả lập theo mẫu chung và lấy một số trong sổ văn bản đi.",
     Action.APPROVE: "Đồng ý với đề xuất của từng hồ sơ và chuyển đến bước kế tiếp.",
     Action.ASSIGN: "Giao bước đang làm của từng hồ sơ cho một người.",
     Action.HAND_OVER: "Mỗi hồ sơ chuyển đến bước kế tiếp trong quy trình của nó.",
+    Action.TAKE_OVER: "Xác nhận đã nhận từng hồ sơ mà cơ quan khác giao, nơi bạn giữ hoặc phụ trách bước đang chờ.",
     Action.RETURN_RESULT: "Người nhận là người nộp của từng hồ sơ. Người khác nhận thay thì trả riêng hồ sơ đó.",
 }
 TONES = {Outcome.WAITING: "wait", Outcome.DONE: "ontime", Outcome.REFUSED: "late"}
@@ -88,7 +91,11 @@ class Choice:
 
 def offered_to(by: Post) -> list[dict[str, str]]:
     """Return the buttons under a list: value, label."""
-    return [{"value": slug_of(code), "label": label_of(code)} for code in WHO if _may_ask(by, code)]
+    return [
+        {"value": slug_of(code), "label": label_of(code)}
+        for code in WHO
+        if code not in ON_ITS_OWN_LIST and _may_ask(by, code)
+    ]
 
 
 def _may_ask(by: Post, code: Action) -> bool:

@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier
 from motcua.ui.paging import place_of
 
 MARK = "ds"  # in an address: one came from the list of dossiers
+HANDED = "giao"  # names the list of hand-overs, and its direction
 FILTERS = ("q", "state", "procedure", "work")
 ORDER = ("-pk",)
 
@@ -60,6 +61,8 @@ def list_query(asked: QueryDict) -> str:
 
 def home(query: str) -> tuple[str, str]:
     """Return the crumb of the list that an address names: its label and address."""
+    if query.startswith(f"?{HANDED}="):
+        return "Bàn giao chưa xác nhận", reverse("casework:hand_overs") + query
     if query.startswith(f"?{MARK}="):
         return "Hồ sơ", reverse("casework:dossiers") + query
     return "Hộp việc", reverse("casework:inbox") + query

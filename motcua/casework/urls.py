@@ -3,6 +3,7 @@ from django.urls import path
 from motcua.casework.views import (
     books,
     dossier,
+    hand_overs,
     late,
     lists,
     many,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("toan-don-vi/", lists.overview, name="overview"),
     path("tre-han/", late.late, name="late"),
     path("tre-han/tep.<slug:kind>", late.late_file, name="late_file"),
+    path("ban-giao/", hand_overs.hand_overs, name="hand_overs"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/<int:holder>/", people.person, name="person"),
     path("nguoi/<int:holder>/giao-lai/", people.reassign, name="reassign"),

@@ -130,6 +130,26 @@ class Side(models.TextChoices):
     OFFICE = "office", "Cơ quan"
 
 
+class StepVerdict(models.TextChoices):
+    """What the opinion of a route's step comes to; silence is nobody's yes, whatever the route lets follow from it."""
+
+    YES = "yes", "Đồng ý"
+    CONDITIONS = "conditions", "Đồng ý có điều kiện"
+    NO = "no", "Không đồng ý"
+    SILENT = "silent", "Im lặng: quy trình coi như đồng ý"
+
+
+GIVEN = (StepVerdict.YES, StepVerdict.CONDITIONS, StepVerdict.NO)  # by a person
+
+
+class Strayed(models.TextChoices):
+    """Why a step is at the head of the responsible division and not where the route says."""
+
+    NO_ADDRESS = "no_address", "Địa chỉ chủ hồ sơ không ghi tên xã, phường nào có trên hệ thống"
+    NO_ANSWER = "no_answer", "Tờ khai không có câu trả lời nêu cơ quan"
+    NOBODY = "nobody", "Cơ quan theo quy trình chưa có ai giữ vai trò của bước này"
+
+
 class Verdict(models.TextChoices):
     """What an opinion comes to; the text beside it says why."""
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput, Refused
-from motcua.dossiers.actions import closing, deciding, moving, reassigning
+from motcua.dossiers.actions import closing, deciding, linking, moving, reassigning
 from motcua.dossiers.choices import Action, Money, Outcome
 from motcua.dossiers.models import Dossier
 
 VERBS: dict[str, Callable[..., Any]] = {
     Action.HAND_OVER: moving.hand_over,
+    Action.TAKE_OVER: linking.take_over,
     Action.ASSIGN: moving.assign,
     Action.REASSIGN: reassigning.reassign,
     Action.APPROVE: moving.approve,

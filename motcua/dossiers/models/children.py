@@ -9,13 +9,14 @@ from django.db.models import F, Q
 from motcua.agencies.models import Agency, Post, Reorganisation
 from motcua.core.fields import EncryptedJSON, EncryptedText
 from motcua.correspondence.models import OutgoingDocument
-from motcua.dossiers.choices import Form, PauseKind, StepState
+from motcua.dossiers.choices import Form, PauseKind, StepState, StepVerdict, Strayed
 from motcua.dossiers.models.columns import spaced, verification_code
 from motcua.files.models import StoredFile
 from motcua.procedures.models import Edition
 from motcua.tasks.models import Task
 
 DOSSIER = "dossiers.Dossier"
+TO_TAKE_OVER = Q(state=StepState.OPEN, taken_at=None, take_by__isnull=False)  # came from another office
 
 
 class DossierPaper(models.Model):
@@ -106,6 +107,13 @@ class Step(models.Model):
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     silence = models.CharField("im lặng nghĩa là", max_length=10, blank=True, db_default="", db_collation="C")
+    verdict = models.CharField(
+        "kết luận", max_length=12, choices=StepVerdict, blank=True, default="", db_default="", db_collation="C"
+    )
+    strayed = models.CharField(
+        "vì sao không đến nơi quy trình nêu", max_length=12, choices=Strayed, blank=True, default="", db_default="",
+        db_collation="C",
+    )  # fmt: skip
     handed_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     take_by = models.DateTimeField("xác nhận nhận bàn giao trước", null=True, help_text="khi từ cơ quan khác đến")
     taken_at = models.DateTimeField("lúc nhận bàn giao", null=True)
@@ -121,6 +129,8 @@ class Step(models.Model):
                 fields=["agency", "role", "dossier"], name="step_pool_open", condition=Q(state="open", owner=None)
             ),
             models.Index(fields=["due_at"], name="step_silent", condition=Q(state="open") & ~Q(silence="")),
+            models.Index(fields=["agency", "take_by"], name="step_to_take_over", condition=TO_TAKE_OVER),
+            models.Index(fields=["handed_by", "take_by"], name="step_handed_over", condition=TO_TAKE_OVER),
             models.Index(fields=["id"], name="step_open", condition=Q(state="open")),  # walked by the ladder
         ]
         constraints = [
@@ -132,6 +142,12 @@ class Step(models.Model):
             models.CheckConstraint(
                 name="step_taken_by_somebody",
                 condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
+            ),
+            models.CheckConstraint(name="step_verdict_known", condition=Q(verdict__in=["", *StepVerdict.values])),
+            models.CheckConstraint(name="step_verdict_ends_it", condition=Q(verdict="") | Q(finished_at__isnull=False)),
+            models.CheckConstraint(
+                name="step_silent_only_where_the_route_says",
+                condition=~Q(verdict=StepVerdict.SILENT) | (~Q(silence="") & Q(finished_at__gte=F("due_at"))),
             ),
             models.CheckConstraint(
                 name="step_finished_has_moment", condition=Q(state="open") | Q(finished_at__isnull=False)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Lookup
 
 from motcua.agencies.models import Agency
-from motcua.dossiers.choices import HELD, STEP_WORK, WORK_OF
+from motcua.dossiers.choices import CLOSED, HELD, PAUSED, STEP_WORK, WORK_OF, State
 from motcua.procedures.editions import Content
 from motcua.procedures.models import content_of
 
@@ -70,6 +70,50 @@ HELD_BY = [
     models.Index(fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)),
     models.Index(
         fields=["desk", "state"], include=["agency", *CLOCK], name="dossier_held_received", condition=Q(state__in=HELD)
+    ),
+]
+
+
+# What the database itself holds a dossier to.
+CONSTRAINTS = [
+    models.CheckConstraint(
+        name="dossier_registered_has_code",
+        condition=Q(state=State.DRAFT)
+        | Q(state=State.WITHDRAWN, closed_at__isnull=False, received_at=None)  # an abandoned draft
+        | Q(code__isnull=False, registered_at__isnull=False),
+    ),
+    models.CheckConstraint(
+        name="dossier_clock_stands_only_in_a_pause",
+        condition=Q(clock_stopped_at=None) | Q(state__in=PAUSED),
+    ),
+    models.CheckConstraint(
+        name="dossier_closed_has_moment",
+        condition=Q(state__in=CLOSED, closed_at__isnull=False) | (~Q(state__in=CLOSED) & Q(closed_at=None)),
+    ),
+    models.CheckConstraint(
+        name="dossier_returned_after_decision",
+        condition=Q(returned_at=None) | Q(returned_at__gte=F("decided_at")),
+    ),
+    models.CheckConstraint(
+        name="dossier_received_has_moment",
+        condition=Q(state__in=[State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT, State.REFUSED, State.WITHDRAWN])
+        | Q(received_at__isnull=False, received_by__isnull=False),
+    ),
+    models.CheckConstraint(
+        name="dossier_decided_has_outcome",
+        condition=~Q(state__in=[State.DECIDED, State.RETURNED]) | (Q(decided_at__isnull=False) & ~Q(outcome="")),
+    ),
+    models.CheckConstraint(
+        name="dossier_returned_has_moment",
+        condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to="")),
+    ),
+    models.CheckConstraint(
+        name="dossier_erased_is_closed",
+        condition=Q(erased_at=None) | Q(state__in=CLOSED, folded="", subject=""),
+    ),
+    models.CheckConstraint(
+        name="dossier_promise_kept",
+        condition=Q(first_promised=None) | Q(appointed_due__gte=F("first_promised")),
     ),
 ]
 

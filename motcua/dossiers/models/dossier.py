@@ -18,9 +18,18 @@ from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import CLOSED, OPEN, PAUSED, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.choices import CLOSED, HELD, OPEN, Channel, Delivery, Money, Outcome, State, Sync
 from motcua.dossiers.models.children import Step
-from motcua.dossiers.models.columns import DESK_DAY, FINISHED_LATE, HELD_BY, ON_ROUTE, Shared, Terms, tracking_token
+from motcua.dossiers.models.columns import (
+    CONSTRAINTS,
+    DESK_DAY,
+    FINISHED_LATE,
+    HELD_BY,
+    ON_ROUTE,
+    Shared,
+    Terms,
+    tracking_token,
+)
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
@@ -153,6 +162,7 @@ class Dossier(Shared, Root):
         "agency",
         "desk",
         "return_desk",
+        "told_place",
         "applicant",
         "channel",
         "received_at",
@@ -196,6 +206,11 @@ class Dossier(Shared, Root):
     return_desk = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="nơi trả kết quả",
         help_text="khi người nộp chọn nơi khác nơi tiếp nhận",
+    )  # fmt: skip
+
+    told_place = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        verbose_name="nơi làm bước của xã, theo cán bộ tiếp nhận", help_text="khi địa chỉ hay tờ khai không nêu được",
     )  # fmt: skip
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="dossiers", verbose_name="bản công bố")
@@ -290,50 +305,7 @@ class Dossier(Shared, Root):
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
             models.Index(ON_ROUTE, F("id"), name="dossier_on_route", condition=Q(state__in=OPEN)),
         ]
-        constraints = [
-            models.CheckConstraint(
-                name="dossier_registered_has_code",
-                condition=Q(state=State.DRAFT)
-                | Q(state=State.WITHDRAWN, closed_at__isnull=False, received_at=None)  # an abandoned draft
-                | Q(code__isnull=False, registered_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="dossier_clock_stands_only_in_a_pause",
-                condition=Q(clock_stopped_at=None) | Q(state__in=PAUSED),
-            ),
-            models.CheckConstraint(
-                name="dossier_closed_has_moment",
-                condition=Q(state__in=CLOSED, closed_at__isnull=False) | (~Q(state__in=CLOSED) & Q(closed_at=None)),
-            ),
-            models.CheckConstraint(
-                name="dossier_returned_after_decision",
-                condition=Q(returned_at=None) | Q(returned_at__gte=F("decided_at")),
-            ),
-            models.CheckConstraint(
-                name="dossier_received_has_moment",
-                condition=Q(
-                    state__in=[State.DRAFT, State.SUBMITTED, State.WAITING_SUPPLEMENT, State.REFUSED, State.WITHDRAWN]
-                )
-                | Q(received_at__isnull=False, received_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="dossier_decided_has_outcome",
-                condition=~Q(state__in=[State.DECIDED, State.RETURNED])
-                | (Q(decided_at__isnull=False) & ~Q(outcome="")),
-            ),
-            models.CheckConstraint(
-                name="dossier_returned_has_moment",
-                condition=~Q(state=State.RETURNED) | (Q(returned_at__isnull=False) & ~Q(returned_to="")),
-            ),
-            models.CheckConstraint(
-                name="dossier_erased_is_closed",
-                condition=Q(erased_at=None) | Q(state__in=CLOSED, folded="", subject=""),
-            ),
-            models.CheckConstraint(
-                name="dossier_promise_kept",
-                condition=Q(first_promised=None) | Q(appointed_due__gte=F("first_promised")),
-            ),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.code or "(hồ sơ đang soạn)"
