@@ -75,7 +75,7 @@ HELD_BY = [
 
 
 # What the database itself holds a dossier to.
-CONSTRAINTS = [
+CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(
         name="dossier_registered_has_code",
         condition=Q(state=State.DRAFT)
