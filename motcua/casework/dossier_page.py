@@ -238,7 +238,8 @@ def _when(step: Step) -> str:
     if step.finished_at:
         back = HOW.get(step.state, "")
         instead = f" thay {step.task.done_for.person.name}" if step.task and step.task.done_for else ""
-        return f"{name}{instead}, {local(step.finished_at):%d/%m %H:%M}{back}"
+        said = f". {step.verdict_words}" if step.verdict else ""
+        return f"{name}{instead}, {local(step.finished_at):%d/%m %H:%M}{back}{said}"
     words = away_words(step)
     holder = f"{name} ({words})" if words else name
     return f"{holder}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else holder

@@ -136,7 +136,7 @@ class StepVerdict(models.TextChoices):
     YES = "yes", "Đồng ý"
     CONDITIONS = "conditions", "Đồng ý có điều kiện"
     NO = "no", "Không đồng ý"
-    SILENT = "silent", "Im lặng: quy trình coi như đồng ý"
+    SILENT = "silent", "Không trả lời trong hạn"
 
 
 GIVEN = (StepVerdict.YES, StepVerdict.CONDITIONS, StepVerdict.NO)  # by a person

@@ -22,7 +22,7 @@ from motcua.dossiers.actions import moving
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
 from motcua.dossiers.actions.opinions import ANSWERING
-from motcua.dossiers.choices import Action, Channel, Outcome, State, Verdict
+from motcua.dossiers.choices import GIVEN, Action, Channel, Outcome, State, Verdict
 from motcua.dossiers.inputs import DueField, FlagField, LinesField, NamesField, PapersField, PlaceField, UploadField
 from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.models import Consultation, Dossier
@@ -107,12 +107,40 @@ class Assign(ActionForm):
         return {"person": _people(Post.objects.held(self.day).filter(agency=step.agency_id, role=step.role))}
 
 
-class HandOver(ActionForm):
+class WithVerdict(ActionForm):
+    """What passes a step on; where the step asks for an opinion, with what that comes to."""
+
+    verbs: tuple[str, ...] = (Action.PROPOSE,)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if (current := self.current()) is not None and moving.asks_opinion(self.dossier, current):
+            self.ask_verdict()
+
+    def current(self) -> Any:
+        """Return the step that is acted in, as the action takes it: the most urgent that one holds."""
+        held = [step for hat in self.by.hats for step in held_steps(hat, self.dossier, *self.verbs)]
+        return min(held, key=moving.urgency, default=None)
+
+    def ask_verdict(self) -> None:
+        """Ask for it."""
+        self.fields["verdict"] = forms.ChoiceField(
+            label="Kết luận", choices=[("", "—"), *((each.value, each.label) for each in GIVEN)]
+        )
+
+
+class HandOver(WithVerdict):
     to = PlaceField(label="Chuyển đến", required=False)
+    verbs = moving.PASSING
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = self.places  # type: ignore[attr-defined]  # asked for when the form is drawn
+
+    def ask_verdict(self) -> None:
+        """One may send back without an opinion."""
+        super().ask_verdict()
+        self.fields["verdict"].required = False
 
     def places(self) -> list[tuple[str, str]]:
         """The next step and the people who may be given it, then the steps to which it may be sent back."""
@@ -246,11 +274,18 @@ class ForwardOpinion(OfOpinion):
         return super().choices() | {"person": _people(held)}
 
 
-class Propose(ActionForm):
+class Propose(WithVerdict):
     text = ProseField(label="Nội dung đề xuất", max_length=5_000)
 
+    def ask_verdict(self) -> None:
+        """A yes speaks for itself; the action asks for words with anything else."""
+        super().ask_verdict()
+        self.fields["text"].label, self.fields["text"].required = "Ý kiến, lý do, điều kiện", False
+        self.order_fields(["verdict", "text"])
+
     def inputs(self) -> dict[str, Any]:
-        return {"note": self.cleaned_data["text"]}
+        given = super().inputs()
+        return {"note": given.pop("text", "")} | given
 
 
 class WithResult(ActionForm):

@@ -294,7 +294,7 @@ def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], s
         "from_person": named(giver, step) if giver else "",
         "to_person": named(receiver, following) if receiver else "",
         "result": standing_of(step),
-        "note": "; ".join(filter(None, [moved, ended])),
+        "note": "; ".join(filter(None, [moved, ended or step.verdict_words])),
     }
 
 

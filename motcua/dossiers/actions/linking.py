@@ -10,7 +10,7 @@ from motcua.core.errors import BadInput, Refused
 from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import moving, printing, steps
-from motcua.dossiers.choices import Action, StepState
+from motcua.dossiers.choices import Action, StepState, StepVerdict
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.procedures import routes
@@ -89,6 +89,7 @@ def pass_silently(dossier: Dossier, *, by: Post, step: int) -> dict[str, Any]:
     over = current is not None and current.due_at is not None and current.due_at < dossier.moment
     if current is None or rule is None or rule.kind != routes.OPINION or not rule.silence or not over:
         raise BadInput("not_silent", "Bước này chưa hết hạn hoặc im lặng không có nghĩa gì.")
+    current.verdict = StepVerdict.SILENT  # nobody said yes: the route lets it go on
     return moving.advance(dossier, by=by, current=current) | {"silence": rule.silence}
 
 

@@ -10,7 +10,7 @@ from motcua.core.errors import BadInput
 from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import holders, pausing, walking
-from motcua.dossiers.choices import Action, Money, PauseKind, State
+from motcua.dossiers.choices import GIVEN, Action, Money, PauseKind, State, StepVerdict
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.opinions import check_answered
@@ -57,7 +57,12 @@ def in_hand(dossier: Dossier, *verbs: str, by: Post, at: str = "") -> Step:
     found = [step for step in held if at in ("", step.key)]
     if not found:
         raise BadInput("unknown_step", "Bạn không giữ bước này của hồ sơ.", field="at")
-    return min(found, key=lambda step: (step.due_at is None, step.due_at or step.started_at, step.order))
+    return min(found, key=urgency)
+
+
+def urgency(step: Step) -> tuple[bool, Any, int]:
+    """By what the most urgent of several steps is told."""
+    return step.due_at is None, step.due_at or step.started_at, step.order
 
 
 def _see_waiver(dossier: Dossier) -> None:
@@ -94,10 +99,13 @@ def assign(dossier: Dossier, *, by: Post, person: str) -> dict[str, Any]:
 
 
 @action(Action.HAND_OVER, permit=permissions.may_hand_over, lifecycle=LIFECYCLE)
-def hand_over(dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: str = "") -> dict[str, Any]:
+def hand_over(
+    dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: str = "", verdict: str = ""
+) -> dict[str, Any]:
     """Pass the dossier on; `to` names a step of the route (those of legs joined by "+") or a person for the next step.
 
-    `at` names the step in hand where one holds several. A leg is sent back with a reason (`note`).
+    `at` names the step in hand where one holds several. A leg is sent back with a reason (`note`). `verdict`: what the
+    opinion comes to, where the step asks for one; raises BadInput as `give_verdict`.
     """
     to = clean(to)
     current = in_hand(dossier, *PASSING, by=by, at=clean(at))
@@ -105,15 +113,40 @@ def hand_over(dossier: Dossier, *, by: Post, to: str = "", at: str = "", note: s
     named = next((way for way in ways if "+".join(way.to) == to), None)
     if named is None and dossier.content.route.find(to) is not None:
         raise BadInput("unreachable_step", _where(dossier, ways), field="to")
+    told = {}
     if named is None or named.do != routes.RETURN:
         check_answered(dossier, current)
+        told = give_verdict(dossier, current, verdict, note=note)
     if named is not None:
-        return advance(dossier, by=by, current=current, way=named, owner=_returned_to(dossier, current, named, note))
+        owner = _returned_to(dossier, current, named, note)
+        return advance(dossier, by=by, current=current, way=named, owner=owner) | told
     following = next((way for way in ways if way.do in (routes.FORWARD, routes.SPLIT)), None)
     if following is None:
         raise BadInput("unreachable_step", _where(dossier, ways), field="to")
     owner = _next_holder(dossier, following, username=to) if to else None
-    return advance(dossier, by=by, current=current, way=following, owner=owner)
+    return advance(dossier, by=by, current=current, way=following, owner=owner) | told
+
+
+def asks_opinion(dossier: Dossier, current: Step) -> bool:
+    """Tell whether a step of the route asks its holder for an opinion."""
+    rule = content_of(dossier.edition_id).route.find(current.key)
+    return rule is not None and rule.kind == routes.OPINION
+
+
+def give_verdict(dossier: Dossier, current: Step, verdict: str, *, note: str) -> dict[str, Any]:
+    """Keep what the opinion of a step comes to; a no and a condition are said in words, one without a verdict too.
+
+    Raises BadInput `unknown_verdict`, `not_an_opinion`, `text_needed`.
+    """
+    asks = asks_opinion(dossier, current)
+    if verdict and not asks:
+        raise BadInput("not_an_opinion", "Bước này không xin ý kiến.", field="verdict")
+    if verdict and verdict not in GIVEN:
+        raise BadInput("unknown_verdict", "Kết luận không hợp lệ.", field="verdict")
+    if verdict in (StepVerdict.NO, StepVerdict.CONDITIONS) and not note:
+        raise BadInput("text_needed", "Nêu rõ lý do hoặc điều kiện.", field="text")
+    current.verdict = verdict
+    return {"verdict": verdict} if verdict else {}
 
 
 def _returned_to(dossier: Dossier, current: Step, way: routes.Way, note: str) -> Post | None:
@@ -171,13 +204,15 @@ def _next_holder(dossier: Dossier, way: routes.Way, *, username: str) -> Post:
 
 
 @action(Action.PROPOSE, permit=permissions.may_propose, lifecycle=LIFECYCLE)
-def propose(dossier: Dossier, *, by: Post, at: str = "", note: str = "") -> dict[str, Any]:
-    """The specialist's proposal, kept as the event's note; the dossier passes to whoever approves."""
-    if not note:
+def propose(dossier: Dossier, *, by: Post, at: str = "", note: str = "", verdict: str = "") -> dict[str, Any]:
+    """The specialist's proposal, kept as the event's note; the dossier passes to whoever approves. Where the step asks
+    for an opinion, `verdict` says what it comes to: a plain yes needs no words."""
+    if not note and verdict != StepVerdict.YES:
         raise BadInput("text_needed", "Hãy ghi nội dung đề xuất.", field="text")
     current = in_hand(dossier, Action.PROPOSE, by=by, at=clean(at))
     check_answered(dossier, current)
-    return advance(dossier, by=by, current=current)
+    told = give_verdict(dossier, current, verdict, note=note)
+    return advance(dossier, by=by, current=current) | told
 
 
 @action(Action.APPROVE, permit=permissions.may_approve, lifecycle=LIFECYCLE)

@@ -138,7 +138,7 @@ def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHE
     step.state, step.finished_at, step.finished_by = state, at, by
     if step.take_by is not None and step.taken_at is None and state != StepState.CANCELLED:
         step.taken_at, step.taken_by = at, by
-    step.save(update_fields=["state", "finished_at", "finished_by", "taken_at", "taken_by"])
+    step.save(update_fields=["state", "finished_at", "finished_by", "taken_at", "taken_by", "verdict"])
     if step.task is not None:
         close_task(step.task, by=by, at=at, done=state != StepState.CANCELLED)
 

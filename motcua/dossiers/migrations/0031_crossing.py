@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     ("yes", "Đồng ý"),
                     ("conditions", "Đồng ý có điều kiện"),
                     ("no", "Không đồng ý"),
-                    ("silent", "Im lặng: quy trình coi như đồng ý"),
+                    ("silent", "Không trả lời trong hạn"),
                 ],
                 db_collation="C",
                 db_default="",

@@ -161,6 +161,13 @@ class Step(models.Model):
             return False
         return self.due_at < (ended or now)
 
+    @property
+    def verdict_words(self) -> str:
+        """What an opinion came to, in words: nobody's silence is called a yes, whatever the route lets follow."""
+        follows = {"agree": ", quy trình coi là đồng ý", "go_on": ", quy trình cho đi tiếp"}
+        silent = self.verdict == StepVerdict.SILENT
+        return self.get_verdict_display() + (follows.get(self.silence, "") if silent else "")
+
 
 class Supplement(models.Model):
     """A request to complete the dossier: names papers and reason; answered once."""

@@ -119,7 +119,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
 
 
 class Shared:
-    """What holds for a dossier, how its work is told apart where somebody's work is shared out, whose its places are."""
+    """What holds for a dossier, how its work is told apart where it is shared out, whose its places are."""
 
     edition_id: Any
     route_edition_id: Any

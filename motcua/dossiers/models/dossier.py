@@ -18,7 +18,7 @@ from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
 from motcua.core.text import fold
-from motcua.dossiers.choices import CLOSED, HELD, OPEN, Channel, Delivery, Money, Outcome, State, Sync
+from motcua.dossiers.choices import CLOSED, OPEN, Channel, Delivery, Money, Outcome, State, StepState, Sync
 from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import (
     CONSTRAINTS,
@@ -324,8 +324,13 @@ class Dossier(Shared, Root):
             self.terms = terms_of([self.applicant, self.submitter], closed=True)
 
     def marks(self) -> list[str]:
-        """Return by what a delegation knows the dossier as it stands now."""
-        return marks_at(self, self.content.route.find(self.step))
+        """Return by what a delegation knows the dossier as it stands now: while legs run, in whichever of them."""
+        route = self.content.route
+        step = route.find(self.step)
+        if step is None or all(way.do != routes.SPLIT for way in route.ways_of(step.key)):
+            return marks_at(self, step)
+        keys = self.steps.filter(state=StepState.OPEN).values_list("key", flat=True)
+        return [*{mark: None for key in (step.key, *keys) for mark in marks_at(self, route.find(key))}]
 
     def name_of(self, person: Applicant) -> str:
         """Return the name of one of the dossier's people as pages, lists and sheets show it."""
