@@ -240,9 +240,10 @@ def _when(step: Step) -> str:
         instead = f" thay {step.task.done_for.person.name}" if step.task and step.task.done_for else ""
         said = f". {step.verdict_words}" if step.verdict else ""
         return f"{name}{instead}, {local(step.finished_at):%d/%m %H:%M}{back}{said}"
+    strayed = f". {step.get_strayed_display()}: cần chuyển đến đúng cơ quan" if step.strayed else ""
     words = away_words(step)
     holder = f"{name} ({words})" if words else name
-    return f"{holder}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else holder
+    return (f"{holder}, hạn {local(step.due_at):%H:%M %d/%m}" if step.due_at else holder) + strayed
 
 
 def own_task(dossier: Dossier, *, by: Post) -> Task | None:

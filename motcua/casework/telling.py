@@ -6,7 +6,7 @@ from typing import Any
 
 from motcua.agencies.models import Post
 from motcua.core.clock import local
-from motcua.dossiers.choices import GIVEN, Action, StepVerdict
+from motcua.dossiers.choices import GIVEN, Action, StepVerdict, Strayed
 from motcua.dossiers.models import Dossier, DossierEvent
 from motcua.dossiers.reading import notes_of
 from motcua.procedures.editions import Content
@@ -149,6 +149,8 @@ def _more(code: Action, data: Mapping[str, Any]) -> str:
     due = _due(data) if code in DUE else None
     if due is not None:
         return f", hẹn trả {due:%H:%M %d/%m/%Y}"
+    if data.get("strayed") in Strayed.values:
+        return f". {Strayed(data['strayed']).label}: chuyển trưởng bộ phận"
     if data.get("verdict") in GIVEN:
         return f": {StepVerdict(data['verdict']).label.lower()}"
     count = data.get("count") or data.get("papers")

@@ -16,7 +16,7 @@ class Declared:
 
     applicant, submitter: the arguments of `declare`; papers: {name, originals, copies, code, file}; missing: names of
     papers to be brought; confirmed: the digest of the warnings that the clerk has seen; paid_by: how the fee was paid
-    at the desk, "" for not yet; helped_at, return_desk: codes of agencies, "" for the desk itself.
+    at the desk, "" for not yet; helped_at, return_desk, told_place: codes of agencies, "" for the desk itself.
     """
 
     key: uuid.UUID
@@ -34,6 +34,7 @@ class Declared:
     note: str = ""
     helped_at: str = ""
     return_desk: str = ""
+    told_place: str = ""
     paid_by: str = ""
     signer: str = ""
     receiver: str = ""

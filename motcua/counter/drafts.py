@@ -29,7 +29,10 @@ def draft_of(by: Post, key: Any) -> Dossier | None:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         return None
     return (
-        drafts_of(by).select_related("applicant", "submitter", "helped_at", "return_desk").filter(pk=int(text)).first()
+        drafts_of(by)
+        .select_related("applicant", "submitter", "helped_at", "return_desk", "told_place")
+        .filter(pk=int(text))
+        .first()
     )
 
 
@@ -40,6 +43,7 @@ def given_of(draft: Dossier, *, by: Post) -> QueryDict:
     given["subject"], given["delivery"] = draft.subject, draft.delivery
     given["helped_at"] = draft.helped_at.code if draft.helped_at else ""
     given["return_desk"] = draft.return_desk.code if draft.return_desk else ""
+    given["told_place"] = draft.told_place.code if draft.told_place else ""
     given["posted_on"] = formats.day(draft.posted_on) if draft.posted_on else ""
     given["draft"], given["draft_version"] = str(draft.pk), str(draft.version)
     _person(given, "a", draft.applicant, by=by)

@@ -164,6 +164,10 @@ class IntakeForm(Form):
     delivery = forms.ChoiceField(label="Nhận kết quả", choices=Delivery.choices[:3], initial=Delivery.AT_DESK)
     helped_at = forms.ChoiceField(label="Nơi hỗ trợ nộp", required=False, choices=[("", "—")])
     return_desk = forms.ChoiceField(label="Nơi trả kết quả", required=False, choices=[("", "—")])
+    told_place = forms.ChoiceField(
+        label="Nơi làm bước của xã, phường", required=False, choices=[("", "—")],
+        help_text="khi địa chỉ chủ hồ sơ không nêu được xã, phường có trên hệ thống",
+    )  # fmt: skip
     elsewhere = LineField(label="Tên cơ quan có thẩm quyền", required=False, max_length=200, widget=_text())
     subject = LineField(label="Nội dung yêu cầu", required=False, max_length=300, widget=_text())
     note = ProseField(label="Ghi chú", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -199,8 +203,9 @@ class IntakeForm(Form):
             self._choices("signer", [("", "—"), *signers(office)] if content.immediate else [("", "—")])
 
         if places is not None:
-            self._choices("helped_at", places.helpers)
-            self._choices("return_desk", places.returns)
+            offered = {"helped_at": places.helpers, "return_desk": places.returns, "told_place": places.told}
+            for name, choices in offered.items():
+                self._choices(name, choices or [("", "—")])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

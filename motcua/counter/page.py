@@ -18,7 +18,7 @@ from motcua.counter.actions import AlreadySent, Unconfirmed, send
 from motcua.counter.choices import ADD_ROW, CHANGE, GO_ON, LOOK_UP, OPEN, REFRESH, SEARCH, Deed
 from motcua.counter.declared import Declared
 from motcua.counter.forms import IntakeForm, PaperForm, PersonForm, SubmitterForm
-from motcua.counter.places import places_for
+from motcua.counter.places import Places, places_for
 from motcua.dossiers.choices import Channel
 from motcua.dossiers.models import Dossier
 from motcua.files.actions import store
@@ -50,6 +50,7 @@ class IntakePage:
     found: list[Edition] = field(default_factory=list)
     found_elsewhere: list[Edition] = field(default_factory=list)
 
+    places: Places = field(init=False)
     form: IntakeForm = field(init=False)
     applicant: PersonForm = field(init=False)
     submitter: SubmitterForm = field(init=False)
@@ -93,8 +94,8 @@ class IntakePage:
     def make_forms(self) -> None:
         """Bind the forms for a deed; otherwise show what was typed without finding fault with it."""
         office = self.edition.office if self.edition else None
-        places = places_for(self.by, self.edition) if self.edition is not None and self.crosses else None
-        self.form = self._form(IntakeForm, content=self.content, office=office, places=places, deed=self.deed)
+        self.places = places_for(self.by, self.edition, self.content, crosses=self.crosses)
+        self.form = self._form(IntakeForm, content=self.content, office=office, places=self.places, deed=self.deed)
         self.applicant = self._form(PersonForm, prefix="a")
         self.submitter = self._form(SubmitterForm, prefix="s", bound=bool(self.given.get("differs")))
         self.papers = [self._form(PaperForm, row=number) for number in papers.numbers(self.given)]
@@ -160,7 +161,7 @@ class IntakePage:
             submitter_role=people.cleaned_data["role"] if people else "", papers=self._handed_in(),
             subject=held["subject"], limit=held["limit"], delivery=held["delivery"], note=held["note"],
             posted_on=held["posted_on"] if held["channel"] == Channel.POST else None, paid_by=held["paid_by"],
-            helped_at=held["helped_at"], return_desk=held["return_desk"],
+            helped_at=held["helped_at"], return_desk=held["return_desk"], told_place=held["told_place"],
             signer=held["signer"], receiver=held["receiver"] or (people or self.applicant).cleaned_data["name"][:120],
             missing=self.form.missing_names() or self._not_handed_in(), reason=reason,
             draft=self._draft(), draft_version=held["draft_version"],
@@ -253,7 +254,7 @@ def _choose(page: IntakePage) -> None:
     if choice.is_new:
         page.given["edition"], page.given["q"], page.given["choose"] = str(page.edition.pk), "", ""
         page.given["limit"] = page.given["confirmed"] = page.given["elsewhere"] = ""
-        page.given["helped_at"] = page.given["return_desk"] = ""
+        page.given["helped_at"] = page.given["return_desk"] = page.given["told_place"] = ""
         if page.case not in {case.key for case in page.content.cases}:
             page.given["case"] = ""
         page.focus = "case" if page.content.cases and not page.case else "a-identity_number"

@@ -1,23 +1,17 @@
-"""What each action asks: one form an action, for the screens and, as JSON Schema, for the API.
+"""What each action asks: one form an action (`action_form.py`), for the screens and, as JSON Schema, for the API."""
 
-`inputs()` gives the keyword arguments of the action; `note` stays beside them as the event's free text.
-"""
-
-import uuid
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import cached_property
 
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import away, called
-from motcua.core.clock import LOCAL, local, today
-from motcua.core.errors import BadInput
+from motcua.core.clock import LOCAL, local
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import opinions
+from motcua.dossiers.action_form import ActionForm
 from motcua.dossiers.actions import moving
 from motcua.dossiers.actions.closing import MEANS
 from motcua.dossiers.actions.deciding import TEMPLATES
@@ -27,66 +21,10 @@ from motcua.dossiers.inputs import DueField, FlagField, LinesField, NamesField, 
 from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.models import Consultation, Dossier
 from motcua.dossiers.permissions import HEADS, held_steps, open_steps
-from motcua.files.actions import store
-from motcua.files.choices import Purpose
-from motcua.files.models import StoredFile
+from motcua.dossiers.places import communes_on, unclear
 from motcua.payments.choices import Method
 from motcua.procedures.routes import FORWARD, RETURN, Step
-from motcua.ui.inputs import Form, LineField, ProseField
-
-
-class ActionForm(Form):
-    """The inputs of one action on one dossier, by one post."""
-
-    def __init__(self, *args: Any, dossier: Dossier, by: Post, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dossier, self.by = dossier, by
-        for name, choices in self.choices().items():
-            field = self.fields[name]
-            field.choices = [*([] if field.required else [("", "—")]), *choices]  # type: ignore[attr-defined]
-
-    @cached_property
-    def day(self) -> date:
-        """Today, by what the clock said at the door when the post came in by a token."""
-        return local(self.by.present).date() if hasattr(self.by, "present") else today()
-
-    def choices(self) -> dict[str, list[tuple[str, str]]]:
-        """Field → the choices that depend on the dossier."""
-        return {}
-
-    def inputs(self) -> dict[str, Any]:
-        """Return the action's keyword arguments; an uploaded file is stored first, by its own action."""
-        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
-        if "file" in given:
-            given["file"] = self._file(given["file"])
-        return given
-
-    def _file(self, given: UploadedFile | uuid.UUID) -> StoredFile:
-        if isinstance(given, UploadedFile):
-            stored: StoredFile = store(by=self.by, name=given.name or "tệp", content=given, purpose=Purpose.RESULT)
-            return stored
-        found = StoredFile.objects.visible_to(self.by).filter(pk=given).first()
-        if found is None:
-            raise BadInput("unknown_file", "Không có tệp này.", field="file")
-        return found
-
-    def schema(self) -> dict[str, Any]:
-        """Return the inputs as JSON Schema."""
-        fields = {name: _schema_of(field) for name, field in self.fields.items()}
-        required = [name for name, field in self.fields.items() if field.required]
-        schema: dict[str, Any] = {"type": "object", "properties": fields, "additionalProperties": False}
-        return schema | ({"required": required} if required else {})
-
-
-def _schema_of(field: forms.Field) -> dict[str, Any]:
-    """Return one field as JSON Schema, with its Vietnamese label as title."""
-    title = {"title": str(field.label or "")}
-    if hasattr(field, "schema"):
-        return title | field.schema
-    if isinstance(field, forms.ChoiceField):
-        return title | {"type": "string", "enum": [value for value, _ in field.choices if value != ""]}  # type: ignore[union-attr,misc]
-    limit = {"maxLength": length} if (length := getattr(field, "max_length", None)) else {}
-    return title | {"type": "string"} | limit | ({"minLength": 1} if field.required else {})
+from motcua.ui.inputs import LineField, ProseField
 
 
 def _people(posts: Any) -> list[tuple[str, str]]:
@@ -364,6 +302,14 @@ class Receive(ActionForm):
     limit = LineField(
         label="Thời hạn giải quyết", required=False, max_length=80, help_text="khi thủ tục chưa có thời hạn"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if words := unclear(self.dossier, content_of(self.dossier.edition_id), on=self.day):
+            self.fields["told_place"] = forms.ChoiceField(
+                label="Nơi làm bước của xã, phường", required=False, help_text=words,
+                choices=[("", "—"), *communes_on(self.day)],
+            )  # fmt: skip
 
 
 class CollectFee(ActionForm):

@@ -3,7 +3,7 @@ the unit that an answer of the online form names."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -12,7 +12,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
-from motcua.dossiers.choices import Action
+from motcua.dossiers.choices import Action, Strayed
 from motcua.dossiers.filed import form_of
 from motcua.dossiers.models import Dossier
 from motcua.procedures import routes
@@ -23,13 +23,63 @@ from motcua.questions.units import codes_of
 RETURNS = Action.RETURN_RESULT.removeprefix("dossier.")
 
 
-def place_of(dossier: Dossier, step: routes.Step, content: Content, *, on: date | None = None) -> Agency:
-    """Return the unit in which a step is done. Raises BadInput when nobody there can do it now (or on that day)."""
-    found = place_on(dossier, step, content, on=on or local(dossier.moment).date())
-    if found is None:
-        role = Role(step.role).label
-        raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
-    return found
+INSIDE = (routes.DESK, routes.DIVISION, routes.OFFICE)  # the rest is looked for elsewhere
+
+
+class Whereabouts(NamedTuple):
+    """In which unit and by which role a step is done; `strayed` (Strayed) says why not where the route has it."""
+
+    agency: Agency
+    role: str
+    strayed: str = ""
+
+
+def whereabouts(dossier: Dossier, step: routes.Step, content: Content) -> Whereabouts:
+    """Return where a step is done now: where the route says or, where another agency cannot be told or nobody there can
+    do it, at the head of the division that answers for the procedure, who passes it on. Raises BadInput
+    `nobody_for_step` when there is nobody either way."""
+    on = local(dossier.moment).date()
+    if (found := place_on(dossier, step, content, on=on)) is not None:
+        return Whereabouts(found, step.role)
+    if step.at not in INSIDE:
+        head = Agency.objects.with_holders(Role.HEAD_OF_DIVISION, within=content.division, on=on)
+        if head is not None:
+            return Whereabouts(head, Role.HEAD_OF_DIVISION, why_strayed(dossier, step, content, on=on))
+    role = Role(step.role).label
+    raise BadInput("nobody_for_step", f"Chưa có ai giữ vai trò “{role}” cho bước “{step.name}”.")
+
+
+def why_strayed(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> str:
+    """Return why a step is not done where the route says (Strayed)."""
+    if _within(dossier, step, content, on=on):
+        return Strayed.NOBODY
+    return Strayed.NO_ADDRESS if step.at == routes.COMMUNE else Strayed.NO_ANSWER
+
+
+def is_told(step: routes.Step) -> bool:
+    """Tell whether what is written in the dossier says where a step is done."""
+    return step.at == routes.COMMUNE or step.at.startswith(routes.ANSWER)
+
+
+def unclear(dossier: Dossier, content: Content, *, on: date) -> str:
+    """Say in words which step's place is not told by the dossier, and what is missing; "" when all are."""
+    for step in filter(is_told, content.route.steps):
+        if not _within(dossier, step, content, on=on):
+            return f"Bước “{step.name}” {_what_is_missing(dossier, step)}"
+    return ""
+
+
+def communes_on(on: date) -> list[tuple[str, str]]:
+    """Return the communes' people's committees that stand on a day as choices: code, name."""
+    return list(_committee(on).order_by("name_key", "pk").values_list("code", "name"))
+
+
+def _what_is_missing(dossier: Dossier, step: routes.Step) -> str:
+    if step.at != routes.COMMUNE:
+        return "do cơ quan mà tờ khai nêu làm, nhưng tờ khai chưa có câu trả lời ấy. Hãy chọn nơi làm bước này."
+    address = clean(dossier.applicant.address or "")
+    said = f"địa chỉ “{address}” không nêu xã, phường nào có trên hệ thống" if address else "chưa ghi địa chỉ"
+    return f"do xã, phường của chủ hồ sơ làm, nhưng {said}. Sửa địa chỉ, hoặc chọn nơi làm bước này."
 
 
 def place_on(dossier: Dossier, step: routes.Step, content: Content, *, on: date) -> Agency | None:
@@ -47,24 +97,22 @@ def _within(dossier: Dossier, step: routes.Step, content: Content, *, on: date) 
         return content.division
     if step.at == routes.OFFICE:
         return content.office
-    if step.at == routes.COMMUNE:
-        return commune_of(dossier, on=on)
-    if step.at.startswith(routes.ANSWER):
-        return answered_unit(dossier, step.at.removeprefix(routes.ANSWER), on=on)
+    if is_told(step):
+        found = (
+            commune_of(dossier, on=on)
+            if step.at == routes.COMMUNE
+            else answered_unit(dossier, step.at.removeprefix(routes.ANSWER), on=on)
+        )
+        return found or (dossier.told_place.code if dossier.told_place else "")
     return step.at.removeprefix(routes.AGENCY)
 
 
 def commune_of(dossier: Dossier, *, on: date) -> str:
-    """Return the code of the people's committee of the commune where the applicant lives.
-
-    Where the address names no commune that is known here, the one whose desk received: it knows where to forward.
-    """
+    """Return the code of the people's committee of the commune where the applicant lives; "" where the address names
+    none that is known here."""
     parts = [part for part in map(clean, (dossier.applicant.address or "").split(",")) if part]
     units = codes_of(Era.CURRENT, (parts[-1], parts[-2])) if len(parts) > 1 else None
     found = _committee(on).filter(unit_code=units[-1]).first() if units else None
-    if found is None:
-        above = dossier.desk.path.rstrip("/").split("/")
-        found = _committee(on).filter(code__in=above).first()
     return found.code if found else ""
 
 

@@ -3,12 +3,18 @@
 import pytest
 from django.test import Client
 
+from motcua.agencies.choices import Role
 from motcua.core.clock import today
 from motcua.dossiers.models import Dossier
 from motcua.procedures.models import Edition, edition_across
+from tests import dossier_factories as make
 from tests.counter.pages import URL, send, sheet
 from tests.dossiers.crossing import CLOSED, OPENED, two_wards
-from tests.factories import signed_in
+from tests.dossiers.drawn import fact_of
+from tests.dossiers.test_linking import route_to
+from tests.factories import make_agency, make_post, signed_in
+
+TOLD = "9.000062"
 
 
 @pytest.fixture
@@ -95,3 +101,28 @@ def test_a_draft_keeps_its_places(desk, wards):
     opened = desk.post(URL, {"draft": draft.pk, "deed": "open"}).text
     assert f'<option value="{wards.there.centre.code}" selected' in opened
     assert "Tiếp nhận không phụ thuộc địa giới" in opened
+
+
+class TestUnknownCommune:
+    @pytest.fixture
+    def house(self, db, set_clock):
+        set_clock("2026-03-02T08:30")
+        house = make.make_house(more=[fact_of(TOLD, route_to("commune"))])
+        house.other = make_agency(name="Xã Khác")
+        make_post(Role.SPECIALIST, agency=house.other)
+        return house
+
+    def test_the_page_says_which_address_is_not_found_and_lets_the_clerk_choose(self, house):
+        desk = signed_in(Client(), house.clerk)
+        refused = send(desk, sheet(house, TOLD))
+        assert refused.status_code == 422
+        assert "địa chỉ “Tổ dân phố Mẫu” không nêu xã, phường nào" in refused.text
+        assert f'<option value="{house.other.code}"' in refused.text
+        assert not Dossier.objects.exists()
+        assert send(desk, sheet(house, TOLD, told_place=house.other.code)).status_code == 303
+        assert Dossier.objects.get().steps.get(state="open").agency == house.other
+
+    def test_other_procedures_do_not_ask(self, house):
+        desk = signed_in(Client(), house.clerk)
+        assert 'name="told_place"' not in desk.post(URL, {"choose": make.STANDARD}).text
+        assert 'name="told_place"' in desk.post(URL, {"choose": TOLD}).text

@@ -3,28 +3,31 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
+from motcua.agencies.actions import end_post
 from motcua.agencies.choices import Kind, Level, Role
 from motcua.core import clock
 from motcua.core.errors import BadInput
 from motcua.dossiers import values
+from motcua.dossiers.actions.intake import receive
 from motcua.dossiers.actions.linking import pass_silent_steps, pass_silently, redirect, take_over
 from motcua.dossiers.actions.moving import approve, hand_over, propose
 from motcua.dossiers.actions.pausing import request_supplement
 from motcua.dossiers.choices import Action
 from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.offers import offered
+from motcua.dossiers.offers import form_of, offered
 from motcua.procedures.cli import USUAL_WEEK
 from motcua.tasks.models import Task
 from motcua.worktime.calendars import calendar_from
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
 from tests.dossiers.drawn import drawn_house, ends, fact_of, open_keys, split, step
-from tests.factories import make_agency, make_post, system
+from tests.factories import make_agency, make_post, signed_in, system
 
 HOUSE_AT = "2026-03-02T08:00"  # a Monday
-ELSEWHERE, QUIET, ASKED = "9.000030", "9.000031", "9.000032"
+ELSEWHERE, QUIET, ASKED, LATER = "9.000030", "9.000031", "9.000032", "9.000036"
 
 
 def route_to(agency, **more):
@@ -41,10 +44,20 @@ def route_to(agency, **more):
 
 
 def HOUSE_BY():
+    later = route_to("named:T.OTHER")
+    later["steps"][0]["actions"] = [{"do": "forward", "to": "xem"}]
+    later["steps"].insert(1, step("xem", "specialist", "division", ("forward", "xa")))
     quiet = route_to("division", kind="opinion", silence="agree")
-    more = [fact_of(ELSEWHERE, route_to("commune")), fact_of(QUIET, quiet), fact_of(ASKED, route_to("answer:unit"))]
+    more = [
+        fact_of(ELSEWHERE, route_to("commune")),
+        fact_of(QUIET, quiet),
+        fact_of(ASKED, route_to("answer:unit")),
+        fact_of(LATER, later),
+    ]
     house = drawn_house(more)
-    house.other = make_agency(kind=Kind.PEOPLES_COMMITTEE, level=Level.COMMUNE, unit_code="19753", name="Xã Khác")
+    house.other = make_agency(
+        code="T.OTHER", kind=Kind.PEOPLES_COMMITTEE, level=Level.COMMUNE, unit_code="19753", name="Xã Khác"
+    )
     house.there = make_post(Role.SPECIALIST, agency=house.other)
     return house
 
@@ -105,13 +118,68 @@ def test_the_applicants_commune_is_found_by_the_address(house):
     )
     dossier = make.received(house, ELSEWHERE, applicant=by_address)
     assert dossier.steps.get(state="open").agency == house.other
-    unknown = make.received(house, ELSEWHERE)  # the address names none: the ward whose desk received
-    assert unknown.steps.get(state="open").agency == house.division
 
 
-def test_the_unit_that_an_answer_names_is_unknown_without_one(house):
-    with refused("nobody_for_step"):
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("", "chưa ghi địa chỉ"), ("Tổ dân phố Mẫu", "“Tổ dân phố Mẫu”"), ("phường Thận Xa, tỉnh Mẫu", "phường Thận Xa")],
+)
+def test_an_address_that_names_no_commune_is_told_and_the_clerk_chooses(house, address, said):
+    applicant = make.applicant_of(house.clerk, address=address)
+    with pytest.raises(BadInput) as told:
+        make.received(house, ELSEWHERE, applicant=applicant)
+    assert (told.value.code, told.value.field) == ("place_unknown", "told_place")
+    assert said in told.value.message
+    assert not Dossier.objects.exists()  # never silently the ward that received
+    chosen = make.received(house, ELSEWHERE, applicant=applicant, told_place=house.other)
+    assert chosen.steps.get(state="open").agency == house.other
+
+
+def test_the_unit_that_an_answer_names_is_chosen_where_there_is_no_answer(house):
+    with refused("place_unknown"):
         make.received(house, ASKED)
+    chosen = make.received(house, ASKED, told_place=house.other)
+    assert chosen.steps.get(state="open").agency == house.other
+
+
+def test_what_was_filed_online_is_asked_when_it_is_received(house):
+    dossier = make.submitted(house, ELSEWHERE)
+    with refused("place_unknown"):
+        receive(dossier, by=house.clerk)
+    asked = form_of(Action.RECEIVE)(dossier=dossier, by=house.clerk).schema()["properties"]["told_place"]
+    assert house.other.code in asked["enum"]
+    dossier = receive(dossier, by=house.clerk, told_place=house.other.code)
+    assert dossier.steps.get(state="open").agency == house.other
+    plain = form_of(Action.RECEIVE)(dossier=make.submitted(house), by=house.clerk).schema()
+    assert "told_place" not in plain["properties"]
+
+
+def test_a_later_step_without_its_agency_comes_to_the_divisions_head_with_the_reason(house):
+    dossier = split_off(house)
+    row = dossier.steps.get(state="open")
+    assert (row.agency, row.role, row.strayed) == (house.division, Role.HEAD_OF_DIVISION, "nobody")
+    assert assert_recorded(dossier, Action.HAND_OVER, by=house.specialist)["strayed"] == "nobody"
+    task = Task.objects.visible_to(house.head).unfinished().get()
+    assert task.title == "Chưa rõ nơi làm: Bước xa"
+    page = signed_in(Client(), house.head).get(f"/xu-ly/ho-so/{dossier.code}/").text
+    assert "chưa có ai giữ vai trò của bước này" in page
+    assert Action.REDIRECT in offered(dossier, by=house.head)
+    dossier = redirect(dossier, by=house.head, agency=house.tax.agency.code, reason="Thuế làm bước này")
+    row = dossier.steps.get(state="open")
+    assert (row.agency, row.role, row.strayed) == (house.tax.agency, Role.SPECIALIST, "")
+
+
+def test_without_such_a_head_the_hand_over_is_refused(house):
+    end_post(house.head, by=system())
+    with refused("nobody_for_step"):
+        split_off(house)
+
+
+def split_off(house):
+    """Handed on to a step at an agency in which nobody works any more."""
+    dossier = make.received(house, LATER)
+    end_post(house.there, by=system())
+    return hand_over(dossier, by=house.specialist)
 
 
 def test_what_came_to_the_wrong_agency_goes_on_without_losing_time(house, set_clock):

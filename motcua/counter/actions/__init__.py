@@ -114,6 +114,7 @@ def _intake(declared: Declared, *, by: Post) -> Intake:
         submitter_role=declared.submitter_role, papers=[dict(paper) for paper in declared.papers], case=declared.case,
         subject=declared.subject, limit=declared.limit, posted_on=declared.posted_on, delivery=declared.delivery,
         helped_at=_agency(declared.helped_at), return_desk=_agency(declared.return_desk),
+        told_place=_agency(declared.told_place),
     )  # fmt: skip
 
 

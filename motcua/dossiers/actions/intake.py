@@ -13,7 +13,7 @@ from motcua.core.actions import action, creates
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.text import clean, fold
-from motcua.dossiers import permissions
+from motcua.dossiers import permissions, places
 from motcua.dossiers.actions import billing, paper_books, papers, pausing, printing, steps
 from motcua.dossiers.choices import Action, Answered, Channel, Delivery, Form, State
 from motcua.dossiers.lifecycle import LIFECYCLE
@@ -28,7 +28,7 @@ DELIVERIES = (Delivery.AT_DESK, Delivery.BY_POST, Delivery.ONLINE)
 DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
 DRAFTED = (
     "agency", "edition", "procedure_code", "field_code", "case", "subject", "applicant", "submitter", "submitter_role",
-    "channel", "posted_on", "delivery", "helped_at", "return_desk",
+    "channel", "posted_on", "delivery", "helped_at", "return_desk", "told_place",
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ class Intake:
     paper_received_at: the true moment of a dossier first written in a paper register (needs a permission and a reason);
     paper_book, paper_number: the book it stands in, and where.
     helped_at: where somebody helped to file, if not at the desk; return_desk: where the result is fetched, if not there
-    (only at the competent agency's).
+    (only at the competent agency's); told_place: who does the applicant's commune's steps where nothing written tells.
     desk, answers: of what a citizen files online, for which desk and with which values of the edition's form.
     """
 
@@ -57,6 +57,7 @@ class Intake:
     delivery: str = Delivery.AT_DESK
     helped_at: Agency | None = None
     return_desk: Agency | None = None
+    told_place: Agency | None = None
     paper_received_at: datetime | None = None
     paper_book: PaperBook | None = None
     paper_number: int = 0
@@ -72,6 +73,7 @@ def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
         agency=intake.edition.office,
         desk=desk,
         helped_at=intake.helped_at,
+        told_place=intake.told_place,
         return_desk=None if intake.return_desk == desk else intake.return_desk,
         edition=intake.edition,
         procedure_code=content.code,
@@ -118,6 +120,12 @@ def _check_crossing(edition: Edition, *, desk: Agency, on: date) -> None:
 def return_desk_of(edition: Edition) -> Agency | None:
     """Return the desk of the agency that settles by an edition; None where it has none."""
     return Agency.objects.one_stop_of(edition.office, local(now()).date())
+
+
+def check_told(dossier: Dossier, content: Content, *, at: datetime) -> None:
+    """Raise BadInput `place_unknown`, with what is missing, where a step's agency is not told nor chosen."""
+    if words := places.unclear(dossier, content, on=local(at).date()):
+        raise BadInput("place_unknown", words, field="told_place")
 
 
 def _in_force(edition: Edition, day: date) -> bool:
@@ -264,7 +272,9 @@ def _to_register(intake: Intake, *, by: Post) -> tuple[Dossier, Content]:
         raise BadInput("online_is_submitted", "Hồ sơ trực tuyến phải nộp trước, rồi mới tiếp nhận.", field="channel")
     papers.check(intake.papers)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=intake.limit)
-    if intake.paper_book is not None:
+    if intake.paper_book is None:  # of what a book holds nobody can be asked: it comes to the head of the division
+        check_told(dossier, content, at=now())
+    else:
         paper_books.check_number(intake.paper_book, intake.paper_number, by=by)
     return dossier, content
 
@@ -319,10 +329,14 @@ def _take_edition_of_the_day(dossier: Dossier) -> None:
 
 
 @action(Action.RECEIVE, permit=permissions.may_receive, lifecycle=LIFECYCLE)
-def receive(dossier: Dossier, *, by: Post, limit: str = "") -> dict[str, Any]:
-    """Receive a submitted or drafted dossier: the limit starts now, whatever came before."""
+def receive(dossier: Dossier, *, by: Post, limit: str = "", told_place: str = "") -> dict[str, Any]:
+    """Receive a submitted or drafted dossier: the limit starts now, whatever came before. `told_place` (code): who does
+    the steps whose place nothing in it tells; raises BadInput `place_unknown` where nobody was chosen."""
     _take_edition_of_the_day(dossier)
     content = dossier.content
+    if told_place:
+        dossier.told_place = Agency.objects.valid(local(dossier.moment).date()).filter(code=told_place).first()
+    check_told(dossier, content, at=dossier.moment)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=limit)
     dossier.warnings = papers.warnings(dossier, content, list(dossier.papers.values("name", "code")))
     steps.close_answer(dossier, by=by, how=Answered.RECEIVED)

@@ -47,7 +47,7 @@ def redirect(dossier: Dossier, *, by: Post, agency: str, reason: str, at: str = 
     rule = content.route.step(current.key)
     if rule.at in (routes.DESK, routes.DIVISION, routes.OFFICE):
         raise BadInput("not_elsewhere", "Bước này là việc của chính đơn vị: hãy chuyển bước hoặc trả lại.", field="at")
-    unit = _unit(dossier, clean(agency), role=current.role)
+    unit = _unit(dossier, clean(agency), role=rule.role)
     if unit.pk == current.agency_id:
         raise BadInput("same_agency", "Hồ sơ đang ở chính cơ quan này.", field="agency")
     due = current.due_at

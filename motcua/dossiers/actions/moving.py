@@ -43,6 +43,8 @@ def _told(current: Step, opened: list[Step], way: routes.Way | None) -> dict[str
         told |= {"to_step": opened[0].key, "agency": opened[0].agency_id, "owner": opened[0].owner_id}
     else:
         told["opened"] = [{"step": row.key, "agency": row.agency_id} for row in opened]
+    if strayed := next((row.strayed for row in opened if row.strayed), ""):
+        told["strayed"] = strayed
     if current.branch is not None:
         told["leg"] = current.branch_id
     return told | ({"back": True} if way is not None and way.do == routes.RETURN else {})

@@ -19,7 +19,7 @@ from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.models import Apology, Consultation, Dossier, Leg, Message, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
-from motcua.dossiers.places import place_of
+from motcua.dossiers.places import Whereabouts, whereabouts
 from motcua.dossiers.promises import answer_due, ended_pauses, step_due
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
@@ -30,6 +30,7 @@ from motcua.worktime.stored import calendar_of
 
 KIND = STEP_WORK
 ANSWER_TITLE = "Trả lời hồ sơ mới nộp"
+STRAYED = "Chưa rõ nơi làm: "  # before the step's name, in the inbox of who is to pass it on
 ANSWER = "answer"  # not of the route: the desk's answer to what was submitted
 
 
@@ -59,18 +60,20 @@ def open_step(
 
     In a leg (`branch`) the others stay as they are; on the main line it is where the dossier is now. What comes from
     another office (`by`: who hands it over) is to be confirmed there. `unit`: not where the route says, but there.
+    What finds no agency comes to the head of the responsible division, the reason beside it (`strayed`).
     """
-    agency = unit or (owner.agency if owner else place_of(dossier, step, content))
-    if owner is None and after is None and unit is None:  # at receipt nobody has had it yet
+    given = unit or (owner.agency if owner else None)
+    agency, role, strayed = Whereabouts(given, step.role) if given else whereabouts(dossier, step, content)
+    if owner is None and after is None and unit is None and not strayed:  # at receipt nobody has had it yet
         owner = holders.who_goes_on(dossier, step, agency)
     calendar = calendar_of(dossier.agency, local(at).date())
     due = step_due(calendar, start=at, amount=step.amount, unit=step.unit)
     task = open_task(
         kind=KIND,
-        title=step.name,
+        title=f"{STRAYED}{step.name}" if strayed else step.name,
         about=about(dossier),
         agency=agency,
-        role=step.role,
+        role=role,
         owner=owner,
         url=url(dossier),
         at=at,
@@ -83,7 +86,8 @@ def open_step(
         key=step.key,
         name=step.name,
         agency=agency,
-        role=step.role,
+        role=role,
+        strayed=strayed,
         owner=owner,
         task=task,
         started_at=at,

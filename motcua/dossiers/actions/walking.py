@@ -14,7 +14,7 @@ from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import LegEnd, Money, State, StepState
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.permissions import open_steps
-from motcua.dossiers.places import place_of
+from motcua.dossiers.places import whereabouts
 from motcua.dossiers.promises import ended_pauses, moved_by, stored_limit
 from motcua.procedures import routes
 from motcua.procedures.branches import Stack, branches_of
@@ -102,7 +102,7 @@ def _leg_of(
     at: datetime = dossier.moment
     leg = Leg(
         dossier=dossier, split=current, way=way, number=place, within=current.branch, key=first.key,
-        name=first.name[:120], join=join, agency=place_of(dossier, first, content), started_at=at,
+        name=first.name[:120], join=join, agency=whereabouts(dossier, first, content).agency, started_at=at,
     )  # fmt: skip
     leg.due_at = leg_due(dossier, leg, content=content)
     return leg
