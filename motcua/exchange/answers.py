@@ -106,6 +106,8 @@ class DossierWhole(DossierBrief):
     limit_due_at: Moment | None
     first_promised_at: Moment | None
     explanation: list[str]
+    helped_at: str = Field(description="mã nơi hỗ trợ nộp; rỗng: tại nơi tiếp nhận, hoặc không ai hỗ trợ")
+    return_desk: str = Field(description="mã nơi trả kết quả")
     money: str
     delivery: str
     sync: str

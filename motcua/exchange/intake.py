@@ -1,5 +1,6 @@
 """A dossier that comes in by machine: the same checks and the same actions as at the counter."""
 
+from datetime import date
 from typing import Any
 
 from motcua.agencies.models import Agency, Post
@@ -13,7 +14,7 @@ from motcua.dossiers.permissions import may_take_in
 from motcua.exchange.schemas import DossierIn, PersonIn
 from motcua.exchange.shown import made
 from motcua.files.models import StoredFile
-from motcua.procedures.models import edition_for
+from motcua.procedures.models import Edition, edition_across, edition_for
 
 
 def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
     if not may_take_in(by, {}):
         raise NotPermitted()
     _check_agency(body.agency, by=by)
-    edition = edition_for(body.procedure, by.agency, local(by.present).date())
+    edition = _edition(body, by=by, on=local(by.present).date())
     if edition is None:
         raise BadInput("procedure_not_receivable", "Nơi tiếp nhận này không nhận thủ tục đó.", field="procedure")
     intake = Intake(
@@ -36,9 +37,26 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
         limit=body.limit,
         posted_on=body.posted_on,
         paper_received_at=body.paper_received_at,
+        **{name: _unit(getattr(body, name), field=name) for name in ("helped_at", "return_desk", "told_place")},
     )
     verb = submit if body.channel == Channel.ONLINE else register
     return made(verb(by=by, intake=intake, note=body.note))
+
+
+def _edition(body: DossierIn, *, by: Post, on: date) -> Edition | None:
+    """The desk's own edition, or that of the agency elsewhere for which it receives."""
+    if body.competent:
+        return edition_across(body.procedure, body.competent, desk=by.agency, on=on)
+    return edition_for(body.procedure, by.agency, on)
+
+
+def _unit(code: str, *, field: str) -> Agency | None:
+    if not code:
+        return None
+    found = Agency.objects.valid(today()).filter(code=code).first()
+    if found is None:
+        raise BadInput("unknown_agency", "Không có đơn vị này.", field=field)
+    return found
 
 
 def _check_agency(code: str, *, by: Post) -> None:

@@ -70,6 +70,10 @@ class DossierIn(Strict):
     posted_on: Day | None = Field(None, description="ngày trên dấu bưu điện")
     paper_received_at: Moment | None = Field(None, description="lúc nhận thật, với hồ sơ ghi sổ giấy trước")
     note: Note = ""
+    competent: Line = Field("", description="mã cơ quan giải quyết, khi nhận cho cơ quan khác trong tỉnh")
+    helped_at: Line = Field("", description="mã nơi hỗ trợ nộp; để trống: tại nơi tiếp nhận, hoặc không ai hỗ trợ")
+    return_desk: Line = Field("", description="mã nơi trả kết quả; để trống: tại nơi tiếp nhận")
+    told_place: Line = Field("", description="mã nơi làm bước của xã, khi địa chỉ hay tờ khai không nêu được")
     idempotency_key: str = Field("", description="tối đa 120 ký tự; cùng khóa, cùng câu trả lời")
 
 

@@ -92,6 +92,8 @@ def whole(dossier: Dossier, *, by: Post, now: datetime) -> dict[str, Any]:
         "limit_due_at": at(dossier.limit_due),
         "first_promised_at": at(dossier.first_promised),
         "explanation": explained(dossier, content),
+        "helped_at": dossier.helped_at.code if dossier.helped_at else "",
+        "return_desk": dossier.hands_back.code,
         "money": dossier.money,
         "delivery": dossier.delivery,
         "sync": dossier.sync,

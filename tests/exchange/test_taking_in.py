@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.citizens.models import Applicant
 from motcua.dossiers.models import Dossier
 from tests.dossier_factories import ASKING, AT_ONCE, CASES
+from tests.dossiers.crossing import CLOSED, OPENED, two_wards
 from tests.exchange.machines import APPLICANT, Machine, body_of
 from tests.factories import make_agency, make_post
 
@@ -146,3 +147,21 @@ def test_an_immediate_procedure_is_settled_at_once(house, desk):
     done = desk.act(made["code"], "settle_at_once", **inputs)
     assert done.status_code == 200
     assert done.json()["state"] == "returned"
+
+
+def test_a_machine_brings_what_another_agency_settles(db, set_clock):
+    set_clock("2026-03-02T08:30+07:00")
+    wards = two_wards()
+    here, there = wards.here, wards.there
+    desk = Machine(here.clerk)
+    places = {"helped_at": there.centre.code, "return_desk": there.centre.code}
+    body = body_of(here, procedure=OPENED, competent=there.ward.code, **places)
+    made = desk.post_json("/dossiers", body)
+    assert made.status_code == 201, made.json()
+    shown = desk.get(f"/dossiers/{made.json()['code']}").json()
+    assert (shown["agency"], shown["desk"]) == (there.ward.code, here.centre.code)
+    assert {name: shown[name] for name in places} == places
+    closed = desk.post_json("/dossiers", body_of(here, procedure=CLOSED, competent=there.ward.code))
+    assert closed.json()["code"] == "procedure_not_receivable"
+    nowhere = desk.post_json("/dossiers", body_of(here, helped_at="X.0"))
+    assert nowhere.json()["code"] == "unknown_agency"
