@@ -29,7 +29,8 @@ from tests.standing import away, delegated
 TYPED = "Chữ đã gõ"
 TOLD = ("vừa được người khác thay đổi", "Việc này không còn làm được", "Nội dung đã thay đổi kể từ khi bạn mở trang")
 SOUND = {
-    "valid_": "05/03/2026", "last_day": "05/03/2026", "due": "05/05/2026", "cutoff": "15:00", "amount": "1",
+    "valid_": "05/03/2026", "crosses_from": "05/03/2026",
+    "last_day": "05/03/2026", "due": "05/05/2026", "cutoff": "15:00", "amount": "1",
     "days": "5", "_length": "5", "code": "T-01", "date": "05/03/2026", "letter": "Z",
 }  # fmt: skip
 HANDLING = ("desk", "holder", "consulted", "head", "leader", "registry")

@@ -148,7 +148,11 @@ def test_what_was_filed_online_is_asked_when_it_is_received(house):
         receive(dossier, by=house.clerk)
     asked = form_of(Action.RECEIVE)(dossier=dossier, by=house.clerk).schema()["properties"]["told_place"]
     assert house.other.code in asked["enum"]
-    dossier = receive(dossier, by=house.clerk, told_place=house.other.code)
+    page = f"/xu-ly/ho-so/{dossier.code}/viec/receive/"
+    desk = signed_in(Client(), house.clerk)
+    assert "không nêu xã, phường nào" in desk.get(page).text
+    assert desk.post(page, {"version": dossier.version, "told_place": house.other.code}).status_code == 303
+    dossier = Dossier.objects.get(pk=dossier.pk)
     assert dossier.steps.get(state="open").agency == house.other
     plain = form_of(Action.RECEIVE)(dossier=make.submitted(house), by=house.clerk).schema()
     assert "told_place" not in plain["properties"]
