@@ -25,7 +25,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import VERBS, finishing, verb_of
 from motcua.dossiers.permissions import open_steps
 from motcua.filing.actions.filling import begin
-from motcua.procedures.models import content_of, edition_for
+from motcua.procedures.models import content_of, edition_across, edition_for
 from motcua.worktime.deadlines import Rules, clock_of
 from motcua.worktime.stored import calendar_of
 
@@ -94,7 +94,9 @@ class World:
         desk = self.agencies[story.desk]
         clerks = [post for post in self.cast if post.agency_id == desk.pk and post.role == Role.RECEPTIONIST]
         clerk = clerks[number % len(clerks)]
-        edition = edition_for(story.code, desk, clock.today())
+        on = clock.today()
+        elsewhere = edition_across(story.code, story.settles, desk=desk, on=on) if story.settles else None
+        edition = elsewhere or edition_for(story.code, desk, on)
         assert edition is not None
         if story.birth == "file":
             account = filings.account_of(story.who, number)

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Act = str | tuple[str, str] | tuple[str, str, dict[str, Any]]
-HT_DESK, KT_DESK = "H57.54.04", "H57.56.04"
+HT_DESK, KT_DESK, HT = "H57.54.04", "H57.56.04", "H57.54"
 
 
 @dataclass(frozen=True)
 class Story:
     """One dossier. `birth`: register, submit, draft or file (on the portal, with these `answers`).
 
-    `by`: user names (without office) that do what they may.
+    `by`: user names (without office) that do what they may. `settles`: the office, where the desk receives for another.
     """
 
     who: str
@@ -25,6 +25,7 @@ class Story:
     case: str = ""
     desk: str = HT_DESK
     birth: str = "register"
+    settles: str = ""
     channel: str = "counter"
     subject: str = ""
     submitter: str = ""
@@ -194,7 +195,10 @@ STORIES = (
             }),
         ),
     ),
-    Story("Diệp Thị Tuyết", TREE, subject="Ba cây keo sát mái nhà", by=LAND, then=("4 13:40", "4 15:00", "2 10:10")),
+    Story(
+        "Diệp Thị Tuyết", TREE, subject="Ba cây keo sát mái nhà", desk=KT_DESK, settles=HT, by=LAND,
+        then=("4 13:40", "4 14:50", ("4 16:10", "take_over"), "2 10:10"),
+    ),
     Story("Thân Thị Lụa", MARRIAGE, case="xac_minh", birth="draft", then=("1 16:35",)),
     Story("Vương Đình Hòa", CARD, channel="post", posted="4", then=("2 07:40", "2 08:00", "1 09:20")),
     Story(

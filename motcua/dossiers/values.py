@@ -54,7 +54,7 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     return {
         "agency": _heading(dossier.desk),
         "desk": dossier.desk.name,
-        "place": dossier.desk.place or dossier.agency.place or dossier.agency.short_name,
+        "place": _place(dossier),
         "date": local(at).date().isoformat(),
         "code": dossier.code or "",
         "qr": tracking_url(dossier),
@@ -68,6 +68,12 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
         "procedure": {"name": content.name, "code": content.code},
         "signer": {"name": "" if by.account else by.person.name, "other": in_place(by)},
     }
+
+
+def _place(dossier: Dossier) -> str:
+    """Where a paper of the desk is written: in the desk's own place, whoever settles the dossier."""
+    home = (dossier.desk.parent or dossier.desk) if dossier.crosses else dossier.agency
+    return dossier.desk.place or home.place or home.short_name
 
 
 def in_place(by: Post) -> str:

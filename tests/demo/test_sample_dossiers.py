@@ -44,6 +44,10 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert all(a[1] <= b[1] for a, b in pairwise(events) if a[0] == b[0])
     assert all(timedelta(0) <= recorded - happened < timedelta(minutes=1) for _, happened, recorded in events)
 
+    (crossed,) = [dossier for dossier in made if dossier.crosses]  # received at one ward for the other
+    assert (crossed.desk.code, crossed.agency.code, crossed.state) == ("H57.56.04", "H57.54", "in_progress")
+    assert crossed.steps.filter(taken_at__isnull=False).exists()
+
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     assert dossiers.make(agencies, by=Post.objects.system()) == 0
 

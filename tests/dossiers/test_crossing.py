@@ -14,6 +14,7 @@ from motcua.dossiers.actions.deciding import sign
 from motcua.dossiers.actions.intake import receive, register, submit
 from motcua.dossiers.actions.linking import take_over
 from motcua.dossiers.actions.moving import approve, hand_over, propose
+from motcua.dossiers.actions.printing import rendered
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.offers import offered
@@ -25,7 +26,9 @@ from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import refused
 from tests.dossiers.crossing import CLOSED, OPENED, crossed, two_wards
+from tests.dossiers.test_papers import text_of
 from tests.factories import make_agency, make_post
+from tests.journeys.conftest import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +173,10 @@ def test_the_slip_names_where_it_was_received_and_who_settles(wards):
     assert (said["desk"], said["settled_by"]) == (wards.here.centre.name, wards.there.ward.name)
     assert said["helped_at"] == helper.name
     assert wards.there.centre.name in said["return_at"]
+    (written,) = dossier.printed_papers.all()
+    text = squeezed(text_of(rendered(written)))
+    for words in ("Cơ quan giải quyết", wards.there.ward.name, "Nơi hỗ trợ nộp hồ sơ", helper.name):
+        assert squeezed(words) in text
     own = make.received(wards.here).printed_papers.get().values
     assert own["settled_by"] == own["helped_at"] == ""
     assert ("Nơi hỗ trợ nộp", helper.name) in values.three_places(dossier)
