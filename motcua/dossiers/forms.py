@@ -305,7 +305,7 @@ class Receive(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if words := unclear(self.dossier, content_of(self.dossier.edition_id), on=self.day):
+        if words := unclear(self.dossier, self.dossier.content, on=self.day):
             self.fields["told_place"] = forms.ChoiceField(
                 label="Nơi làm bước của xã, phường", required=False, help_text=words,
                 choices=[("", "—"), *communes_on(self.day)],

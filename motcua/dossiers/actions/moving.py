@@ -131,7 +131,7 @@ def hand_over(
 
 def asks_opinion(dossier: Dossier, current: Step) -> bool:
     """Tell whether a step of the route asks its holder for an opinion."""
-    rule = content_of(dossier.edition_id).route.find(current.key)
+    rule = dossier.content.route.find(current.key)
     return rule is not None and rule.kind == routes.OPINION
 
 
