@@ -8,7 +8,7 @@ from typing import Any
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import LOCAL, local
 from motcua.dossiers.actions.steps import about
-from motcua.escalation.actions.telling import readers_of
+from motcua.escalation.actions.telling import Readers, readers_of
 from motcua.escalation.ladder import Inboxes, Ladders, reached, weekly_due
 from motcua.escalation.models import Rung
 
@@ -24,16 +24,16 @@ def foreseen(by: Post, *, until: datetime) -> dict[str, Any]:
     """Return `lines` (the first SHOWN: rung, about, when, who), `sums` by rung, and whether there is `more` than was
     looked at: of the administrator's own tree."""
     found = list(islice(reached(until, within=by.agency.path), LOOKED_AT + 1))
-    inboxes, names = Inboxes(local(until).date()), {}
+    on = local(until).date()
+    inboxes, readers = Inboxes(on), dict[Any, Readers]()
     lines = []
     for each in found[:SHOWN]:
         inbox = inboxes.of(each)
         key = (inbox[0].pk, inbox[1], inbox[2] and inbox[2].pk) if inbox else None
-        if key not in names:
-            names[key] = named(inbox, until)
-        lines.append(
-            {"rung": each.rung, "about": about(each.dossier), "at": each.at, "due": each.due, "who": names[key]}
-        )
+        if inbox is not None and key not in readers:
+            readers[key] = readers_of(inbox, on=on)
+        who = [f"{post.person.name}, {post.title}" for post in readers[key].of(each.dossier)] if inbox else []
+        lines.append({"rung": each.rung, "about": about(each.dossier), "at": each.at, "due": each.due, "who": who})
     weekly = [row for row in weekly_due(until) if row[1].is_within(by.agency)]
     return {
         "lines": lines,
@@ -42,13 +42,6 @@ def foreseen(by: Post, *, until: datetime) -> dict[str, Any]:
         "more": len(found) > LOOKED_AT,
         "weekly": [(rung, agency) for rung, agency, _ in weekly],
     }
-
-
-def named(inbox: Any, until: datetime) -> list[str]:
-    """Return who would read it, by name and title; substitutes in the place of who is away."""
-    if inbox is None:
-        return []
-    return [f"{post.person.name}, {post.title}" for post in readers_of(inbox, on=local(until).date())]
 
 
 def ladder_of(agency: Agency, *, now: datetime) -> dict[str, Any]:

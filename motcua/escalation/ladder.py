@@ -102,8 +102,8 @@ def reached(until: datetime, *, within: str = "") -> Iterator[Reached]:
 
 OF_STEP = ("key", "name", "role", "started_at", "due_at", "agency", "owner")
 OF_DOSSIER = (
-    "code", "state", "edition", "route_edition", "agency", "step", "appointed_due", "effective_at", "received_at",
-    "resume_to",
+    "code", "state", "edition", "route_edition", "procedure_code", "field_code", "agency", "step", "appointed_due",
+    "effective_at", "received_at", "resume_to",
 )  # fmt: skip
 
 

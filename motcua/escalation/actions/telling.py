@@ -4,6 +4,7 @@ The dossier itself is not touched, so that nobody's open page grows stale; its l
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from motcua.dossiers.actions.escalating import Inbox
 from motcua.dossiers.actions.passing import heir_of, pool_for
 from motcua.dossiers.choices import StepState
 from motcua.dossiers.models import Dossier, Step
+from motcua.dossiers.models.dossier import marks_at
 from motcua.escalation import permissions
 from motcua.escalation.choices import Channel, Whom
 from motcua.escalation.ladder import WORKING, Inboxes, Reached, reached
@@ -67,6 +69,7 @@ def _tell(found: Reached, inbox: Inbox, *, at: datetime) -> int:
             alarm.task = open_task(
                 kind=KIND, title=f"Cảnh báo: {found.rung}"[:200], about=steps.about(found.dossier), agency=agency,
                 role=role, owner=owner, url=(PAGE, str(alarm.pk)), at=at, due=found.due,
+                marks=marks_at(found.dossier, None),
             )  # fmt: skip
             alarm.save(update_fields=["task"])
             _write_at_once(alarm, on=local(at).date())
@@ -84,14 +87,37 @@ def _still(found: Reached) -> bool:
     return not Alarm.objects.filter(dossier=dossier, step=found.step, rung=found.rung, due=found.due).exists()
 
 
-def readers_of(inbox: Inbox, *, on: date) -> list[Post]:
-    """Return who reads an inbox on a day: in the place of who is away, their substitute."""
+@dataclass(frozen=True)
+class Readers:
+    """Who reads an inbox on a day; who is away is read by whom their work falls to."""
+
+    posts: list[Post]
+    away: dict[int, Absence]
+    takers: dict[int, Post]
+
+    def of(self, dossier: Dossier) -> list[Post]:
+        """Return who reads what is told of a dossier: shares of an absence go by its procedure and field."""
+        found: dict[int, Post] = {}
+        for post in self.posts:
+            absence = self.away.get(post.pk)
+            key = absence.taker_of(KIND, marks_at(dossier, None)) if absence else post.pk
+            reader = self.takers.get(key or 0) if absence else post
+            if reader is not None:
+                found[reader.pk] = reader
+        return list(found.values())
+
+
+def readers_of(inbox: Inbox, *, on: date) -> Readers:
+    """Return who reads an inbox on a day; three queries."""
     agency, role, owner = inbox
     held = Post.objects.held(on).with_names()
     posts = list(held.filter(pk=owner.pk) if owner else held.filter(agency=agency, role=role))
-    away = {row.post_id: row.substitute for row in Absence.objects.in_force(on).filter(post__in=posts).with_names()}
-    present = [away.get(post.pk, post) if post.pk in away else post for post in posts]
-    return list({post.pk: post for post in present if post is not None}.values())
+    absences = list(Absence.objects.in_force(on).filter(post__in=posts).with_shares())
+    keys = {row.substitute_id for row in absences} | {
+        each["substitute"] for row in absences for each in row.shares_told
+    }
+    takers = held.filter(pk__in=keys - {None}).in_bulk() if absences else {}
+    return Readers(posts, {row.post_id: row for row in absences}, takers)
 
 
 def _write_at_once(alarm: Alarm, *, on: date) -> None:
@@ -102,7 +128,7 @@ def _write_at_once(alarm: Alarm, *, on: date) -> None:
         "what": str(alarm.rung), "about": steps.about(alarm.dossier), "due": formats.moment(alarm.due),
         "link": settings.PUBLIC_ADDRESS + address(PAGE, str(alarm.pk)),
     }  # fmt: skip
-    for post in readers_of((alarm.agency, alarm.role, alarm.owner), on=on):
+    for post in readers_of((alarm.agency, alarm.role, alarm.owner), on=on).of(alarm.dossier):
         choice, to = getattr(post.person, "digest_choice", None), usable(By.EMAIL, post.person.email)
         if choice is not None and choice.at_once and to:
             send(
