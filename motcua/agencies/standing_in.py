@@ -20,6 +20,11 @@ LONGEST_CHAIN = 4
 REMEMBERED = timedelta(days=60)  # so long a refusal tells that there was a ground before
 
 
+def telling_of(kind: str) -> str:
+    """Return the mark of a line that only tells of a work of a kind: it falls to whoever takes that work."""
+    return f"of:{kind}"
+
+
 @dataclass(frozen=True)
 class Share:
     """A kind of work and to which post (its key) it falls: of a kind of task, of a field or procedure, or of both."""
@@ -29,8 +34,9 @@ class Share:
     substitute: int
 
     def fits(self, kind: str, marks: Collection[str]) -> bool:
-        """Tell whether a work of this kind with these marks is meant."""
-        return self.kind in ("", kind) and (not self.mark or self.mark in marks)
+        """Tell whether a work of this kind with these marks is meant; what tells of a work goes where that goes."""
+        of_kind = self.kind in ("", kind) or telling_of(self.kind) in marks
+        return of_kind and (not self.mark or self.mark in marks)
 
 
 @dataclass(frozen=True)

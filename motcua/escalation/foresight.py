@@ -32,7 +32,8 @@ def foreseen(by: Post, *, until: datetime) -> dict[str, Any]:
         key = (inbox[0].pk, inbox[1], inbox[2] and inbox[2].pk) if inbox else None
         if inbox is not None and key not in readers:
             readers[key] = readers_of(inbox, on=on)
-        who = [f"{post.person.name}, {post.title}" for post in readers[key].of(each.dossier)] if inbox else []
+        posts = readers[key].of(each.dossier, each.rung) if inbox else []
+        who = [f"{post.person.name}, {post.title}" for post in posts]
         lines.append({"rung": each.rung, "about": about(each.dossier), "at": each.at, "due": each.due, "who": who})
     weekly = [row for row in weekly_due(until) if row[1].is_within(by.agency)]
     return {

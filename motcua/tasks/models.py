@@ -1,6 +1,7 @@
 """The inbox: whatever someone must do is a row of this one table, whatever app it comes from."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import reduce
 from operator import or_
@@ -12,7 +13,7 @@ from django.db.models import Q
 
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.standing import SIGNS
-from motcua.agencies.standing_in import Part, Place
+from motcua.agencies.standing_in import Part, Place, Share, telling_of
 from motcua.core.clock import LOCAL, CoreNow, local
 from motcua.core.fields import EncryptedJSON
 from motcua.core.prepared import Given
@@ -115,13 +116,14 @@ def _instead(place: Place) -> list[Q]:
         scope = place.delegation.scope
         reach &= Q(marks__contains=[SIGNS]) & (Q(marks__overlap=scope) if scope else Q())
     for part in place.parts:
-        reach &= _falling_to(part)
+        reach &= falling_to(part, _meant)
     return [way & reach for way in own_ways_of(place.post)]
 
 
-def _falling_to(part: Part) -> Q:
-    """The work that falls to one of several who stand in: what `Part.takes` says, as a condition."""
-    named = [Q(**({"kind": each.kind} if each.kind else {})) & _marked(each.mark) for each in part.shares]
+def falling_to(part: Part, meant_by: Callable[[Share], Q]) -> Q:
+    """Return the work that falls to one of several who stand in: what `Part.takes` says, as a condition on rows of
+    which `meant_by` tells what a share means."""
+    named = [meant_by(each) for each in part.shares]
     before, found = Q(pk__in=[]), Q(pk__in=[])
     for share, meant in zip(part.shares, named, strict=True):
         if share.substitute == part.mine:
@@ -130,8 +132,9 @@ def _falling_to(part: Part) -> Q:
     return found | ~before if part.default == part.mine else found
 
 
-def _marked(mark: str) -> Q:
-    return Q(marks__contains=[mark]) if mark else Q()
+def _meant(share: Share) -> Q:
+    of_kind = Q(kind=share.kind) | Q(marks__contains=[telling_of(share.kind)]) if share.kind else Q()
+    return of_kind & (Q(marks__contains=[share.mark]) if share.mark else Q())
 
 
 def is_inbox_of(post: Post, task: "Task") -> bool:

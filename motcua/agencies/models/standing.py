@@ -161,6 +161,11 @@ class Absence(Root):
         shares = (Share(**each) for each in self.shares_told)
         return next((share.substitute for share in shares if share.fits(kind, marks)), self.substitute_id)
 
+    @property
+    def takers(self) -> set[int]:
+        """The posts (keys) to which some of the work falls (read `with_shares`)."""
+        return {self.substitute_id, *(each["substitute"] for each in self.shares_told)} - {None}
+
     def falls_to(self, key: int) -> bool:
         """Tell whether some of the work falls to a post (read `with_shares`)."""
         return self.substitute_id == key or any(each["substitute"] == key for each in self.shares_told)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import Any
 
 from django.conf import settings
@@ -14,18 +14,20 @@ from django.db.models import Count, Q
 from motcua.agencies.choices import MACHINES
 from motcua.agencies.models import Person, Post
 from motcua.agencies.models.standing import SIGNS
+from motcua.agencies.standing_in import Share
 from motcua.citizens.actions.telling import usable
 from motcua.core.addresses import address
 from motcua.core.clock import local, now
+from motcua.dossiers.choices import STEP_WORK
 from motcua.escalation.actions.telling import KIND
-from motcua.escalation.choices import Wish
+from motcua.escalation.choices import Whom, Wish
 from motcua.escalation.models import Alarm, Digest, DigestRule, in_force
 from motcua.escalation.notices import DIGEST
 from motcua.notify.actions import send
 from motcua.notify.choices import Channel
 from motcua.notify.gateways import offered
 from motcua.tasks.choices import State
-from motcua.tasks.models import Task, edges_at
+from motcua.tasks.models import Task, edges_at, falling_to
 from motcua.worktime.calendars import CalendarError
 from motcua.worktime.deadlines import Rules, clock_of
 from motcua.worktime.stored import calendar_of
@@ -123,9 +125,26 @@ def counts_of(posts: list[Post], *, at: datetime, since: datetime) -> dict[str, 
 
 
 def _warned(post: Post, *, since: datetime) -> int:
-    """What the ladder tells in the daily mail alone: since the last one, of the post and those it stands in for."""
-    hats = [Q(owner=hat.pk) | Q(owner=None, agency=hat.agency_id, role=hat.role) for hat in post.hats]
-    return Alarm.objects.standing().filter(reduce(or_, hats), task=None, told_at__gt=since).count()
+    """What the ladder tells in the daily mail alone: since the last one, of the post and what falls to it of those it
+    stands in for."""
+    ways = [_inbox_of(post)]
+    for place in post.places:
+        if place.absence is not None:
+            ways.append(reduce(and_, (falling_to(part, _meant) for part in place.parts), _inbox_of(place.post)))
+    return Alarm.objects.standing().filter(reduce(or_, ways), task=None, told_at__gt=since).count()
+
+
+def _inbox_of(post: Post) -> Q:
+    return Q(owner=post.pk) | Q(owner=None, agency=post.agency_id, role=post.role)
+
+
+def _meant(share: Share) -> Q:
+    """What a share means among warnings that have no line, as `telling.marks_of` marks those that have."""
+    what, _, code = share.mark.partition(":")
+    meant = Q(**{f"dossier__{what}_code": code}) if code else Q()
+    if share.kind in ("", KIND):
+        return meant
+    return meant & Q(rung__whom=Whom.OWNER) if share.kind == STEP_WORK else Q(pk__in=[])
 
 
 def _write(person: Person, posts: list[Post], counts: dict[str, int], *, at: datetime, day: date) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.agencies.models import Absence, Agency, Post
+from motcua.agencies.standing_in import LONGEST_CHAIN, telling_of
 from motcua.citizens.actions.telling import usable
 from motcua.core.addresses import address
 from motcua.core.clock import local, now
@@ -18,13 +19,13 @@ from motcua.core.errors import NotPermitted
 from motcua.dossiers.actions import steps
 from motcua.dossiers.actions.escalating import Inbox
 from motcua.dossiers.actions.passing import heir_of, pool_for
-from motcua.dossiers.choices import StepState
+from motcua.dossiers.choices import STEP_WORK, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.escalation import permissions
 from motcua.escalation.choices import Channel, Whom
 from motcua.escalation.ladder import WORKING, Inboxes, Reached, reached
-from motcua.escalation.models import Alarm, WeeklyList
+from motcua.escalation.models import Alarm, Rung, WeeklyList
 from motcua.escalation.notices import ALARM
 from motcua.notify.actions import send
 from motcua.notify.choices import Channel as By
@@ -69,7 +70,7 @@ def _tell(found: Reached, inbox: Inbox, *, at: datetime) -> int:
             alarm.task = open_task(
                 kind=KIND, title=f"Cảnh báo: {found.rung}"[:200], about=steps.about(found.dossier), agency=agency,
                 role=role, owner=owner, url=(PAGE, str(alarm.pk)), at=at, due=found.due,
-                marks=marks_at(found.dossier, None),
+                marks=marks_of(found.dossier, found.rung),
             )  # fmt: skip
             alarm.save(update_fields=["task"])
             _write_at_once(alarm, on=local(at).date())
@@ -87,37 +88,55 @@ def _still(found: Reached) -> bool:
     return not Alarm.objects.filter(dossier=dossier, step=found.step, rung=found.rung, due=found.due).exists()
 
 
+def marks_of(dossier: Dossier, rung: Rung) -> list[str]:
+    """Return by what a warning is shared out in an absence: what tells the holder of a work falls to whoever takes that
+    work; what a head or leader is told is a kind of its own."""
+    marks = marks_at(dossier, None)
+    return [*marks, telling_of(STEP_WORK)] if rung.whom == Whom.OWNER else marks
+
+
 @dataclass(frozen=True)
 class Readers:
-    """Who reads an inbox on a day; who is away is read by whom their work falls to."""
+    """Who reads an inbox on a day: `posts` by key, or, of those who are away, whoever their work falls to."""
 
     posts: list[Post]
     away: dict[int, Absence]
-    takers: dict[int, Post]
+    known: dict[int, Post]
 
-    def of(self, dossier: Dossier) -> list[Post]:
-        """Return who reads what is told of a dossier: shares of an absence go by its procedure and field."""
-        found: dict[int, Post] = {}
-        for post in self.posts:
-            absence = self.away.get(post.pk)
-            key = absence.taker_of(KIND, marks_at(dossier, None)) if absence else post.pk
-            reader = self.takers.get(key or 0) if absence else post
-            if reader is not None:
-                found[reader.pk] = reader
+    def of(self, dossier: Dossier, rung: Rung) -> list[Post]:
+        """Return who reads what a rung tells of a dossier: shares of an absence go by its procedure and field."""
+        marks = marks_of(dossier, rung)
+        found = {reader.pk: reader for post in self.posts if (reader := self._falls_to(post, marks)) is not None}
         return list(found.values())
+
+    def _falls_to(self, post: Post, marks: list[str]) -> Post | None:
+        """Return the first along the chain who is there; None where nobody takes it."""
+        key, past = post.pk, set[int]()
+        while (absence := self.away.get(key)) is not None:
+            past.add(key)
+            key = absence.taker_of(KIND, marks) or 0
+            if key in past:
+                return None
+        return self.known.get(key)
 
 
 def readers_of(inbox: Inbox, *, on: date) -> Readers:
-    """Return who reads an inbox on a day; three queries."""
+    """Return who reads an inbox on a day; two queries, two more for each link of a chain of absences."""
     agency, role, owner = inbox
     held = Post.objects.held(on).with_names()
     posts = list(held.filter(pk=owner.pk) if owner else held.filter(agency=agency, role=role))
-    absences = list(Absence.objects.in_force(on).filter(post__in=posts).with_shares())
-    keys = {row.substitute_id for row in absences} | {
-        each["substitute"] for row in absences for each in row.shares_told
-    }
-    takers = held.filter(pk__in=keys - {None}).in_bulk() if absences else {}
-    return Readers(posts, {row.post_id: row for row in absences}, takers)
+    known, away = {post.pk: post for post in posts}, dict[int, Absence]()
+    fresh = set(known)
+    for _ in range(LONGEST_CHAIN):
+        rows = Absence.objects.in_force(on).filter(post__in=fresh).with_shares()
+        missing = {row.post_id: row for row in rows}
+        takers = {key for row in missing.values() for key in row.takers} - known.keys()
+        away |= missing
+        if not takers:
+            break
+        fresh = takers
+        known |= held.in_bulk(takers)
+    return Readers(posts, away, known)
 
 
 def _write_at_once(alarm: Alarm, *, on: date) -> None:
@@ -128,7 +147,7 @@ def _write_at_once(alarm: Alarm, *, on: date) -> None:
         "what": str(alarm.rung), "about": steps.about(alarm.dossier), "due": formats.moment(alarm.due),
         "link": settings.PUBLIC_ADDRESS + address(PAGE, str(alarm.pk)),
     }  # fmt: skip
-    for post in readers_of((alarm.agency, alarm.role, alarm.owner), on=on).of(alarm.dossier):
+    for post in readers_of((alarm.agency, alarm.role, alarm.owner), on=on).of(alarm.dossier, alarm.rung):
         choice, to = getattr(post.person, "digest_choice", None), usable(By.EMAIL, post.person.email)
         if choice is not None and choice.at_once and to:
             send(
