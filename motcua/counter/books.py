@@ -53,6 +53,8 @@ class PrintForm(NumbersForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if self.book.first_desk is not None:
+            raise ValidationError("Sổ của đơn vị cũ không in thêm số: hãy mở sổ mới.", code="passed_over")
         first, last = given.get("first"), given.get("last")
         if first is None or last is None:
             return given
@@ -93,11 +95,11 @@ def page_of(book: PaperBook, *, by: Post) -> dict[str, Any]:
 
 def book_of(by: Post, key: int) -> PaperBook | None:
     """Return a book of the post's desk; None for no such one."""
-    return PaperBook.objects.visible_to(by).select_related("desk__parent").filter(pk=key).first()
+    return PaperBook.objects.visible_to(by).select_related("desk__parent", "first_desk").filter(pk=key).first()
 
 
 def listed(by: Post) -> PaperBookQuerySet:
     """Return the books of the post's desk, each with how many of its numbers are accounted for (`used`)."""
     used = PaperNumber.objects.filter(book=OuterRef("pk")).order_by().values("book").annotate(n=Count("pk")).values("n")
-    rows: PaperBookQuerySet = PaperBook.objects.visible_to(by).annotate(used=Coalesce(Subquery(used), 0))
-    return rows
+    rows: PaperBookQuerySet = PaperBook.objects.visible_to(by).select_related("first_desk")
+    return rows.annotate(used=Coalesce(Subquery(used), 0))

@@ -103,7 +103,7 @@ class Reader:
         code = texts.of("procedure", clean)
         if not code or received is None:
             return None
-        key = (code, local(received).date())
+        key = (code, self.book.rules_of(local(received).date()))
         if key not in self._editions:
             self._editions[key] = edition_for(code, self.by.agency, key[1])
         found = self._editions[key]

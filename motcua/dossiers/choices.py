@@ -250,6 +250,7 @@ class BookAction(models.TextChoices):
 
     OPEN = "paper_book.open", "Mở sổ giấy"
     SPOIL = "paper_book.spoil", "Ghi số bỏ, hỏng"
+    PASS_OVER = "paper_book.pass_over", "Chuyển sổ sang đơn vị mới"
 
 
 class MergeAction(models.TextChoices):

@@ -354,3 +354,8 @@ def may_open_book(by: Post, inputs: dict[str, Any]) -> bool:
 def may_change_book(by: Post, book: PaperBook) -> bool:
     """The head of the desk that keeps the book."""
     return may_open_book(by, {}) and by.agency_id == book.desk_id
+
+
+def may_pass_book_over(by: Post, book: PaperBook) -> bool:
+    """Only a re-organisation, which the system carries out."""
+    return by.role == Role.SYSTEM

@@ -14,7 +14,9 @@ STATISTICS = (Role.LEADER, Role.HEAD_OF_DIVISION, Role.INSPECTOR, Role.REFORM_OF
 
 
 def _sets_at(by: Post, agency: Agency) -> bool:
-    """Administrators in their tree; whoever heads the desk itself."""
+    """Administrators in their tree; whoever heads the desk itself; the system, which carries out a re-organisation."""
+    if by.role == Role.SYSTEM:
+        return True
     if by.role == Role.ADMINISTRATOR:
         return agency.is_within(by.agency)
     return by.role in (Role.HEAD_OF_DIVISION, Role.LEADER) and by.agency_id == agency.pk
@@ -84,3 +86,13 @@ def may_serve(by: Post, ticket: Ticket) -> bool:
 
 def may_expire(by: Post, ticket: Ticket) -> bool:
     return may_keep_day(by, ticket.hall)
+
+
+def may_pass_over(by: Post, hall: Hall) -> bool:
+    """Only a re-organisation, which the system carries out, gives a hall to another desk, or ends it."""
+    return by.role == Role.SYSTEM
+
+
+def may_pass_seat_over(by: Post, window: Window) -> bool:
+    """With its hall."""
+    return by.role == Role.SYSTEM

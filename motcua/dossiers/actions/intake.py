@@ -133,9 +133,10 @@ def _in_force(edition: Edition, day: date) -> bool:
     return begun and not over and edition.cancelled_on is None
 
 
-def _check_in_force(edition: Edition, *, at: datetime) -> None:
+def _check_in_force(edition: Edition, *, at: datetime, book: PaperBook | None) -> None:
     """A dossier is received under the edition of its day. Raises BadInput `edition_not_in_force`."""
-    if not _in_force(edition, local(at).date()):
+    day = local(at).date()
+    if not _in_force(edition, book.rules_of(day) if book else day):
         raise BadInput(
             "edition_not_in_force", "Bản công bố này không có hiệu lực vào ngày tiếp nhận.", field="procedure"
         )
@@ -152,9 +153,9 @@ def _give_code(dossier: Dossier) -> datetime:
     return taken.at
 
 
-def _promise(dossier: Dossier, *, content: Content, at: datetime, given: str) -> None:
+def _promise(dossier: Dossier, *, content: Content, at: datetime, given: str, book: PaperBook | None = None) -> None:
     """Set the limit and the promised day. Raises BadInput `limit_not_determined`."""
-    _check_in_force(dossier.edition, at=at)
+    _check_in_force(dossier.edition, at=at, book=book)
     limit = limit_of(content, case=dossier.case, channel=dossier.channel, given=given)
     made = promise_for(calendar_of(dossier.agency, local(at).date()), received=at, limit=limit, content=content)
     dossier.received_at, dossier.effective_at = at, made.effective
@@ -258,7 +259,9 @@ def register(*, by: Post, intake: Intake, note: str = "") -> tuple[Dossier, dict
     billing.draw_up(dossier, content, by=by)
     dossier.moment = at = _give_code(dossier)
     true = _true_receipt(intake, by=by, at=at, note=note)
-    made, told = _receive(dossier, content, by=by, at=true, limit=intake.limit, handed=intake.papers)
+    made, told = _receive(
+        dossier, content, by=by, at=true, limit=intake.limit, handed=intake.papers, book=intake.paper_book
+    )
     if intake.paper_book is None:
         return made, told
     paper_books.enter(made, intake.paper_book, intake.paper_number)
@@ -288,14 +291,22 @@ def foresee(intake: Intake, *, by: Post, at: datetime, note: str = "") -> Dossie
     if not permissions.may_take_in(by, {}):
         raise NotPermitted()
     dossier, content = _to_register(intake, by=by)
-    _promise(dossier, content=content, at=_true_receipt(intake, by=by, at=at, note=note), given=intake.limit)
+    true = _true_receipt(intake, by=by, at=at, note=note)
+    _promise(dossier, content=content, at=true, given=intake.limit, book=intake.paper_book)
     return dossier
 
 
 def _receive(
-    dossier: Dossier, content: Content, *, by: Post, at: datetime, limit: str, handed: Sequence[dict[str, Any]]
+    dossier: Dossier,
+    content: Content,
+    *,
+    by: Post,
+    at: datetime,
+    limit: str,
+    handed: Sequence[dict[str, Any]],
+    book: PaperBook | None = None,
 ) -> tuple[Dossier, dict[str, Any]]:
-    _promise(dossier, content=content, at=at, given=limit)
+    _promise(dossier, content=content, at=at, given=limit, book=book)
     dossier.received_by = by
     LIFECYCLE.begin(dossier, Action.REGISTER)
     opened = steps.first_open(content)

@@ -1,10 +1,12 @@
 """Books kept on paper: opened, their numbers entered each once, or written off."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from motcua.agencies.models import Post
+from motcua.agencies.choices import Kind
+from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action, creates
 from motcua.core.errors import BadInput
 from motcua.core.text import clean
@@ -58,6 +60,20 @@ def spoil(book: PaperBook, *, by: Post, first: int, last: int, note: str) -> dic
         if cursor.rowcount != last - first + 1:
             raise BadInput("number_entered", "Trong các số này có số đã nhập hoặc đã bỏ.", field="first")
     return {"first": first, "last": last}
+
+
+@action(BookAction.PASS_OVER, permit=permissions.may_pass_book_over)
+def pass_book_over(book: PaperBook, *, by: Post, desk: Agency, on: date) -> dict[str, Any]:
+    """Let the desk that took over finish a book: its sign and numbers stay as they are printed.
+
+    Raises BadInput `not_a_desk`.
+    """
+    if desk.kind != Kind.ONE_STOP:
+        raise BadInput("not_a_desk", f"{desk} không phải bộ phận một cửa.", field="desk")
+    before = book.desk_id
+    book.first_desk_id = book.first_desk_id or before
+    book.desk, book.passed_on = desk, on
+    return {"desk": [before, desk.pk]}
 
 
 def check_number(book: PaperBook, number: int, *, by: Post) -> None:

@@ -12,7 +12,7 @@ from motcua.dossiers import permissions
 from motcua.dossiers.actions.escalating import move_lines
 from motcua.dossiers.choices import Action
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Consultation, Dossier, Passage, Step
+from motcua.dossiers.models import Consultation, Dossier, Leg, Passage, Step
 from motcua.payments.actions import pass_over as pass_bill_over
 from motcua.payments.choices import State as BillState
 from motcua.tasks.actions import move_task
@@ -21,7 +21,7 @@ from motcua.tasks.choices import State
 
 @action(Action.PASS_OVER, permit=permissions.may_pass_over, lifecycle=LIFECYCLE)
 def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
-    """Give the dossier with its open steps, opinions and unpaid bill to the units that took over.
+    """Give the dossier with its open steps and legs, opinions and unpaid bill to the units that took over.
 
     Neither the promised day nor the allotment of a step moves, and the state stays what it is.
     """
@@ -40,6 +40,7 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     )
     on = local(dossier.moment).date()
     moved = [_move_step(step, dossier, plan, on=on) for step in permissions.open_steps(dossier)]
+    legs = [_move_leg(leg, dossier, plan) for leg in dossier.legs.filter(end="").order_by("pk")]
     for opinion in dossier.consultations.waiting().select_related("task", "asked_of"):
         _move_opinion(opinion, dossier, plan, on=on)
     for message in dossier.messages.filter(task__state=State.OPEN).select_related("task"):
@@ -58,6 +59,7 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
         "agency": [agency.pk, dossier.agency_id],
         "desk": [desk.pk, dossier.desk_id],
         "steps": moved,
+        "legs": [told for told in legs if told is not None],
         "appointed_due": dossier.appointed_due,
     }
 
@@ -76,6 +78,16 @@ def _move_step(step: Step, dossier: Dossier, plan: Plan, *, on: date) -> dict[st
         if step.task is not None:
             move_task(step.task, agency=step.agency, owner=step.owner)
     return {"step": step.key, "agency": step.agency_id, "owner": step.owner_id}
+
+
+def _move_leg(leg: Leg, dossier: Dossier, plan: Plan) -> dict[str, Any] | None:
+    """Let who took over answer for a leg that still runs; one that ended is theirs who had it, late or not."""
+    unit = plan.place(leg.agency_id, near=dossier.agency)
+    if unit is None:
+        return None
+    before, leg.agency = leg.agency_id, unit
+    leg.save(update_fields=["agency"])
+    return {"leg": leg.pk, "agency": [before, leg.agency_id]}
 
 
 def _move_opinion(opinion: Consultation, dossier: Dossier, plan: Plan, *, on: date) -> None:

@@ -181,13 +181,19 @@ def close_day(hall: Hall, *, by: Post, day: date | None = None) -> dict[str, Any
     day = day or today
     if day > today or (day == today and hall.closed_on == today):
         raise StepRefused("Ngày này đã kết thúc hoặc chưa đến.", code="already_closed")
-    waiting = Ticket.objects.filter(hall=hall, day=day, state__in=OPEN).order_by("pk")
-    ended = [expire(ticket, by=by).pk for ticket in waiting]
-    Slip.objects.filter(ticket__hall=hall, ticket__day=day).delete()
+    ended = end_numbers(hall, by=by, day=day)
     if day == today:
         hall.closed_on = today
     grow(hall.pk)
-    return {"day": day, "ended": len(ended)}
+    return {"day": day, "ended": ended}
+
+
+def end_numbers(hall: Hall, *, by: Post, day: date) -> int:
+    """Let the open numbers of a day be over and its slips forgotten, in an action on the hall; returns how many."""
+    waiting = Ticket.objects.filter(hall=hall, day=day, state__in=OPEN).order_by("pk")
+    ended = [expire(ticket, by=by).pk for ticket in waiting]
+    Slip.objects.filter(ticket__hall=hall, ticket__day=day).delete()
+    return len(ended)
 
 
 @action(Action.REOPEN_DAY, permit=permissions.may_keep_day)
