@@ -131,6 +131,7 @@ def _holders(*situations: str) -> dict[str, set[str]]:
 
 BEFORE_RESULT = (*WORKING, *PAUSED)
 OPEN = ("submitted", *BEFORE_RESULT)
+GIVEN = ("decided", "to_return", "returned", "inherited")  # the result is out
 ASKED = ("in_progress", "to_approve", "to_sign", *PAUSED)
 # action → situation in which its state allows it → who may; nobody else, and in no other situation.
 ACTS: dict[str, dict[str, set[str]]] = {
@@ -161,12 +162,12 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "waive_opinion": _each(BEFORE_RESULT),  # it is not a mandatory one
     "extend": _heads(WORKING),
     "draft_apology": {name: heads(name) | HOLDERS[name] for name in BEFORE_RESULT},
-    "apologise": _heads(BEFORE_RESULT),
+    "apologise": _heads(BEFORE_RESULT) | _each(GIVEN, {"leader"}),
     "collect_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), DESK, {"desk_cashier"}),
     "waive_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), {"leader"}),
     "withdraw": _each(OPEN, DESK),
     "stop": _heads(BEFORE_RESULT, DESK),
-    "correct_result": _each(("decided", "to_return", "returned", "inherited"), {"leader"}),
+    "correct_result": _each(GIVEN, {"leader"}),
     "deliver_correction": _each(("returned", "inherited"), DESK),
 }
 NOTHING_OWED = tuple(name for name in SITUATIONS if name != "waiting_payment")
@@ -175,7 +176,7 @@ POINTLESS: dict[str, tuple[str, ...]] = {
     "refuse": ("waiting_supplement",),
     "resume": ("waiting_payment",),
     "draft_apology": BEFORE_RESULT,
-    "apologise": BEFORE_RESULT,
+    "apologise": (*BEFORE_RESULT, *GIVEN),
     "collect_fee": NOTHING_OWED,
     "waive_fee": NOTHING_OWED,
     "deliver_correction": ("returned", "inherited"),  # nothing was corrected

@@ -259,9 +259,12 @@ class Apologise(Screen):
 
     def prepare(self) -> None:
         self.fields["cause"].choices = [("", "Chọn lý do"), *choices_on(today())]  # type: ignore[attr-defined]
-        draft = draft_of(self.dossier)
+        draft, is_out = draft_of(self.dossier), self.dossier.decided_at is not None
+        if is_out:
+            del self.fields["due"]
         if draft is not None:
-            begun = {"due": local(draft.announced).date(), "cause": draft.cause, "reason": draft.reason}
+            due = local(draft.announced).date() if draft.announced else None
+            begun = {"due": due, "cause": draft.cause, "reason": draft.reason}
             self.initial = {**begun, **self.initial}
 
     def inputs(self) -> dict[str, Any]:

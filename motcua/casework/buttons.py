@@ -68,8 +68,8 @@ LEADS = {
     Action.SETTLE_AT_ONCE: "Kết quả được ký, trả cho người nộp và hồ sơ kết thúc.",
     Action.EXTEND: "Hẹn lại ngày trả trước khi hết hạn; văn bản mẫu 04 được in. Hạn theo quy định vẫn giữ để thống kê.",
     Action.DRAFT_APOLOGY: "Soạn để người có thẩm quyền xem, sửa và ký. Chưa gửi ai, chưa lấy số; soạn lại được.",
-    Action.APOLOGISE: "Ký văn bản mẫu 04: lấy số văn bản đi, báo ngày trả mới cho người dân; mỗi lần quá hạn một lần. "
-    "Hồ sơ vẫn tính là quá hạn.",
+    Action.APOLOGISE: "Ký văn bản mẫu 04: lấy số văn bản đi, báo ngày trả mới cho người dân (đã có kết quả thì chỉ "
+    "xin lỗi); mỗi lần quá hạn một lần. Hồ sơ vẫn tính là quá hạn.",
     Action.RETURN_RESULT: "Ghi người nhận; hồ sơ kết thúc. Hồ sơ quá hạn vẫn trả được.",
     Action.WITHDRAW: "Công dân rút hồ sơ trước khi có kết quả; giấy tờ được trả lại.",
     Action.STOP: "Dừng hẳn việc giải quyết; thông báo nêu lý do được in.",

@@ -271,6 +271,10 @@ class Apologise(ActionForm):
     cause = forms.ChoiceField(label="Lý do chậm thuộc loại", required=False)
     reason = ProseField(label="Lý do chậm", max_length=2_000)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due"].required = self.dossier.decided_at is None
+
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         return {"cause": choices_on(self.day)}
 

@@ -74,7 +74,7 @@ LIFECYCLE = Lifecycle(
         Action.SIGN: Step(WORKING, State.DECIDED),
         Action.EXTEND: Step(WORKING),
         Action.DRAFT_APOLOGY: Step(BEFORE_RESULT),
-        Action.APOLOGISE: Step(BEFORE_RESULT),
+        Action.APOLOGISE: Step((*BEFORE_RESULT, State.DECIDED, State.RETURNED)),  # owed also once the result is out
         Action.RETURN_RESULT: Step((State.DECIDED,), State.RETURNED),
         Action.SETTLE_AT_ONCE: Step((State.RECEIVED,), State.RETURNED),
         Action.WITHDRAW: Step((State.SUBMITTED, *BEFORE_RESULT), State.WITHDRAWN),

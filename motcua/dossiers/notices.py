@@ -75,6 +75,14 @@ DELAYED = _notice(
      "sorry for the delay, new day {due}."),
     {"due": Place("ngày hẹn mới", "17:00 15/12/2026"), "before": Place("ngày đã hẹn", "17:00 07/12/2026")},
 )  # fmt: skip
+SORRY = _notice(
+    "sorry", "Xin lỗi vì có kết quả chậm",
+    ("Xin lỗi vì có kết quả chậm", "Kết quả đã có nhưng chậm so với ngày hẹn ({before}). Cơ quan xin lỗi; lý do ghi "
+     "trong văn bản xin lỗi, xem theo địa chỉ dưới đây hoặc hỏi nơi tiếp nhận.", "xin lỗi vì có kết quả chậm."),
+    ("We apologise: the result was late", "The result came later than promised ({before}). We apologise; the reason is "
+     "in the letter: follow the address below or ask the office.", "sorry, the result was late."),
+    {"before": Place("ngày đã hẹn", "17:00 07/12/2026")},
+)  # fmt: skip
 PAYMENT = _notice(
     "payment", "Cần nộp phí, lệ phí",
     ("Cần nộp phí, lệ phí", "Hồ sơ chờ bạn nộp: {amount}. Cách nộp xem theo địa chỉ dưới đây hoặc hỏi nơi tiếp nhận.",

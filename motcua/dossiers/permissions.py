@@ -248,6 +248,13 @@ def may_extend(by: Post, dossier: Dossier) -> bool:
     return heads_a_step(by, dossier)
 
 
+def may_apologise(by: Post, dossier: Dossier) -> bool:
+    """Whoever heads the work; once the result is out, a leader of the office that answers for the dossier."""
+    if dossier.decided_at is None:
+        return heads_a_step(by, dossier)
+    return by.role == Role.LEADER and leads(by, dossier.keeper)
+
+
 def may_draft_apology(by: Post, dossier: Dossier) -> bool:
     """Whoever has it in hand, and their heads: what is drafted is signed by those who may extend."""
     return holds_a_step(by, dossier) or heads_a_step(by, dossier)

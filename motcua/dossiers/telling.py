@@ -106,6 +106,8 @@ def _resumed(event: DossierEvent, dossier: Dossier) -> Told:
 
 
 def _delayed(event: DossierEvent, dossier: Dossier) -> Told:
+    if event.data["after"] is None:
+        return notices.SORRY, {"before": _moment(event.data["before"])}
     return notices.DELAYED, {"due": _moment(event.data["after"]), "before": _moment(event.data["before"])}
 
 

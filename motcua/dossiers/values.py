@@ -187,22 +187,26 @@ def _signer(dossier: Dossier, by: Post) -> dict[str, Any]:
 
 
 def _apology(
-    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime, again: bool = False,
-    document: Any = None,
+    dossier: Dossier, *, by: Post, at: datetime, reason: str, before: datetime, after: datetime | None,
+    again: bool = False, document: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What is numbered is the office's paper, by its register; an extension is the unit's own slip."""
     numbered = {"number": document.notation, "date": document.date.isoformat()} if document else {}
-    return numbered | {
-        "agency": _heading(dossier.keeper if document else by.agency),
-        "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
-        "received": moment(dossier.received_at),
-        "due": moment(before),
-        "reason": reason,
-        "new_due": moment(after),
-        "again": again,
-        "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
-        "signer": _signer(dossier, by),
-    }
+    news = {"new_due": moment(after)} if after else {"ready": moment(dossier.decided_at)}
+    return (
+        numbered
+        | news
+        | {
+            "agency": _heading(dossier.keeper if document else by.agency),
+            "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
+            "received": moment(dossier.received_at),
+            "due": moment(before),
+            "reason": reason,
+            "again": again,
+            "recipients": ["Như trên", "Lưu: VT, hồ sơ"],
+            "signer": _signer(dossier, by),
+        }
+    )
 
 
 def _stop(dossier: Dossier, *, by: Post, at: datetime, reason: str, stage: str, asked: bool) -> dict[str, Any]:

@@ -3,26 +3,32 @@
 National calendar; ten working days from Monday 2 March 2026: due on Monday the 16th.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from motcua.core import clock
 from motcua.core.errors import Refused
 from motcua.correspondence.models import OutgoingDocument
+from motcua.dossiers import telling
 from motcua.dossiers.actions import closing, deciding, moving
 from motcua.dossiers.actions.extending import KIND, apologise, draft_apology
+from motcua.dossiers.actions.printing import rendered
 from motcua.dossiers.choices import Action
 from motcua.dossiers.late_reasons import choices_on, label_of, reasons_from
+from motcua.dossiers.lateness import finished_late, with_story
 from motcua.dossiers.models import Apology, Dossier
 from motcua.dossiers.offers import offered
 from motcua.tasks.choices import State
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
+from tests.dossiers.test_papers import text_of
+from tests.factories import signed_in
 
 SAID = {"due": date(2026, 3, 20), "reason": "Chờ xác minh ranh giới"}
 
@@ -156,3 +162,86 @@ def test_reasons_are_data_with_days():
             reasons_from(wrong)
     assert dict(choices_on(date(2026, 3, 1)))["other"] == label_of("other") == "Lý do khác"
     assert label_of("") == "Chưa ghi lý do"
+
+
+@pytest.fixture
+def out(house: Any, late: Dossier) -> Dossier:
+    """Its result came two days late, and nobody apologised."""
+    ready = moving.approve(moving.propose(late, by=house.specialist, note="Đủ"), by=house.head)
+    return deciding.sign(ready, by=house.leader, template="result")
+
+
+def test_a_lateness_noticed_when_the_result_is_out_is_apologised_for_without_a_day(house, out):
+    assert Action.APOLOGISE in offered(out, by=house.leader)
+    dossier = apologise(out, by=house.leader, reason="Chờ xác minh ranh giới", cause="verification")
+    (signed,) = dossier.apologies.all()
+    assert (signed.announced, dossier.announced_due, signed.missed) == (None, None, dossier.appointed_due)
+    assert signed.document.abstract.startswith("Xin lỗi về việc chậm có kết quả")
+    values = signed.printed.values
+    assert "new_due" not in values
+    assert values["ready"]
+    text = text_of(rendered(signed.printed))
+    for words in ("VĂNBẢNXINLỖI", "Kếtquảgiảiquyếthồsơcóvào", "xácminhranhgiới", "xinlỗi"):
+        assert words in text
+    assert "gia hạn" not in text
+    assert dossier.state == out.state
+    data = assert_recorded(dossier, Action.APOLOGISE, by=house.leader)
+    assert (data["after"], data["cause"]) == (None, "verification")
+    with refused("already_apologised"):
+        apologise(dossier, by=house.leader, reason="Lần nữa")
+    assert Action.APOLOGISE not in offered(dossier, by=house.leader)
+
+
+def test_also_when_it_was_handed_back_and_it_leaves_the_list_without_an_apology(house, out, set_clock):
+    dossier = moving.hand_over(out, by=house.registry)
+    dossier = closing.return_result(dossier, by=house.clerk, receiver="Trần Thị Mẫu")
+    set_clock("2026-03-25T09:00")
+    first, last = clock.now() - timedelta(days=30), clock.now()
+    (row,) = with_story(Dossier.objects.filter(finished_late(first, last)))
+    assert row.apologised is False
+    dossier = apologise(dossier, by=house.leader, reason="Chờ xác minh")
+    (row,) = with_story(Dossier.objects.filter(finished_late(first, last)))
+    assert (row.apologised, row.state) == (True, "returned")
+    event = dossier.events.get(action=Action.APOLOGISE)
+    notice, told = telling._TOLD[Action.APOLOGISE](event, dossier)
+    assert (notice.key, list(told)) == ("dossiers.sorry", ["before"])
+
+
+def test_what_was_drafted_before_the_result_is_taken_up_without_its_day(house, late):
+    dossier = draft_apology(late, by=house.specialist, cause="partner", **SAID)
+    approved = moving.approve(moving.propose(dossier, by=house.specialist, note="Đủ"), by=house.head)
+    dossier = deciding.sign(approved, by=house.leader, template="result")
+    dossier = apologise(dossier, by=house.leader)
+    (signed,) = dossier.apologies.all()
+    assert (signed.cause, signed.reason, signed.announced) == ("partner", SAID["reason"], None)
+
+
+def test_once_the_result_is_out_only_a_leader_signs_and_no_day_is_given(house, out):
+    for by in (house.head, house.specialist, house.clerk, house.registry):
+        with refused("not_permitted"):
+            apologise(out, by=by, reason="Chờ")
+    with refused("result_is_out"):
+        apologise(out, by=house.leader, due=date(2026, 3, 20), reason="Chờ")
+    with refused("reason_needed"):
+        apologise(out, by=house.leader)
+    with refused("wrong_state"):
+        draft_apology(out, by=house.leader, reason="Chờ", due=date(2026, 3, 20))
+
+
+def test_a_result_in_time_is_not_apologised_for(house, set_clock):
+    set_clock("2026-03-02T09:00")
+    dossier = make.at_the_desk(house)
+    set_clock("2026-04-20T09:00")  # it waits at the desk for weeks: the office was in time
+    assert Action.APOLOGISE not in offered(dossier, by=house.leader)
+    with refused("not_late"):
+        apologise(dossier, by=house.leader, reason="Chờ")
+
+
+def test_the_page_of_a_late_result_asks_for_the_reason_alone(house, out):
+    browser = signed_in(Client(), house.leader)
+    url = f"/xu-ly/ho-so/{out.code}/viec/apologise/"
+    page = browser.get(url)
+    assert page.status_code == 200
+    assert "Hẹn lại ngày" not in page.text
+    assert browser.post(url, {"version": out.version, "reason": "Chờ xác minh", "cause": "partner"}).status_code == 303
+    assert out.apologies.get().announced is None

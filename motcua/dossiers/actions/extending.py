@@ -27,6 +27,7 @@ from motcua.worktime.stored import calendar_of
 
 KIND = "dossier.apology"
 TITLE = "Ký văn bản xin lỗi"
+ABSTRACTS = {True: "Xin lỗi và hẹn lại ngày trả kết quả", False: "Xin lỗi về việc chậm có kết quả"}
 
 
 def moment_meant(dossier: Dossier, due: datetime | date) -> datetime:
@@ -84,26 +85,28 @@ def draft_apology(dossier: Dossier, *, by: Post, due: datetime | date, reason: s
     return {"apology": draft.pk, "after": draft.announced, "cause": cause}
 
 
-@action(Action.APOLOGISE, permit=permissions.may_extend, lifecycle=LIFECYCLE)
+@action(Action.APOLOGISE, permit=permissions.may_apologise, lifecycle=LIFECYCLE)
 def apologise(
     dossier: Dossier, *, by: Post, due: datetime | date | None = None, reason: str = "", cause: str = ""
 ) -> dict[str, Any]:
     """Sign the apology for a dossier that is late and announce a day (form 04): it takes a number of the register of
     outgoing papers; what was appointed, and the lateness, stay. What is left out is taken from the draft.
 
-    Raises BadInput `not_late`, `already_apologised`, `unknown_cause`, `reason_needed`, `due_needed`, `in_the_past`,
-    `not_a_working_day`, StepRefused (`register_closed`).
+    A lateness whose result is out is owed its apology all the same (the statutory table counts finished ones with and
+    without a letter); no day is announced any more. Raises BadInput `not_late`, `already_apologised`, `unknown_cause`,
+    `reason_needed`, `due_needed`, `in_the_past`, `not_a_working_day`, `result_is_out` (a day is given and the result is
+    there), StepRefused (`register_closed`).
     """
     signed = _apology(dossier, due=due, reason=reason, cause=cause)
     before = dossier.announced_due or dossier.appointed_due
     if signed.task is not None and signed.task.state == TaskState.OPEN:
         close_task(signed.task, by=by, at=dossier.moment)
-    dossier.announced_due = signed.announced
+    dossier.announced_due = signed.announced or dossier.announced_due
     signed.document = issue(
         by=by,
         agency=dossier.keeper,
         doc_type=DocType.LETTER,
-        abstract=f"Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {dossier.code}",
+        abstract=f"{ABSTRACTS[signed.announced is not None]} hồ sơ {dossier.code}",
         signer=by,
         capacity=by.signing_capacity,
         signs_for="\n".join(by.signature_lines),
@@ -140,8 +143,13 @@ def _apology(dossier: Dossier, *, due: datetime | date | None, reason: str, caus
     found = draft_of(dossier) or Apology(dossier=dossier, missed=dossier.appointed_due, cause="")
     found.reason = printing.needed(reason or found.reason or "", field="reason")
     found.cause = _known_cause(cause or found.cause, at=dossier.moment)
-    found.announced = _announced(dossier, due or found.announced)
+    found.announced = _announced(dossier, due or found.announced) if dossier.decided_at is None else _nothing(due)
     return found
+
+
+def _nothing(due: datetime | date | None) -> None:
+    if due is not None:
+        raise BadInput("result_is_out", "Hồ sơ đã có kết quả: không hẹn lại ngày nữa.", field="due")
 
 
 def _known_cause(cause: str, *, at: datetime) -> str:

@@ -206,7 +206,8 @@ class Extension(models.Model):
 
 
 class Apology(models.Model):
-    """The apology for a lateness: a day is announced, `appointed_due` and the lateness stay.
+    """The apology for a lateness: a day is announced (none once the result is out), `appointed_due` and the lateness
+    stay.
 
     A lateness is a dossier and the day it missed (`missed`; None for second ones of before this rule). Drafted first,
     by whoever has the dossier in hand, or signed at once: until then `at`, `by` and the number are empty.
@@ -220,7 +221,7 @@ class Apology(models.Model):
     drafted_at = models.DateTimeField("lúc soạn", null=True)
     at = models.DateTimeField("lúc ký", null=True)
     by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
-    announced = models.DateTimeField("ngày hẹn lại")
+    announced = models.DateTimeField("ngày hẹn lại", null=True)
     reason = EncryptedText()
     document = models.OneToOneField(OutgoingDocument, null=True, on_delete=models.PROTECT, related_name="apology")
     printed = models.OneToOneField("dossiers.PrintedPaper", null=True, on_delete=models.PROTECT, related_name="apology")
