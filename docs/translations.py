@@ -17,6 +17,7 @@ COMPILED = SOURCE.with_suffix(".mo")
 PLACES = (
     ROOT / "motcua/portal",
     ROOT / "motcua/filing",
+    ROOT / "motcua/queue",
     ROOT / "motcua/ui/templates",
     ROOT / "motcua/questions/templates",
     ROOT / "motcua/notify/templates/notify",

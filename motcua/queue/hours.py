@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from motcua.core.clock import local
 from motcua.queue.models import Hall
 from motcua.worktime.calendars import CalendarError, clock_words
@@ -46,14 +48,16 @@ def why_closed(hall: Hall, at: datetime) -> str:
     """Return why no number is given at a moment, in words; "" when numbers are given."""
     here = local(at)
     if hall.closed_on == here.date():
-        return "Hôm nay nơi đây đã ngừng phát số. Hỏi cán bộ tại bàn hướng dẫn nếu cần."
+        return _("Hôm nay nơi đây đã ngừng phát số. Hỏi cán bộ tại bàn hướng dẫn nếu cần.")
     span = span_at(hall, at)
     if span is None:
-        why = "Đã hết giờ phát số hôm nay." if spans_on(hall, here.date()) else "Hôm nay không có buổi làm việc."
+        over = bool(spans_on(hall, here.date()))
+        why = _("Đã hết giờ phát số hôm nay.") if over else _("Hôm nay không có buổi làm việc.")
         return f"{why} {_next_opening(hall, here.date())}".strip()
     if here.hour * 60 + here.minute < span.start - hall.opens_before:
         begins = clock_words(span.start - hall.opens_before)
-        return f"Chưa đến giờ phát số. Máy phát số từ {begins}, buổi làm việc từ {clock_words(span.start)}."
+        words = _("Chưa đến giờ phát số. Máy phát số từ %(begins)s, buổi làm việc từ %(works)s.")
+        return words % {"begins": begins, "works": clock_words(span.start)}
     return ""
 
 
@@ -61,5 +65,6 @@ def _next_opening(hall: Hall, after: date) -> str:
     for ahead in range(1, AHEAD):
         day = after + timedelta(days=ahead)
         if spans := spans_on(hall, day):
-            return f"Buổi làm việc tới: {clock_words(spans[0].start)} ngày {day:%d/%m/%Y}."
+            words = _("Buổi làm việc tới: %(at)s ngày %(day)s.")
+            return words % {"at": clock_words(spans[0].start), "day": f"{day:%d/%m/%Y}"}
     return ""

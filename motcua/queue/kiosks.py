@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Post
 from motcua.core.clock import now, today
@@ -41,7 +42,7 @@ def taken_by(device: Device, sent: QueryDict, by: Post) -> Ticket:
         priority = bool(sent.get("priority")) and bool(grounds_of(device.hall))
         ticket = actions.take_once(line=_line(device.hall, sent.get("line", "")), is_priority=priority, **given)
     if ticket.sent == given["sent"] and now() - ticket.taken_at > STALE:
-        raise StepRefused("Trang này đã dùng để lấy một số khác. Hãy bấm lại.", code="stale_page")
+        raise StepRefused(_("Trang này đã dùng để lấy một số khác. Hãy bấm lại."), code="stale_page")
     return ticket
 
 
@@ -49,13 +50,13 @@ def _press(sent: QueryDict) -> uuid.UUID:
     try:
         return uuid.UUID(sent.get("sent", ""))
     except ValueError:
-        raise BadInput("bad_page", "Hãy bấm lại để lấy số.") from None
+        raise BadInput("bad_page", _("Hãy bấm lại để lấy số.")) from None
 
 
 def _line(hall: Hall, key: str) -> Line:
     if not (key.isascii() and key.isdecimal() and len(key) < 10):
-        raise BadInput("no_line", "Hãy chọn một nhóm việc.", field="line")
+        raise BadInput("no_line", _("Hãy chọn một nhóm việc."), field="line")
     found = hall.lines.in_use().filter(pk=int(key)).first()
     if found is None:
-        raise BadInput("no_line", "Nhóm việc này không còn nhận số. Hãy chọn lại.", field="line")
+        raise BadInput("no_line", _("Nhóm việc này không còn nhận số. Hãy chọn lại."), field="line")
     return found

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from motcua.core.clock import today
 from motcua.core.text import clean
@@ -67,12 +69,25 @@ def follow_url(ticket: Ticket) -> str:
     return f"{settings.PUBLIC_ADDRESS}{reverse('queue:follow', args=[ticket.token])}"
 
 
+def _in_english() -> dict[str, str]:
+    """Return what the paper says beneath its Vietnamese words."""
+    with translation.override("en"):
+        return {
+            "number": _("Số thứ tự"), "priority": _("Ưu tiên"), "taken": _("Lấy số lúc"),
+            "ahead": _("Đang chờ trước bạn"), "windows": _("Gọi ở quầy"),
+            "follow": _("Quét mã để xem trên điện thoại còn bao nhiêu người chờ trước bạn."),
+            "missed": _("Số chỉ dùng trong ngày. Khi nghe gọi mà chưa kịp đến, báo cán bộ ở quầy để được gọi lại."),
+        }  # fmt: skip
+
+
 def paper_of(standing: Standing) -> bytes:
-    """Return the paper, 80 mm wide: number, line, time, how many are before, QR; nothing of who somebody is."""
+    """Return the paper, 80 mm wide, in Vietnamese with English beneath: number, line, time, how many are before, QR;
+    nothing of who somebody is."""
     ticket = standing.ticket
     told = {
         "office": clean(ticket.hall.agency.name), "code": ticket.code, "line": clean(ticket.line.name),
         "taken": moment(ticket.taken_at), "ahead": str(standing.ahead), "priority": ticket.is_priority,
         "windows": ", ".join(str(window.number) for window in standing.windows), "qr": qr(follow_url(ticket)),
+        "english": _in_english(),
     }  # fmt: skip
     return printer(SHEETS).sheet("ticket", told)

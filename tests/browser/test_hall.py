@@ -34,6 +34,11 @@ def test_a_number_is_taken_called_by_keys_and_shown_also_when_the_line_drops(
 ):
     kiosk = page_at(1024, path=f"/sanh/thiet-bi/{hall.secrets['kiosk']}/")
     assert sound(kiosk, axe, overflowing, unlabelled) == []
+    kiosk.get_by_role("link", name="English").click()
+    expect(kiosk.locator("h1")).to_have_text("Take a number")
+    assert sound(kiosk, axe, overflowing, unlabelled) == []
+    kiosk.get_by_role("link", name="Tiếng Việt").click()
+    expect(kiosk.locator("h1")).to_have_text("Lấy số thứ tự")
     expect(kiosk.locator("#slip")).to_be_focused()  # a reader's first scan goes there
     kiosk.keyboard.press("Tab")
     kiosk.keyboard.press("Tab")

@@ -75,7 +75,7 @@ def test_one_touch_gives_a_number_and_says_how_many_are_before(hall, take):
     page = browser.get(answer.headers["Location"])
     assert "A003" in page.text
     assert "Trước bạn còn <b>2</b> người" in page.text
-    assert "quầy 1, quầy 2" in page.text
+    assert "Gọi ở quầy 1, 2" in page.text
 
 
 def test_priority_is_a_choice_and_only_that_is_kept(hall):
@@ -175,9 +175,9 @@ def test_who_has_the_paper_follows_the_number_until_the_day_is_over(hall, take, 
     assert call_next(hall).pk == first.pk
     assert "Sắp đến lượt bạn" in Client().get(f"{page}hien-tai/").text
     actions.skip(Ticket.objects.get(pk=first.pk), by=hall.clerk)
-    assert "Báo cán bộ ở Quầy 1" in Client().get(f"/sanh/ve/{first.token}/").text
+    assert "Báo cán bộ ở quầy 1 để được gọi lại." in Client().get(f"/sanh/ve/{first.token}/").text
     call_next(hall)
-    assert "Mời đến Quầy 1" in Client().get(page).text
+    assert "Mời đến quầy 1" in Client().get(page).text
     set_clock("2026-03-03T08:00+07:00")
     assert Client().get(page).status_code == 404
 
@@ -190,10 +190,10 @@ def test_the_display_shows_numbers_waiting_and_counts_of_the_day(hall, take):
     take(), take("B")
     call_next(hall)
     page = known(hall, "display").get("/sanh/bang-so/").text
-    assert re.search(r"Quầy 1</span><b>A001</b><small>Mời vào", page)
-    assert "Đang chờ <b>1</b>" in page
-    assert re.search(r"Hồ sơ nhận hôm nay</dt><dd>1</dd>", page)
-    assert re.search(r"Đã trả hôm nay</dt><dd>0</dd>", page)
+    assert re.search(r"Quầy 1 <small lang=\"en\">Counter 1</small></span><b>A001</b><small>Mời vào ", page)
+    assert re.search(r"Đang chờ <small lang=\"en\">Waiting</small></span> <b>1</b>", page)
+    assert re.search(r"Hồ sơ nhận hôm nay [^\n]*?</dt><dd>1</dd>", page)
+    assert re.search(r"Đã trả hôm nay [^\n]*?</dt><dd>0</dd>", page)
 
 
 def test_the_same_picture_is_not_sent_twice(hall, take):

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Post
 from motcua.core import numbering
@@ -46,7 +47,7 @@ def take(
     if closed := hours.why_closed(hall, now()):
         raise StepRefused(closed, code="hall_closed")
     if line.hall_id != hall.pk or line.retired_at is not None:
-        raise BadInput("no_line", "Nhóm việc này không còn nhận số. Hãy chọn lại.", field="line")
+        raise BadInput("no_line", _("Nhóm việc này không còn nhận số. Hãy chọn lại."), field="line")
     if same := _same(hall, sent, dossier):
         raise AlreadyTaken(same)
     taken = numbering.take(f"queue:{hall.pk}")
@@ -88,7 +89,7 @@ def take_by_slip(*, by: Post, hall: Hall, text: str, device: Device | None = Non
     here = Q(desk=hall.agency_id) | Q(desk__heir=hall.agency_id)
     dossier = Dossier.objects.filter(here).scanned(text[:200])
     if dossier is None:
-        raise BadInput("unknown_slip", "Không đọc được giấy này ở đây. Hãy chọn nhóm việc bên dưới.", field="scan")
+        raise BadInput("unknown_slip", _("Không đọc được giấy này ở đây. Hãy chọn nhóm việc bên dưới."), field="scan")
     line = _line_for(hall, dossier)
     return take_once(by=by, hall=hall, line=line, device=device, sent=sent, dossier=dossier)
 
@@ -105,7 +106,7 @@ def _line_for(hall: Hall, dossier: Dossier) -> Line:
     for line in lines:
         if dossier.field_code in line.fields:
             return line
-    raise BadInput("no_line", "Chưa có nhóm việc cho giấy này. Hãy chọn nhóm việc bên dưới.", field="scan")
+    raise BadInput("no_line", _("Chưa có nhóm việc cho giấy này. Hãy chọn nhóm việc bên dưới."), field="scan")
 
 
 @action(Action.CALL, lifecycle=LIFECYCLE, permit=permissions.may_call)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.models import Post
 from motcua.core.clock import now
 from motcua.core.errors import Refused
-from motcua.queue import devices, kiosks, numbers
+from motcua.queue import devices, kiosks, languages, numbers
 from motcua.queue import picture as pictures
 from motcua.queue.choices import DeviceKind
 from motcua.queue.devices import device_required
+from motcua.queue.languages import spoken_here
 from motcua.ui.codes import qr
 
 PLACES = {DeviceKind.KIOSK: "queue:kiosk", DeviceKind.DISPLAY: "queue:display"}
@@ -36,27 +38,35 @@ def connect(request: Any, device: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @device_required(DeviceKind.KIOSK)
+@spoken_here()
 def kiosk(request: Any) -> HttpResponse:
     """Lấy số: choose a line or scan a slip, one touch."""
     hall, problem = request.device.hall, ""
     if request.method == "POST":
         try:
-            return redirect("queue:taken", kiosks.taken_by(request.device, request.POST, Post.objects.portal()).token)
+            return _taken(kiosks.taken_by(request.device, request.POST, Post.objects.portal()).token)
         except Refused as refused:
             problem = refused.message
-    shown = kiosks.page_of(hall) | {"problem": problem, "sent": uuid.uuid4()}
+    shown = kiosks.page_of(hall) | languages.choices() | {"problem": problem, "sent": uuid.uuid4()}
     return render(request, "queue/kiosk.html", shown, status=422 if problem else 200)
+
+
+def _taken(token: str) -> HttpResponse:
+    """Go to the number, in the language in which it was taken."""
+    return redirect(reverse("queue:taken", args=[token]) + languages.choices()["lang_query"])
 
 
 @require_safe
 @never_cache
 @device_required(DeviceKind.KIOSK)
+@spoken_here()
 def taken(request: Any, ticket: str) -> HttpResponse:
     """The number just taken, and its paper; the page goes back by itself for who comes next."""
     found = numbers.by_token(ticket)
     if found is None or found.hall_id != request.device.hall_id:
         return redirect("queue:kiosk")
-    shown = {"standing": numbers.standing_of(found), "hall": found.hall, "qr": qr(numbers.follow_url(found))}
+    followed = numbers.follow_url(found) + languages.choices()["lang_query"]
+    shown = {"standing": numbers.standing_of(found), "hall": found.hall, "qr": qr(followed)}
     return render(request, "queue/taken.html", shown)
 
 
@@ -92,13 +102,15 @@ def _standing(ticket: str) -> numbers.Standing:
 
 @require_safe
 @never_cache
+@spoken_here(remembered=True)
 def follow(request: Any, ticket: str) -> HttpResponse:
     """The number on somebody's phone."""
-    return render(request, "queue/follow.html", {"standing": _standing(ticket)})
+    return render(request, "queue/follow.html", {"standing": _standing(ticket)} | languages.choices())
 
 
 @require_safe
 @never_cache
+@spoken_here(remembered=True)
 def follow_now(request: Any, ticket: str) -> HttpResponse:
     """What changes of it."""
     return render(request, "queue/parts/standing.html", {"standing": _standing(ticket)})

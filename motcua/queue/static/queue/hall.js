@@ -22,7 +22,8 @@
 
     const down = () => {
       downSince ??= now();
-      told.textContent = `Mất kết nối từ ${clock(downSince)}. Đang hiện số liệu lúc ${clock(lastSeen)}.`;
+      const words = told.dataset.words.replace("{since}", clock(downSince));
+      told.textContent = words.replace("{seen}", clock(lastSeen));
       told.hidden = false;
     };
     const up = () => {
