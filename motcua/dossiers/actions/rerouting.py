@@ -18,7 +18,6 @@ from motcua.dossiers.choices import Action
 from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Leg, Step
-from motcua.dossiers.places import place_of
 from motcua.dossiers.rerouting import Landing, Target, on_older_routes
 from motcua.procedures import routes
 from motcua.procedures.models import Edition
@@ -95,11 +94,10 @@ def _begin(dossier: Dossier, landing: Landing, *, by: Post) -> Step:
     """Another step, or other hands: the old row ends with the time it took, a new one opens at the same moment."""
     old, at = landing.row, dossier.moment
     steps.end_for_new_route(old, by=by, at=at)
-    unit = landing.unit or place_of(dossier, landing.step, dossier.content)
     row = steps.open_step(
-        dossier, landing.step, at=at, content=dossier.content, owner=landing.owner, branch=old.branch, unit=unit
+        dossier, landing.step, at=at, content=dossier.content, owner=landing.owner, branch=old.branch, unit=landing.unit
     )
-    if not one_office(old.agency, unit):  # to be confirmed there, as whatever comes from another office
+    if not one_office(old.agency, row.agency):  # to be confirmed there, as whatever comes from another office
         row.handed_by, row.take_by = by, take_over_due(calendar_of(dossier.agency, local(at).date()), at)
         row.save(update_fields=["handed_by", "take_by"])
     return row

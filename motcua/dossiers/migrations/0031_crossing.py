@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0013_absence_shares"),
-        ("dossiers", "0029_merges"),
+        ("dossiers", "0030_route_edition"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0013_absence_shares"),
-        ("dossiers", "0029_merges"),
+        ("dossiers", "0032_hand_overs"),
     ]
 
     operations = [
