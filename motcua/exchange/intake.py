@@ -37,7 +37,9 @@ def take_in(body: DossierIn, *, by: Post) -> dict[str, Any]:
         limit=body.limit,
         posted_on=body.posted_on,
         paper_received_at=body.paper_received_at,
-        **{name: _unit(getattr(body, name), field=name) for name in ("helped_at", "return_desk", "told_place")},
+        helped_at=_unit(body.helped_at, field="helped_at"),
+        return_desk=_unit(body.return_desk, field="return_desk"),
+        told_place=_unit(body.told_place, field="told_place"),
     )
     verb = submit if body.channel == Channel.ONLINE else register
     return made(verb(by=by, intake=intake, note=body.note))

@@ -143,13 +143,13 @@ def _apology(dossier: Dossier, *, due: datetime | date | None, reason: str, caus
     found = draft_of(dossier) or Apology(dossier=dossier, missed=dossier.appointed_due, cause="")
     found.reason = printing.needed(reason or found.reason or "", field="reason")
     found.cause = _known_cause(cause or found.cause, at=dossier.moment)
-    found.announced = _announced(dossier, due or found.announced) if dossier.decided_at is None else _nothing(due)
-    return found
-
-
-def _nothing(due: datetime | date | None) -> None:
-    if due is not None:
+    if dossier.decided_at is None:
+        found.announced = _announced(dossier, due or found.announced)
+    elif due is not None:
         raise BadInput("result_is_out", "Hồ sơ đã có kết quả: không hẹn lại ngày nữa.", field="due")
+    else:
+        found.announced = None
+    return found
 
 
 def _known_cause(cause: str, *, at: datetime) -> str:
