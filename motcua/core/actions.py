@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from motcua.core.clock import now
+from motcua.core import gathering
 from motcua.core.errors import BadInput, ClockMoved, NotPermitted, StaleVersion
 from motcua.core.events import plain, record, tracked
 from motcua.core.fields import EncryptedText
@@ -74,7 +74,7 @@ def _note(text: str) -> str:
 
 def _moment(given: datetime | None, by: Any, subject: Any, note: str, backdate: Permit | None) -> datetime:
     """Return when it happened. A past moment needs a permission and a reason; a future one is refused."""
-    present = now()
+    present = gathering.present()
     if given is None:
         return present
     if given.tzinfo is None:
@@ -113,9 +113,12 @@ def _changed(subject: models.Model, before: dict[str, Any]) -> list[str]:
     ]
 
 
-def _save_changes(subject: models.Model, before: dict[str, Any]) -> None:
+def _save_changes(subject: Any, before: dict[str, Any]) -> None:
     """Write the fields that the body changed, and only those; then what save() derived from them."""
     changed = _changed(subject, before)
+    if gathering.in_hand(subject):
+        subject.derive(changed)
+        return
     subject.save(update_fields=changed)
     if derived := [name for name in _changed(subject, before) if name not in changed]:
         subject.save(update_fields=derived)
@@ -185,7 +188,9 @@ def action(
 
 
 def _locked(subject: Any) -> Any:
-    """Return the row as it is now, locked until the transaction ends."""
+    """Return the row as it is now, locked until the transaction ends; one still in hand is known to nobody else."""
+    if gathering.in_hand(subject):
+        return subject
     return type(subject)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
 
 
@@ -226,10 +231,9 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
                 subject, data = made if isinstance(made, tuple) else (made, {})
                 if _key(subject) in things:
                     raise RuntimeError(f"{code}: {_key(subject)} was acted on before its birth was recorded")
-                subject.moment = getattr(subject, "moment", None) or now()
+                subject.moment = getattr(subject, "moment", None) or gathering.present()
                 _finish(subject, code, by=by, note=note, data=data, known={})
-                if subject.moment > subject.last_event.recorded_at:
-                    raise ClockMoved()
+                gathering.when_written(functools.partial(_check_clock, subject.last_event))
             return subject
 
         return _register(code, run, body, permit)
@@ -237,9 +241,15 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
     return decorate
 
 
+def _check_clock(event: Any) -> None:
+    """Raise ClockMoved for a birth that would be recorded before it happened."""
+    if event.happened_at > event.recorded_at:
+        raise ClockMoved()
+
+
 def _finish(subject: Any, code: str, *, by: Any, note: str, data: dict[str, Any], known: dict[str, Any]) -> None:
     """Record the event with the tracked fields that changed, and defer what follows from it."""
     changed = {name: value for name, value in tracked(subject).items() if name not in known or known[name] != value}
     data = plain(data) | ({"changed": changed} if changed else {}) | by.told()
     subject.last_event = record(subject, code, by=by, happened_at=subject.moment, note=note, data=data)
-    follow(subject.last_event)
+    gathering.when_written(functools.partial(follow, subject.last_event))

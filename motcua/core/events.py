@@ -14,6 +14,7 @@ from django.db.migrations.operations import RunSQL
 
 from motcua.core.clock import CoreNow
 from motcua.core.fields import EncryptedText
+from motcua.core.gathering import insert
 from motcua.core.models import Note
 
 
@@ -141,7 +142,7 @@ def record(subject: Any, action: str, *, by: Any, happened_at: datetime, note: s
     kept = None
     if note:
         kept = Note.of(note)
-        kept.save(force_insert=True)
+        insert(kept)
     model: Any = event_model(type(subject))
     event: Event = model(
         subject=subject,
@@ -154,5 +155,5 @@ def record(subject: Any, action: str, *, by: Any, happened_at: datetime, note: s
         note_key=kept.pk if kept else None,
         note_digest=kept.digest() if kept else None,
     )
-    event.save(force_insert=True)
+    insert(event)
     return event

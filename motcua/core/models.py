@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,12 @@ class Root(models.Model):
     IN_PLACE = False  # True: may also be acted on by who stands in for somebody (`by.in_place`); never what is personal
     BIRTH_TOLD = True  # False: rows come from an importer that keeps its own record, events begin with people's deeds
 
+    def derive(self, fields: Iterable[str] = ()) -> None:
+        """Set what follows from other fields before the row is written: at its birth, or when `fields` changed.
+
+        For roots whose births may be gathered (`core.gathering`); their save() calls it, too.
+        """
+
     def work_of(self, code: str) -> str:
         """Return the kind of task that an action belongs to, where work is shared out by kind."""
         return ""
@@ -48,7 +55,7 @@ class ClockSetting(models.Model):
 
 
 class Counter(models.Model):
-    """The last number given in a scope and period; written only by core_take_number()."""
+    """The last number given in a scope and period; written only by `core.numbering`."""
 
     scope = models.CharField(max_length=120, db_collation="C")
     period = models.CharField(max_length=10, db_collation="C")

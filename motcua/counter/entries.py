@@ -44,6 +44,10 @@ class Entry:
     submitter: Mapping[str, Any] | None = None
     ending: entering.Ending | None = None
 
+    def people(self) -> list[Mapping[str, Any]]:
+        """Return who is declared by it."""
+        return [self.person, *([self.submitter] if self.submitter is not None else [])]
+
     def carry_out(self, *, by: Post, note: str) -> Dossier:
         """Take the dossier in, and write down how it ended; raises what the actions raise."""
         applicant = declare(by=by, **self.person)

@@ -6,8 +6,9 @@ from django.conf import settings
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action, creates
-from motcua.core.clock import local, now
+from motcua.core.clock import local
 from motcua.core.errors import BadInput
+from motcua.core.gathering import insert, present
 from motcua.core.numbering import take
 from motcua.core.text import clean
 from motcua.payments import amounts, permissions
@@ -39,10 +40,10 @@ def draw_up(*, by: Post, agency: Agency, payer_name: str, lines: list[dict[str, 
     kept = amounts.checked(lines)
     total = amounts.total(kept)
     state = State.NOTHING_DUE if total == 0 else State.DUE
-    moment = now()
+    moment = present()
     bill = Bill(agency=agency, payer_name=payer, lines=kept, total=total, state=state, drawn_up_at=moment, by=by)
     bill.moment = moment
-    bill.save(force_insert=True)
+    insert(bill)
     return bill
 
 

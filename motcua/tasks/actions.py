@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import now, today
 from motcua.core.errors import BadInput, NotPermitted, Refused
+from motcua.core.gathering import insert, update
 from motcua.tasks.bulk import verb_of
 from motcua.tasks.choices import Outcome, State
 from motcua.tasks.kinds import kind_of
@@ -42,7 +43,7 @@ def open_task(
     `marks` say to which delegations it belongs.
     """
     kind_of(kind)
-    return Task.objects.create(
+    task = Task(
         kind=kind,
         title=title,
         about=about[:300],
@@ -55,6 +56,8 @@ def open_task(
         due_at=due,
         marks=list(marks),
     )
+    insert(task)
+    return task
 
 
 def close_task(task: Task, *, by: Post, at: datetime, done: bool = True) -> None:
@@ -65,7 +68,7 @@ def close_task(task: Task, *, by: Post, at: datetime, done: bool = True) -> None
         task.owner = by  # it stays in the done tab of whoever did it
     if done and by.place is not None:
         task.done_for = by.hat
-    task.save(update_fields=["state", "done_at", "done_by", "done_for", "owner"])
+    update(task, ["state", "done_at", "done_by", "done_for", "owner"])
 
 
 def give_task(task: Task, *, to: Post) -> None:

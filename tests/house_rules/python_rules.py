@@ -83,7 +83,9 @@ def writes_elsewhere(place: PurePath, tree: ast.Module) -> Complaints:
     if may_write(place):
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node):
+        if "motcua.core.gathering" in modules_named(node):
+            yield f"line {node.lineno}: rows are gathered in actions"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node):
             yield f"line {node.lineno}: .{node.func.attr}() outside an action"
         elif isinstance(node, ast.Constant) and _is_writing_sql(node.value):
             yield f"line {node.lineno}: SQL that writes, outside an action"

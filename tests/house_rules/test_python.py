@@ -27,6 +27,7 @@ MORE_BAD = [
     ("writes_elsewhere", "motcua/casework/views.py", "Task.objects.filter(x=1).update(done=True)"),
     ("writes_elsewhere", "motcua/tasks/reactions.py", "task.delete()"),
     ("writes_elsewhere", "motcua/tasks/models.py", "Task.objects.bulk_create(rows)"),
+    ("writes_elsewhere", "motcua/tasks/bulk.py", "from motcua.core.gathering import insert"),
     ("writes_elsewhere", "motcua/tasks/models.py", "Task.objects.create(kind='x')"),
     ("writes_elsewhere", "motcua/tasks/jobs.py", "cursor.execute('DELETE FROM tasks_task')"),
     ("states_changed", "motcua/dossiers/actions/receive.py", "setattr(dossier, 'state', 'received')"),

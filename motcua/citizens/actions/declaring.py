@@ -1,9 +1,10 @@
 """What people declare, and the look-ups that leave a trace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
 from django.db.models import BinaryField, QuerySet
 
@@ -15,7 +16,8 @@ from motcua.core import identity
 from motcua.core.clock import now
 from motcua.core.errors import BadInput, NotPermitted, Refused
 from motcua.core.fields import blinds
-from motcua.core.prepared import Given, Prepared
+from motcua.core.gathering import insert, once
+from motcua.core.prepared import Among, Given, Prepared
 from motcua.core.text import clean
 
 SPAN = timedelta(minutes=10)
@@ -61,14 +63,32 @@ def declare(
     if newest is not None and mine and here and all(getattr(newest, value) == kept[value] for value in VALUES):
         return newest
     applicant = Applicant(by=by, account=account, restricted_by=held if here else None, **kept)
-    applicant.save(force_insert=True)
+    insert(applicant)
+    if applicant.identity_number:
+        _of_group()[applicant.identity_number] = applicant
     return applicant
+
+
+def hold_known(numbers: Iterable[str]) -> None:
+    """Ask once for the declarations under the identity numbers of a group that is about to be declared, and hold them
+    as `declare` does."""
+    wanted = {index: number for number in numbers if number for index in blinds("identity", number)}
+    known = _of_group()
+    known |= dict.fromkeys(wanted.values())
+    for row in _KNOWN.rows(numbers=list(wanted)) if wanted else []:
+        number = wanted[bytes(row.identity_index)]
+        before = known[number]
+        if before is None or (row.recorded_at, row.pk) > (before.recorded_at, before.pk):
+            known[number] = row
 
 
 def _newest_of(number: str) -> Applicant | None:
     """The newest declaration under an identity number, held as it is until the transaction ends: whoever merges it
     with another waits, or is waited for. Asked of every intake, so its SQL is written once.
     """
+    known = _of_group()
+    if number in known:
+        return known[number]
     found = [row for index in blinds("identity", number) for row in _NEWEST.rows(number=index)]
     return max(found, key=lambda row: (row.recorded_at, row.pk), default=None)
 
@@ -78,7 +98,18 @@ def _newest() -> "QuerySet[Applicant]":
     return rows.order_by("-recorded_at", "-pk")[:1]
 
 
-_NEWEST = Prepared(_newest, held=True)
+def _known() -> "QuerySet[Applicant]":
+    asked = Among("identity_index", Given("numbers", ArrayField(BinaryField())))
+    return Applicant.objects.filter(asked, merged_into=None).order_by("pk")
+
+
+_NEWEST, _KNOWN = Prepared(_newest, held=True), Prepared(_known, held=True)
+
+
+def _of_group() -> dict[str, Applicant | None]:
+    """The newest declarations by number that a group has asked for or made; empty outside one."""
+    found: dict[str, Applicant | None] = once(_of_group, dict)
+    return found
 
 
 def as_declared(

@@ -142,12 +142,16 @@ class Applicant(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         if not self._state.adding:
             raise TypeError("a declaration is never changed: declare again")
+        self.derive()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive(self) -> None:
+        """Set what it is sorted and found by."""
         self.name = clean(self.name)
         self.folded = fold(self.name)
         self.name_key = person_sort_key(self.name) if self.kind == Kind.PERSON else sort_key(self.name)
         self.identity_index = blind("identity", self.identity_number) if self.identity_number else None
         self.phone_index = blind("phone", self.phone) if self.phone else None
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def reader(self) -> Account | None:

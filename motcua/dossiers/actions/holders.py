@@ -9,6 +9,7 @@ from datetime import date
 
 from motcua.agencies.models import Absence, Agency, Post
 from motcua.core.clock import local
+from motcua.core.gathering import write
 from motcua.dossiers.choices import STEP_WORK, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
@@ -28,6 +29,7 @@ def who_goes_on(dossier: Dossier, step: routes.Step, agency: Agency) -> Post | N
 
 
 def _last(dossier: Dossier, step: routes.Step, **which: object) -> Post | None:
+    write()
     done = dossier.steps.filter(**which).exclude(state__in=NOT_DONE)  # called off or passed on: by somebody else
     rows = done.exclude(finished_by=None).order_by("-order")
     row = rows.select_related("owner__person", "owner__agency", "finished_by__person", "finished_by__agency").first()

@@ -12,6 +12,7 @@ from motcua.core import numbering
 from motcua.core.actions import action, creates
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
+from motcua.core.gathering import insert, once
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions, places
 from motcua.dossiers.actions import billing, paper_books, papers, pausing, printing, steps
@@ -147,7 +148,8 @@ def _give_code(dossier: Dossier) -> datetime:
     if dossier.code is not None:
         return now()
     taken = numbering.take(f"dossier:{dossier.desk_id}")
-    found = pattern_for(dossier.desk, local(taken.at).date())
+    day = local(taken.at).date()
+    found = once((pattern_for, dossier.desk_id, day), lambda: pattern_for(dossier.desk, day))
     dossier.code = numbering.code(found.pattern if found else DEFAULT_PATTERN, agency=dossier.desk.code, taken=taken)
     dossier.registered_at = taken.at
     return taken.at
@@ -311,7 +313,7 @@ def _receive(
     LIFECYCLE.begin(dossier, Action.REGISTER)
     opened = steps.first_open(content)
     dossier.step = opened.key if opened else ""  # before the row is written, so that it is written once
-    dossier.save(force_insert=True)
+    insert(dossier)
     papers.hand_in(dossier, handed, at=at)
     dossier.steps_counted = 0
     steps.start_route(dossier, by=by, at=at, content=content)

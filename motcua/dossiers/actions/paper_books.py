@@ -9,10 +9,11 @@ from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency, Post
 from motcua.core.actions import action, creates
 from motcua.core.errors import BadInput
+from motcua.core.gathering import in_hand, insert
 from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.choices import BookAction
-from motcua.dossiers.models import Dossier, PaperBook
+from motcua.dossiers.models import Dossier, PaperBook, PaperNumber
 from motcua.dossiers.models.paper_books import MOST_NUMBERS
 
 CODE_LIMIT, HIGHEST = 30, 10**9
@@ -90,6 +91,9 @@ def enter(dossier: Dossier, book: PaperBook, number: int) -> None:
 
     Raises BadInput `number_entered`: a number makes one dossier, however often its sheet is sent.
     """
+    if in_hand(dossier):  # a number that is known makes the whole group fail; one by one it is said of which
+        insert(PaperNumber(book=book, number=number, dossier=dossier))
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO dossiers_papernumber (book_id, number, dossier_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",

@@ -10,6 +10,7 @@ from motcua.agencies.models import Post
 from motcua.core.actions import action
 from motcua.core.errors import BadInput
 from motcua.core.fields import blinds
+from motcua.core.gathering import insert
 from motcua.core.prepared import Given, Prepared
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
@@ -45,7 +46,7 @@ def hand_in(
     after: int = 0,
 ) -> None:
     """Write the papers, in the order given, in one statement."""
-    DossierPaper.objects.bulk_create(
+    rows = [
         DossierPaper(
             dossier=dossier,
             order=place,
@@ -60,7 +61,8 @@ def hand_in(
             reused_on=paper.get("reused_on"),
         )
         for place, paper in enumerate(papers, start=after + 1)
-    )
+    ]
+    insert(*rows)
 
 
 def warnings(dossier: Dossier, content: Content, papers: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput
+from motcua.core.gathering import insert
 from motcua.core.text import clean
 from motcua.correspondence import letterheads
 from motcua.correspondence.models import Letterhead
@@ -37,7 +38,7 @@ def freeze(dossier: Dossier, form: str, *, by: Post, **extra: Any) -> PrintedPap
     born = dossier.received_at is not None and form == Form.RECEIPT
     number = 1 if born else dossier.printed_papers.filter(form=form).count() + 1
     at = dossier.moment
-    return PrintedPaper.objects.create(
+    paper = PrintedPaper(
         dossier=dossier,
         form=form,
         number=number,
@@ -45,6 +46,8 @@ def freeze(dossier: Dossier, form: str, *, by: Post, **extra: Any) -> PrintedPap
         made_at=at,
         values=values.of(form, dossier, by=by, at=at, number=number, **extra),
     )
+    insert(paper)
+    return paper
 
 
 def _set(dossier: Dossier, form: str, *, at: datetime) -> str:

@@ -11,6 +11,7 @@ from motcua.agencies.choices import MACHINES, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.standing_in import one_office
 from motcua.core.clock import local
+from motcua.core.gathering import in_hand, insert, update
 from motcua.core.prepared import Given, Prepared
 from motcua.dossiers.actions import holders
 from motcua.dossiers.actions.replying import owe_reply, reply_given
@@ -98,7 +99,7 @@ def open_step(
         handed_by=by,
         take_by=take_over_due(calendar, at) if by is not None and comes_from_outside(by, agency) else None,
     )
-    Step.objects.bulk_create([after, row] if after else [row])
+    insert(*([after, row] if after else [row]))
     if branch is None:
         dossier.step = step.key
     others = open_steps(dossier) if branch else []
@@ -142,7 +143,7 @@ def finish(step: Step, *, by: Post, at: datetime, state: str = StepState.FINISHE
     step.state, step.finished_at, step.finished_by = state, at, by
     if step.take_by is not None and step.taken_at is None and state != StepState.CANCELLED:
         step.taken_at, step.taken_by = at, by
-    step.save(update_fields=["state", "finished_at", "finished_by", "taken_at", "taken_by", "verdict"])
+    update(step, ["state", "finished_at", "finished_by", "taken_at", "taken_by", "verdict"])
     if step.task is not None:
         close_task(step.task, by=by, at=at, done=state != StepState.CANCELLED)
 
@@ -206,7 +207,7 @@ def start_route(dossier: Dossier, *, by: Post, at: datetime, content: Content) -
     if opened is not None:
         return open_step(dossier, opened, at=at, content=content, after=done, by=by)
     if done is not None:
-        Step.objects.bulk_create([done])
+        insert(done)
     return None
 
 
@@ -236,6 +237,8 @@ _ASKED = Prepared(_asked)
 
 def _let_questions_go(dossier: Dossier, *, by: Post, at: datetime) -> None:
     """Take what was asked of others, or by citizens, and not answered out of the inboxes: one question for both."""
+    if in_hand(dossier):  # nobody can have asked yet
+        return
     for task in _ASKED.rows(dossier=dossier.pk):
         close_task(task, by=by, at=at, done=False)
 

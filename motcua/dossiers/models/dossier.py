@@ -1,5 +1,6 @@
 """The aggregate root: one request of one applicant, under one edition of a procedure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -311,17 +312,17 @@ class Dossier(Shared, Root):
         return self.code or "(hồ sơ đang soạn)"
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if self._state.adding:
-            self.folded = fold(self.applicant.name)
-            self.terms = terms_of([self.applicant, self.submitter])
-        elif self.is_closed and "closed_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]
-            self._hold_back()
+        self.derive(kwargs.get("update_fields") or ())  # type: ignore[arg-type]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def _hold_back(self) -> None:
-        """Take who asked for restriction of processing out of the search terms, in the moment of closing."""
-        if self.erased_at is None and any(each and each.restricted_by_id for each in (self.applicant, self.submitter)):
-            self.terms = terms_of([self.applicant, self.submitter], closed=True)
+    def derive(self, fields: Iterable[str] = ()) -> None:
+        if self._state.adding and not fields:
+            self.folded = fold(self.applicant.name)
+            self.terms = terms_of([self.applicant, self.submitter])
+        elif self.is_closed and "closed_at" in fields and self.erased_at is None:
+            people = [self.applicant, self.submitter]
+            if any(each and each.restricted_by_id for each in people):  # not found any more from the closing on
+                self.terms = terms_of(people, closed=True)
 
     def marks(self) -> list[str]:
         """Return by what a delegation knows the dossier as it stands now: while legs run, in whichever of them."""
