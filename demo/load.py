@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, filings, hall, keeping, ladder, offices, people, procedures, registers
+from demo import accounts, dossiers, filings, hall, keeping, ladder, offices, people, procedures, registers, rerouting
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -23,6 +23,7 @@ def load() -> list[dict[str, Any]]:
         keeping.make(agencies)
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
         registers.make(agencies, posts)
+        rerouting.make(agencies[keeping.WARD])
         ladder.tell()
         hall.make(agencies[keeping.DESK], by=by, on=clock.today())
         return accounts.write(posts, by=by)

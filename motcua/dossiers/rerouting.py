@@ -276,8 +276,6 @@ def _check_free(dossier: Dossier) -> None:
         rule = dossier.content.route.find(row.key)
         if row.take_by is not None and row.taken_at is None:
             raise Stays("not_taken_over", f"Bước “{row.name}” chưa được xác nhận nhận bàn giao.")
-        if rule is not None and rule.kind == routes.PAYMENT:
-            raise Stays("waits_for_money", f"Hồ sơ đang chờ nộp nghĩa vụ tài chính ở bước “{row.name}”.")
         if rule is not None and (rule.kind == routes.SIGNING or SIGN in rule.actions):
             raise Stays("waits_for_signature", f"Hồ sơ đang chờ ký ở bước “{row.name}”.")
     waiting = next((each for each in opinions_of(dossier) if each.is_waiting), None)

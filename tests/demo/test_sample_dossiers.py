@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from demo import dossiers, filings, keeping, load
+from demo import dossiers, filings, keeping, load, rerouting
 from demo import hall as demo_hall
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
@@ -15,10 +15,11 @@ from motcua.core import clock
 from motcua.correspondence.models import Letterhead
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, DossierEvent, Message
+from motcua.dossiers.rerouting import on_older_routes
 from motcua.filing.models import Filing
 from motcua.guidance.models import Instruction
 from motcua.privacy.models import DataDuty
-from motcua.procedures.models import Posting, Proposal
+from motcua.procedures.models import Edition, Posting, Proposal
 from motcua.queue.models import Hall, Shift, Ticket
 from tests.nonempty import some
 
@@ -56,6 +57,9 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
     assert Proposal.objects.filter(state="rejected").count() == 1
     keeping.make(agencies)
     assert hanging == (Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count())
+    edition = Edition.objects.select_related("adoption__office").get(number=2)
+    assert on_older_routes(edition, by=Post.objects.system()).count() >= 2  # to be moved, or left
+    assert rerouting.make(agencies[keeping.WARD]) is None
     assert "Khi nhận kết quả" in Letterhead.objects.get().notes["receipt"]
     assert DataDuty.objects.count() == 1  # somebody answers those who ask about their data
 

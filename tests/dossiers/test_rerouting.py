@@ -1,6 +1,8 @@
 """An open dossier is moved to the route of a later edition: what comes along, what stays, and what keeps it where it is
 (docs/decisions/0055)."""
 
+import re
+
 import pytest
 
 from motcua.casework.telling import timeline
@@ -15,13 +17,19 @@ from motcua.dossiers.choices import Action, State
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.owners import fetchable
 from motcua.dossiers.reading import read_children, read_whole
+from motcua.dossiers.rerouting import Target, on_older_routes
+from motcua.procedures.actions.adopt import change_draft
+from motcua.procedures.actions.publish import publish
 from motcua.procedures.models import content_of
+from motcua.procedures.redrawing import take_out
+from motcua.procedures.routes import route_json
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import assert_recorded, refused
 from tests.dossiers.drawn import DRAWN, NESTED, NESTED_LEG, TAX, drawn, open_keys, split, step
-from tests.dossiers.rerouted import PLAIN, REASON, moved, new_route, paired, plain, plain_house, renamed
+from tests.dossiers.rerouted import PLAIN, REASON, adoption_of, moved, new_route, paired, plain, plain_house, renamed
 from tests.factories import make_ward
+from tests.house_rules.house import ROOT
 
 MONDAY, TUESDAY = "2026-03-02T08:00", "2026-03-03T09:00"
 
@@ -228,6 +236,37 @@ def test_what_waits_for_others_keeps_its_route(house, set_clock, name):
     edition = new_route(house, renamed())
     with refused("wrong_state" if name == "paused" else name):
         moved(dossier, edition, house, xem="tham_dinh")
+    mapping = paired(dossier, edition, xem="tham_dinh")["mapping"]
+    told = Target(edition, mapping, at=clock.now()).outcome(Dossier.objects.get(pk=dossier.pk))
+    words = {"paused": "Chờ bổ sung giấy tờ", "open_opinion": "Đang chờ ý kiến", "waits_for_signature": "chờ ký"}
+    assert words[name] in told.problem  # the page says so before
+
+
+def test_what_waits_for_money_is_shown_with_its_reason(db, set_clock):
+    set_clock(MONDAY)
+    house = plain_house()
+    dossier = make.to_pay(house)
+    adoption = change_draft(adoption_of(house, make.PAYING), by=house.reform, draft=without_the_head(house))
+    set_clock(TUESDAY)
+    edition = publish(adoption, by=house.reform).edition
+    assert list(on_older_routes(edition, by=house.reform)) == [dossier]
+    told = Target(edition, {}, at=clock.now()).outcome(dossier)
+    assert "Chờ nộp nghĩa vụ tài chính" in told.problem
+
+
+def without_the_head(house):
+    draft = adoption_of(house, make.PAYING).draft
+    route = content_of(make.edition_for(make.PAYING, house.centre, clock.today()).pk).route.drawn()
+    return draft | {"route": route_json(take_out(route, "head"))}
+
+
+def test_nobody_asks_for_the_route_but_in_one_place():
+    """A dossier that was moved would be walked by two routes."""
+    asked = [
+        path for path in (ROOT / "motcua").rglob("*.py")
+        if re.search(r"content_of\((self\.)?dossier\.edition_id\)", path.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+    assert asked == []
 
 
 def test_what_another_office_has_not_confirmed_yet_keeps_its_route(db, set_clock):
