@@ -144,6 +144,11 @@ def step_due(
     return follow_on(calendar, started=start, limit=Limit(amount, Unit(unit)), pauses=pauses)
 
 
+def later(told: datetime | None, due: datetime | None) -> datetime | None:
+    """Return the later of the moment that people were told and another one: nobody has less time than they knew of."""
+    return told or due if told is None or due is None else max(told, due)
+
+
 def moved_by(calendar: Calendar, *, due: datetime, limit: Limit, halt: Halt, cutoff: time | None = None) -> datetime:
     """Return an appointed moment (after an extension) moved by a later pause, in the limit's own unit.
 

@@ -20,7 +20,7 @@ from motcua.dossiers.models.columns import ON_ROUTE
 from motcua.dossiers.models.dossier import AGREEING
 from motcua.dossiers.permissions import open_steps, opinions_of
 from motcua.dossiers.places import place_on
-from motcua.dossiers.promises import ended_pauses, step_due
+from motcua.dossiers.promises import ended_pauses, later, step_due
 from motcua.procedures import routes
 from motcua.procedures.branches import Stack, branches_of
 from motcua.procedures.editions import Content
@@ -217,7 +217,7 @@ class Target:
         halts = [(halt.start, halt.end) for halt in ended_pauses(dossier)]
         calendar = calendar_of(dossier.agency, local(row.started_at).date())
         due = step_due(calendar, start=row.started_at, amount=step.amount, unit=step.unit, pauses=halts)
-        return row.due_at if due is None else max(row.due_at, due)
+        return later(row.due_at, due)
 
     def _calendar(self, dossier: Dossier) -> Calendar:
         return calendar_of(dossier.agency, local(self.at).date())
@@ -272,6 +272,8 @@ def _check_free(dossier: Dossier) -> None:
         raise Stays("paused", f"Hồ sơ đang ở trạng thái “{dossier.get_state_display()}”: chờ tiếp tục giải quyết.")
     if dossier.state not in MOVABLE:
         raise Stays("not_open", f"Hồ sơ ở trạng thái “{dossier.get_state_display()}”, không còn chuyển được.")
+    if not open_steps(dossier):
+        raise Stays("no_step", "Hồ sơ giải quyết ngay tại quầy, không có bước nào đang làm.")
     for row in open_steps(dossier):
         rule = dossier.content.route.find(row.key)
         if row.take_by is not None and row.taken_at is None:

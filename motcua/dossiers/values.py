@@ -309,11 +309,14 @@ def _hand_over(step: Any, following: Any, stood: Mapping[tuple[datetime, int], s
 
 
 def standing_of(step: Any) -> str:
-    """Return early, on_time or late for a finished step with an allotment, "" otherwise."""
+    """Return early, on_time or late for a finished step with an allotment, "" otherwise; one that ended because the
+    route changed can only have been late."""
     if step.finished_at is None or step.due_at is None:
         return ""
     if step.finished_at > step.due_at:
         return "late"
+    if step.state == StepState.MOVED:
+        return ""
     return "on_time" if local(step.finished_at).date() == local(step.due_at).date() else "early"
 
 

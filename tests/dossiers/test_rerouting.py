@@ -116,6 +116,9 @@ def test_a_step_that_is_the_same_in_the_same_hands_goes_on_and_is_never_due_earl
     assert (after.pk, after.started_at, after.due_at) == (before.pk, before.started_at, before.due_at)
     assert done.content.route.find("duyet") is None
     assert done.steps.count() == 2
+    pausing.request_supplement(done, by=house.specialist, papers=["Bản vẽ"], reason="Thiếu")
+    done = pausing.resume(done, by=house.clerk, papers=[{"name": "Bản vẽ"}])
+    assert open_row(done).due_at >= before.due_at  # a pause does not shorten it either
     set_clock("2026-03-04T09:00")
     longer = plain(xem=step("xem", "specialist", "division", ("forward", "duyet"), limit="5 ngày làm việc"))
     again = moved(done, new_route(house, longer), house)
@@ -149,6 +152,7 @@ def test_history_control_slip_and_tracking_tell_it(house, set_clock):
     rows = values.of("control", done, by=house.clerk, at=clock.now(), number=1)["rows"]
     assert rows[-2]["from_person"] == house.specialist.person.name
     assert rows[-2]["note"] == "Chuyển sang quy trình mới"
+    assert rows[-2]["result"] == ""  # nobody finished it, and it was not late
     assert rows[-1]["note"] == "Theo quy trình bản số 2 từ 09:00 03/03/2026"
     shown = [(each.name, each.state) for each in tracking.of_owner(done).steps]
     assert shown == [("Bước nhan", "done"), ("Bước xem", "done"), ("Bước duyet", "done"), ("Bước tham_dinh", "now"),

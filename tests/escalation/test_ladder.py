@@ -3,6 +3,7 @@
 National calendar: Monday to Friday, 07:00-11:30 and 13:30-17:00. The specialist's step has six working days.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -17,12 +18,16 @@ from motcua.core import clock
 from motcua.core.errors import NotPermitted
 from motcua.core.reactions import react
 from motcua.dossiers.actions import extending, moving, pausing
+from motcua.dossiers.actions.rerouting import move_route
 from motcua.dossiers.choices import StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.escalation.actions.setting import end_rung, set_rung
 from motcua.escalation.actions.telling import acknowledge, settle, tell_reached
 from motcua.escalation.ladder import Ladders, reached
 from motcua.escalation.models import Alarm, Rung
+from motcua.procedures.actions.publish import publish
+from motcua.procedures.actions.routing import change_route
+from motcua.procedures.models import Adoption
 from motcua.tasks.choices import State
 from motcua.worktime.shares import moment_of_share
 from motcua.worktime.stored import calendar_of
@@ -108,6 +113,24 @@ def test_the_event_that_ends_the_cause_takes_the_line_away_through_its_reaction(
     clock.set_now(share(running, 70) + timedelta(minutes=1))
     tell_reached()
     moving.propose(running, by=house.specialist, note="Đủ")
+    for job in jobs():
+        react(**job)
+    assert warned(house.specialist) == []
+    assert Alarm.objects.get().ended_at is not None
+
+
+def test_the_warnings_of_a_step_go_with_it_when_the_dossier_is_moved_to_another_route(house, running, set_clock):
+    clock.set_now(share(running, 70) + timedelta(minutes=1))
+    tell_reached()
+    adoption = Adoption.objects.get(office=house.ward, procedure__code=make.STANDARD)
+    route = running.content.route.drawn()
+    steps = tuple(
+        replace(each, at=f"agency:{house.police.agency.code}") if each.key == "specialist" else each
+        for each in route.steps
+    )
+    changed = change_route(adoption, by=house.reform, route=replace(route, steps=steps))
+    edition = publish(changed, by=house.reform, valid_from=clock.today()).edition
+    move_route(running, by=house.reform, edition=edition.pk, note="Công an xác minh")
     for job in jobs():
         react(**job)
     assert warned(house.specialist) == []

@@ -17,7 +17,7 @@ from motcua.dossiers.actions import printing, steps, walking
 from motcua.dossiers.choices import Action
 from motcua.dossiers.hand_over_terms import take_over_due
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier, Leg, Step
+from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.rerouting import Landing, Target, on_older_routes
 from motcua.procedures import routes
 from motcua.procedures.models import Edition
@@ -49,7 +49,7 @@ def move_route(
     old = Edition.objects.without_content().get(pk=before)
     dossier.route_edition = new
     told = [_land(dossier, landing, by=by) for landing in landings]
-    _move_legs(dossier)
+    walking.move_dues(dossier, content=dossier.content)
     return {"editions": [before, new.pk], "numbers": [old.number, new.number], "steps": told}
 
 
@@ -101,19 +101,6 @@ def _begin(dossier: Dossier, landing: Landing, *, by: Post) -> Step:
         row.handed_by, row.take_by = by, take_over_due(calendar_of(dossier.agency, local(at).date()), at)
         row.save(update_fields=["handed_by", "take_by"])
     return row
-
-
-def _move_legs(dossier: Dossier) -> None:
-    """Give the legs that run the time of the new route, never less than they had."""
-    for leg in dossier.legs.filter(end="").select_related("split").order_by("pk"):
-        due = walking.leg_due(dossier, leg, content=dossier.content)
-        if leg.due_at is None or due is None or due > leg.due_at:
-            _set_due(leg, due if due is not None else leg.due_at)
-
-
-def _set_due(leg: Leg, due: Any) -> None:
-    leg.due_at = due
-    leg.save(update_fields=["due_at"])
 
 
 def move_one_of_many() -> Callable[..., Any]:

@@ -21,7 +21,7 @@ from motcua.dossiers.models import Apology, Consultation, Dossier, Leg, Message,
 from motcua.dossiers.models.dossier import marks_at
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.places import Whereabouts, whereabouts
-from motcua.dossiers.promises import answer_due, ended_pauses, step_due
+from motcua.dossiers.promises import answer_due, ended_pauses, later, step_due
 from motcua.procedures import routes
 from motcua.procedures.editions import Content
 from motcua.tasks.actions import close_task, move_task, open_task, pause_task, wake_task
@@ -286,7 +286,8 @@ def wake(dossier: Dossier, *, content: Content) -> None:
                 owe_reply(dossier, at=dossier.moment)
         else:
             rule = content.route.step(step.key)
-            step.due_at = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)
+            due = step_due(calendar, start=step.started_at, amount=rule.amount, unit=rule.unit, pauses=halts)
+            step.due_at = later(step.due_at, due)
             if not holders.still_theirs(step, dossier, rule):
                 _let_fall(step)
         step.save(update_fields=["due_at"])

@@ -15,7 +15,7 @@ from motcua.dossiers.choices import LegEnd, Money, State, StepState
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.places import whereabouts
-from motcua.dossiers.promises import ended_pauses, moved_by, stored_limit
+from motcua.dossiers.promises import ended_pauses, later, moved_by, stored_limit
 from motcua.procedures import routes
 from motcua.procedures.branches import Stack, branches_of
 from motcua.procedures.editions import Content
@@ -172,10 +172,10 @@ def back_to(dossier: Dossier, current: Step, target: routes.Step, *, by: Post, c
 
 
 def move_dues(dossier: Dossier, *, content: Content) -> None:
-    """Move the due moments of the legs that run by the pauses that are over."""
+    """Move the due moments of the legs that run by the pauses that are over, or by a new route: never earlier."""
     if any(step.branch_id for step in open_steps(dossier)):
         for leg in dossier.legs.filter(end="").order_by("pk"):
-            leg.due_at = leg_due(dossier, leg, content=content)
+            leg.due_at = later(leg.due_at, leg_due(dossier, leg, content=content))
             leg.save(update_fields=["due_at"])
 
 
