@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.agencies.choices import Role
+from motcua.agencies.choices import Kind, ReorganisationState, Role
+from motcua.agencies.models import Reorganisation
+from motcua.agencies.passing import Plan, Share
 from motcua.core import clock
 from motcua.dossiers import values
 from motcua.dossiers.actions.closing import return_result
@@ -14,6 +16,7 @@ from motcua.dossiers.actions.deciding import sign
 from motcua.dossiers.actions.intake import receive, register, submit
 from motcua.dossiers.actions.linking import take_over
 from motcua.dossiers.actions.moving import approve, hand_over, propose
+from motcua.dossiers.actions.passing import pass_over
 from motcua.dossiers.actions.printing import rendered
 from motcua.dossiers.choices import Action
 from motcua.dossiers.models import Dossier
@@ -27,7 +30,7 @@ from tests import dossier_factories as make
 from tests.dossiers.conftest import refused
 from tests.dossiers.crossing import CLOSED, OPENED, crossed, two_wards
 from tests.dossiers.test_papers import text_of
-from tests.factories import make_agency, make_post
+from tests.factories import make_agency, make_post, system
 from tests.journeys.conftest import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,19 @@ def test_the_slip_names_where_it_was_received_and_who_settles(wards):
     own = make.received(wards.here).printed_papers.get().values
     assert own["settled_by"] == own["helped_at"] == ""
     assert ("Nơi hỗ trợ nộp", helper.name) in values.three_places(dossier)
+
+
+def test_a_desk_of_return_that_ended_passes_to_the_one_that_took_over(wards):
+    dossier = crossed(wards, return_desk=wards.there.centre)
+    heir = make_agency(parent=wards.far.ward, kind=Kind.ONE_STOP)
+    taken = {wards.there.centre.pk: (Share(heir),), wards.there.ward.pk: (Share(wards.far.ward),)}
+    run = Reorganisation.objects.create(
+        name="Nhập hai phường", decision="9/NQ", on=clock.today(), office=wards.province, drafted_by=system(),
+        state=ReorganisationState.RUNNING,
+    )  # fmt: skip
+    plan = Plan(key=run.pk, on=clock.today(), decision="9/NQ", shares=taken)
+    dossier = pass_over(dossier, by=system(), plan=plan)
+    assert (dossier.agency, dossier.return_desk, dossier.desk) == (wards.far.ward, heir, wards.here.centre)
 
 
 def test_settling_at_once_is_the_agencys_own(wards):

@@ -29,6 +29,8 @@ def pass_over(dossier: Dossier, *, by: Post, plan: Plan) -> dict[str, Any]:
     facts = facts_of(dossier)
     dossier.agency = plan.place(agency.pk, facts=facts) or agency
     dossier.desk = plan.place(desk.pk, facts=facts, near=dossier.agency) or desk
+    if dossier.return_desk is not None:  # the citizen fetches the result where that desk's work is done now
+        dossier.return_desk = plan.place(dossier.return_desk_id, near=dossier.agency) or dossier.return_desk
     passage = Passage.objects.create(
         dossier=dossier,
         reorganisation_id=plan.key,
