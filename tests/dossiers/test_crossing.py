@@ -28,7 +28,7 @@ from motcua.procedures.models import Edition, edition_across, edition_for
 from motcua.tasks.models import Task
 from tests import dossier_factories as make
 from tests.dossiers.conftest import refused
-from tests.dossiers.crossing import CLOSED, OPENED, crossed, two_wards
+from tests.dossiers.crossing import CLOSED, OF_DEPARTMENT, OPENED, crossed, department, two_wards
 from tests.dossiers.test_papers import text_of
 from tests.factories import make_agency, make_post, system
 from tests.journeys.conftest import squeezed
@@ -84,6 +84,17 @@ def test_it_is_under_the_competent_agency_and_arrives_there_to_be_confirmed(ward
     assert not Task.objects.visible_to(wards.here.specialist).unfinished().exists()
     dossier = take_over(dossier, by=wards.there.specialist)
     assert dossier.steps.get(state="open").taken_by == wards.there.specialist
+
+
+def test_a_ward_receives_for_a_department_of_the_province(wards):
+    board = department(wards.province)
+    edition = edition_across(OF_DEPARTMENT, board.office.code, desk=wards.here.centre, on=clock.today())
+    intake = make.intake_of(wards.here)
+    dossier = register(by=wards.here.clerk, intake=intake.__class__(**(vars(intake) | {"edition": edition})))
+    row = hand_over(dossier, by=wards.here.clerk).steps.get(state="open")
+    assert (dossier.agency, row.agency, row.take_by is not None) == (board.office, board.division, True)
+    assert Task.objects.visible_to(board.specialist).unfinished().get().url_key == dossier.code
+    assert edition_across(OF_DEPARTMENT, board.office.code, desk=wards.far.centre, on=clock.today()) is None
 
 
 def test_after_the_cut_off_it_is_to_be_confirmed_the_next_morning(wards, set_clock):
