@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, OuterRef, Subquery
 
 from motcua.agencies.choices import Capacity, Kind, Role
-from motcua.agencies.models import Agency, Post
+from motcua.agencies.models import Agency, Delegation, Post
 from motcua.core.actions import action, creates
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, StepRefused
@@ -87,7 +87,9 @@ def issue(
     kept = {name: _text(text, name) for name, text in texts.items()}
     doc_type, short = _known_type(doc_type), _agency_notation(agency)
     _check_copies(copies)
-    _check_capacity(capacity)
+    capacity = signer.signing_capacity if capacity is None else capacity
+    delegation = signer.place.delegation if signer.place else None
+    _check_capacity(capacity, delegation)
     if not permissions.same_office(signer, agency) or signer.role == Role.SYSTEM:
         raise BadInput("signer_of_another_agency", "Người ký không thuộc đơn vị này.", field="signer")
     taken = take(f"outgoing:{agency.pk}", period="year")  # the lock's instant decides the year, also at midnight
@@ -108,7 +110,8 @@ def issue(
         notation=_short(notation),
         signer_name=signer.person.name,
         signer_title=signer.title,
-        signer_capacity=signer.capacity if capacity is None else capacity,
+        signer_capacity=capacity,
+        delegation=delegation,
         signs_for=signer.signs_for if signs_for is None else clean(signs_for, lines=True)[:200],
         **kept,
     )
@@ -176,9 +179,11 @@ def _check_copies(copies: int) -> None:
         raise BadInput("bad_copies", "Số lượng bản từ 1 đến 10.000.", field="copies")
 
 
-def _check_capacity(capacity: str | None) -> None:
-    if capacity is not None and capacity not in Capacity.values:
+def _check_capacity(capacity: str, delegation: Delegation | None) -> None:
+    if capacity not in Capacity.values:
         raise BadInput("unknown_capacity", "Thẩm quyền ký phải là TM., Q., KT., TL. hoặc TUQ.", field="capacity")
+    if (capacity == Capacity.TUQ) != (delegation is not None):
+        raise BadInput("tuq_needs_document", "TUQ. chỉ ký theo văn bản ủy quyền có số, ngày.", field="capacity")
 
 
 def _short(notation: str) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.agencies.choices import Capacity, Role
-from motcua.agencies.models import Agency, Post
+from motcua.agencies.models import Agency, Delegation, Post
 from motcua.core.clock import local
 from motcua.core.events import Event
 from motcua.core.models import Root
@@ -93,6 +93,9 @@ class OutgoingDocument(Root):
     signer_title = models.CharField("chức danh người ký", max_length=120)
     signer_capacity = models.CharField("thẩm quyền ký", max_length=5, choices=Capacity, blank=True)
     signs_for = models.CharField("dòng ghi trước chữ ký", max_length=200, blank=True)
+    delegation = models.ForeignKey(  # the dated document by which TUQ. was signed, none beside any other capacity
+        Delegation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name="ủy quyền"
+    )
     recipients = models.TextField("nơi nhận")
     keeper = models.CharField("đơn vị, người nhận bản lưu", max_length=200, blank=True)
     copies = models.PositiveSmallIntegerField("số lượng bản", default=1)
@@ -110,6 +113,11 @@ class OutgoingDocument(Root):
             models.CheckConstraint(name="outgoing_number_positive", condition=Q(number__gt=0)),
             models.CheckConstraint(name="outgoing_has_copies", condition=Q(copies__gt=0)),
             models.CheckConstraint(name="outgoing_type_known", condition=Q(doc_type__in=DocType.values)),
+            models.CheckConstraint(
+                name="outgoing_tuq_by_a_document",
+                condition=Q(signer_capacity=Capacity.TUQ, delegation__isnull=False)
+                | (~Q(signer_capacity=Capacity.TUQ) & Q(delegation=None)),
+            ),
             models.CheckConstraint(
                 name="outgoing_sent_after_dated", condition=Q(sent_on=None) | Q(sent_on__gte=models.F("date"))
             ),

@@ -7,8 +7,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from motcua.agencies.actions.delegating import delegate
 from motcua.agencies.choices import Capacity, Kind, Level, Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Delegation, Post
 from motcua.core import clock
 from motcua.core.errors import NotPermitted, Refused
 from motcua.core.events import rebuild
@@ -91,7 +92,34 @@ def test_the_signers_capacity_is_kept_as_it_was(issue, ward):
     leader.refresh_from_db()
     document = issue(signer=leader)
     assert (document.signer_capacity, document.signs_for) == ("KT.", "KT. CHỦ TỊCH")
-    assert issue(signer=leader, capacity="TUQ.", signs_for="TUQ. CHỦ TỊCH").signer_capacity == "TUQ."
+
+
+def test_tuq_is_signed_by_a_dated_document_only_the_database_says_so_too(issue, ward):
+    head = make_post(Role.HEAD_OF_DIVISION, agency=ward["division"])
+    with pytest.raises(Refused) as refused:
+        issue(signer=head, capacity="TUQ.", signs_for="TUQ. CHỦ TỊCH")
+    assert refused.value.code == "tuq_needs_document"
+    given = delegate(
+        by=ward["administrator"], giver=ward["leader"], taker=head, number="5/GUQ-UBND", date=clock.today(),
+        valid_from=clock.today(), valid_to=clock.today(), scope=[],
+    )  # fmt: skip
+    acting = head.signing_for([])
+    assert issue(signer=acting, signs_for="TUQ. CHỦ TỊCH").delegation == given
+    with pytest.raises(Refused) as refused:  # and a document gives nothing else
+        issue(signer=acting, capacity="KT.")
+    assert refused.value.code == "tuq_needs_document"
+    plain = issue(signer=head)
+    rows = OutgoingDocument.objects
+    for row, wrong in (
+        (plain, {"signer_capacity": "TUQ."}), (plain, {"delegation": given}),
+        (rows.get(signer_capacity="TUQ."), {"delegation": None}),
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.filter(pk=row.pk).update(**wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delegation.objects.filter(pk=given.pk).update(number="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delegation.objects.filter(pk=given.pk).update(date=None)
 
 
 def test_issuing_takes_at_most_five_queries(issue, ward):

@@ -1,8 +1,10 @@
 """What stands before a signature on every printed paper: TM., Q., KT., TL. with the post, TUQ. by a document only."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from motcua.agencies.choices import Role
+from motcua.agencies.models import Post
 from motcua.core.clock import today
 from motcua.core.errors import BadInput
 from motcua.dossiers.actions import closing, deciding, extending, pausing, printing
@@ -71,6 +73,11 @@ class TestPosts:
         with pytest.raises(BadInput, match="văn bản ủy quyền") as refused:
             make_post(Role.LEADER, agency=house.ward, capacity=capacity, signs_for=lines)
         assert refused.value.code == "tuq_needs_document"
+
+    def test_nor_does_the_database_let_a_post_give_it(self, house):
+        for wrong in ({"capacity": "TUQ."}, {"signs_for": "KT. CHỦ TỊCH\nTUQ. CHỦ TỊCH"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Post.objects.filter(pk=house.leader.pk).update(**wrong)
 
     @pytest.mark.parametrize(
         ("capacity", "lines"),

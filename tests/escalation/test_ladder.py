@@ -29,6 +29,7 @@ from motcua.procedures.actions.publish import publish
 from motcua.procedures.actions.routing import change_route
 from motcua.procedures.models import Adoption
 from motcua.tasks.choices import State
+from motcua.worktime.actions import set_exception
 from motcua.worktime.shares import moment_of_share
 from motcua.worktime.stored import calendar_of
 from tests import dossier_factories as make
@@ -37,7 +38,7 @@ from tests.factories import make_post, system
 from tests.journeys.conftest import jobs
 from tests.nonempty import some
 
-BEGAN = "2026-03-02T09:00"
+BEGAN, BEGAN_ON = "2026-03-02T09:00", date(2026, 3, 2)
 BACK = [{"name": "Bản vẽ", "copies": 1}]
 
 
@@ -279,3 +280,20 @@ def test_an_answer_that_is_owed_online_has_its_own_warnings(house, set_clock):
     make.submitted(house)
     set_clock("2026-03-20T09:00")
     assert tell_reached() == 0
+
+
+def test_on_a_day_off_by_decision_no_rung_is_reached_it_is_told_on_the_next_working_day(house, running, set_clock):
+    would_be = clock.local(share(running, 70)).date()
+    own = {"by": system(), "agency": house.ward, "reason": "Nghỉ", "source": "5/TB-UBND"}
+    set_exception(**own, date=would_be, off=True)
+    dossier = make.in_progress(house)
+    for day in (BEGAN_ON + timedelta(days=number) for number in range(1, 16)):
+        for hour in ("07:45", "12:00", "18:00"):
+            set_clock(f"{day}T{hour}")
+            tell_reached()
+    told = [clock.local(row.told_at).date() for row in Alarm.objects.filter(dossier=dossier)]
+    calendar = calendar_of(house.ward)
+    assert len(told) == 3
+    assert would_be < min(told)
+    assert all(calendar.sessions_on(day.toordinal()) for day in told)
+    assert not calendar.sessions_on(would_be.toordinal())

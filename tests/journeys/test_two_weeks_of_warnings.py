@@ -3,6 +3,7 @@ then the office apologises once, and the list of late dossiers says so."""
 
 from datetime import date, timedelta
 
+from motcua.agencies.choices import Role
 from motcua.core import clock
 from motcua.correspondence.models import OutgoingDocument
 from motcua.dossiers.actions.extending import apologise, draft_apology
@@ -52,8 +53,21 @@ def test_two_weeks_from_the_first_warning_to_the_apology(house, set_clock, worke
             if warned(post) and name not in told:
                 told[name] = day
     assert told == {"owner": date(2026, 3, 9), "head": date(2026, 3, 10), "leader": date(2026, 3, 18)}
-    assert Alarm.objects.count() == 3
     assert [len(warned(post)) for post in people.values()] == [1, 1, 1]
+
+    # Exactly that was told, each rung once, to nobody else, on no Saturday or Sunday.
+    alarms = Alarm.objects.select_related("rung", "owner").order_by("told_at")
+    assert [
+        (row.rung.subject, row.rung.percent, row.rung.whom, clock.local(row.told_at).date(), row.agency, row.role)
+        for row in alarms
+    ] == [
+        ("step", 70, "owner", date(2026, 3, 9), house.division, Role.SPECIALIST),
+        ("step", 90, "head", date(2026, 3, 10), house.division, Role.HEAD_OF_DIVISION),
+        ("dossier", None, "leader", date(2026, 3, 18), house.ward, Role.LEADER),
+    ]
+    assert [row.owner for row in alarms] == [house.specialist, None, None]
+    others = (house.clerk, house.registry, house.reform, house.inspector, house.cashier, house.administrator)
+    assert [warned(post) for post in others] == [[]] * len(others)
 
     # The reform officer has the list of each week; until then nothing was late on a Monday.
     lists = list(WeeklyList.objects.filter(agency=house.reform.agency).order_by("week"))

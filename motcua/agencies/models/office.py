@@ -354,6 +354,9 @@ class Post(Acting, Root):
         indexes = [models.Index(fields=["agency", "role"], name="post_agency_role", condition=Q(ended_at=None))]
         constraints = [
             models.CheckConstraint(name="post_ends_after_it_begins", condition=LASTS),
+            models.CheckConstraint(  # only a dated document gives it, never a post
+                name="post_gives_no_tuq", condition=~Q(capacity="TUQ.") & ~Q(signs_for__contains="TUQ.")
+            ),
             models.UniqueConstraint(name="one_post_of_a_machine", fields=["role"], condition=Q(role__in=MACHINES)),
         ]
 
