@@ -8,6 +8,7 @@ class Subject(models.TextChoices):
 
     STEP = "step", "Bước đang làm"
     DOSSIER = "dossier", "Cả hồ sơ"
+    HAND_OVER = "hand_over", "Xác nhận nhận bàn giao"
 
 
 class When(models.TextChoices):

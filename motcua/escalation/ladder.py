@@ -100,7 +100,7 @@ def reached(until: datetime, *, within: str = "") -> Iterator[Reached]:
                 yield each
 
 
-OF_STEP = ("key", "name", "role", "started_at", "due_at", "agency", "owner")
+OF_STEP = ("key", "name", "role", "started_at", "due_at", "take_by", "taken_at", "agency", "owner")
 OF_DOSSIER = (
     "code", "state", "edition", "route_edition", "procedure_code", "field_code", "agency", "step", "appointed_due",
     "effective_at", "received_at", "resume_to",
@@ -112,7 +112,7 @@ def _batches(began: datetime, until: datetime, within: str) -> Iterator[list[Ste
     together with the dossiers PostgreSQL would put the whole table in order for each batch. Units and owners are few
     and the same again and again: each is read once a run."""
     rows = Step.objects.filter(started_at__lte=until, dossier__state__in=WORKING)
-    rows = rows.filter(Q(due_at__gte=began) | Q(dossier__appointed_due__gte=began))
+    rows = rows.filter(Q(due_at__gte=began) | Q(dossier__appointed_due__gte=began) | Q(take_by__gte=began))
     if within:
         rows = rows.filter(agency__path__startswith=within)
     rows = rows.select_related("dossier").only(*OF_STEP, *(f"dossier__{name}" for name in OF_DOSSIER)).order_by("pk")
@@ -178,17 +178,19 @@ class Running:
         for rung in ladders.possible(self.agency):
             at = self.moment(rung) if rung.subject == self.subject else None
             if at is not None and at < until and rung in ladders.of(self.agency, local(at).date()):
-                step = self.holds if self.subject == Subject.STEP else None
+                step = None if self.subject == Subject.DOSSIER else self.holds
                 yield Reached(rung, self.holds.dossier, step, self.holds, self.due, at)
 
 
 def _running(step: Step, pauses: list[Pause]) -> Iterator[Running]:
-    """Yield the times that run while a step is open: its own, and the dossier's."""
+    """Yield the times that run while a step is open: its own, that of a hand-over to be confirmed, the dossier's."""
     dossier = step.dossier
     if step.key == ANSWER:
         return
     if step.due_at is not None:
         yield Running(Subject.STEP, step, step.agency, step.started_at, step.due_at, pauses)
+    if step.take_by is not None and step.taken_at is None:
+        yield Running(Subject.HAND_OVER, step, step.agency, step.started_at, step.take_by, pauses)
     if dossier.appointed_due is not None:
         start, stops = time_of(dossier, pauses)
         yield Running(Subject.DOSSIER, step, dossier.agency, start, dossier.appointed_due, stops)

@@ -7,9 +7,10 @@ from motcua.dossiers.models import DossierEvent
 from motcua.escalation.actions.telling import settle
 
 ENDING = (
-    Action.ASSIGN, Action.HAND_OVER, Action.PROPOSE, Action.APPROVE, Action.SIGN, Action.SETTLE_AT_ONCE,
-    Action.REQUEST_SUPPLEMENT, Action.SUSPEND, Action.RESUME, Action.COLLECT_FEE, Action.WAIVE_FEE, Action.EXTEND,
-    Action.MOVE_DUE, Action.MOVE_ROUTE, Action.PASS_OVER, Action.RETURN_RESULT, Action.WITHDRAW, Action.STOP,
+    Action.ASSIGN, Action.TAKE_OVER, Action.REDIRECT, Action.PASS_SILENTLY, Action.HAND_OVER, Action.PROPOSE,
+    Action.APPROVE, Action.SIGN, Action.SETTLE_AT_ONCE, Action.REQUEST_SUPPLEMENT, Action.SUSPEND, Action.RESUME,
+    Action.COLLECT_FEE, Action.WAIVE_FEE, Action.EXTEND, Action.MOVE_DUE, Action.MOVE_ROUTE, Action.PASS_OVER,
+    Action.RETURN_RESULT, Action.WITHDRAW, Action.STOP,
 )  # fmt: skip
 
 

@@ -49,7 +49,9 @@ def _shape(at: str, *, subject: str, percent: int | None, weekday: str, hour: in
             raise BadInput("bad_week", "Chọn ngày trong tuần và giờ lập danh sách.", field="weekday")
         return "", None, weekday, hour
     if at not in When.values or subject not in Subject.values:
-        raise BadInput("unknown_choice", "Chọn bậc và thời hạn của bước hay của hồ sơ.", field="subject")
+        raise BadInput(
+            "unknown_choice", "Chọn bậc và thời hạn của bước, của hồ sơ hay của việc nhận bàn giao.", field="subject"
+        )
     if at == When.LATE:
         return subject, None, "", None
     if percent is None or not 1 <= percent <= 99:

@@ -23,7 +23,7 @@ from motcua.dossiers.choices import STEP_WORK, StepState
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.dossier import marks_at
 from motcua.escalation import permissions
-from motcua.escalation.choices import Channel, Whom
+from motcua.escalation.choices import Channel, Subject, Whom
 from motcua.escalation.ladder import WORKING, Inboxes, Reached, reached
 from motcua.escalation.models import Alarm, Rung, WeeklyList
 from motcua.escalation.notices import ALARM
@@ -83,7 +83,7 @@ def _still(found: Reached) -> bool:
     step = Step.objects.filter(pk=found.holds.pk, state=StepState.OPEN).first()
     if step is None or dossier.state not in WORKING:
         return False
-    if found.due != (step.due_at if found.step else dossier.appointed_due):
+    if found.due != due_of(found.rung, dossier, step):
         return False
     return not Alarm.objects.filter(dossier=dossier, step=found.step, rung=found.rung, due=found.due).exists()
 
@@ -93,6 +93,15 @@ def marks_of(dossier: Dossier, rung: Rung) -> list[str]:
     work; what a head or leader is told is a kind of its own."""
     marks = marks_at(dossier, None)
     return [*marks, telling_of(STEP_WORK)] if rung.whom == Whom.OWNER else marks
+
+
+def due_of(rung: Rung, dossier: Dossier, step: Step) -> datetime | None:
+    """Return the due moment that a rung looks at as it stands now; None where nothing is due any more."""
+    if rung.subject == Subject.DOSSIER:
+        return dossier.appointed_due
+    if rung.subject == Subject.HAND_OVER:
+        return step.take_by if step.taken_at is None else None
+    return step.due_at
 
 
 @dataclass(frozen=True)
@@ -177,7 +186,7 @@ def _has_cause(alarm: Alarm, dossier: Dossier) -> bool:
         return False
     if alarm.step is None:
         return dossier.appointed_due == alarm.due
-    return alarm.step.state == StepState.OPEN and alarm.step.due_at == alarm.due
+    return alarm.step.state == StepState.OPEN and due_of(alarm.rung, dossier, alarm.step) == alarm.due
 
 
 def _end(alarm: Alarm, *, by: Post, done: bool) -> None:
