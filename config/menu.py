@@ -40,6 +40,13 @@ ENTRIES = (
     ("Quyền dữ liệu", "privacy:requests", "lock", (*DESK, Role.LEADER), False),
     ("Sảnh một cửa", "queue:halls", "users", HALL_SETTERS, False),
     ("Lượt đến", "queue:statistics_of_all", "users", VISITS, False),
+    (
+        "Người khai trùng",
+        "counter:people",
+        "users",
+        (Role.ADMINISTRATOR,),
+        False,
+    ),
     ("Danh mục hủy", "privacy:destructions", "clip", (Role.REGISTRY_CLERK,), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )

@@ -16,6 +16,7 @@ HEADS = frozenset({Role.HEAD_OF_DIVISION, Role.LEADER})
 CLERKS = frozenset({Role.RECEPTIONIST})
 HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
 PAPER_BOOKS = "/tiep-nhan/so-giay/"
+TWICE = "/tiep-nhan/khai-trung/"
 PAPER_BOOK, PAPER_SHEET = f"{PAPER_BOOKS}<int:book>/", f"{PAPER_BOOKS}bang/<uuid:key>/"
 # The desk, and whoever has the open step, lay files beside papers until the dossier is closed.
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
@@ -89,11 +90,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{PAPER_BOOK}go/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
     PAPER_SHEET: dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
     f"{PAPER_SHEET}can-sua.xlsx": {"GET": Posts(CLERKS, gives=HIDDEN)},
-    # people declared twice: the head of the desk
-    "/tiep-nhan/khai-trung/": dict.fromkeys(("GET", "POST"), Posts(frozenset())),
-    "/tiep-nhan/khai-trung/<uuid:kept>/<uuid:gone>/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
-    "/tiep-nhan/khai-trung/lan-gop/<int:key>/": {"GET": Posts(CLERKS, gives=HIDDEN)},
-    "/tiep-nhan/khai-trung/lan-gop/<int:key>/bo/": dict.fromkeys(("GET", "POST"), Posts(CLERKS, gives=HIDDEN)),
+    # people declared twice: the head of the desk, administrators
+    TWICE: dict.fromkeys(("GET", "POST"), Posts(ADMINISTRATORS)),
+    f"{TWICE}<uuid:kept>/<uuid:gone>/": dict.fromkeys(("GET", "POST"), Posts(CLERKS | ADMINISTRATORS, gives=HIDDEN)),
+    f"{TWICE}lan-gop/<int:key>/": {"GET": Posts(CLERKS | ADMINISTRATORS, gives=HIDDEN)},
+    f"{TWICE}lan-gop/<int:key>/bo/": dict.fromkeys(("GET", "POST"), Posts(CLERKS | ADMINISTRATORS, gives=HIDDEN)),
     "/tiep-nhan/tra-ket-qua/": {"GET": Posts(CLERKS)},
     "/tiep-nhan/tra-ket-qua/<str:code>/": {
         "GET": Reads(CLERKS, only={"to_return": DESK}),

@@ -5,7 +5,7 @@ from motcua.ui.keyboard import EVERYWHERE, register
 INTAKE, RECEIVED, HANDING = "Tiếp nhận", "Vừa tiếp nhận", "Trả kết quả"
 
 register(EVERYWHERE, {"counter:intake": ("N", "Tiếp nhận hồ sơ"), "counter:returns": ("R", "Trả kết quả")})
-register(EVERYWHERE, {"counter:books": ("Alt+Y", "Sổ giấy")})
+register(EVERYWHERE, {"counter:books": ("Alt+Y", "Sổ giấy"), "counter:people": ("Alt+U", "Người khai trùng")})
 register(INTAKE, {"counter:helping": ("Alt+K", "Khai trực tuyến giúp người dân")})
 register(
     INTAKE,

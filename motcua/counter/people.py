@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.citizens.models import Applicant, ApplicantQuerySet
 from motcua.core.clock import now
@@ -14,6 +15,8 @@ from motcua.core.identity import mask
 from motcua.core.text import clean
 from motcua.dossiers.choices import MergeCause
 from motcua.dossiers.models import Dossier, Merge
+from motcua.dossiers.models.dossier import DossierQuerySet
+from motcua.dossiers.permissions import may_merge
 from motcua.ui import formats
 from motcua.ui.inputs import Form, LineField, ProseField
 
@@ -45,17 +48,32 @@ class UndoForm(Form):
 
 
 def known_here(by: Post) -> ApplicantQuerySet:
-    """The declarations that the desk took down, or that its dossiers name; merged and erased ones are left out."""
-    named = Dossier.objects.visible_to(by).filter(desk=by.agency_id).order_by()
-    mine = Q(by__agency=by.agency_id) | Q(pk__in=named.values("applicant")) | Q(pk__in=named.values("submitter"))
+    """The declarations that the desk took down, or that its dossiers name; merged and erased ones are left out. An
+    administrator's are those of every desk of the unit."""
+    named = dossiers_here(by).order_by()
+    mine = _taken_down(by) | Q(pk__in=named.values("applicant")) | Q(pk__in=named.values("submitter"))
     return Applicant.objects.filter(mine, erased_at=None, merged_into=None)
+
+
+def dossiers_here(by: Post) -> DossierQuerySet:
+    """The desk's own dossiers; for an administrator, who reads none of them, those of every desk of the unit, of which
+    only people and codes are shown."""
+    if by.role == Role.ADMINISTRATOR and may_merge(by, {}):
+        return Dossier.objects.filter(desk__path__startswith=by.agency.path)
+    return Dossier.objects.visible_to(by).filter(desk=by.agency_id)
+
+
+def _taken_down(by: Post) -> Q:
+    if by.role == Role.ADMINISTRATOR:
+        return Q(by__agency__path__startswith=by.agency.path)
+    return Q(by__agency=by.agency_id)
 
 
 def alike(by: Post) -> list[list[Applicant]]:
     """Return groups of declarations that may be one person's: one name with one phone, but another number or none;
     and one number with several names. As many queries for many as for few.
     """
-    rows = Applicant.objects.filter(by__agency=by.agency_id, erased_at=None, merged_into=None, restricted_by=None)
+    rows = Applicant.objects.filter(_taken_down(by), erased_at=None, merged_into=None, restricted_by=None)
     rows = rows.filter(recorded_at__gte=now() - timedelta(days=LOOKED_AT))
     groups = [*_several(rows.exclude(phone_index=None), ("kind", "folded", "phone_index"), "identity_index")]
     groups += _several(rows.exclude(identity_index=None), ("kind", "identity_index"), "folded")
@@ -132,7 +150,7 @@ def pair_of(by: Post, form: PairForm) -> tuple[Applicant, Applicant] | None:
     found = []
     for name in ("one", "other"):
         code = clean(form.cleaned_data[name]).upper()
-        rows = Dossier.objects.visible_to(by).filter(desk=by.agency_id).select_related("applicant")
+        rows = dossiers_here(by).select_related("applicant")
         dossier = rows.scanned(code)
         if dossier is None:
             form.add_error(name, "Nơi tiếp nhận này không có hồ sơ mang mã đó.")

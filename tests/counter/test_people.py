@@ -1,12 +1,14 @@
 """People declared twice at the desk: proposed, compared with masked numbers, merged and parted on pages."""
 
 import pytest
+from django.test import Client
 
+from motcua.agencies.choices import Kind, Role
 from motcua.citizens.actions import declare
 from motcua.dossiers.models import Dossier, Merge
 from tests.counter.sheets import head_of_desk
 from tests.dossier_factories import received
-from tests.factories import make_ward, signed_in
+from tests.factories import make_agency, make_post, make_ward, signed_in
 
 URL = "/tiep-nhan/khai-trung/"
 RIGHT, WRONG = "046190000318", "046190000381"
@@ -106,3 +108,68 @@ def test_the_page_costs_the_same_with_two_pairs_and_with_twenty(house, browser, 
             )
     with django_assert_max_num_queries(len(few)):
         browser.get(URL)
+
+
+@pytest.fixture
+def across(house):
+    """One person declared at two desks of one ward; a dossier at the first under the wrong number."""
+    clerk = make_post(Role.RECEPTIONIST, agency=make_agency(parent=house.ward, kind=Kind.ONE_STOP))
+    gone = declare(by=house.clerk, kind="person", name="Trần Thị Mẫu", identity_number=WRONG, phone="0912345274")
+    kept = declare(by=clerk, kind="person", name="Trần Thị Mẫu", identity_number=RIGHT, phone="0912345274")
+    return kept, gone, received(house, applicant=gone)
+
+
+def test_an_administrator_merges_and_parts_over_the_desks_of_the_unit(client, house, across):
+    kept, gone, dossier = across
+    where = f"{URL}{kept.pk}/{gone.pk}/"
+    desk = signed_in(Client(), head_of_desk(house))
+    assert where not in text(desk.get(URL))  # one desk knows of one of the two
+    assert desk.get(where).status_code == 404
+    above = signed_in(client, house.administrator)
+    page = text(above.get(URL))
+    assert where in page
+    assert "Người khai trùng" in page
+    assert RIGHT not in page + text(above.get(where))
+    assert above.post(where, {"cause": "mistyped", "note": ""}).status_code == 422
+    answer = above.post(where, {"cause": "mistyped", "note": WHY})
+    dossier.refresh_from_db()
+    assert dossier.applicant == kept
+    assert above.post(f"{answer.url}bo/", {"note": "Hai chị em", "version": 1}).status_code == 303
+    dossier.refresh_from_db()
+    assert dossier.applicant == gone
+
+
+def test_an_administrator_elsewhere_is_shown_nobody_and_other_posts_no_page(client, house, across):
+    kept, gone, _ = across
+    where = f"{URL}{kept.pk}/{gone.pk}/"
+    elsewhere = signed_in(client, make_ward()[Role.ADMINISTRATOR])
+    assert "So sánh: " not in text(elsewhere.get(URL))
+    assert elsewhere.get(where).status_code == 404
+    assert elsewhere.post(where, {"cause": "mistyped", "note": WHY}).status_code == 404
+    for post in (house.leader, house.inspector):
+        assert signed_in(Client(), post).get(where).status_code == 403
+    assert not Merge.objects.exists()
+
+
+def test_an_administrator_compares_the_applicants_of_two_desks_dossiers_by_code(client, house, across):
+    kept, gone, dossier = across
+    other = received(house, applicant=kept)
+    above = signed_in(client, house.administrator)
+    assert above.post(URL, {"one": other.code, "other": dossier.code}).url == f"{URL}{kept.pk}/{gone.pk}/"
+    assert above.post(URL, {"one": other.code, "other": "X-1"}).status_code == 422
+
+
+def test_the_administrators_page_costs_the_same_with_two_pairs_and_with_twenty(
+    client, house, across, django_assert_max_num_queries
+):
+    above = signed_in(client, house.administrator)
+    above.get(URL)
+    with django_assert_max_num_queries(12) as few:
+        above.get(URL)
+    for number in range(20):
+        for identity in (f"0461901{number:05}", f"0461902{number:05}"):
+            declare(
+                by=house.clerk, kind="person", name=f"Lê Thị {number}", identity_number=identity, phone="0912345274"
+            )
+    with django_assert_max_num_queries(len(few)):
+        above.get(URL)

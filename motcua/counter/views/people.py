@@ -17,7 +17,7 @@ from motcua.dossiers.models.merges import Merge, MergeQuerySet
 from motcua.dossiers.permissions import may_merge, may_undo_merge
 from motcua.ui.pages import UNPROCESSABLE, form_page, refusals_shown
 
-desk_only = post_required(Role.RECEPTIONIST)
+mergers_only = post_required(Role.RECEPTIONIST, Role.ADMINISTRATOR)
 
 
 def _merges(request: Request) -> MergeQuerySet:
@@ -25,7 +25,7 @@ def _merges(request: Request) -> MergeQuerySet:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_only
+@mergers_only
 @refusals_shown
 def duplicates(request: Request) -> HttpResponse:
     """Người nộp khai trùng: who may be one person; or the applicants of two dossiers, named (POST)."""
@@ -41,7 +41,7 @@ def duplicates(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_only
+@mergers_only
 def compare(request: Request, kept: UUID, gone: UUID) -> HttpResponse:
     """Two declarations side by side; sent, they are taken for one person's."""
     known = people.known_here(request.post).select_related("account")
@@ -55,7 +55,7 @@ def compare(request: Request, kept: UUID, gone: UUID) -> HttpResponse:
 
 
 @require_safe
-@desk_only
+@mergers_only
 def merged(request: Request, key: int) -> HttpResponse:
     """What a merge moved."""
     found = get_object_or_404(_merges(request), pk=key)
@@ -64,7 +64,7 @@ def merged(request: Request, key: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_only
+@mergers_only
 def undo_merge(request: Request, key: int) -> HttpResponse:
     """Take a merge apart."""
     found = get_object_or_404(_merges(request), pk=key)
