@@ -125,6 +125,12 @@ def _heads(situations: tuple[str, ...], *others: set[str]) -> dict[str, set[str]
     return {name: heads(name).union(*others) for name in situations}
 
 
+def _answering(situations: tuple[str, ...], *others: set[str]) -> dict[str, set[str]]:
+    """Who answers for the whole dossier: while all of its open work lies with other agencies, none of these."""
+    own = {"in_legs": {"leader", "head"}}
+    return {name: own.get(name, heads(name)).union(*others) for name in situations}
+
+
 def _holders(*situations: str) -> dict[str, set[str]]:
     return {name: HOLDERS[name] for name in situations}
 
@@ -151,7 +157,7 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "request_supplement": _holders("submitted", "received", "unassigned", "in_progress", "in_legs", "to_approve")
     | {"to_sign": set()},
     "resume": {name: heads(name) | DESK | HOLDERS[name] for name in PAUSED},
-    "suspend": _heads(WORKING),
+    "suspend": _answering(WORKING),
     "consult": _each(WORKING) | _holders("unassigned", "in_progress", "in_legs", "to_approve", "to_sign"),
     "answer": _each(BEFORE_RESULT) | _each(ASKED, {"consulted"}),
     # one opinion was asked by the holder, of "consulted" by name, who belongs to another division of the same office
@@ -160,13 +166,13 @@ ACTS: dict[str, dict[str, set[str]]] = {
     "remind_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"holder", "head", "leader"}),
     "revoke_opinion": _each(BEFORE_RESULT) | _each(ASKED, {"holder", "head", "leader"}),
     "waive_opinion": _each(BEFORE_RESULT),  # it is not a mandatory one
-    "extend": _heads(WORKING),
-    "draft_apology": {name: heads(name) | HOLDERS[name] for name in BEFORE_RESULT},
-    "apologise": _heads(BEFORE_RESULT) | _each(GIVEN, {"leader"}),
+    "extend": _answering(WORKING),
+    "draft_apology": {name: who | heads(name) | HOLDERS[name] for name, who in _answering(BEFORE_RESULT).items()},
+    "apologise": _answering(BEFORE_RESULT) | _each(GIVEN, {"leader"}),
     "collect_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), DESK, {"desk_cashier"}),
     "waive_fee": _each((*OPEN, "decided", "to_return", "returned", "inherited"), {"leader"}),
     "withdraw": _each(OPEN, DESK),
-    "stop": _heads(BEFORE_RESULT, DESK),
+    "stop": _answering(BEFORE_RESULT, DESK),
     "correct_result": _each(GIVEN, {"leader"}),
     "deliver_correction": _each(("returned", "inherited"), DESK),
 }

@@ -84,6 +84,23 @@ def heads_a_step(by: Post, dossier: Dossier) -> bool:
     return by.role in HEADS and any(heads(by, step.agency) for step in open_steps(dossier))
 
 
+def answers_for(by: Post, dossier: Dossier) -> bool:
+    """Who answers for the whole: heads of the open work in the dossier's own office; while all of it lies with others,
+    its leaders and the head of the division responsible. Never those of an agency that only has a leg of it."""
+    if by.role not in HEADS:
+        return False
+    office = dossier.agency
+    own = [step.agency for step in open_steps(dossier) if _is_of(office, step.agency)]
+    if own:
+        return any(heads(by, unit) for unit in own)
+    divides = by.role == Role.HEAD_OF_DIVISION and by.agency.code == dossier.content.division
+    return leads(by, office) or divides
+
+
+def _is_of(office: Agency, unit: Agency) -> bool:
+    return unit.is_within(office) and unit.level == office.level
+
+
 def is_theirs(by: Post, dossier: Dossier) -> bool:
     """The citizen who acts applied for it, or submitted it."""
     people = [key for key in (dossier.applicant_id, dossier.submitter_id) if key is not None]
@@ -212,11 +229,12 @@ def may_request_supplement(by: Post, dossier: Dossier) -> bool:
 def may_resume(by: Post, dossier: Dossier) -> bool:
     if by.role == Role.CITIZEN:  # who brings what was asked for ends the wait for it, and no other
         return dossier.state == State.WAITING_SUPPLEMENT and is_theirs(by, dossier)
-    return is_at_desk(by, dossier) or holds_a_step(by, dossier) or heads_a_step(by, dossier)
+    working = holds_a_step(by, dossier) or heads_a_step(by, dossier)
+    return is_at_desk(by, dossier) or working or answers_for(by, dossier)
 
 
 def may_suspend(by: Post, dossier: Dossier) -> bool:
-    return heads_a_step(by, dossier)
+    return answers_for(by, dossier)
 
 
 def may_consult(by: Post, dossier: Dossier) -> bool:
@@ -245,19 +263,19 @@ def is_asked(by: Post, consultation: Any) -> bool:
 
 
 def may_extend(by: Post, dossier: Dossier) -> bool:
-    return heads_a_step(by, dossier)
+    return answers_for(by, dossier)
 
 
 def may_apologise(by: Post, dossier: Dossier) -> bool:
-    """Whoever heads the work; once the result is out, a leader of the office that answers for the dossier."""
+    """Who answers for the dossier; once the result is out, a leader of that office."""
     if dossier.decided_at is None:
-        return heads_a_step(by, dossier)
+        return answers_for(by, dossier)
     return by.role == Role.LEADER and leads(by, dossier.keeper)
 
 
 def may_draft_apology(by: Post, dossier: Dossier) -> bool:
     """Whoever has it in hand, and their heads: what is drafted is signed by those who may extend."""
-    return holds_a_step(by, dossier) or heads_a_step(by, dossier)
+    return holds_a_step(by, dossier) or heads_a_step(by, dossier) or answers_for(by, dossier)
 
 
 def may_return(by: Post, dossier: Dossier) -> bool:
@@ -272,7 +290,7 @@ def may_withdraw(by: Post, dossier: Dossier) -> bool:
 
 
 def may_stop(by: Post, dossier: Dossier) -> bool:
-    return is_at_desk(by, dossier) or heads_a_step(by, dossier)
+    return is_at_desk(by, dossier) or answers_for(by, dossier)
 
 
 def may_correct(by: Post, dossier: Dossier) -> bool:
