@@ -2,7 +2,7 @@
 
 The sample office's first land title is received and walked to its end by its people, by one client and by several; a
 step forward is held against the same rows written in raw PostgreSQL in the same run; and the inbox of somebody with
-5,000 open tasks is opened. Prints milliseconds and ratios.
+5,000 open tasks is opened; then the same through HTTP with two web workers. Prints milliseconds and ratios.
 """
 
 import argparse
@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 
-from bench import world
+from bench import clients, world
+from bench.walked import through_http
 
 SIZE, WARDS = 2_000, 1
 INSIDE = "import django; django.setup(); from bench import walking; walking.{call}"
@@ -39,6 +40,12 @@ def main() -> int:
     failed = sum(each.wait() != 0 for each in several)
     took, walks = time.perf_counter() - began, options.walks * options.clients
     print(f"{options.clients} clients: {walks} dossiers in {took:.1f} s with their start, {failed} clients failed")
+    server, port = clients.serve()
+    try:
+        through_http(port, house.accounts(), walks=options.walks, clients=options.clients)
+    finally:
+        server.terminate()
+        server.wait(20)
     print("load after:", *(f"{each:.1f}" for each in os.getloadavg()), flush=True)
     house.drop_copy()
     return done or failed
