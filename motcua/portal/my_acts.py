@@ -19,7 +19,10 @@ from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Supplement
 from motcua.dossiers.reading import files_sent, read_children
 from motcua.dossiers.tracking import Tracking
-from motcua.files.actions import store
+from motcua.files.actions import remove, store
+from motcua.files.binding import are_to_bind, bind
+from motcua.files.choices import Scan
+from motcua.files.models import StoredFile
 from motcua.portal.languages import in_vietnamese
 from motcua.ui.inputs import Form, ManyFiles, ProseField
 
@@ -69,13 +72,10 @@ class SupplementForm(Form):
         """The inputs of the papers, in the order asked."""
         return [self[f"paper-{number}"] for number in range(len(self.papers))]
 
-    def brought(self) -> list[tuple[str, Any]]:
-        """Return (name of the paper, file) of all that was given."""
-        return [
-            (name, file)
-            for number, name in enumerate(self.papers)
-            for file in self.cleaned_data.get(f"paper-{number}") or ()
-        ]
+    def brought(self) -> list[tuple[str, list[Any]]]:
+        """Return (name of the paper, its files) of all that was given."""
+        given = ((name, self.cleaned_data.get(f"paper-{number}")) for number, name in enumerate(self.papers))
+        return [(name, files) for name, files in given if files]
 
 
 class WithdrawForm(Form):
@@ -114,11 +114,19 @@ def write(dossier: Dossier, *, by: Post, form: Any) -> None:
 
 
 def bring(dossier: Dossier, *, by: Post, form: Any) -> None:
-    """Keep the files, then answer the request with them."""
-    papers = [
-        {"name": name, "file": store(by=by, name=each.name or name, content=each)} for name, each in form.brought()
-    ]
+    """Keep the files, pictures of one paper bound as one, then answer the request with them."""
+    papers = [{"name": name, "file": file} for name, given in form.brought() for file in _kept(name, given, by=by)]
     resume(dossier, by=by, papers=papers, note=form.cleaned_data["note"])
+
+
+def _kept(name: str, given: list[Any], *, by: Post) -> list[StoredFile]:
+    files = [store(by=by, name=each.name or name, content=each) for each in given]
+    if not are_to_bind(files) or any(each.scan == Scan.WAITING for each in files):  # unread by the scanner: as they are
+        return files
+    one = bind(files, by=by)
+    for each in files:
+        remove(each, by=Post.objects.system(), cause="supplement.bound")
+    return [one]
 
 
 def take_back(dossier: Dossier, *, by: Post, form: Any) -> None:

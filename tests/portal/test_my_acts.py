@@ -9,12 +9,15 @@ from django.test import Client
 from motcua.dossiers.actions import deciding, messages, moving, pausing
 from motcua.dossiers.choices import State
 from motcua.dossiers.models import Dossier, Message
-from motcua.files.models import AccessLog
+from motcua.files.blobs import contents
+from motcua.files.models import AccessLog, StoredFile
 from motcua.portal.languages import COOKIE
 from tests import dossier_factories as make
 from tests.dossier_factories import of_account
 from tests.factories import at_home, make_account
 from tests.files.samples import pdf
+from tests.filing.test_pictures import LYING, pages_of, photo
+from tests.nonempty import some
 
 ASKED = ["Bản vẽ", "Giấy chứng nhận"]
 
@@ -95,6 +98,24 @@ def test_bringing_what_was_asked_for(house, account, browser, dossier):
         "Giấy chứng nhận",
     ]
     assert browser.get(place(dossier, "bo-sung")).status_code == 302  # nothing is asked for any more
+
+
+def test_what_was_photographed_comes_as_one_upright_file_a_paper_and_the_pictures_are_gone(
+    house, account, browser, dossier
+):
+    pausing.request_supplement(dossier, by=house.specialist, papers=ASKED, reason="Thiếu hai giấy tờ")
+    leaves = [SimpleUploadedFile(f"IMG_{n}.jpg", photo(f"Trang {n}", turned=LYING)) for n in (1, 2)]
+    done = browser.post(place(dossier, "bo-sung"), {"paper-0": leaves, "paper-1": [scan(), scan("trang-2.pdf")]})
+    assert done.status_code == 302
+    drawing, first, second = Dossier.objects.get().papers.filter(supplement__isnull=False).order_by("pk")
+    assert (drawing.name, drawing.file.name, drawing.file.media_type) == ("Bản vẽ", "IMG_1.pdf", "application/pdf")
+    pages = pages_of(contents(drawing.file))
+    assert len(pages) == 2
+    assert all(page.height > page.width for page in pages)
+    assert {first.file.name, second.file.name} == {"anh.pdf", "trang-2.pdf"}  # what is a PDF stays as it is
+    pictures = StoredFile.objects.filter(media_type="image/jpeg")
+    assert [each.name for each in pictures] == ["", ""]
+    assert all(each.removed_at for each in some(pictures))
 
 
 def test_saying_why_a_paper_cannot_be_brought(house, account, browser, dossier):

@@ -6,16 +6,11 @@ from django.db import transaction
 
 from motcua.agencies.models import Post
 from motcua.core.errors import BadInput
-from motcua.files import apart
-from motcua.files.actions import remove, store
-from motcua.files.blobs import contents
-from motcua.files.signatures import JPEG, PNG, WEBP
+from motcua.files.actions import remove
+from motcua.files.binding import are_to_bind, bind
 from motcua.filing.actions.holding import asked_at, forget_files, hold
 from motcua.filing.models import Filing, FilingFile
 from motcua.filing.walk import Place, by_place
-
-CAMERA = (JPEG, PNG, WEBP)
-HEAVY = 1024 * 1024  # bytes from which a single picture that no camera took is reduced, too
 
 
 def bind_pictures(filing: Filing, *, by: Post) -> int:
@@ -39,14 +34,11 @@ def _is_to_bind(filing: Filing, place: Place, given: list[FilingFile]) -> bool:
     except BadInput:  # the form asks for it no more
         return False
     one_source = len({(each.reused_from_id, each.reused_on) for each in given}) == 1
-    pictures = one_source and all(each.file.media_type in CAMERA for each in given)
-    first = given[0].file
-    return pictures and "pdf" in types and (len(given) > 1 or first.media_type == JPEG or first.size > HEAVY)
+    return one_source and "pdf" in types and are_to_bind([each.file for each in given])
 
 
 def _bound(filing: Filing, place: Place, given: list[FilingFile], *, by: Post) -> bool:
-    name = f"{given[0].file.name.rpartition('.')[0] or 'giay-to'}.pdf"
-    stored = store(by=by, name=name, content=apart.bound(contents(each.file) for each in given))
+    stored = bind([each.file for each in given], by=by)
     with transaction.atomic():
         locked = hold(filing, by=by)
         now = _keys(locked.files.filter(question=place[0], group=place[1], row=place[2]))
