@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, QuerySet
 
-from motcua.agencies.choices import Capacity, Role
+from motcua.agencies.choices import Capacity, Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Applicant
 from motcua.citizens.permissions import may_merge as may_merge_people
@@ -16,6 +16,7 @@ from motcua.procedures.permissions import may_publish
 from motcua.procedures.routes import DESK, DIVISION, OFFICE
 
 HEADS = (Role.HEAD_OF_DIVISION, Role.LEADER)
+INNER = (Kind.DIVISION, Kind.ONE_STOP)
 
 
 def _open() -> "QuerySet[Step]":
@@ -89,16 +90,18 @@ def answers_for(by: Post, dossier: Dossier) -> bool:
     its leaders and the head of the division responsible. Never those of an agency that only has a leg of it."""
     if by.role not in HEADS:
         return False
-    office = dossier.agency
-    own = [step.agency for step in open_steps(dossier) if _is_of(office, step.agency)]
+    own = [step.agency for step in open_steps(dossier) if _is_of(step.agency, dossier)]
     if own:
         return any(heads(by, unit) for unit in own)
     divides = by.role == Role.HEAD_OF_DIVISION and by.agency.code == dossier.content.division
-    return leads(by, office) or divides
+    return leads(by, dossier.agency) or divides
 
 
-def _is_of(office: Agency, unit: Agency) -> bool:
-    return unit.is_within(office) and unit.level == office.level
+def _is_of(unit: Agency, dossier: Dossier) -> bool:
+    """The unit is part of the dossier's office; for its own divisions and desk the office need not be read."""
+    if unit.pk == dossier.agency_id or (unit.parent_id == dossier.agency_id and unit.kind in INNER):
+        return True
+    return unit.is_within(dossier.agency) and unit.level == dossier.agency.level
 
 
 def is_theirs(by: Post, dossier: Dossier) -> bool:

@@ -44,15 +44,19 @@ def _short(code: str | None) -> str:
     return (code or "").rsplit("-", 1)[-1]
 
 
-def _heading(agency: Agency) -> dict[str, Any]:
-    parent = agency.parent
-    return {"parent": parent.name if parent else "", "name": agency.name, "name_text": agency.name}
+def _heading(agency: Agency, above: Agency | None) -> dict[str, Any]:
+    return {"parent": above.name if above else "", "name": agency.name, "name_text": agency.name}
+
+
+def _above_desk(dossier: Dossier) -> Agency | None:
+    """The unit of which the desk is a part: nearly always the one that settles, which is in hand already."""
+    return dossier.agency if dossier.desk.parent_id == dossier.agency_id else dossier.desk.parent
 
 
 def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
     applicant, content = dossier.applicant, dossier.content
     return {
-        "agency": _heading(dossier.desk),
+        "agency": _heading(dossier.desk, _above_desk(dossier)),
         "desk": dossier.desk.name,
         "place": _place(dossier),
         "date": local(at).date().isoformat(),
@@ -72,7 +76,7 @@ def _common(dossier: Dossier, *, by: Post, at: datetime) -> dict[str, Any]:
 
 def _place(dossier: Dossier) -> str:
     """Where a paper of the desk is written: in the desk's own place, whoever settles the dossier."""
-    home = (dossier.desk.parent or dossier.desk) if dossier.crosses else dossier.agency
+    home = (_above_desk(dossier) or dossier.desk) if dossier.crosses else dossier.agency
     return dossier.desk.place or home.place or home.short_name
 
 
@@ -193,11 +197,12 @@ def _apology(
     """What is numbered is the office's paper, by its register; an extension is the unit's own slip."""
     numbered = {"number": document.notation, "date": document.date.isoformat()} if document else {}
     news = {"new_due": moment(after)} if after else {"ready": moment(dossier.decided_at)}
+    writer = dossier.keeper if document else by.agency
     return (
         numbered
         | news
         | {
-            "agency": _heading(dossier.keeper if document else by.agency),
+            "agency": _heading(writer, writer.parent),
             "to": [dossier.desk.name, f"Ông (bà) {dossier.applicant.name}"],
             "received": moment(dossier.received_at),
             "due": moment(before),
@@ -349,7 +354,7 @@ def _result(dossier: Dossier, *, by: Post, at: datetime, document: Any, verifica
     return {
         "qr": verification_url(verification),
         "verification": {"code": spaced(verification), "address": f"{settings.PUBLIC_ADDRESS}/xac-minh/"},
-        "agency": _heading(dossier.keeper),
+        "agency": _heading(dossier.keeper, dossier.keeper.parent),
         "number": document.notation,
         "date": document.date.isoformat(),
         "doc_type": title_of(document, content),

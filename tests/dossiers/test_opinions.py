@@ -24,7 +24,7 @@ from motcua.dossiers.actions.opinions import (
     revoke_opinion,
     waive_opinion,
 )
-from motcua.dossiers.models import Consultation, Dossier
+from motcua.dossiers.models import Consultation, Dossier, columns
 from motcua.procedures.models import content_of
 from motcua.procedures.routes import Step
 from motcua.tasks.models import Task
@@ -261,12 +261,12 @@ class TestSilence:
     def let_the_route_say(self, monkeypatch):
         """The edition as it would be, had its steps been drawn with this rule."""
 
-        def told(edition):
-            content = content_of(edition)
+        def told(*editions):
+            content = content_of(*editions)
             steps = tuple(replace(step, silence="agree") for step in content.route.steps)
             return replace(content, route=replace(content.route, steps=steps))
 
-        monkeypatch.setattr(rules, "content_of", told)
+        monkeypatch.setattr(columns, "content_of", told)
 
     def test_what_a_step_says_is_read_in_one_place(self):
         assert rules.silence_of(None) == ""

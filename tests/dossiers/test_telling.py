@@ -191,7 +191,7 @@ def test_every_kind_of_notice_of_dossiers_is_given_by_some_event() -> None:
     known = {notice.key for notice in all_notices() if notice.key.startswith("dossiers.")}
     assert known == {f"dossiers.{name}" for name in (
         "submitted", "received", "refused", "supplement", "resumed", "delayed", "payment", "ready", "returned",
-        "withdrawn", "stopped", "message",
+        "withdrawn", "stopped", "message", "sorry",
     )}  # fmt: skip
 
 

@@ -123,9 +123,11 @@ def return_desk_of(edition: Edition) -> Agency | None:
     return Agency.objects.one_stop_of(edition.office, local(now()).date())
 
 
-def check_told(dossier: Dossier, content: Content, *, at: datetime) -> None:
+def check_told(dossier: Dossier, content: Content, *, at: datetime | None = None) -> None:
     """Raise BadInput `place_unknown`, with what is missing, where a step's agency is not told nor chosen."""
-    if words := places.unclear(dossier, content, on=local(at).date()):
+    if not any(map(places.is_told, content.route.steps)):  # as nearly always: then the clock is not asked either
+        return
+    if words := places.unclear(dossier, content, on=local(at or now()).date()):
         raise BadInput("place_unknown", words, field="told_place")
 
 
@@ -278,7 +280,7 @@ def _to_register(intake: Intake, *, by: Post) -> tuple[Dossier, Content]:
     papers.check(intake.papers)
     limit_of(content, case=dossier.case, channel=dossier.channel, given=intake.limit)
     if intake.paper_book is None:  # of what a book holds nobody can be asked: it comes to the head of the division
-        check_told(dossier, content, at=now())
+        check_told(dossier, content)
     else:
         paper_books.check_number(intake.paper_book, intake.paper_number, by=by)
     return dossier, content

@@ -151,4 +151,6 @@ class Shared:
     @property
     def crosses(self) -> bool:
         """It was received at a desk that is no part of the agency which settles it."""
+        if self.agency.pk in (self.desk.pk, self.desk.parent_id):  # as nearly always: its own desk
+            return False
         return not self.desk.is_within(self.agency)
