@@ -30,15 +30,12 @@ def test_the_officer_sees_what_would_become_of_each_and_moves_those_that_were_ti
     page.get_by_role("button", name="Xem lại danh sách").click()
     expect(page.get_by_text("Giữ quy trình cũ")).to_have_count(1)
     assert (axe(page), unlabelled(page), overflowing(page)) == ([], [], [])
-    page.screenshot(path="/tmp/h10/moving/one.png", full_page=True)
     page.get_by_label("Chọn cả trang").check()
     page.get_by_label("Lý do chuyển").fill(REASON)
-    page.screenshot(path="/tmp/h10/moving/two.png", full_page=True)
     page.get_by_role("button", name="Chuyển sang quy trình mới").click()
     expect(page.get_by_text("2 / 2, 0 không chuyển được")).to_be_visible()
     assert axe(page) == []
-    page.screenshot(path="/tmp/h10/moving/three.png", full_page=True)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(reverse("administration:route_move", args=[adoption_of(house).pk]))
-    page.screenshot(path="/tmp/h10/moving/four.png", full_page=True)
+    assert (axe(page), unlabelled(page), overflowing(page)) == ([], [], [])
     assert {Dossier.objects.get(pk=each.pk).step for each in dossiers} == {"tham_dinh", "ky"}

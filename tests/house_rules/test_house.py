@@ -12,7 +12,7 @@ ADDRESSES = re.compile(r"://|--(extra-)?index|--find-links|--trusted-host|^-i\b"
 # Names of package registries, and paths of the machines the house is built on, written so that they do not match.
 FOREIGN = re.compile(
     r"https?://[a-z0-9.-]*(?:py[p]i|pythonho[s]ted|np[m]js|deb[.]debia[n])"
-    r"|(?:^|[^a-zA-Z0-9_.])/(?:wor[k]/|far[m]/|tmp/bash_job[s]|tmp/studi[o]|opt/py[p]i)",
+    r"|(?:^|[^a-zA-Z0-9_.])/(?:wor[k]/|far[m]/|tmp[/][a-z0-9]|opt/py[p]i)",
     re.IGNORECASE,
 )
 UNTESTED = re.compile(r"pytest\.(?:mark\.)?(?:ski[p]|xfai[l])|assert Tru[e]\b|unittest[.]moc[k]|unittest import moc[k]")
