@@ -98,7 +98,7 @@ class Hand:
 
     def press(self, button: str) -> None:
         """Press a button that leads to a page."""
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.locator(f"form button[name=go][value={button}]:not([aria-hidden])").click()
 
 

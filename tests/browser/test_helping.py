@@ -31,7 +31,7 @@ class Clerk(Hands):
         """Go on by Tab to a link or button by the beginning of its text, and press it."""
         for _ in range(MOST):
             if self.here()["text"].startswith(words):
-                with self.page.expect_navigation():
+                with self.page.expect_event("load"):
                     self.keys.press("Enter")
                 return
             self.keys.press("Tab")
@@ -46,7 +46,7 @@ def test_a_clerk_files_for_an_old_man_with_the_keyboard_alone(page_at, login, ho
     login(page, house.clerk.person.username)
     page.goto("/tiep-nhan/")
     clerk = Clerk(page)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Alt+k")
     clerk.heading("Khai hồ sơ trực tuyến giúp người dân")
     clerk.write("q", "cap giay phep")  # the cursor is there already

@@ -30,7 +30,7 @@ def test_rows_are_typed_looked_at_and_entered_with_the_keyboard_alone(house, pag
     page = page_at(1440)
     login(page, head.person.username)
     page.goto("/tiep-nhan/")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Alt+y")
     page.goto(f"{URL}{book.pk}/go/")
     page.focus("#note")
@@ -41,10 +41,10 @@ def test_rows_are_typed_looked_at_and_entered_with_the_keyboard_alone(house, pag
     for text in (said["number"], said["received"], said["procedure"], said["name"], said["identity_number"]):
         keys.press("Tab")
         keys.type(text)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         keys.press("Enter")
     expect(page.get_by_text("1 dòng nhập được")).to_be_visible()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         keys.press("Control+Enter")
     expect(page.get_by_text("0 / 1 dòng")).to_be_visible()
     run_sheet(Sheet.objects.select_related("book", "post__agency").get())

@@ -82,4 +82,12 @@ def seen_at_once(tree: ast.Module) -> Complaints:
             yield f"line {node.lineno}: expect(…).to_be_visible() waits, is_visible() does not"
 
 
-RULES = (said_of_nothing, says_nothing, always_true, seen_at_once)
+def arrived_too_soon(tree: ast.Module) -> Complaints:
+    """`expect_navigation()`: a page that writes its own address anew (ui.js does before it sends) is taken for the next
+    one; `expect_event("load")` waits for that."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and "expect_navigation" in _called(node) and not (node.args or node.keywords):
+            yield f'line {node.lineno}: expect_event("load") waits for the page, expect_navigation() may not'
+
+
+RULES = (said_of_nothing, says_nothing, always_true, seen_at_once, arrived_too_soon)

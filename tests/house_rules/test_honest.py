@@ -17,6 +17,7 @@ BAD = [
     ("always_true", "with pytest.raises(Exception):\n    do()"),
     ("always_true", "try:\n    do()\nexcept ValueError:\n    pass"),
     ("seen_at_once", "assert page.locator('h1').is_visible()"),
+    ("arrived_too_soon", "with page.expect_navigation():\n    page.keyboard.press('Enter')"),
 ]
 GOOD = [
     ("said_of_nothing", "for row in some(Thing.objects.all()):\n    assert row.ok"),
@@ -25,6 +26,7 @@ GOOD = [
     ("says_nothing", "def holds(x):\n    assert x\ndef test_it():\n    holds(1)"),
     ("says_nothing", "def test_it():\n    subprocess.run(['true'], check=True)"),
     ("seen_at_once", "expect(page.locator('h1')).to_be_visible()"),
+    ("arrived_too_soon", "with page.expect_event('load'):\n    page.keyboard.press('Enter')"),
     ("always_true", "assert (a, b) == (1, 2)"),
     ("always_true", "with pytest.raises(ValueError):\n    do()"),
 ]
