@@ -32,7 +32,7 @@ class Walker:
         self.number = number
         (found,) = self.people[ACTS[0][0]].call("GET", f"/procedures?agency={OFFICE}&q={CODE}")["items"]
         fees = [fee for fee in found["fees"] if fee["case"] in (None, CASE) and fee["channel"] in (None, CHANNEL)]
-        self.paid = {"method": "cash", "amounts": [10_000] * len(fees)}
+        self.paid = {"method": "cash", "amounts": ["10000"] * len(fees)}
         self.acts: list[float] = []
         self.whole: list[float] = []
 

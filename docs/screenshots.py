@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from config import browser, postgres
+from motcua.worktime.calendars import calendar_from
+from motcua.worktime.national import national_facts
 
 IMAGES = Path(__file__).parent / "images"
 DATABASE = "motcua_docs"
@@ -75,6 +78,11 @@ class Office:
         found = json.loads(self.ask(username, f"/dossiers?limit=100&{query}"))["items"]
         return str(found[-1]["code"])
 
+    def procedures(self, username: str) -> list[str]:
+        """Return the codes of the procedures of the dossiers somebody sees, the most frequent first."""
+        items = json.loads(self.ask(username, "/dossiers?limit=100"))["items"]
+        return [code for code, _ in Counter(item["procedure"] for item in items).most_common()]
+
 
 @contextmanager
 def own_demo() -> Iterator[Office]:
@@ -117,9 +125,13 @@ def _wait(base: str, demo: "subprocess.Popen[bytes]") -> None:
 
 
 def set_the_clock(office: Office) -> None:
-    """Make it half past eight on the coming working day."""
+    """Make it half past eight on the coming day on which the nation works."""
+    facts = national_facts()
+    calendar = calendar_from({"weekly": facts["week"]["weekly"], "exceptions": [
+        {key: day[key] for key in ("date", "off", "works_as", "reason") if key in day} for day in facts["days"]
+    ]})  # fmt: skip
     day = datetime.now() + timedelta(days=1)  # noqa: DTZ005 the office's own day
-    while day.weekday() > 4:
+    while not calendar.is_working(day.toordinal()):
         day += timedelta(days=1)
     office.ask("tiepnhan1.huongtra", "/demo/clock", method="PUT", body={"now": f"{day:%Y-%m-%d}T08:30+07:00"})
 
@@ -211,6 +223,8 @@ def pictures(chromium: Browser, office: Office) -> None:
     found_by_citizens(chromium, office)
     kept_in_order(chromium, office)
     designed(chromium, office)
+    routed(chromium, office)
+    in_the_hall(chromium, office)
     filed(chromium, office)
 
 
@@ -270,11 +284,52 @@ def kept_in_order(chromium: Browser, office: Office) -> None:
 def designed(chromium: Browser, office: Office) -> None:
     """The designer of online forms, with a question of the birth form open."""
     with page_of(chromium, office, "caicach.huongtra", TALL) as page:
-        page.goto("/quan-tri/thu-tuc/?q=1.001193")
-        page.get_by_role("link", name="1.001193").first.click()  # the list leads on by the code
-        page.wait_for_url("**/quan-tri/thu-tuc/*/**")
+        adoption(page, "1.001193")
         page.goto(f"{page.url}bieu-mau/thiet-ke/cau/asker_number/")
         keep(page.screenshot(), "thiet-ke-bieu-mau")
+
+
+def routed(chromium: Browser, office: Office) -> None:
+    """The designer of routes on a route of three legs, and the dossiers that may be moved to a new route."""
+    with page_of(chromium, office, "caicach.huongtra", WHOLE) as page:
+        adoption(page, "1.012753")
+        page.goto(f"{page.url}sua/quy-trinh/")
+        keep(page.screenshot(), "thiet-ke-quy-trinh")
+        for code in office.procedures("chutich.huongtra"):
+            adoption(page, code)
+            link = page.get_by_role("link", name="sang quy trình mới")
+            if link.count():
+                page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+                link.click()
+                page.wait_for_url("**/chuyen-ho-so/**")
+                page.get_by_role("checkbox").nth(1).check()  # what is ticked asks for a reason
+                keep(page.screenshot(), "chuyen-quy-trinh")
+                return
+        sys.exit("the demo has no dossiers to move to a new route")
+
+
+def adoption(page: Page, code: str) -> None:
+    """Open the page of a procedure as the office has adopted it; the list leads on by the code."""
+    page.goto(f"/quan-tri/thu-tuc/?q={code}")
+    page.get_by_role("link", name=code).first.click()
+    page.wait_for_url(re.compile(r"/quan-tri/thu-tuc/\d+/"))
+
+
+def in_the_hall(chromium: Browser, office: Office) -> None:
+    """Numbers taken at the kiosk, the first one called, and what the display shows then."""
+    with page_of(chromium, office, "") as kiosk, page_of(chromium, office, "tiepnhan1.huongtra") as window:
+        for line in (0, 1, 0, 3, 1, 4, 0):
+            kiosk.goto("/sanh/thiet-bi/lay-so/")
+            kiosk.locator("main button[name=line]").nth(line).click()
+            kiosk.wait_for_selector(".bignumber")
+        window.goto("/sanh/quay/")
+        window.keyboard.press("F9")
+        window.wait_for_selector(".bignumber")
+        keep(window.screenshot(), "quay-goi-so")
+    with page_of(chromium, office, "") as display:
+        display.goto("/sanh/thiet-bi/bang-so/")
+        display.wait_for_selector(".calledat")
+        keep(display.screenshot(), "bang-goi-so")
 
 
 def follow(chromium: Browser, office: Office) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from motcua.dossiers.actions.moving import hand_over
 from motcua.dossiers.models import Dossier
@@ -38,8 +39,11 @@ def test_another_ward_is_found_and_received_for_by_keyboard(wards, page_at, logi
     found = page.locator("#found-elsewhere button")
     found.first.wait_for()
     look("found")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    expect(found.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_elsewhere")).to_be_focused()
+    page.keyboard.press("Enter")  # the first one found
     page.get_by_text("Tiếp nhận không phụ thuộc địa giới").wait_for()
     look("chosen")
     page.get_by_label("Số định danh, mã số thuế").fill("046190000326")

@@ -2,22 +2,35 @@
 (() => {
   "use strict";
   const SENDS = "#id_q, #id_a-identity_number"; // Enter means the page's first button here
+  const ELSEWHERE = "#id_elsewhere"; // and here the first agency found
   const PLACE = "Tiếp nhận";
 
   window.motcua.walk({
-    where: "#intake :is([data-results], #found button)",
+    where: "#intake :is([data-results], .found button)",
     keys: ["ArrowUp", "ArrowDown", "Escape"],
     told: "Chọn trong các thủ tục tìm thấy, về ô tìm",
     place: PLACE,
     act: (target, event) => {
-      const input = document.querySelector("#intake [data-results]");
-      const list = [...document.querySelectorAll(`#${input.dataset.results} button`)];
+      const found = target.dataset.results ?? target.closest(".found").id;
+      const input = document.querySelector(`#intake [data-results="${found}"]`);
+      const list = [...document.querySelectorAll(`#${found} button`)];
       const place = list.indexOf(target);
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape" && place >= 0) input.focus();
       else if (step) (list[place + step] ?? (place + step < 0 ? input : list[place]))?.focus();
       else return;
       event.preventDefault();
+    },
+  });
+
+  window.motcua.walk({
+    where: `#intake ${ELSEWHERE}`,
+    keys: ["Enter"],
+    told: "Chọn cơ quan đầu tiên tìm thấy",
+    place: PLACE,
+    act: (target, event) => {
+      event.preventDefault();
+      document.querySelector(`#${target.dataset.results} button`)?.click();
     },
   });
 
@@ -39,7 +52,7 @@
 
   /* No form is sent by mistake: F9 and the buttons send it */
   window.motcua.walk({
-    where: `#intake :is(input, select):not(${SENDS}, [type=file])`,
+    where: `#intake :is(input, select):not(${SENDS}, ${ELSEWHERE}, [type=file])`,
     keys: ["Enter"],
     told: "Sang ô kế tiếp; giữ Shift để về ô trước",
     place: PLACE,
