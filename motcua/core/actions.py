@@ -74,7 +74,7 @@ def _note(text: str) -> str:
 
 def _moment(given: datetime | None, by: Any, subject: Any, note: str, backdate: Permit | None) -> datetime:
     """Return when it happened. A past moment needs a permission and a reason; a future one is refused."""
-    present = gathering.present()
+    present: datetime = subject.recorded
     if given is None:
         return present
     if given.tzinfo is None:
@@ -170,6 +170,7 @@ def action(
                 subject = _locked(subject)
                 by = _as_whom(by, subject, code, permit)
                 _check(subject, code, version=version, lifecycle=lifecycle)
+                subject.recorded = gathering.present()
                 subject.moment = _moment(happened_at, by, subject, note, backdate)
                 values, known = _values(subject), tracked(subject)
                 data = body(subject, by=by, **inputs, **({"note": note} if takes_note else {})) or {}
@@ -231,7 +232,7 @@ def creates(code: str, *, permit: Permit) -> Callable[[Verb], Verb]:
                 subject, data = made if isinstance(made, tuple) else (made, {})
                 if _key(subject) in things:
                     raise RuntimeError(f"{code}: {_key(subject)} was acted on before its birth was recorded")
-                subject.moment = getattr(subject, "moment", None) or gathering.present()
+                subject.moment = subject.recorded = getattr(subject, "moment", None) or gathering.present()
                 _finish(subject, code, by=by, note=note, data=data, known={})
                 gathering.when_written(functools.partial(_check_clock, subject.last_event))
             return subject
@@ -251,5 +252,7 @@ def _finish(subject: Any, code: str, *, by: Any, note: str, data: dict[str, Any]
     """Record the event with the tracked fields that changed, and defer what follows from it."""
     changed = {name: value for name, value in tracked(subject).items() if name not in known or known[name] != value}
     data = plain(data) | ({"changed": changed} if changed else {}) | by.told()
-    subject.last_event = record(subject, code, by=by, happened_at=subject.moment, note=note, data=data)
+    subject.last_event = record(
+        subject, code, by=by, happened_at=subject.moment, note=note, data=data, beside=subject.beside(known)
+    )
     gathering.when_written(functools.partial(follow, subject.last_event))

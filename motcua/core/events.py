@@ -2,7 +2,7 @@
 
 import enum
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.migrations.operations import RunSQL
 
 from motcua.core.clock import CoreNow
 from motcua.core.fields import EncryptedText
-from motcua.core.gathering import insert
+from motcua.core.gathering import insert, insert_with
 from motcua.core.models import Note
 
 
@@ -137,8 +137,11 @@ def append_only(table: str) -> RunSQL:
     )
 
 
-def record(subject: Any, action: str, *, by: Any, happened_at: datetime, note: str, data: dict[str, Any]) -> Event:
-    """Write one event (and its erasable note) in the running transaction; core.actions is the only caller."""
+def record(
+    subject: Any, action: str, *, by: Any, happened_at: datetime, note: str, data: dict[str, Any],
+    beside: Sequence[models.Model] = (),
+) -> Event:  # fmt: skip
+    """Write one event, its erasable note and the rows beside it in the running transaction; core.actions calls it."""
     kept = None
     if note:
         kept = Note.of(note)
@@ -155,5 +158,5 @@ def record(subject: Any, action: str, *, by: Any, happened_at: datetime, note: s
         note_key=kept.pk if kept else None,
         note_digest=kept.digest() if kept else None,
     )
-    insert(event)
+    insert_with(event, beside)
     return event

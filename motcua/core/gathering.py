@@ -7,13 +7,14 @@ refused, not at all: its caller does the same again one by one, to learn which w
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.sql import InsertQuery
 
 from motcua.core.clock import now
 
@@ -95,6 +96,34 @@ def insert(*rows: models.Model) -> None:
     elif group is not None:
         for row in rows:
             group.take(row)
+
+
+def insert_with(row: models.Model, beside: Sequence[models.Model]) -> None:
+    """Write a new row and, in the same statement, new rows of another table that do not name it: one question."""
+    if _group.get() is not None or not beside:
+        insert(row)
+        insert(*beside)
+        return
+    returning = row._meta.db_returning_fields
+    main, given = _written([row], returning)
+    other, more = _written(beside)
+    with connection.cursor() as cursor:
+        sql = f"WITH told AS ({main}), beside AS ({other}) SELECT * FROM told"  # noqa: S608 both composed by Django
+        cursor.execute(sql, [*given, *more])
+        for field, value in zip(returning, cursor.fetchone(), strict=True):
+            setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def _written(rows: Sequence[models.Model], returning: Any = None) -> tuple[str, Sequence[Any]]:
+    """Return the statement that inserts rows of one table, as Django writes it."""
+    model = type(rows[0])
+    query = InsertQuery(model)
+    query.insert_values([each for each in model._meta.local_concrete_fields if not each.primary_key], list(rows))
+    compiler = query.get_compiler(connection=connection)
+    compiler.returning_fields = returning
+    ((sql, params),) = compiler.as_sql()
+    return sql, params
 
 
 def update(row: models.Model, fields: Iterable[str]) -> None:

@@ -22,8 +22,9 @@ class Root(models.Model):
 
     version = models.PositiveIntegerField(default=1)
 
-    # Of the action that holds the row in hand, never stored: when it happens, and the event it wrote.
+    # Of the action that holds the row in hand, never stored: when it happens, when it is told, and the event it wrote.
     moment: datetime
+    recorded: datetime  # the instant at which the action runs: `moment`, unless it tells of something earlier
     last_event: Any
 
     TRACKED: tuple[str, ...] = ("state",)
@@ -35,6 +36,13 @@ class Root(models.Model):
 
         For roots whose births may be gathered (`core.gathering`); their save() calls it, too.
         """
+
+    def beside(self, known: dict[str, Any]) -> "list[models.Model]":
+        """Return new rows of one table to be written in the same statement as the event of the action in hand.
+
+        `known`: the TRACKED fields as they were before it, {} at the birth.
+        """
+        return []
 
     def work_of(self, code: str) -> str:
         """Return the kind of task that an action belongs to, where work is shared out by kind."""

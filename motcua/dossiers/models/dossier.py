@@ -31,6 +31,7 @@ from motcua.dossiers.models.columns import (
     Terms,
     tracking_token,
 )
+from motcua.dossiers.models.figures import counted
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
@@ -323,6 +324,9 @@ class Dossier(Shared, Root):
             people = [self.applicant, self.submitter]
             if any(each and each.restricted_by_id for each in people):  # not found any more from the closing on
                 self.terms = terms_of(people, closed=True)
+
+    def beside(self, known: dict[str, Any]) -> "list[models.Model]":
+        return [*counted(self, known)]
 
     def marks(self) -> list[str]:
         """Return by what a delegation knows the dossier as it stands now: while legs run, in whichever of them."""

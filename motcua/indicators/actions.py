@@ -1,0 +1,154 @@
+"""Facts are added by whoever makes something happen; what is over is folded into totals."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from motcua.core.clock import today
+from motcua.indicators.models import Fact, Late, Line, Measure, Total
+
+AT_ONCE = 500  # lines folded at a time
+LOCK = 6_001_766  # one at a time folds
+Key = tuple[int, str, str, str]
+
+
+class Of(NamedTuple):
+    """The dimensions of a fact: key of the unit, codes of procedure, field and channel."""
+
+    agency: int
+    procedure: str
+    field: str
+    channel: str
+
+
+def facts(of: Of, changes: Mapping[tuple[str, date], int], *, known_on: date) -> list[Fact]:
+    """Return new facts, (measure, day) → amount, to be written in the transaction of what happened."""
+    return [
+        Fact(
+            agency_id=of.agency, procedure=of.procedure, field=of.field, channel=of.channel, measure=measure, day=day,
+            known_on=known_on, seen_on=max(day, known_on), amount=amount,
+        )
+        for (measure, day), amount in changes.items() if amount
+    ]  # fmt: skip
+
+
+def compact(*, until: date | None = None) -> int:
+    """Fold the facts that count on or before a day (yesterday) into totals; return how many there were.
+
+    All or nothing, one at a time; a fact written late, by a transaction that was slow, is added to the totals of the
+    days since. Figures are the same before and after, for who reads both in one statement.
+    """
+    last = until or today() - timedelta(days=1)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(_TAKE, [last])
+        taken = cursor.fetchall()
+        places = _places({row[4] for row in taken})
+        lines = _lines({row[:4] for row in taken})
+        _keep_late(taken, lines)
+        _fold(taken, lines, places)
+    return sum(row[-1] for row in taken)
+
+
+def begin_anew() -> None:
+    """Throw all facts and totals away, inside a transaction that makes them anew; nobody adds one meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("LOCK TABLE indicators_fact IN EXCLUSIVE MODE")
+    for model in (Fact, Late, Total):
+        model.objects.all().delete()
+
+
+_TAKE = """
+WITH taken AS (DELETE FROM indicators_fact WHERE seen_on <= %s
+               RETURNING agency_id, procedure, field, channel, measure, day, known_on, seen_on, amount)
+SELECT agency_id, procedure, field, channel, measure, day, known_on, seen_on, sum(amount)::bigint, count(*)
+FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+"""
+
+
+def _places(codes: set[str]) -> dict[str, int]:
+    """Return where each measure stands in a row of totals, counted from 0; a new one comes at the end."""
+    known = dict(Measure.objects.values_list("code", "place"))
+    for code in sorted(codes - known.keys()):
+        known[code] = Measure.objects.create(code=code, place=len(known)).place
+    return known
+
+
+def _lines(keys: set[Any]) -> dict[Any, int]:
+    """Return the key of the line of each combination, making those that are new."""
+    Line.objects.bulk_create((Line(agency_id=a, procedure=p, field=f, channel=c) for a, p, f, c in sorted(keys)),
+                             ignore_conflicts=True)  # fmt: skip
+    found = Line.objects.filter(agency__in={key[0] for key in keys})
+    rows = found.values_list("agency", "procedure", "field", "channel", "pk")
+    return {row[:4]: row[4] for row in rows if row[:4] in keys}
+
+
+def _keep_late(taken: Sequence[Any], lines: dict[Any, int]) -> None:
+    Late.objects.bulk_create(
+        [
+            Late(line_id=lines[row[:4]], measure=row[4], day=row[5], known_on=row[6], amount=row[8])
+            for row in taken
+            if row[6] > row[5] and row[8]
+        ]
+    )
+
+
+def _fold(taken: Sequence[Any], lines: dict[Any, int], places: dict[str, int]) -> None:
+    """Add what was taken to the totals, from each fact's day on."""
+    changes: dict[int, dict[date, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for row in taken:
+        changes[lines[row[:4]]][row[7]][places[row[4]]] += row[8]
+    order = sorted(changes)
+    for begin in range(0, len(order), AT_ONCE):
+        some = order[begin : begin + AT_ONCE]
+        kept = _standing(some, {line: min(changes[line]) for line in some})
+        made = [
+            Total(line_id=line, day=day, sums=sums)
+            for line in some
+            for day, sums in _run(kept.get(line, {}), changes[line], len(places))
+        ]
+        Total.objects.bulk_create(
+            made, update_conflicts=True, update_fields=["sums"], unique_fields=["line", "day"], batch_size=5_000
+        )
+
+
+def _standing(lines: Sequence[int], since: dict[int, date]) -> dict[int, dict[date, list[int]]]:
+    """Return of each line its totals from a day on, and the last one before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(lines), [since[line] for line in lines]])
+        found: dict[int, dict[date, list[int]]] = defaultdict(dict)
+        for line, day, sums in cursor.fetchall():
+            found[line][day] = sums
+    return found
+
+
+_STANDING = """
+SELECT t.line_id, t.day, t.sums
+FROM unnest(%s::bigint[], %s::date[]) AS wanted(line, since)
+CROSS JOIN LATERAL (
+    SELECT line_id, day, sums FROM indicators_total WHERE line_id = wanted.line AND day >= coalesce(
+        (SELECT max(day) FROM indicators_total WHERE line_id = wanted.line AND day < wanted.since), wanted.since)
+) AS t
+"""
+
+
+def _run(
+    kept: dict[date, list[int]], changes: dict[date, dict[int, int]], width: int
+) -> Iterable[tuple[date, list[int]]]:
+    """Yield the totals that change or are new, day by day."""
+    added = [0] * width
+    before: list[int] = []
+    first = min(changes)
+    for day in sorted({*kept, *changes}):
+        for place, amount in changes.get(day, {}).items():
+            added[place] += amount
+        if day < first:
+            before = kept[day]
+            continue
+        base = kept.get(day, before)
+        before = base
+        yield day, [(base[place] if place < len(base) else 0) + more for place, more in enumerate(added)]

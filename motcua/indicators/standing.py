@@ -1,0 +1,105 @@
+"""Totals at the two ends of a period, as known at its end: whatever a report counts is made of these.
+
+At its end: all facts that count by then. At its start: all facts of days before it that were known by the end; what
+became known only during the period about days before it is told apart (`Late`), so that what was carried over into the
+period and what came in it never count the same dossier twice. One statement reads both, and the facts not yet folded.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from motcua.indicators.models import Measure
+
+START, END = "start", "end"
+DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: units by key (None: all), procedures and fields by code ((): all)."""
+
+    agencies: Sequence[int] | None = None
+    procedures: Sequence[str] = ()
+    fields: Sequence[str] = ()
+
+    def where(self) -> tuple[str, dict[str, Any]]:
+        wanted = {"agency_id": self.agencies, "procedure": self.procedures or None, "field": self.fields or None}
+        parts = [f"{column} = ANY(%({column})s)" for column, values in wanted.items() if values is not None]
+        return " AND ".join(parts) or "true", {
+            name: list(values) for name, values in wanted.items() if values is not None
+        }
+
+
+@dataclass
+class Ends:
+    """The totals of one group at both ends: {(measure, channel): number}."""
+
+    start: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    end: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def at(self, when: str, measure: str, channels: Sequence[str] = ()) -> int:
+        """Return the number at one end, of some channels or of all."""
+        found = self.start if when == START else self.end
+        return sum(
+            number
+            for (name, channel), number in found.items()
+            if name == measure and (not channels or channel in channels)
+        )
+
+
+def ends_of(
+    scope: Scope, *, first: date, last: date, by: Sequence[str], measures: Sequence[str]
+) -> dict[tuple[Any, ...], Ends]:
+    """Return the totals before `first` and at the end of `last`, as known then, by dimensions; two queries."""
+    places = dict(Measure.objects.filter(code__in=measures).values_list("code", "place"))
+    where, given = scope.where()
+    sql = _SQL.format(
+        of=", ".join(DIMENSIONS[each] for each in by),
+        named=", ".join(f"{DIMENSIONS[each]} AS k{n}" for n, each in enumerate(by)),
+        keys=", ".join(f"k{n}" for n in range(len(by))),
+        where=where,
+        folded=", ".join(f"sums[{places[each] + 1}]" if each in places else "NULL::bigint" for each in measures),
+        one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
+        added=", ".join(f"sum(m{n})" for n in range(len(measures))),
+        columns=", ".join(f"m{n}" for n in range(len(measures))),
+    )
+    given |= {f"m{n}": each for n, each in enumerate(measures)}
+    given |= {"first": first, "last": last, "before": first - timedelta(days=1), "measures": list(measures)}
+    found: dict[tuple[Any, ...], Ends] = defaultdict(Ends)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        for row in cursor.fetchall():
+            key, (channel, when, *numbers) = row[: len(by)], row[len(by) :]
+            ends = found[key].start if when == START else found[key].end
+            for measure, number in zip(measures, numbers, strict=True):
+                if number:
+                    ends[measure, channel] += int(number)
+    return dict(found)
+
+
+_SQL = """
+WITH lines AS (SELECT id, {named}, channel FROM indicators_line WHERE {where}),
+parts({keys}, channel, at, {columns}) AS (
+    SELECT {keys}, l.channel, ends.at, {folded}
+    FROM lines AS l
+    CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
+    CROSS JOIN LATERAL (
+        SELECT sums FROM indicators_total AS t WHERE t.line_id = l.id AND t.day <= ends.upto ORDER BY t.day DESC LIMIT 1
+    ) AS standing
+    UNION ALL
+    SELECT {keys}, l.channel, 'start', {one_each}
+    FROM lines AS l JOIN indicators_late AS late ON late.line_id = l.id
+    WHERE late.known_on BETWEEN %(first)s AND %(last)s AND late.day < %(first)s AND late.measure = ANY(%(measures)s)
+    UNION ALL
+    SELECT {of}, channel, ends.at, {one_each}
+    FROM indicators_fact
+    CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
+    WHERE {where} AND seen_on <= %(last)s AND day <= ends.upto AND measure = ANY(%(measures)s)
+)
+SELECT {keys}, channel, at, {added} FROM parts GROUP BY {keys}, channel, at
+"""

@@ -1,0 +1,65 @@
+"""`motcua report II.06a --agency CODE --from --to`: a statutory report of a period, as it is known at its end.
+
+Exit 0: done; 1: done, but a row does not add up; 2 with a Vietnamese sentence: nothing was done.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from motcua.agencies.models import Agency
+from motcua.core.clock import now
+from motcua.indicators.standing import Scope
+from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.sheets import csv_of, xlsx_of
+from motcua.reports.tables import Row, rows_of, total_of
+from motcua.reports.words import refuse
+
+
+class Command(BaseCommand):
+    help = "Báo cáo theo mẫu quy định của một kỳ / a statutory report of a period"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code", metavar="BIỂU", help="ví dụ II.06a")
+        parser.add_argument("--agency", required=True, metavar="CODE", help="mã đơn vị, kể cả các đơn vị bên dưới")
+        parser.add_argument("--own", action="store_true", help="chỉ chính đơn vị ấy, không kể bên dưới")
+        parser.add_argument("--from", dest="first", required=True, type=date.fromisoformat, metavar="NGÀY")
+        parser.add_argument("--to", dest="last", required=True, type=date.fromisoformat, metavar="NGÀY")
+        parser.add_argument("--format", choices=["json", "xlsx", "csv"], default="json", help="mặc định: json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the report to the standard output."""
+        agency = Agency.objects.filter(code=options["agency"]).first()
+        if agency is None:
+            refuse(f"Không có đơn vị “{options['agency']}”.")
+        if options["last"] < options["first"]:
+            refuse("Ngày cuối đứng trước ngày đầu.")
+        try:
+            layout = layout_of(options["code"])
+        except KeyError:
+            refuse(f"Không có báo cáo “{options['code']}”.")
+        units = [agency] if options["own"] else Agency.objects.below(agency)
+        scope = Scope(agencies=[unit.pk for unit in units])
+        rows = rows_of(layout, scope, first=options["first"], last=options["last"])
+        self._write(layout, agency, rows, options)
+        sys.exit(1 if any(row.violated for row in rows) else 0)
+
+    def _write(self, layout: Layout, agency: Agency, rows: list[Row], options: dict[str, Any]) -> None:
+        period = options["first"], options["last"]
+        if options["format"] == "xlsx":
+            sys.stdout.buffer.write(xlsx_of(layout, rows, agency=agency, period=period, at=now()))
+        elif options["format"] == "csv":
+            for piece in csv_of(layout, rows):
+                sys.stdout.buffer.write(piece)
+        else:
+            told = {
+                "report": layout.code, "agency": agency.code, "from": str(period[0]), "to": str(period[1]),
+                "rows": [{"key": row.key, "name": row.name, "cells": dict(row.cells)} for row in rows],
+                "total": total_of(layout, rows),
+                "violated": [{"name": row.name, "whole": each.whole} for row in rows for each in row.violated],
+            }  # fmt: skip
+            self.stdout.write(json.dumps(told, ensure_ascii=False))

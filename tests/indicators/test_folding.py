@@ -1,0 +1,128 @@
+"""Facts become totals without any figure changing: in any order, late ones too, while others write, twice at once."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from motcua.indicators.actions import Of, compact, facts
+from motcua.indicators.models import Fact, Late, Line, Measure, Total
+from motcua.indicators.standing import END, START, Scope, ends_of
+from tests.crowd import together
+from tests.factories import make_agency
+from tests.nonempty import some
+
+BEGUN, MEASURES = date(2026, 1, 1), ["a", "b", "c"]
+
+
+def drawn(dice, agencies, number):
+    """Facts of 60 days, some known late, some of days to come."""
+    for _ in range(number):
+        day = BEGUN + timedelta(days=dice.randint(0, 60))
+        known = max(BEGUN, day + timedelta(days=dice.choice([0, 0, 0, 1, 20, -5])))
+        agency, procedure = dice.choice(agencies), dice.choice(["1", "2"])
+        of = Of(agency, procedure, dice.choice(["F", "G"]), dice.choice(["online", "post"]))
+        yield of, dice.choice(MEASURES), day, known, dice.choice([1, 1, 1, -1, 5])
+
+
+def add(rows):
+    for of, measure, day, known, amount in rows:
+        Fact.objects.bulk_create(facts(of, {(measure, day): amount}, known_on=known))
+
+
+def expected(rows, first, last, by):
+    """By the definition: at the end what happened and was known by then; at the start what happened before."""
+    found = {}
+    for of, measure, day, known, amount in rows:
+        for when, upto in ((START, first - timedelta(days=1)), (END, last)):
+            if day <= upto and known <= last:
+                key = tuple(getattr(of, each) for each in by)
+                found.setdefault((key, when), Counter())[measure, of.channel] += amount
+    return {place: {key: n for key, n in each.items() if n} for place, each in found.items() if any(each.values())}
+
+
+def read(first, last, by):
+    found = ends_of(Scope(), first=first, last=last, by=by, measures=MEASURES)
+    told = {(key, when): getattr(ends, when) for key, ends in found.items() for when in (START, END)}
+    return {place: {key: n for key, n in each.items() if n} for place, each in told.items() if any(each.values())}
+
+
+def same(rows):
+    for first, last in ((0, 60), (10, 10), (20, 45), (59, 100)):
+        for by in (["agency"], ["field"], ["procedure", "agency"]):
+            period = BEGUN + timedelta(days=first), BEGUN + timedelta(days=last)
+            assert read(*period, by) == expected(rows, *period, by), (period, by)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_any_facts_folded_at_any_time_add_up_alike(seed):
+    dice = random.Random(seed)
+    agencies = [make_agency().pk, make_agency().pk]
+    rows: list = []
+    for until in (None, 5, 30, 20, 61, 61):  # also back in time: what comes late is added to the days since
+        more = list(drawn(dice, agencies, 80))
+        add(more)
+        rows += more
+        same(rows)
+        if until is not None:
+            compact(until=BEGUN + timedelta(days=until))
+            same(rows)
+    assert Total.objects.exists()
+    assert Late.objects.exists()
+    assert compact(until=BEGUN + timedelta(days=200)) > 0
+    assert Fact.objects.count() == 0
+    same(rows)
+    assert compact(until=BEGUN + timedelta(days=200)) == 0
+
+
+@pytest.mark.django_db
+def test_a_new_measure_takes_the_next_place_and_moves_none():
+    of = Of(make_agency().pk, "1", "F", "online")
+    Fact.objects.bulk_create(facts(of, {("z", BEGUN): 2}, known_on=BEGUN))
+    compact(until=BEGUN)
+    Fact.objects.bulk_create(facts(of, {("a", BEGUN): 3, ("z", BEGUN): 1}, known_on=BEGUN))
+    compact(until=BEGUN)
+    assert dict(Measure.objects.values_list("code", "place")) == {"z": 0, "a": 1}
+    assert [total.sums for total in some(list(Total.objects.all()))] == [[3, 3]]
+    assert Line.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_changes_nothing_writes_nothing():
+    assert facts(Of(1, "1", "F", "online"), {("a", BEGUN): 0}, known_on=BEGUN) == []
+
+
+@pytest.mark.django_db
+def test_a_scope_leaves_out_other_units_procedures_and_fields():
+    one, other = make_agency().pk, make_agency().pk
+    rows = [(Of(one, "1", "F", "post"), "a", BEGUN, BEGUN, 1), (Of(one, "2", "G", "post"), "a", BEGUN, BEGUN, 10),
+            (Of(other, "1", "G", "post"), "a", BEGUN, BEGUN, 100)]  # fmt: skip
+    add(rows)
+    for _ in range(2):
+        for scope, number in (
+            (Scope(agencies=[one]), 11), (Scope(procedures=["1"]), 101), (Scope(fields=["G"]), 110),
+            (Scope(agencies=[one], fields=["G"]), 10), (Scope(agencies=[]), 0),
+        ):  # fmt: skip
+            found = ends_of(scope, first=BEGUN, last=BEGUN, by=["agency"], measures=["a", "nothing"])
+            assert sum(ends.at(END, "a") for ends in found.values()) == number, scope
+        compact(until=BEGUN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_and_two_folders_at_once_lose_nothing():
+    of = Of(make_agency().pk, "1", "F", "online")
+
+    def write():
+        for number in range(30):
+            add([(of, "a", BEGUN + timedelta(days=number % 7), BEGUN, 1)])
+
+    def fold():
+        return [compact(until=BEGUN + timedelta(days=30)) for _ in range(8)]
+
+    assert not [each for each in together(write, fold, write, fold, write) if isinstance(each, Exception)]
+    compact(until=BEGUN + timedelta(days=30))
+    found = ends_of(Scope(), first=BEGUN, last=BEGUN + timedelta(days=30), by=["field"], measures=["a"])
+    assert found["F",].at(END, "a") == 90
+    assert (Fact.objects.count(), Line.objects.count()) == (0, 1)
