@@ -160,6 +160,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/tre-han/": {"GET": Posts()},
     "/xu-ly/tre-han/tep.<slug:kind>": {"GET": Posts()},
     "/xu-ly/ban-giao/": {"GET": Posts()},
+    "/xu-ly/bao-cao/": {"GET": Posts(OVERSEERS)},
+    "/xu-ly/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
+    "/xu-ly/bao-cao/<str:report_code>/o/<slug:report_column>/": {"GET": Posts(OVERSEERS)},
+    "/xu-ly/bao-cao/<str:report_code>/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
     "/xu-ly/nguoi/": {"GET": Posts(HEADS)},
     "/xu-ly/nguoi/<int:holder>/": {"GET": Posts(HEADS, gives=HIDDEN)},  # somebody of another office
     "/xu-ly/nguoi/<int:holder>/giao-lai/": {"POST": Posts(HEADS, gives=HIDDEN)},

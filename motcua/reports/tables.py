@@ -10,6 +10,8 @@ from motcua.indicators.standing import Scope, ends_of
 from motcua.procedures.models import Edition
 from motcua.reports.layouts import Identity, Layout
 
+UNSAID = "Chưa ghi lĩnh vực"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -33,7 +35,7 @@ def rows_of(
     for (key,), ends in found.items():
         cells = layout.cells(ends)
         if any(cells.values()):
-            rows.append(Row(key, names.get(key) or str(key), cells, layout.violated(cells)))
+            rows.append(Row(key, names.get(key) or str(key) or UNSAID, cells, layout.violated(cells)))
     shown = [row for row in rows if row.cells[layout.counted_when] or row.violated]
     return sorted(shown, key=lambda row: (sort_key(row.name), row.name))
 

@@ -40,10 +40,27 @@ def verify(layout: Layout, *, first: date, last: date, agencies: Sequence[int] |
     ]
 
 
-def _plain(layout: Layout, first: date, last: date) -> dict[Any, dict[str, int]]:
-    given = {"begin": _midnight(first), "over": _midnight(last + timedelta(days=1))}
+def behind(
+    layout: Layout, column: str, *, first: date, last: date, agencies: Sequence[int], field: str | None = None
+) -> list[int]:
+    """Return the keys of the dossiers that a cell counts, as they stood at the end of the period."""
+    given = _period(first, last) | {"field": field, "column": column, "agencies": list(agencies)}
     with connection.cursor() as cursor:
-        cursor.execute((PLAIN / f"{layout.code}.sql").read_text("utf-8"), given)
+        cursor.execute(_sql(layout, "rows"), given)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _sql(layout: Layout, what: str) -> str:
+    return "".join((PLAIN / f"{layout.code}{part}.sql").read_text("utf-8") for part in ("", f".{what}"))
+
+
+def _period(first: date, last: date) -> dict[str, Any]:
+    return {"begin": _midnight(first), "over": _midnight(last + timedelta(days=1))}
+
+
+def _plain(layout: Layout, first: date, last: date) -> dict[Any, dict[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(layout, "cells"), _period(first, last) | {"field": None})
         names = [column.name for column in cursor.description][2:]
         return {row[:2]: dict(zip(names, row[2:], strict=True)) for row in cursor.fetchall()}
 

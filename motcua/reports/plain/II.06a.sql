@@ -1,15 +1,17 @@
 -- II.06a from the dossiers and their events alone: what must come out of the facts. Shares nothing with them.
--- Given: begin, over: the instants at which the period begins and is over (00:00 of the day after its last).
+-- Given: begin, over: the instants at which the period begins and is over (00:00 of the day after its last); field: a
+-- code, or null for all.
 -- A dossier stands as its events tell that were recorded before the period was over.
 WITH told AS (
     SELECT e.subject_id, jsonb_object_agg(one.key, one.value ORDER BY e.id) AS known
     FROM dossiers_dossierevent AS e
     CROSS JOIN LATERAL jsonb_each(e.data -> 'changed') AS one
     WHERE e.recorded_at < %(over)s
+        AND (%(field)s::text IS NULL OR e.subject_id IN (SELECT id FROM dossiers_dossier WHERE field_code = %(field)s))
     GROUP BY e.subject_id
 ), standing AS (
     SELECT
-        (t.known ->> 'agency')::bigint AS agency, d.field_code AS field, t.known ->> 'channel' AS channel,
+        t.subject_id AS id, (t.known ->> 'agency')::bigint AS agency, d.field_code AS field, t.known ->> 'channel' AS channel,
         t.known ->> 'state' AS state,
         (t.known ->> 'received_at')::timestamptz AS received,
         coalesce(
@@ -32,17 +34,3 @@ WITH told AS (
     FROM standing
     WHERE received < %(over)s AND (ended IS NULL OR ended >= %(begin)s)
 )
-SELECT
-    agency, field,
-    count(*) AS "3",
-    count(*) FILTER (WHERE received >= %(begin)s AND channel = 'online') AS "4",
-    count(*) FILTER (WHERE received >= %(begin)s AND channel <> 'online') AS "5",
-    count(*) FILTER (WHERE received < %(begin)s) AS "6",
-    count(ended) AS "7",
-    count(ended) FILTER (WHERE against = 'early') AS "8",
-    count(ended) FILTER (WHERE against = 'on_day') AS "9",
-    count(ended) FILTER (WHERE against = 'late') AS "10",
-    count(*) FILTER (WHERE ended IS NULL) AS "11",
-    count(*) FILTER (WHERE ended IS NULL AND NOT overdue) AS "12",
-    count(*) FILTER (WHERE ended IS NULL AND overdue) AS "13"
-FROM counted GROUP BY agency, field

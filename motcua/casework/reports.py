@@ -1,0 +1,152 @@
+"""Statutory reports on screen: a period and units chosen in the address, every cell opens the dossiers it counts."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from motcua.agencies.models import Agency, Post
+from motcua.casework.forms import UnitField
+from motcua.core.clock import local
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
+from motcua.indicators.standing import Scope
+from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.sheets import csv_of, xlsx_of
+from motcua.reports.tables import Row, rows_of, total_of
+from motcua.reports.verifying import behind
+from motcua.ui.inputs import DayField, Form
+
+ALL = "all"  # in an address: every field
+LONGEST = timedelta(days=366 * 20)
+
+
+class PeriodForm(Form):
+    """Which days and which units; whatever is left out is this month, and every unit of the tree."""
+
+    first = DayField(label="Từ ngày", required=False)
+    last = DayField(label="Đến hết ngày", required=False)
+    unit = UnitField()
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        today = local(self.by.present).date()
+        last = given.get("last") or max(given.get("first") or today, today)
+        first = given.get("first") or last.replace(day=1)
+        if not timedelta(0) <= last - first <= LONGEST:
+            raise forms.ValidationError("Ngày đầu phải trước ngày cuối, nhiều nhất 20 năm.")
+        return given | {"period": (first, last)}
+
+
+class Asked:
+    """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
+
+    def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
+        self.layout, self.form, self.by = layout_or_404(code), PeriodForm(given, by=by), by
+        self.is_sound = self.form.is_valid()
+
+    @property
+    def period(self) -> tuple[date, date]:
+        first, last = self.form.cleaned_data["period"]
+        return first, last
+
+    @property
+    def unit(self) -> Agency | None:
+        found: Agency | None = self.form.cleaned_data["unit"]
+        return found
+
+    @property
+    def units(self) -> list[int]:
+        """The chosen one, or all by which the post may choose."""
+        return [self.unit.pk] if self.unit else list(units_of_lists(self.by).order_by().values_list("pk", flat=True))
+
+    def rows(self) -> list[Row]:
+        first, last = self.period
+        return rows_of(self.layout, Scope(agencies=self.units), first=first, last=last)
+
+    def query(self, **more: str) -> str:
+        first, last = self.period
+        unit = {"unit": str(self.unit.pk)} if self.unit else {}
+        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **unit, **more})
+
+
+def layout_or_404(code: str) -> Layout:
+    try:
+        return layout_of(code)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def shown(asked: Asked) -> dict[str, Any]:
+    """Return what the page shows: two rows of headings, the lines with cells that open, the sum, what is wrong."""
+    if not asked.is_sound:
+        return {"heads": [], "columns": [], "lines": []}
+    rows = asked.rows()
+    lines = [
+        {
+            "name": row.name,
+            "cells": list(_cells(asked, row.cells, field=str(row.key), name=row.name)),
+            "wrong": row.violated,
+        }
+        for row in rows
+    ]
+    total = {
+        "name": "Tổng cộng",
+        "cells": list(_cells(asked, total_of(asked.layout, rows), field=ALL, name="Tổng cộng")),
+    }
+    heads: list[dict[str, Any]] = []
+    for column in asked.layout.columns:
+        if heads and heads[-1]["name"] == column.above:
+            heads[-1]["span"] += 1
+        else:
+            heads.append({"name": column.above, "span": 1})
+    return {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total, "period": asked.period}
+
+
+def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:
+    for column in asked.layout.columns:
+        number = cells[column.key]
+        url = reverse("casework:report_rows", args=[asked.layout.code, column.key])
+        yield {
+            "number": number, "label": f"{column.above}: {column.name}",
+            "url": f"{url}?{asked.query(field=field)}" if number > 0 else "",
+            "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",
+        }  # fmt: skip
+
+
+def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
+    """Return the dossiers behind a cell, masked as any list of whoever oversees; raises Http404 for no such cell."""
+    if not asked.is_sound or column not in {each.key for each in asked.layout.columns}:
+        raise Http404
+    first, last = asked.period
+    keys = behind(
+        asked.layout, column, first=first, last=last, agencies=asked.units, field=None if field == ALL else field
+    )
+    return listable_with_history(asked.by).filter(pk__in=keys)
+
+
+def file_of(asked: Asked, kind: str) -> list[bytes]:
+    """Return the report as xlsx or csv."""
+    rows = asked.rows()
+    if kind == "csv":
+        return list(csv_of(asked.layout, rows))
+    unit = asked.unit or asked.by.agency
+    return [xlsx_of(asked.layout, rows, agency=unit, period=asked.period, at=asked.by.present)]
+
+
+def title_of(asked: Asked, column: str, field: str) -> tuple[str, str]:
+    """Return the title of the list behind a cell, and a line about it."""
+    found = next(each for each in asked.layout.columns if each.key == column)
+    first, last = asked.period
+    days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
+    return f"{found.above}: {found.name}", f"{asked.layout.code}, cột ({column}), {days}, như đã biết khi hết kỳ"

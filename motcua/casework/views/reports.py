@@ -1,0 +1,66 @@
+"""Báo cáo: a statutory report of a period, the dossiers behind a cell, the report as a file."""
+
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.access import Request, post_required
+from motcua.casework import overview
+from motcua.casework import reports as lists
+from motcua.casework.looks import Look
+from motcua.dossiers.models.sight import OVERSEERS
+from motcua.reports.layouts import known, layout_of
+from motcua.ui.pages import list_page
+from motcua.ui.sheets import MIME
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+@post_required(*OVERSEERS)
+def reports(request: Request) -> HttpResponse:
+    """Các biểu báo cáo."""
+    return render(request, "casework/reports.html", {"layouts": [layout_of(code) for code in known()]})
+
+
+@require_safe
+@post_required(*OVERSEERS)
+def report(request: Request, report_code: str) -> HttpResponse:
+    """Báo cáo theo biểu: every number opens."""
+    asked = lists.Asked(report_code, request.GET, by=request.post)
+    page = {"layout": asked.layout, "form": asked.form, "files": MIME, **lists.shown(asked)}
+    query = {"query": asked.query()} if asked.is_sound else {}
+    return render(request, "casework/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
+
+
+@require_safe
+@post_required(*OVERSEERS)
+def report_rows(request: Request, report_code: str, report_column: str) -> HttpResponse:
+    """Những hồ sơ một ô đếm, như khi hết kỳ."""
+    asked = lists.Asked(report_code, request.GET, by=request.post)
+    field, now = request.GET.get("field", lists.ALL), request.post.present
+    rows = lists.counted_in(asked, report_column, field).select_related("applicant", "edition", "agency")
+    title, lead = lists.title_of(asked, report_column, field)
+    back = {"back": f"{reverse('casework:report', args=[report_code])}?{asked.query()}", "now": now}
+    return list_page(
+        request, rows.defer("edition__content"), title=title, lead=lead, order=("-pk",), noun="hồ sơ",
+        template="casework/report_rows.html",
+        context=back | {"look": Look(partial(overview.masked, by=request.post, now=now)), "layout": asked.layout},
+    )  # fmt: skip
+
+
+@require_safe
+@post_required(*OVERSEERS)
+def report_file(request: Request, report_code: str, kind: str) -> HttpResponse:
+    """The same report as xlsx or csv."""
+    asked = lists.Asked(report_code, request.GET, by=request.post)
+    if kind not in MIME or not asked.is_sound:
+        raise Http404
+    first, last = asked.period
+    response = HttpResponse(lists.file_of(asked, kind), content_type=MIME[kind])
+    name = f"{report_code}-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
