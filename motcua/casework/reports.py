@@ -20,6 +20,7 @@ from motcua.reports.layouts import Layout, layout_of
 from motcua.reports.sheets import csv_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
 from motcua.reports.verifying import behind
+from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
 
 ALL = "all"  # in an address: every field
@@ -37,6 +38,9 @@ class PeriodForm(Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
+        today = local(by.present).date()
+        for name, day in (("first", today.replace(day=1)), ("last", today)):  # what is meant where nothing is typed
+            self.fields[name].widget.attrs["placeholder"] = formats.day(day)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -110,7 +114,8 @@ def shown(asked: Asked) -> dict[str, Any]:
             heads[-1]["span"] += 1
         else:
             heads.append({"name": column.above, "span": 1})
-    return {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total, "period": asked.period}
+    return {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total, "period": asked.period,
+            "unfinished": asked.period[1] >= local(asked.by.present).date()}  # fmt: skip
 
 
 def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:
