@@ -14,6 +14,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.casework.forms import UnitField
 from motcua.core.clock import local
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout, layout_of
@@ -33,6 +34,7 @@ class PeriodForm(Form):
     first = DayField(label="Từ ngày", required=False)
     last = DayField(label="Đến hết ngày", required=False)
     unit = UnitField()
+    own = forms.BooleanField(label="Chỉ chính đơn vị ấy, không kể bên dưới", required=False)
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,17 +72,33 @@ class Asked:
         return found
 
     @property
+    def scope(self) -> Scope:
+        """The chosen unit, alone or with those below; or the whole tree, with the units whose records it keeps."""
+        if self.unit:
+            return Scope(agencies=[self.unit.pk]) if self.own else Scope(agencies=[], trees=[self.unit.pk])
+        path = overseen(self.by)
+        kept = Agency.objects.as_now(path).exclude(path__startswith=path).order_by().values_list("pk", flat=True)
+        return Scope(agencies=list(kept), trees=list(Agency.objects.filter(path=path).values_list("pk", flat=True)))
+
+    @property
     def units(self) -> list[int]:
-        """The chosen one, or all by which the post may choose."""
-        return [self.unit.pk] if self.unit else list(units_of_lists(self.by).order_by().values_list("pk", flat=True))
+        """The keys of all units in the scope."""
+        if self.unit and self.own:
+            return [self.unit.pk]
+        rows = Agency.objects.below(self.unit) if self.unit else Agency.objects.as_now(overseen(self.by))
+        return list(rows.order_by().values_list("pk", flat=True))
+
+    @property
+    def own(self) -> bool:
+        return bool(self.form.cleaned_data["own"])
 
     def rows(self) -> list[Row]:
         first, last = self.period
-        return rows_of(self.layout, Scope(agencies=self.units), first=first, last=last)
+        return rows_of(self.layout, self.scope, first=first, last=last)
 
     def query(self, **more: str) -> str:
         first, last = self.period
-        unit = {"unit": str(self.unit.pk)} if self.unit else {}
+        unit = {"unit": str(self.unit.pk)} | ({"own": "on"} if self.own else {}) if self.unit else {}
         return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **unit, **more})
 
 

@@ -1,18 +1,18 @@
 """Facts are added by whoever makes something happen; what is over is folded into totals."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from motcua.core.clock import today
-from motcua.indicators.models import Fact, Late, Line, Measure, Total
+from motcua.indicators.models import Fact, Kind, Late, Line, Measure, Total
 
 AT_ONCE = 500  # lines folded at a time
 LOCK = 6_001_766  # one at a time folds
-Key = tuple[int, str, str, str]
+Key = tuple[int, str, str, str, str]  # unit, kind, procedure, field, channel
 
 
 class Of(NamedTuple):
@@ -45,12 +45,54 @@ def compact(*, until: date | None = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute(_TAKE, [last])
-        taken = cursor.fetchall()
-        places = _places({row[4] for row in taken})
-        lines = _lines({row[:4] for row in taken})
-        _keep_late(taken, lines)
-        _fold(taken, lines, places)
-    return sum(row[-1] for row in taken)
+        taken = [_Taken(*row) for row in cursor.fetchall()]
+        rows = list(_rolled(taken))
+        places = _places({row.measure for row in taken})
+        lines = _lines({key for key, _ in rows})
+        _keep_late(rows, lines)
+        _fold(rows, lines, places)
+    return sum(row.number for row in taken)
+
+
+class _Taken(NamedTuple):
+    """Facts of one combination, measure and pair of days, added up."""
+
+    agency: int
+    procedure: str
+    field: str
+    channel: str
+    measure: str
+    day: date
+    known_on: date
+    seen_on: date
+    amount: int
+    number: int
+
+
+def _rolled(taken: Sequence[_Taken]) -> Iterator[tuple[Key, _Taken]]:
+    """Yield each with the lines to which it is added: its own, those of the units above, that of all procedures."""
+    above = _above({row.agency for row in taken})
+    for row in taken:
+        yield (row.agency, Kind.OWN, row.procedure, row.field, row.channel), row
+        yield (row.agency, Kind.WHOLE, "", "", row.channel), row
+        for unit in above.get(row.agency, ()):
+            yield (unit, Kind.TREE, row.procedure, row.field, row.channel), row
+
+
+def _above(agencies: set[int]) -> dict[int, list[int]]:
+    """Return the units above each, without itself."""
+    found: dict[int, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, [list(agencies)])
+        for unit, above in cursor.fetchall():
+            found[unit].append(above)
+    return found
+
+
+_ABOVE = """
+SELECT a.id, b.id FROM agencies_agency AS a JOIN agencies_agency AS b ON starts_with(a.path, b.path) AND a.id <> b.id
+WHERE a.id = ANY(%s)
+"""
 
 
 def begin_anew() -> None:
@@ -78,30 +120,31 @@ def _places(codes: set[str]) -> dict[str, int]:
     return known
 
 
-def _lines(keys: set[Any]) -> dict[Any, int]:
+def _lines(keys: set[Key]) -> dict[Key, int]:
     """Return the key of the line of each combination, making those that are new."""
-    Line.objects.bulk_create((Line(agency_id=a, procedure=p, field=f, channel=c) for a, p, f, c in sorted(keys)),
-                             ignore_conflicts=True)  # fmt: skip
+    Line.objects.bulk_create((Line(agency_id=a, kind=k, procedure=p, field=f, channel=c)
+                              for a, k, p, f, c in sorted(keys)), ignore_conflicts=True)  # fmt: skip
     found = Line.objects.filter(agency__in={key[0] for key in keys})
-    rows = found.values_list("agency", "procedure", "field", "channel", "pk")
-    return {row[:4]: row[4] for row in rows if row[:4] in keys}
+    rows = found.values_list("agency", "kind", "procedure", "field", "channel", "pk")
+    return {row[:5]: row[5] for row in rows if row[:5] in keys}
 
 
-def _keep_late(taken: Sequence[Any], lines: dict[Any, int]) -> None:
+def _keep_late(rows: Sequence[tuple[Key, _Taken]], lines: dict[Key, int]) -> None:
     Late.objects.bulk_create(
         [
-            Late(line_id=lines[row[:4]], measure=row[4], day=row[5], known_on=row[6], amount=row[8])
-            for row in taken
-            if row[6] > row[5] and row[8]
-        ]
+            Late(line_id=lines[key], measure=row.measure, day=row.day, known_on=row.known_on, amount=row.amount)
+            for key, row in rows
+            if row.known_on > row.day and row.amount
+        ],
+        batch_size=AT_ONCE * 10,
     )
 
 
-def _fold(taken: Sequence[Any], lines: dict[Any, int], places: dict[str, int]) -> None:
+def _fold(rows: Sequence[tuple[Key, _Taken]], lines: dict[Key, int], places: dict[str, int]) -> None:
     """Add what was taken to the totals, from each fact's day on."""
     changes: dict[int, dict[date, dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for row in taken:
-        changes[lines[row[:4]]][row[7]][places[row[4]]] += row[8]
+    for key, row in rows:
+        changes[lines[key]][row.seen_on][places[row.measure]] += row.amount
     order = sorted(changes)
     for begin in range(0, len(order), AT_ONCE):
         some = order[begin : begin + AT_ONCE]

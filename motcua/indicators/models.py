@@ -57,12 +57,22 @@ class Measure(models.Model):
     place = models.PositiveSmallIntegerField(unique=True)
 
 
+class Kind(models.TextChoices):
+    """What a line adds up: the facts of one combination of dimensions, or many, so that a report need not."""
+
+    OWN = "own", "Của chính đơn vị"
+    TREE = "tree", "Của các đơn vị bên dưới"  # those below, without its own
+    WHOLE = "whole", "Mọi thủ tục của chính đơn vị"  # procedure and field are ""
+
+
 class Line(Dimensions):
     """One combination of the dimensions of which there are totals."""
 
+    kind = models.CharField(max_length=5, choices=Kind, db_collation="C")
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_line", fields=["agency", "procedure", "field", "channel"]),
+            models.UniqueConstraint(name="one_line", fields=["agency", "kind", "procedure", "field", "channel"]),
         ]
 
 

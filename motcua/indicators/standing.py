@@ -21,18 +21,48 @@ DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field"}
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: units by key (None: all), procedures and fields by code ((): all)."""
+    """Whose figures: units by key (None: all), and trees: units with all below them; what is in both counts twice.
+
+    Of procedures and fields by code; (): all.
+    """
 
     agencies: Sequence[int] | None = None
+    trees: Sequence[int] = ()
     procedures: Sequence[str] = ()
     fields: Sequence[str] = ()
 
-    def where(self) -> tuple[str, dict[str, Any]]:
-        wanted = {"agency_id": self.agencies, "procedure": self.procedures or None, "field": self.fields or None}
-        parts = [f"{column} = ANY(%({column})s)" for column, values in wanted.items() if values is not None]
-        return " AND ".join(parts) or "true", {
-            name: list(values) for name, values in wanted.items() if values is not None
-        }
+    def given(self) -> dict[str, Any]:
+        """The values of the conditions below."""
+        wanted = {"agencies": self.agencies, "procedures": self.procedures or None, "fields": self.fields or None}
+        given = {name: None if each is None else list(each) for name, each in wanted.items()}
+        return given | {"trees": list(self.trees)}
+
+    def lines(self, by: Sequence[str]) -> str:
+        """The condition on lines: as few as possible that add up to what is asked."""
+        whole = not (self.trees or self.procedures or self.fields) and {*by} <= {"agency"}
+        if whole:
+            return f"kind = 'whole' AND {_ANY['agency_id']}"
+        units = f"(kind = 'own' AND {_ANY['agency_id']} AND NOT {_ONLY_TREES})"
+        trees = "(kind IN ('own', 'tree') AND agency_id = ANY(%(trees)s))"
+        return f"({units} OR {trees}) AND {_ANY['procedure']} AND {_ANY['field']}"
+
+    def facts(self) -> str:
+        """The condition on facts that are not folded yet."""
+        units = f"({_ANY['agency_id']} AND NOT {_ONLY_TREES})"
+        return f"({units} OR {_BELOW}) AND {_ANY['procedure']} AND {_ANY['field']}"
+
+
+_ANY = {
+    column: f"(%({name})s::{kind}[] IS NULL OR {column} = ANY(%({name})s))"
+    for column, name, kind in (
+        ("agency_id", "agencies", "bigint"), ("procedure", "procedures", "text"), ("field", "fields", "text"),
+    )
+}  # fmt: skip
+_ONLY_TREES = "(%(agencies)s::bigint[] IS NULL AND cardinality(%(trees)s::bigint[]) > 0)"
+_BELOW = """agency_id IN (
+    SELECT a.id FROM agencies_agency AS a JOIN agencies_agency AS t ON starts_with(a.path, t.path)
+    WHERE t.id = ANY(%(trees)s::bigint[])
+)"""
 
 
 @dataclass
@@ -55,14 +85,20 @@ class Ends:
 def ends_of(
     scope: Scope, *, first: date, last: date, by: Sequence[str], measures: Sequence[str]
 ) -> dict[tuple[Any, ...], Ends]:
-    """Return the totals before `first` and at the end of `last`, as known then, by dimensions; two queries."""
+    """Return the totals before `first` and at the end of `last`, as known then, by dimensions; two queries.
+
+    Raises ValueError for trees by unit: their lines no longer tell the units.
+    """
+    if scope.trees and "agency" in by:
+        raise ValueError("a tree is not counted by unit: name the units")
     places = dict(Measure.objects.filter(code__in=measures).values_list("code", "place"))
-    where, given = scope.where()
+    given = scope.given()
     sql = _SQL.format(
         of=", ".join(DIMENSIONS[each] for each in by),
         named=", ".join(f"{DIMENSIONS[each]} AS k{n}" for n, each in enumerate(by)),
         keys=", ".join(f"k{n}" for n in range(len(by))),
-        where=where,
+        lines=scope.lines(by),
+        facts=scope.facts(),
         folded=", ".join(f"sums[{places[each] + 1}]" if each in places else "NULL::bigint" for each in measures),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
         added=", ".join(f"sum(m{n})" for n in range(len(measures))),
@@ -83,7 +119,7 @@ def ends_of(
 
 
 _SQL = """
-WITH lines AS (SELECT id, {named}, channel FROM indicators_line WHERE {where}),
+WITH lines AS (SELECT id, {named}, channel FROM indicators_line WHERE {lines}),
 parts({keys}, channel, at, {columns}) AS (
     SELECT {keys}, l.channel, ends.at, {folded}
     FROM lines AS l
@@ -99,7 +135,7 @@ parts({keys}, channel, at, {columns}) AS (
     SELECT {of}, channel, ends.at, {one_each}
     FROM indicators_fact
     CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
-    WHERE {where} AND seen_on <= %(last)s AND day <= ends.upto AND measure = ANY(%(measures)s)
+    WHERE {facts} AND seen_on <= %(last)s AND day <= ends.upto AND measure = ANY(%(measures)s)
 )
 SELECT {keys}, channel, at, {added} FROM parts GROUP BY {keys}, channel, at
 """

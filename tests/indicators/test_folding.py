@@ -48,7 +48,24 @@ def read(first, last, by):
     return {place: {key: n for key, n in each.items() if n} for place, each in told.items() if any(each.values())}
 
 
-def same(rows):
+def read_tree(first, last, tree):
+    found = ends_of(Scope(trees=[tree]), first=first, last=last, by=["field"], measures=MEASURES)
+    told = {key: {name: n for name, n in each.end.items() if n} for (key,), each in found.items()}
+    return {key: numbers for key, numbers in told.items() if numbers}
+
+
+def same(rows, parent, child):
+    """Whatever is added up beforehand: units alone, all their procedures, and trees."""
+    same_units(rows)
+    for unit, units in ((parent, {parent, child}), (child, {child})):
+        for last in (0, 30, 100):
+            period = BEGUN, BEGUN + timedelta(days=last)
+            below = [row for row in rows if row[0].agency in units]
+            wanted = {key[0]: n for (key, at), n in expected(below, *period, ["field"]).items() if at == END}
+            assert read_tree(*period, unit) == wanted, (unit == parent, last)
+
+
+def same_units(rows):
     for first, last in ((0, 60), (10, 10), (20, 45), (59, 100)):
         for by in (["agency"], ["field"], ["procedure", "agency"]):
             period = BEGUN + timedelta(days=first), BEGUN + timedelta(days=last)
@@ -59,21 +76,23 @@ def same(rows):
 @pytest.mark.parametrize("seed", range(4))
 def test_any_facts_folded_at_any_time_add_up_alike(seed):
     dice = random.Random(seed)
-    agencies = [make_agency().pk, make_agency().pk]
+    above = make_agency()
+    agencies = [above.pk, make_agency(parent=above).pk]
     rows: list = []
     for until in (None, 5, 30, 20, 61, 61):  # also back in time: what comes late is added to the days since
         more = list(drawn(dice, agencies, 80))
         add(more)
         rows += more
-        same(rows)
+        same(rows, *agencies)
         if until is not None:
             compact(until=BEGUN + timedelta(days=until))
-            same(rows)
+            same(rows, *agencies)
     assert Total.objects.exists()
     assert Late.objects.exists()
     assert compact(until=BEGUN + timedelta(days=200)) > 0
     assert Fact.objects.count() == 0
-    same(rows)
+    assert set(Line.objects.values_list("kind", flat=True)) == {"own", "tree", "whole"}
+    same(rows, *agencies)
     assert compact(until=BEGUN + timedelta(days=200)) == 0
 
 
@@ -85,8 +104,8 @@ def test_a_new_measure_takes_the_next_place_and_moves_none():
     Fact.objects.bulk_create(facts(of, {("a", BEGUN): 3, ("z", BEGUN): 1}, known_on=BEGUN))
     compact(until=BEGUN)
     assert dict(Measure.objects.values_list("code", "place")) == {"z": 0, "a": 1}
-    assert [total.sums for total in some(list(Total.objects.all()))] == [[3, 3]]
-    assert Line.objects.count() == 1
+    assert [total.sums for total in some(list(Total.objects.all()))] == [[3, 3], [3, 3]]
+    assert sorted(Line.objects.values_list("kind", flat=True)) == ["own", "whole"]
 
 
 @pytest.mark.django_db
@@ -103,7 +122,7 @@ def test_a_scope_leaves_out_other_units_procedures_and_fields():
     for _ in range(2):
         for scope, number in (
             (Scope(agencies=[one]), 11), (Scope(procedures=["1"]), 101), (Scope(fields=["G"]), 110),
-            (Scope(agencies=[one], fields=["G"]), 10), (Scope(agencies=[]), 0),
+            (Scope(agencies=[one], fields=["G"]), 10), (Scope(agencies=[]), 0), (Scope(), 111),
         ):  # fmt: skip
             found = ends_of(scope, first=BEGUN, last=BEGUN, by=["agency"], measures=["a", "nothing"])
             assert sum(ends.at(END, "a") for ends in found.values()) == number, scope
@@ -125,4 +144,24 @@ def test_writers_and_two_folders_at_once_lose_nothing():
     compact(until=BEGUN + timedelta(days=30))
     found = ends_of(Scope(), first=BEGUN, last=BEGUN + timedelta(days=30), by=["field"], measures=["a"])
     assert found["F",].at(END, "a") == 90
-    assert (Fact.objects.count(), Line.objects.count()) == (0, 1)
+    assert (Fact.objects.count(), Line.objects.count()) == (0, 2)
+
+
+@pytest.mark.django_db
+def test_a_tree_is_not_counted_by_unit():
+    with pytest.raises(ValueError, match="not counted by unit"):
+        ends_of(Scope(trees=[1]), first=BEGUN, last=BEGUN, by=["agency"], measures=["a"])
+
+
+@pytest.mark.django_db
+def test_units_and_trees_that_do_not_overlap_add_up():
+    above = make_agency()
+    child, other = make_agency(parent=above).pk, make_agency().pk
+    for unit, amount in ((above.pk, 1), (child, 10), (other, 100)):
+        add([(Of(unit, "1", "F", "post"), "a", BEGUN, BEGUN, amount)])
+    for _ in range(2):
+        for scope, number in ((Scope(trees=[above.pk]), 11), (Scope(agencies=[other], trees=[above.pk]), 111),
+                              (Scope(agencies=[above.pk]), 1), (Scope(agencies=[], trees=[child]), 10)):  # fmt: skip
+            found = ends_of(scope, first=BEGUN, last=BEGUN, by=["procedure"], measures=["a"])
+            assert sum(ends.at(END, "a") for ends in found.values()) == number, scope
+        compact(until=BEGUN)

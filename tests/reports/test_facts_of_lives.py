@@ -23,8 +23,9 @@ from motcua.reports.tables import rows_of, total_of
 from motcua.reports.verifying import verify
 from tests import dossier_factories as make
 from tests.agencies.reorganising import carried_out, make_office, move, planned
+from tests.dossier_factories import make_house
 from tests.dossiers.test_random_lives import ENDING, inputs_of
-from tests.factories import make_post
+from tests.factories import make_agency, make_post
 from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
@@ -112,18 +113,21 @@ def counted(first: date, last: date):
     return total_of(REPORT, rows_of(REPORT, Scope(), first=first, last=last))
 
 
-def test_a_tampered_total_is_found(house, set_clock):
+@pytest.mark.parametrize("kind", ["own", "whole", "tree"])
+def test_a_tampered_total_of_any_kind_is_found(db, set_clock, kind):
     set_clock("2026-03-02T09:00")
-    make.received(house)
+    above = make_agency(name="Tỉnh")
+    make.received(make_house(parent=above))
     set_clock("2026-03-04T09:00")
-    assert compact() == Fact.objects.none().count() + 1
+    compact()
     agree(date(2026, 3, 4))
-    total = Total.objects.get()
-    total.sums = [each + 1 for each in total.sums]
-    total.save()
+    for total in some(Total.objects.filter(line__kind=kind)):
+        total.sums = [each + 1 for each in total.sums]
+        total.save()
     found = verify(REPORT, first=date(2026, 3, 1), last=date(2026, 3, 4))
     assert {each.column for each in found} >= {"3", "5"}
     assert {(each.facts, each.plain) for each in found if each.column == "5"} == {(2, 1)}
+    assert {each.field for each in found} == {"" if kind == "whole" else "F1"}
 
 
 def test_a_ward_that_passes_takes_what_is_open_along_and_a_report_of_before_stays(house, set_clock):

@@ -42,8 +42,7 @@ class Command(BaseCommand):
             layout = layout_of(options["code"])
         except KeyError:
             refuse(f"Không có báo cáo “{options['code']}”.")
-        units = [agency] if options["own"] else Agency.objects.below(agency)
-        scope = Scope(agencies=[unit.pk for unit in units])
+        scope = Scope(agencies=[agency.pk]) if options["own"] else Scope(agencies=[], trees=[agency.pk])
         rows = rows_of(layout, scope, first=options["first"], last=options["last"])
         self._write(layout, agency, rows, options)
         sys.exit(1 if any(row.violated for row in rows) else 0)
