@@ -39,7 +39,7 @@ def verify(layout: Layout, *, first: date, last: date) -> list[Difference]:
     Of every unit by field, of every unit in all, and of every unit with those below it by field: what is added up
     beforehand is held against the plain count like what is not.
     """
-    plain = _plain(layout, first, last)
+    plain = counted_plainly(layout, first, last)
     keys = [column.key for column in layout.columns]
     found = _differences(keys, _by_field(layout, first, last), plain)
     found += _differences(keys, _whole(layout, first, last), _added(plain))
@@ -109,7 +109,8 @@ def _period(first: date, last: date) -> dict[str, Any]:
     return {"begin": _midnight(first), "over": _midnight(last + timedelta(days=1))}
 
 
-def _plain(layout: Layout, first: date, last: date) -> dict[Any, dict[str, int]]:
+def counted_plainly(layout: Layout, first: date, last: date) -> Cells:
+    """Return the cells of every unit and field by plain SQL over dossiers and events."""
     with connection.cursor() as cursor:
         cursor.execute(_sql(layout, "cells"), _period(first, last) | {"field": None})
         names = [column.name for column in cursor.description][2:]
