@@ -1,5 +1,6 @@
 """The harness itself: what it forbids, and what it keeps."""
 
+import os
 import socket
 import warnings
 
@@ -53,3 +54,11 @@ def test_a_transactional_test_begins_with_what_the_migrations_made(time):
         copied = {name for (name,) in cursor.fetchall()}
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     assert {name for name, count in before.items() if count} - set(testing.KEPT) == copied
+
+
+def test_what_is_left_over_is_dropped_but_not_what_another_run_needs():
+    alive, dead = f"run{os.getpid()}_gw0", "run99999999_gw1"
+    names = [alive, dead, "run7", "template_own", "template_other"]
+    assert testing.left_over(names, own="7", template="template_own") == [dead]
+    assert testing.left_over([dead, "run7", *names[3:]], own="7", template="template_own") == [dead, "template_other"]
+    assert testing.left_over(["run7", "template_own"], own="7", template="template_own") == []
