@@ -18,6 +18,7 @@ from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.periods import usual
 from motcua.reports.sheets import csv_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
 from motcua.reports.verifying import behind
@@ -109,10 +110,24 @@ def layout_or_404(code: str) -> Layout:
         raise Http404 from error
 
 
+def periods_of(asked: Asked) -> list[dict[str, Any]]:
+    """Return the usual periods, each with the address that shows it for the same units."""
+    given = asked.form.cleaned_data
+    unit, here = given.get("unit"), given.get("period")
+    kept = ({"unit": str(unit.pk)} | ({"own": "on"} if given.get("own") else {})) if unit else {}
+    return [
+        {
+            "name": each.name, "current": (each.first, each.last) == here,
+            "query": urlencode({"first": f"{each.first:%d/%m/%Y}", "last": f"{each.last:%d/%m/%Y}", **kept}),
+        }
+        for each in usual(local(asked.by.present).date())
+    ]  # fmt: skip
+
+
 def shown(asked: Asked) -> dict[str, Any]:
     """Return what the page shows: two rows of headings, the lines with cells that open, the sum, what is wrong."""
     if not asked.is_sound:
-        return {"heads": [], "columns": [], "lines": []}
+        return {"heads": [], "columns": [], "lines": [], "usual": periods_of(asked)}
     rows = asked.rows()
     lines = [
         {
@@ -132,8 +147,9 @@ def shown(asked: Asked) -> dict[str, Any]:
             heads[-1]["span"] += 1
         else:
             heads.append({"name": column.above, "span": 1})
-    return {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total, "period": asked.period,
-            "unfinished": asked.period[1] >= local(asked.by.present).date()}  # fmt: skip
+    unfinished = asked.period[1] >= local(asked.by.present).date()
+    told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked)}
+    return told | {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total}
 
 
 def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:

@@ -155,3 +155,25 @@ def test_what_a_cell_counts_is_asked_by_unit_and_field(busy):
     assert len(behind(layout, "3", agencies=[busy.ward.pk], field="F1", **given)) == 3
     assert behind(layout, "3", agencies=[busy.ward.pk], field="F2", **given) == []
     assert behind(layout, "3", agencies=[busy.centre.pk], **given) == []
+
+
+def test_a_usual_period_is_one_press_away_and_keeps_the_unit(busy):
+    browser = browser_of(busy.leader)
+    page = browser.get(URL, {"unit": str(busy.ward.pk), "own": "on"}).text
+    (url,) = re.findall(r'<a href="([^"]*)"[^>]*>Tháng trước</a>', page)
+    assert f"unit={busy.ward.pk}" in url
+    assert "own=on" in url
+    there = browser.get(URL + url.replace("&amp;", "&")).text
+    assert cells(there)["Tổng cộng"] != cells(page)["Tổng cộng"]
+    assert re.findall(r'aria-current="true">([^<]*)<', there) == ["Tháng trước"]
+    assert [number for number, _ in cells(there)["Tổng cộng"]][:4] == ["3", "0", "3", "0"]
+
+
+def test_a_unit_alone_or_with_those_below_it(busy):
+    browser = browser_of(busy.leader)
+    below = cells(browser.get(URL, MARCH | {"unit": str(busy.ward.pk)}).text)
+    alone = cells(browser.get(URL, MARCH | {"unit": str(busy.ward.pk), "own": "on"}).text)
+    assert [n for n, _ in below["Tổng cộng"]] == [n for n, _ in alone["Tổng cộng"]]
+    for number, url in some([pair for pair in alone["Tổng cộng"] if pair[1]]):
+        assert "own=on" in url
+        assert browser.get(url).text.count('<th scope="row">') == int(number)
