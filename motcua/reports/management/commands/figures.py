@@ -7,7 +7,6 @@ import json
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from motcua.dossiers.actions.counting import count_again
 from motcua.indicators.actions import compact
 from motcua.reports.actions import replay
 from motcua.reports.described import NotAnOffice, office_from
-from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.layouts import Layout
 from motcua.reports.verifying import verify
-from motcua.reports.words import refuse
+from motcua.reports.words import add_period, layout_in, refuse
 
 
 class Command(BaseCommand):
@@ -33,8 +32,7 @@ class Command(BaseCommand):
         verified = verbs.add_parser("verify", help="đối chiếu số liệu với cách đếm thẳng trên hồ sơ và diễn biến")
         for verb in (replayed, verified):
             verb.add_argument("--report", default="II.06a")
-            verb.add_argument("--from", dest="first", required=True, type=date.fromisoformat, metavar="NGÀY")
-            verb.add_argument("--to", dest="last", required=True, type=date.fromisoformat, metavar="NGÀY")
+            add_period(verb)
             verb.add_argument("--json", action="store_true")
         verbs.add_parser("compact", help="gộp số liệu của những ngày đã qua")
         verbs.add_parser("rebuild", help="lập lại toàn bộ số liệu từ diễn biến của hồ sơ; hồ sơ chờ trong lúc chạy")
@@ -47,12 +45,7 @@ class Command(BaseCommand):
         if options["verb"] == "rebuild":
             self.stdout.write(f"Đã lập lại {count_again()} dòng.")
             return
-        if options["last"] < options["first"]:
-            refuse("Ngày cuối đứng trước ngày đầu.")
-        try:
-            layout = layout_of(options["report"])
-        except KeyError:
-            refuse(f"Không có báo cáo “{options['report']}”.")
+        layout = layout_in(options)
         sys.exit(self._verify(layout, options) if options["verb"] == "verify" else self._replay(layout, options))
 
     def _verify(self, layout: Layout, options: dict[str, Any]) -> int:

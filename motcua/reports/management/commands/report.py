@@ -6,7 +6,6 @@ Exit 0: done; 1: done, but a row does not add up; 2 with a Vietnamese sentence: 
 import json
 import sys
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,21 +13,20 @@ from django.core.management.base import BaseCommand
 from motcua.agencies.models import Agency
 from motcua.core.clock import now
 from motcua.indicators.standing import Scope
-from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.layouts import Layout
 from motcua.reports.sheets import csv_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
-from motcua.reports.words import refuse
+from motcua.reports.words import add_period, layout_in, refuse
 
 
 class Command(BaseCommand):
     help = "Báo cáo theo mẫu quy định của một kỳ / a statutory report of a period"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("code", metavar="BIỂU", help="ví dụ II.06a")
+        parser.add_argument("report", metavar="BIỂU", help="ví dụ II.06a")
         parser.add_argument("--agency", required=True, metavar="CODE", help="mã đơn vị, kể cả các đơn vị bên dưới")
         parser.add_argument("--own", action="store_true", help="chỉ chính đơn vị ấy, không kể bên dưới")
-        parser.add_argument("--from", dest="first", required=True, type=date.fromisoformat, metavar="NGÀY")
-        parser.add_argument("--to", dest="last", required=True, type=date.fromisoformat, metavar="NGÀY")
+        add_period(parser)
         parser.add_argument("--format", choices=["json", "xlsx", "csv"], default="json", help="mặc định: json")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,12 +34,7 @@ class Command(BaseCommand):
         agency = Agency.objects.filter(code=options["agency"]).first()
         if agency is None:
             refuse(f"Không có đơn vị “{options['agency']}”.")
-        if options["last"] < options["first"]:
-            refuse("Ngày cuối đứng trước ngày đầu.")
-        try:
-            layout = layout_of(options["code"])
-        except KeyError:
-            refuse(f"Không có báo cáo “{options['code']}”.")
+        layout = layout_in(options)
         scope = Scope(agencies=[agency.pk]) if options["own"] else Scope(agencies=[], trees=[agency.pk])
         rows = rows_of(layout, scope, first=options["first"], last=options["last"])
         self._write(layout, agency, rows, options)
