@@ -41,7 +41,7 @@ COMMANDS = {
     "reactions": Command("việc theo sau mỗi sự kiện / what follows from each event"),
     "operator": Command("đơn vị nào vận hành hệ thống: xem, giao / which unit operates the installation"),
     "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
-    "report": Command("báo cáo theo mẫu quy định của một kỳ: json, xlsx, csv / a statutory report of a period"),
+    "report": Command("báo cáo theo mẫu quy định của một kỳ: json, xlsx, pdf, csv / a statutory report of a period"),
     "figures": Command("số liệu của báo cáo: replay, verify, compact, rebuild / the facts behind reports"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),
     "backup": Command("sao lưu vào một thư mục trống / put everything aside"),

@@ -19,7 +19,7 @@ from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout, layout_of
 from motcua.reports.periods import usual
-from motcua.reports.sheets import csv_of, xlsx_of
+from motcua.reports.sheets import csv_of, heads_of, pdf_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
 from motcua.reports.verifying import behind
 from motcua.ui import formats
@@ -141,15 +141,9 @@ def shown(asked: Asked) -> dict[str, Any]:
         "name": "Tổng cộng",
         "cells": list(_cells(asked, total_of(asked.layout, rows), field=ALL, name="Tổng cộng")),
     }
-    heads: list[dict[str, Any]] = []
-    for column in asked.layout.columns:
-        if heads and heads[-1]["name"] == column.above:
-            heads[-1]["span"] += 1
-        else:
-            heads.append({"name": column.above, "span": 1})
     unfinished = asked.period[1] >= local(asked.by.present).date()
     told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked)}
-    return told | {"heads": heads, "columns": asked.layout.columns, "lines": lines, "total": total}
+    return told | {"heads": heads_of(asked.layout), "columns": asked.layout.columns, "lines": lines, "total": total}
 
 
 def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:
@@ -175,12 +169,17 @@ def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
 
 
 def file_of(asked: Asked, kind: str) -> list[bytes]:
-    """Return the report as xlsx or csv."""
+    """Return the report as xlsx, pdf or csv."""
     rows = asked.rows()
     if kind == "csv":
         return list(csv_of(asked.layout, rows))
-    unit = asked.unit or asked.by.agency
-    return [xlsx_of(asked.layout, rows, agency=unit, period=asked.period, at=asked.by.present)]
+    make = pdf_of if kind == "pdf" else xlsx_of
+    return [make(asked.layout, rows, agency=asked.unit or root_of(asked.by), period=asked.period, at=asked.by.present)]
+
+
+def root_of(by: Post) -> Agency:
+    """Return the unit whose figures a post looks through."""
+    return Agency.objects.filter(path=overseen(by)).select_related("parent").get()
 
 
 def title_of(asked: Asked, column: str, field: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from motcua.reports.verifying import behind
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
 from tests.nonempty import some
+from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
 URL, MARCH = "/xu-ly/bao-cao/II.06a/", {"first": "01/03/2026", "last": "31/03/2026"}
@@ -121,6 +122,12 @@ def test_files_have_the_same_numbers(busy):
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert lines[1][2:] == [number for number, _ in cells(browser.get(URL, MARCH).text)["Lĩnh vực thử"]]
     assert browser.get(f"{URL}tep.xlsx", MARCH).content[:2] == b"PK"
+    pages = pages_of(browser.get(f"{URL}tep.pdf", MARCH).content)
+    assert len(pages) == 1
+    for words in ("BiểusốII.06a/VPCP/KSTT", "Từngày01/03/2026đếnhếtngày31/03/2026", "Lĩnhvựcthử303010002 11".replace(" ", ""),
+                  squeezed(busy.ward.name).upper()):  # fmt: skip
+        assert words in pages[0], words
+    assert "Khôngcóhồsơnàotrongkỳ" in pages_of(browser.get(f"{URL}tep.pdf?first=01/01/2025&last=02/01/2025").content)[0]
 
 
 def test_what_does_not_add_up_is_shown_in_red(busy, set_clock):

@@ -17,6 +17,7 @@ from motcua.reports.layouts import Identity, layout_from, layout_of
 from tests import dossier_factories as make
 from tests.factories import make_agency
 from tests.nonempty import some
+from tests.ui.paper_samples import pages_of
 
 pytestmark = pytest.mark.django_db
 MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
@@ -52,6 +53,7 @@ def test_the_same_numbers_as_json_csv_and_xlsx(busy, capfdbinary):
     assert lines[0][2] == "(3) Số lượng hồ sơ tiếp nhận: Tổng số"
     assert lines[1] == ["1", "Lĩnh vực thử", *(str(n) for n in row["cells"].values())]
     assert lines[2][1] == "Tổng cộng"
+    assert "Lĩnhvựcthử" in pages_of(told(capfdbinary, *words, "--format", "pdf"))[0]
     book = CalamineWorkbook.from_filelike(io.BytesIO(told(capfdbinary, *words, "--format", "xlsx")))
     cells = book.get_sheet_by_index(0).to_python()
     assert [row[1] for row in cells if row[1] == "Tổng cộng"]

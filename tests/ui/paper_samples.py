@@ -240,6 +240,17 @@ OWN: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "report": {
+        "form": "Biểu số II.06a/VPCP/KSTT",
+        "name": "Tình hình, kết quả giải quyết thủ tục hành chính",
+        "period": "Từ ngày 15/09/2026 đến hết ngày 14/12/2026",
+        "group": "Lĩnh vực",
+        "heads": [{"name": "Đã giải quyết", "span": 2}],
+        "columns": [{"key": "(7)", "name": "Trước hạn"}, {"key": "(8)", "name": "Quá hạn"}],
+        "rows": [{"seq": "1", "name": "Hộ tịch", "cells": ["1.234", "56"]}],
+        "total": ["1.234", "56"],
+        "note": "Số liệu như đã biết khi hết kỳ.",
+    },
     "fee-receipt": {
         "agency": {"name": "Ủy ban nhân dân phường Bình An", "tax": "5800000007", "address": "Số 01 đường Trần Phú"},
         "serial": {"form": "01BLP2-001", "sign": "AB-26T", "no": "0000456"},
@@ -267,12 +278,14 @@ COMMON_SHOWN = {
     "procedure": (),
     "poster": (),
     "posting-check": (),
+    "report": (),
     "filing-receipt": ("name",),
     "rights-receipt": ("name", "id"),
     "fee-receipt": (),
 }
 ONCE = {
-    ("2018", form) for form in ("stop", "procedure", "poster", "posting-check", "rights-receipt", "filing-receipt")
+    ("2018", form)
+    for form in ("stop", "procedure", "poster", "posting-check", "report", "rights-receipt", "filing-receipt")
 }  # alike in both, or in one only
 ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form) not in ONCE]
 
@@ -280,7 +293,7 @@ ALL = [(code, form) for code in ("2018", "2025") for form in OWN if (code, form)
 def sample(form: str, set_code: str = "2025") -> dict[str, Any]:
     """Return full values of a form."""
     values = copy.deepcopy({**COMMON, **OWN[form], "set": set_code})
-    if form in ("register", "fee-receipt", "procedure", "poster", "posting-check"):
+    if form in ("register", "fee-receipt", "procedure", "poster", "posting-check", "report"):
         values = {
             key: value for key, value in values.items() if key not in ("desk", "applicant", "procedure", "number")
         }

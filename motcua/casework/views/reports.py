@@ -16,6 +16,7 @@ from motcua.reports.layouts import known, layout_of
 from motcua.ui.pages import list_page
 from motcua.ui.sheets import MIME
 
+FILES = {"pdf": "application/pdf", **MIME}
 UNPROCESSABLE = 422
 
 
@@ -31,7 +32,7 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, report_code: str) -> HttpResponse:
     """Báo cáo theo biểu: every number opens."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
-    page = {"layout": asked.layout, "form": asked.form, "files": MIME, **lists.shown(asked)}
+    page = {"layout": asked.layout, "form": asked.form, "files": FILES, **lists.shown(asked)}
     query = {"query": asked.query()} if asked.is_sound else {}
     return render(request, "casework/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
 
@@ -55,12 +56,12 @@ def report_rows(request: Request, report_code: str, report_column: str) -> HttpR
 @require_safe
 @post_required(*OVERSEERS)
 def report_file(request: Request, report_code: str, kind: str) -> HttpResponse:
-    """The same report as xlsx or csv."""
+    """The same report as pdf, xlsx or csv."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
-    if kind not in MIME or not asked.is_sound:
+    if kind not in FILES or not asked.is_sound:
         raise Http404
     first, last = asked.period
-    response = HttpResponse(lists.file_of(asked, kind), content_type=MIME[kind])
+    response = HttpResponse(lists.file_of(asked, kind), content_type=FILES[kind])
     name = f"{report_code}-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -14,7 +14,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import now
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout
-from motcua.reports.sheets import csv_of, xlsx_of
+from motcua.reports.sheets import csv_of, pdf_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
 from motcua.reports.words import add_period, layout_in, refuse
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--agency", required=True, metavar="CODE", help="mã đơn vị, kể cả các đơn vị bên dưới")
         parser.add_argument("--own", action="store_true", help="chỉ chính đơn vị ấy, không kể bên dưới")
         add_period(parser)
-        parser.add_argument("--format", choices=["json", "xlsx", "csv"], default="json", help="mặc định: json")
+        parser.add_argument("--format", choices=["json", "xlsx", "pdf", "csv"], default="json", help="mặc định: json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the report to the standard output."""
@@ -42,8 +42,9 @@ class Command(BaseCommand):
 
     def _write(self, layout: Layout, agency: Agency, rows: list[Row], options: dict[str, Any]) -> None:
         period = options["first"], options["last"]
-        if options["format"] == "xlsx":
-            sys.stdout.buffer.write(xlsx_of(layout, rows, agency=agency, period=period, at=now()))
+        if options["format"] in ("xlsx", "pdf"):
+            make = pdf_of if options["format"] == "pdf" else xlsx_of
+            sys.stdout.buffer.write(make(layout, rows, agency=agency, period=period, at=now()))
         elif options["format"] == "csv":
             for piece in csv_of(layout, rows):
                 sys.stdout.buffer.write(piece)
