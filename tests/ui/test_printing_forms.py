@@ -91,6 +91,8 @@ def test_a_name_of_120_letters_stands_on_the_paper_whole(set_code, form):
     values["agency"]["name"] = LONG_NAME
     if form == "register":
         values["rows"][0]["applicant"] = LONG_NAME
+    elif form == "report":
+        values["rows"][0]["name"] = LONG_NAME
     elif "subtitle" in values:
         values["subtitle"] = LONG_NAME
     elif form == "procedure":
