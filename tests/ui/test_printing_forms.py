@@ -145,6 +145,8 @@ def test_markup_in_values_prints_as_typed(set_code, form):
     values = attacked(sample(form, set_code))
     if form == "register":  # its cover is one page and its signatures one block, whatever is written there
         values |= {"cover": False, "closing": sample(form)["closing"]}
+    if form == "report":  # its heading is one block on every page, and the layout's own
+        values |= {name: sample(form)[name] for name in ("heads", "columns", "total")}
     assert outside(print_paper(form, values)) == []
     text = "".join(pages_of(print_paper(form, values)))
     assert text.count(squeezed(ATTACK)) + text.count(squeezed(ATTACK.upper())) >= 2
