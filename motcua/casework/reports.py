@@ -97,10 +97,12 @@ class Asked:
         first, last = self.period
         return rows_of(self.layout, self.scope, first=first, last=last)
 
-    def query(self, **more: str) -> str:
-        first, last = self.period
-        unit = {"unit": str(self.unit.pk)} | ({"own": "on"} if self.own else {}) if self.unit else {}
-        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **unit, **more})
+    def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
+        """The same units in the address, of this period or another."""
+        first, last = period or self.period
+        unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
+        units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
+        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **units, **more})
 
 
 def layout_or_404(code: str) -> Layout:
@@ -112,16 +114,9 @@ def layout_or_404(code: str) -> Layout:
 
 def periods_of(asked: Asked) -> list[dict[str, Any]]:
     """Return the usual periods, each with the address that shows it for the same units."""
-    given = asked.form.cleaned_data
-    unit, here = given.get("unit"), given.get("period")
-    kept = ({"unit": str(unit.pk)} | ({"own": "on"} if given.get("own") else {})) if unit else {}
-    return [
-        {
-            "name": each.name, "current": (each.first, each.last) == here,
-            "query": urlencode({"first": f"{each.first:%d/%m/%Y}", "last": f"{each.last:%d/%m/%Y}", **kept}),
-        }
-        for each in usual(local(asked.by.present).date())
-    ]  # fmt: skip
+    here = asked.form.cleaned_data.get("period")
+    pairs = [(each.name, (each.first, each.last)) for each in usual(local(asked.by.present).date())]
+    return [{"name": name, "current": days == here, "query": asked.query(days)} for name, days in pairs]
 
 
 def shown(asked: Asked) -> dict[str, Any]:
@@ -147,12 +142,12 @@ def shown(asked: Asked) -> dict[str, Any]:
 
 
 def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:
+    query = asked.query(field=field)
     for column in asked.layout.columns:
         number = cells[column.key]
         url = reverse("casework:report_rows", args=[asked.layout.code, column.key])
         yield {
-            "number": number, "label": f"{column.above}: {column.name}",
-            "url": f"{url}?{asked.query(field=field)}" if number > 0 else "",
+            "number": number, "url": f"{url}?{query}" if number > 0 else "",
             "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",
         }  # fmt: skip
 
@@ -182,7 +177,7 @@ def root_of(by: Post) -> Agency:
     return Agency.objects.filter(path=overseen(by)).select_related("parent").get()
 
 
-def title_of(asked: Asked, column: str, field: str) -> tuple[str, str]:
+def title_of(asked: Asked, column: str) -> tuple[str, str]:
     """Return the title of the list behind a cell, and a line about it."""
     found = next(each for each in asked.layout.columns if each.key == column)
     first, last = asked.period

@@ -35,8 +35,8 @@ def facts(of: Of, changes: Mapping[tuple[str, date], int], *, known_on: date) ->
     ]  # fmt: skip
 
 
-def compact(*, until: date | None = None) -> int:
-    """Fold the facts that count on or before a day (yesterday) into totals; return how many there were.
+def compact(*, until: date | None = None, agencies: Sequence[int] | None = None) -> int:
+    """Fold the facts (of some units) that count on or before a day (yesterday) into totals; return how many there were.
 
     All or nothing, one at a time; a fact written late, by a transaction that was slow, is added to the totals of the
     days since. Figures are the same before and after, for who reads both in one statement.
@@ -44,7 +44,8 @@ def compact(*, until: date | None = None) -> int:
     last = until or today() - timedelta(days=1)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(_TAKE, [last])
+        units = None if agencies is None else list(agencies)
+        cursor.execute(_TAKE, [last, units, units])
         taken = [_Taken(*row) for row in cursor.fetchall()]
         rows = list(_rolled(taken))
         places = _places({row.measure for row in taken})
@@ -105,7 +106,8 @@ def begin_anew() -> None:
 
 
 _TAKE = """
-WITH taken AS (DELETE FROM indicators_fact WHERE seen_on <= %s
+WITH taken AS (DELETE FROM indicators_fact
+               WHERE seen_on <= %s AND (%s::bigint[] IS NULL OR agency_id = ANY(%s))
                RETURNING agency_id, procedure, field, channel, measure, day, known_on, seen_on, amount)
 SELECT agency_id, procedure, field, channel, measure, day, known_on, seen_on, sum(amount)::bigint, count(*)
 FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

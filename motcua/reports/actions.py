@@ -33,7 +33,7 @@ def replay(
         with gathered():
             for dossier in dossiers:
                 _count(dossier, Of(keys[dossier.agency], dossier.procedure, dossier.field, dossier.channel))
-        compact(until=first)
+        compact(until=first, agencies=list(keys.values()))
         scope = Scope(agencies=list(keys.values()))
         rows = rows_of(layout, scope, first=first, last=last, names={})
         transaction.set_rollback(True)

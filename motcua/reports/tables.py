@@ -30,12 +30,11 @@ def rows_of(
     if last < first:
         raise ValueError("the period ends before it begins")
     found = ends_of(scope, first=first, last=last, by=[layout.group], measures=layout.measures)
-    names = names_of(layout.group, [key for (key,) in found]) if names is None else names
-    rows = []
-    for (key,), ends in found.items():
-        cells = layout.cells(ends)
-        if any(cells.values()):
-            rows.append(Row(key, names.get(key) or str(key) or UNSAID, cells, layout.violated(cells)))
+    names = names_of([key for (key,) in found]) if names is None else names
+    counted = {key: layout.cells(ends) for (key,), ends in found.items()}
+    rows = [
+        Row(key, names.get(key) or str(key) or UNSAID, cells, layout.violated(cells)) for key, cells in counted.items()
+    ]
     shown = [row for row in rows if row.cells[layout.counted_when] or row.violated]
     return sorted(shown, key=lambda row: (sort_key(row.name), row.name))
 
@@ -45,7 +44,7 @@ def total_of(layout: Layout, rows: list[Row]) -> dict[str, int]:
     return {column.key: sum(row.cells[column.key] for row in rows) for column in layout.columns}
 
 
-def names_of(group: str, keys: list[Any]) -> dict[Any, str]:
+def names_of(keys: list[Any]) -> dict[Any, str]:
     """Return the name of each field, as the newest edition that has it calls it."""
     rows = Edition.objects.filter(field_code__in=keys).exclude(field_name="").order_by("field_code", "-pk")
     return dict(rows.distinct("field_code").values_list("field_code", "field_name"))

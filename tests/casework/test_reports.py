@@ -113,6 +113,9 @@ def test_unknown_reports_columns_and_files_are_not_there(busy):
     for url in ("/xu-ly/bao-cao/II.99/", f"{URL}o/14/", f"{URL}tep.docx", "/xu-ly/bao-cao/..%2fx/"):
         assert browser.get(url, MARCH).status_code == 404, url
     assert "II.06a" in browser.get(reverse("casework:reports")).text
+    for field in ("\0x", "F2", "x" * 5000):
+        answer = browser.get(f"{URL}o/3/", MARCH | {"field": field})
+        assert (answer.status_code, answer.text.count('<th scope="row">')) == (200, 0), field[:9]
 
 
 def test_files_have_the_same_numbers(busy):

@@ -11,6 +11,7 @@ from motcua.agencies.access import Request, post_required
 from motcua.casework import overview
 from motcua.casework import reports as lists
 from motcua.casework.looks import Look
+from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.reports.layouts import known, layout_of
 from motcua.ui.pages import list_page
@@ -42,9 +43,9 @@ def report(request: Request, report_code: str) -> HttpResponse:
 def report_rows(request: Request, report_code: str, report_column: str) -> HttpResponse:
     """Những hồ sơ một ô đếm, như khi hết kỳ."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
-    field, now = request.GET.get("field", lists.ALL), request.post.present
+    field, now = clean(request.GET.get("field", lists.ALL)), request.post.present
     rows = lists.counted_in(asked, report_column, field).select_related("applicant", "edition", "agency")
-    title, lead = lists.title_of(asked, report_column, field)
+    title, lead = lists.title_of(asked, report_column)
     back = {"back": f"{reverse('casework:report', args=[report_code])}?{asked.query()}", "now": now}
     return list_page(
         request, rows.defer("edition__content"), title=title, lead=lead, order=("-pk",), noun="hồ sơ",

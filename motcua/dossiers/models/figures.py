@@ -24,11 +24,9 @@ class Told(NamedTuple):
 
 def counted(dossier: Any, known: Mapping[str, Any]) -> Iterator[Fact]:
     """Yield what the action in hand changes in the figures; most change nothing."""
-    present = tracked(dossier)
-    earlier: Iterable[Told] = ()
-    if known.get("received_at") and any(known.get(name) != present[name] for name in WHOSE):
-        earlier = told(dossier.events)
-    yield from _changed(dossier, known, present, at=dossier.moment, on=local(dossier.recorded).date(), earlier=earlier)
+    earlier = told(dossier.events)  # asked of the database only for one that moved
+    on = local(dossier.recorded).date()
+    yield from _changed(dossier, known, tracked(dossier), at=dossier.moment, on=on, earlier=earlier)
 
 
 def counted_again(dossier: Any, events: Iterable[Told]) -> Iterator[Fact]:
