@@ -1,6 +1,7 @@
 """The apps of this installation, top of the stack first."""
 
 APPS = (
+    "figures",
     "portal",
     "counter",
     "casework",

@@ -9,6 +9,7 @@ PLACES = {
     "agencies": "",
     "counter": "tiep-nhan/",
     "casework": "xu-ly/",
+    "figures": "so-lieu/",
     "administration": "quan-tri/",
     "guidance": "huong-dan/",
     "privacy": "quyen-du-lieu/",

@@ -219,7 +219,7 @@ def pictures(chromium: Browser, office: Office) -> None:
     with page_of(chromium, office, "chutich.huongtra") as page:
         page.goto("/xu-ly/toan-don-vi/")
         keep(page.screenshot(), "toan-don-vi")
-        page.goto("/xu-ly/bao-cao/II.06a/")
+        page.goto("/so-lieu/bao-cao/II.06a/")
         keep(page.screenshot(), "bao-cao")
     follow(chromium, office)
     found_by_citizens(chromium, office)

@@ -12,7 +12,6 @@ register(
         "casework:hand_overs": ("Alt+H", "Bàn giao"),
         "casework:register_book": ("S", "Sổ theo dõi"),
         "casework:late": ("Z", "Trễ hạn"),
-        "casework:reports": ("Alt+R", "Báo cáo"),
     },
 )
 register(LIST, {"list.scan": ("W", "Quét nhiều hồ sơ để làm một lượt")})

@@ -20,7 +20,7 @@ def test_every_page_of_a_report_is_usable(house, page_at, login, set_clock, axe,
         ("all", ""), ("now", "II.06a/"), ("month", f"II.06a/{MARCH}"), ("rows", f"II.06a/o/13/{MARCH}"),
         ("none", "II.06a/?first=01/01/2025&last=31/01/2025"), ("wrong", "II.06a/?first=02/03/2026&last=01/03/2026"),
     ):  # fmt: skip
-        page.goto(f"/xu-ly/bao-cao/{path}")
+        page.goto(f"/so-lieu/bao-cao/{path}")
         if found := [*axe(page), *unlabelled(page), *overflowing(page)]:
             wrong[name] = found
     assert wrong == {}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.casework import overview
-from motcua.casework import reports as lists
+from motcua.figures import reports as lists
 from motcua.casework.looks import Look
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
@@ -25,7 +25,7 @@ UNPROCESSABLE = 422
 @post_required(*OVERSEERS)
 def reports(request: Request) -> HttpResponse:
     """Các biểu báo cáo."""
-    return render(request, "casework/reports.html", {"layouts": [layout_of(code) for code in known()]})
+    return render(request, "figures/reports.html", {"layouts": [layout_of(code) for code in known()]})
 
 
 @require_safe
@@ -35,7 +35,7 @@ def report(request: Request, report_code: str) -> HttpResponse:
     asked = lists.Asked(report_code, request.GET, by=request.post)
     page = {"layout": asked.layout, "form": asked.form, "files": FILES, **lists.shown(asked)}
     query = {"query": asked.query()} if asked.is_sound else {}
-    return render(request, "casework/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
+    return render(request, "figures/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
 
 
 @require_safe
@@ -46,10 +46,10 @@ def report_rows(request: Request, report_code: str, report_column: str) -> HttpR
     field, now = clean(request.GET.get("field", lists.ALL)), request.post.present
     rows = lists.counted_in(asked, report_column, field).select_related("applicant", "edition", "agency")
     title, lead = lists.title_of(asked, report_column)
-    back = {"back": f"{reverse('casework:report', args=[report_code])}?{asked.query()}", "now": now}
+    back = {"back": f"{reverse('figures:report', args=[report_code])}?{asked.query()}", "now": now}
     return list_page(
         request, rows.defer("edition__content"), title=title, lead=lead, order=("-pk",), noun="hồ sơ",
-        template="casework/report_rows.html",
+        template="figures/report_rows.html",
         context=back | {"look": Look(partial(overview.masked, by=request.post, now=now)), "layout": asked.layout},
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from tests.nonempty import some
 from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
-URL, MARCH = "/xu-ly/bao-cao/II.06a/", {"first": "01/03/2026", "last": "31/03/2026"}
+URL, MARCH = "/so-lieu/bao-cao/II.06a/", {"first": "01/03/2026", "last": "31/03/2026"}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_leader_sees_their_own_and_nobody_of_the_desk_a_report(busy):
     assert asked.status_code == 422
     for post in (busy.clerk, busy.specialist, busy.registry):
         assert browser_of(post).get(URL).status_code == 403
-        assert "/xu-ly/bao-cao/" not in browser_of(post).get("/xu-ly/").text
+        assert "/so-lieu/bao-cao/" not in browser_of(post).get("/xu-ly/").text
     masked = browser_of(busy.inspector).get(f"{URL}o/3/", MARCH).text
     assert "Trần T. M." in masked
     assert "Trần Thị Mẫu" not in masked
@@ -110,9 +110,9 @@ def test_what_cannot_be_reported_keeps_what_was_asked_and_says_why(busy, given):
 
 def test_unknown_reports_columns_and_files_are_not_there(busy):
     browser = browser_of(busy.leader)
-    for url in ("/xu-ly/bao-cao/II.99/", f"{URL}o/14/", f"{URL}tep.docx", "/xu-ly/bao-cao/..%2fx/"):
+    for url in ("/so-lieu/bao-cao/II.99/", f"{URL}o/14/", f"{URL}tep.docx", "/so-lieu/bao-cao/..%2fx/"):
         assert browser.get(url, MARCH).status_code == 404, url
-    assert "II.06a" in browser.get(reverse("casework:reports")).text
+    assert "II.06a" in browser.get(reverse("figures:reports")).text
     for field in ("\0x", "F2", "x" * 5000):
         answer = browser.get(f"{URL}o/3/", MARCH | {"field": field})
         assert (answer.status_code, answer.text.count('<th scope="row">')) == (200, 0), field[:9]

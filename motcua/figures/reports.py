@@ -145,7 +145,7 @@ def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> 
     query = asked.query(field=field)
     for column in asked.layout.columns:
         number = cells[column.key]
-        url = reverse("casework:report_rows", args=[asked.layout.code, column.key])
+        url = reverse("figures:report_rows", args=[asked.layout.code, column.key])
         yield {
             "number": number, "url": f"{url}?{query}" if number > 0 else "",
             "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",

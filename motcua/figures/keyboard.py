@@ -1,0 +1,5 @@
+"""The keys of the pages of figures."""
+
+from motcua.ui.keyboard import EVERYWHERE, register
+
+register(EVERYWHERE, {"figures:reports": ("Alt+R", "Báo cáo")})

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from motcua.figures.views import reports
+
+app_name = "figures"
+urlpatterns = [
+    path("bao-cao/", reports.reports, name="reports"),
+    path("bao-cao/<str:report_code>/", reports.report, name="report"),
+    path("bao-cao/<str:report_code>/o/<slug:report_column>/", reports.report_rows, name="report_rows"),
+    path("bao-cao/<str:report_code>/tep.<slug:kind>", reports.report_file, name="report_file"),
+]
