@@ -11,6 +11,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core import clock
 from motcua.core.text import clean
 from motcua.dossiers.choices import PAUSED, Money, State, StepState
+from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import DossierQuerySet, Reply, Step
 from motcua.dossiers.unit_figures import NOW, SEEN, of_unit, units_of_lists
 from motcua.ui.inputs import DayField, Form, LineField
@@ -62,16 +63,6 @@ class DossierFilters(Filters):
 
 
 LATE_REPLIES = (("reply", "Đang chậm trả lời trực tuyến"), ("replies", "Mọi lần chậm trả lời trực tuyến"))
-
-
-class UnitField(forms.ModelChoiceField):
-    """A unit of today, or one of the past whose records are kept here; chosen by `seen` as then or as now."""
-
-    def __init__(self) -> None:
-        super().__init__(Agency.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị")
-
-    def label_from_instance(self, unit: Any) -> str:
-        return f"{unit.name} (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else str(unit.name)
 
 
 class OverviewFilters(Filters):

@@ -11,10 +11,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from motcua.agencies.models import Agency, Post
-from motcua.casework.forms import UnitField
 from motcua.casework.overview import masked
 from motcua.core.clock import LOCAL, local
 from motcua.core.text import clean
+from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.late_reasons import known, label_of
 from motcua.dossiers.lateness import FINISHED, OVERDUE, finished_late, overdue, with_story
 from motcua.dossiers.models import Apology, Dossier

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from motcua.agencies.models import Agency
 from motcua.core.text import clean
 from motcua.ui import formats
 
@@ -184,3 +185,13 @@ class UploadField(forms.Field):
             return uuid.UUID(str(value))
         except ValueError as error:
             raise ValidationError("Không có tệp này.", code="invalid") from error
+
+
+class UnitField(forms.ModelChoiceField):
+    """A unit of today, or one of the past whose records are kept here; chosen by `seen` as then or as now."""
+
+    def __init__(self) -> None:
+        super().__init__(Agency.objects.none(), label="Đơn vị", required=False, empty_label="Mọi đơn vị")
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{unit.name} (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else str(unit.name)

@@ -11,8 +11,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
-from motcua.casework.forms import UnitField
 from motcua.core.clock import local
+from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.access import Request, post_required
 from motcua.casework import overview
-from motcua.figures import reports as lists
 from motcua.casework.looks import Look
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
+from motcua.figures import reports as lists
 from motcua.reports.layouts import known, layout_of
 from motcua.ui.pages import list_page
 from motcua.ui.sheets import MIME
