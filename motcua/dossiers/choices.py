@@ -84,6 +84,19 @@ class Delivery(models.TextChoices):
     DONE = "done", "Đã giao"
 
 
+class Trait(models.TextChoices):
+    """What a dossier is counted by beside its states."""
+
+    FULL = "full", "Nộp trực tuyến toàn trình"
+    PART = "part", "Nộp trực tuyến một phần"
+    CROSSING = "crossing", "Tiếp nhận phi địa giới"
+    FILES = "files", "Có giấy tờ số hóa"
+    REUSED = "reused", "Có giấy tờ dùng lại"
+    RESULT = "result", "Có kết quả điện tử"
+    APOLOGISED = "apologised", "Đã xin lỗi vì trễ hạn"
+    PAID_ONLINE = "paid_online", "Nộp tiền trực tuyến"
+
+
 class Sync(models.TextChoices):
     NOT_YET = "not_yet", "Chưa đồng bộ"
     SENT = "sent", "Đã gửi"

@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from motcua.core.clock import local
-from motcua.dossiers.choices import State
+from motcua.dossiers.choices import LegEnd, Money, State, Trait
 
 RECEIVED, REFUSED, RETURNED = "received", "refused", "returned"
 EARLY, ON_DAY, LATE = "ended.early", "ended.on_day", "ended.late"
@@ -31,6 +31,16 @@ WAITS: dict[str, str] = {
     State.SUSPENDED: SUSPENDED,
 }
 FOR_THE_APPLICANT = (SUPPLEMENT, PAYMENT)
+SUSPENDED_OVERDUE = "open.suspended.overdue"
+ASKED, ASKED_OVERDUE = "waiting.answer", "waiting.answer.overdue"  # filed online, not yet answered
+APOLOGISED = "late.apologised"
+CHARGED, PAID, PAID_ONLINE = "charged", "paid", "paid.online"
+AMOUNT, AMOUNT_ONLINE = "paid.amount", "paid.online.amount"  # đồng
+DIGITISED, REUSED, RESULT, DIGITISED_WHOLE = "digitised", "reused", "result.filed", "digitised.whole"
+AT_RECEIPT = {Trait.FULL: "received.full", Trait.PART: "received.part", Trait.CROSSING: "received.crossing"}
+ONCE_IT_IS_SO = {Trait.FILES: DIGITISED, Trait.REUSED: REUSED, Trait.RESULT: RESULT}
+NET, GROSS, LONGEST = "took.net.{}", "took.gross.{}", 61  # working days; the last one and more
+LEG_RECEIVED, LEG_ON_TIME, LEG_LATE = "legs.received", "legs.on_time", "legs.late"  # of the agency of a leg
 
 Change = tuple[str, date]  # a measure, and the day from which it is one more
 
@@ -47,6 +57,12 @@ class Standing:
     due: datetime | None = None
     waits: str = ""
     stopped_at: datetime | None = None  # the clock stands since then
+    answer_due: datetime | None = None  # filed online, to be answered by then
+    traits: frozenset[str] = frozenset()  # of Trait
+    money: str = ""
+    amount: int = 0  # paid, in đồng
+    took: int | None = None  # working days from receipt to result
+    paused: int = 0  # of them waiting for the applicant
 
     @property
     def is_open(self) -> bool:
@@ -67,6 +83,12 @@ def standing_of(known: Mapping[str, Any]) -> Standing:
         due=_instant(known, "appointed_due"),
         waits=WAITS.get(state, ""),
         stopped_at=_instant(known, "clock_stopped_at"),
+        answer_due=_instant(known, "answer_due_at") if state == State.SUBMITTED else None,
+        traits=frozenset(known.get("traits") or ()),
+        money=known.get("money", ""),
+        amount=known.get("paid_amount") or 0,
+        took=known.get("took_days"),
+        paused=known.get("paused_days") or 0,
     )
 
 
@@ -83,6 +105,8 @@ def changes(before: Standing, after: Standing, *, at: datetime) -> Counter[Chang
     turned = local(_when(before, after, at)).date()
     found.subtract((measure, max(day, turned)) for measure, day in _lasting(before))
     found.update((measure, max(day, turned)) for measure, day in _lasting(after))
+    for measure, amount in _amounts(after).items():
+        found[measure, turned] += amount - _amounts(before).get(measure, 0)
     return Counter({change: amount for change, amount in found.items() if amount})
 
 
@@ -110,13 +134,18 @@ def _once(standing: Standing) -> Iterator[Change]:
         yield REFUSED, local(standing.refused).date()
     if not standing.received:
         return
-    yield RECEIVED, local(standing.received).date()
+    first = local(standing.received).date()
+    yield RECEIVED, first
+    yield from ((measure, first) for trait, measure in AT_RECEIPT.items() if trait in standing.traits)
+    if standing.money in (Money.DUE, Money.PAID):
+        yield CHARGED, first
     if standing.ended:
         day, against = local(standing.ended).date(), ended_against(standing.ended, standing.due)
         yield against, day
         yield standing.how, day
         if standing.how == FINISHED:
             yield FINISHED_BY[against], day
+            yield from ((measure, day) for measure in _took(standing))
     if standing.returned:
         yield RETURNED, local(standing.returned).date()
 
@@ -130,14 +159,62 @@ def ended_against(ended: datetime, due: datetime | None) -> str:
     return LATE if ended > due else ON_DAY
 
 
+def _took(standing: Standing) -> Iterator[str]:
+    if standing.took is not None:
+        yield GROSS.format(min(standing.took, LONGEST))
+        yield NET.format(min(max(standing.took - standing.paused, 0), LONGEST))
+
+
 def _lasting(standing: Standing) -> Iterator[Change]:
-    """The states it is in, each with the first day on which it can count."""
-    if not standing.is_open or standing.received is None:
+    """What is so from some moment on, each with the first day on which it can count."""
+    if standing.received is None:
+        yield from _unanswered(standing)
         return
     first = local(standing.received).date()
+    yield from ((measure, first) for trait, measure in ONCE_IT_IS_SO.items() if trait in standing.traits)
+    if {Trait.FILES, Trait.RESULT} <= standing.traits:
+        yield DIGITISED_WHOLE, first
+    if standing.money == Money.PAID:
+        yield PAID, first
+        if Trait.PAID_ONLINE in standing.traits:
+            yield PAID_ONLINE, first
+    if standing.ended and Trait.APOLOGISED in standing.traits and ended_against(standing.ended, standing.due) == LATE:
+        yield APOLOGISED, local(standing.ended).date()
+    if standing.is_open:
+        yield from _open(standing, first)
+
+
+def _unanswered(standing: Standing) -> Iterator[Change]:
+    if standing.answer_due is not None and standing.refused is None:
+        yield ASKED, date.min
+        yield ASKED_OVERDUE, local(standing.answer_due).date()
+
+
+def _open(standing: Standing, first: date) -> Iterator[Change]:
+    """The states it is in."""
     if standing.waits:
         yield standing.waits, first
     if standing.due is None or standing.waits in FOR_THE_APPLICANT:
         return
     if standing.stopped_at is None or standing.due < standing.stopped_at:
         yield OVERDUE, local(standing.due).date()
+        if standing.waits == SUSPENDED:
+            yield SUSPENDED_OVERDUE, local(standing.due).date()
+
+
+def _amounts(standing: Standing) -> dict[str, int]:
+    """The money that was received, in đồng."""
+    if standing.received is None or standing.money != Money.PAID:
+        return {}
+    online = {AMOUNT_ONLINE: standing.amount} if Trait.PAID_ONLINE in standing.traits else {}
+    return {AMOUNT: standing.amount, **online}
+
+
+def leg_changes(leg: Any) -> Iterator[Change]:
+    """Yield what is counted of a leg: that it came to its agency, and whether it came to its join in time.
+
+    One that was called off is neither; one without a due moment is in time.
+    """
+    yield LEG_RECEIVED, local(leg.started_at).date()
+    if leg.end == LegEnd.JOINED:
+        yield (LEG_LATE if leg.is_late(leg.ended_at) else LEG_ON_TIME), local(leg.ended_at).date()

@@ -19,9 +19,9 @@ from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout, layout_of
 from motcua.reports.periods import usual
+from motcua.reports.plainly import behind
 from motcua.reports.sheets import csv_of, heads_of, pdf_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
-from motcua.reports.verifying import behind
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
 
@@ -157,9 +157,8 @@ def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
     if not asked.is_sound or column not in {each.key for each in asked.layout.columns}:
         raise Http404
     first, last = asked.period
-    keys = behind(
-        asked.layout, column, first=first, last=last, agencies=asked.units, field=None if field == ALL else field
-    )
+    fields = None if field == ALL else [field]
+    keys = behind(asked.layout, column, first=first, last=last, agencies=asked.units, fields=fields)
     return listable_with_history(asked.by).filter(pk__in=keys)
 
 

@@ -1,6 +1,6 @@
 """Facts are added by whoever makes something happen; what is over is folded into totals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -8,11 +8,12 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from motcua.core.clock import today
+from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Fact, Kind, Late, Line, Measure, Total
 
 AT_ONCE = 500  # lines folded at a time
 LOCK = 6_001_766  # one at a time folds
-Key = tuple[int, str, str, str, str]  # unit, kind, procedure, field, channel
+Key = tuple[int, str, str, str, str, str]  # unit, kind, procedure, field, channel, bank
 
 
 class Of(NamedTuple):
@@ -74,10 +75,11 @@ def _rolled(taken: Sequence[_Taken]) -> Iterator[tuple[Key, _Taken]]:
     """Yield each with the lines to which it is added: its own, those of the units above, that of all procedures."""
     above = _above({row.agency for row in taken})
     for row in taken:
-        yield (row.agency, Kind.OWN, row.procedure, row.field, row.channel), row
-        yield (row.agency, Kind.WHOLE, "", "", row.channel), row
+        bank = bank_of(row.measure)
+        yield (row.agency, Kind.OWN, row.procedure, row.field, row.channel, bank), row
+        yield (row.agency, Kind.WHOLE, "", "", row.channel, bank), row
         for unit in above.get(row.agency, ()):
-            yield (unit, Kind.TREE, row.procedure, row.field, row.channel), row
+            yield (unit, Kind.TREE, row.procedure, row.field, row.channel, bank), row
 
 
 def _above(agencies: set[int]) -> dict[int, list[int]]:
@@ -115,20 +117,23 @@ FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 
 
 def _places(codes: set[str]) -> dict[str, int]:
-    """Return where each measure stands in a row of totals, counted from 0; a new one comes at the end."""
+    """Return where each measure stands in the rows of its bank, counted from 0; a new one comes at the end."""
     known = dict(Measure.objects.values_list("code", "place"))
+    width = Counter(bank_of(code) for code in known)
     for code in sorted(codes - known.keys()):
-        known[code] = Measure.objects.create(code=code, place=len(known)).place
+        bank = bank_of(code)
+        known[code] = Measure.objects.create(code=code, bank=bank, place=width[bank]).place
+        width[bank] += 1
     return known
 
 
 def _lines(keys: set[Key]) -> dict[Key, int]:
     """Return the key of the line of each combination, making those that are new."""
-    Line.objects.bulk_create((Line(agency_id=a, kind=k, procedure=p, field=f, channel=c)
-                              for a, k, p, f, c in sorted(keys)), ignore_conflicts=True)  # fmt: skip
-    found = Line.objects.filter(agency__in={key[0] for key in keys})
-    rows = found.values_list("agency", "kind", "procedure", "field", "channel", "pk")
-    return {row[:5]: row[5] for row in rows if row[:5] in keys}
+    Line.objects.bulk_create((Line(agency_id=a, kind=k, procedure=p, field=f, channel=c, bank=b)
+                              for a, k, p, f, c, b in sorted(keys)), ignore_conflicts=True)  # fmt: skip
+    found = Line.objects.filter(agency__in={key[0] for key in keys}, bank__in={key[5] for key in keys})
+    rows = found.values_list("agency", "kind", "procedure", "field", "channel", "bank", "pk")
+    return {row[:6]: row[6] for row in rows if row[:6] in keys}
 
 
 def _keep_late(rows: Sequence[tuple[Key, _Taken]], lines: dict[Key, int]) -> None:
@@ -154,7 +159,7 @@ def _fold(rows: Sequence[tuple[Key, _Taken]], lines: dict[Key, int], places: dic
         made = [
             Total(line_id=line, day=day, sums=sums)
             for line in some
-            for day, sums in _run(kept.get(line, {}), changes[line], len(places))
+            for day, sums in _run(kept.get(line, {}), changes[line])
         ]
         Total.objects.bulk_create(
             made, update_conflicts=True, update_fields=["sums"], unique_fields=["line", "day"], batch_size=5_000
@@ -181,11 +186,10 @@ CROSS JOIN LATERAL (
 """
 
 
-def _run(
-    kept: dict[date, list[int]], changes: dict[date, dict[int, int]], width: int
-) -> Iterable[tuple[date, list[int]]]:
-    """Yield the totals that change or are new, day by day."""
-    added = [0] * width
+def _run(kept: dict[date, list[int]], changes: dict[date, dict[int, int]]) -> Iterable[tuple[date, list[int]]]:
+    """Yield the totals that change or are new, day by day; a row is as long as its last measure that ever changed."""
+    width = 1 + max(place for day in changes.values() for place in day)
+    added = [0] * max(width, *(len(sums) for sums in kept.values())) if kept else [0] * width
     before: list[int] = []
     first = min(changes)
     for day in sorted({*kept, *changes}):

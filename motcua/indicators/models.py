@@ -51,10 +51,14 @@ class Fact(Dimensions):
 
 
 class Measure(models.Model):
-    """A measure by name, and its place in a row of totals."""
+    """A measure by name, and its place in the rows of totals of its bank."""
 
     code = models.CharField(max_length=40, unique=True, db_collation="C")
-    place = models.PositiveSmallIntegerField(unique=True)
+    bank = models.CharField(max_length=8, db_collation="C", db_default="")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_place_in_a_bank", fields=["bank", "place"])]
 
 
 class Kind(models.TextChoices):
@@ -66,13 +70,16 @@ class Kind(models.TextChoices):
 
 
 class Line(Dimensions):
-    """One combination of the dimensions of which there are totals."""
+    """One combination of the dimensions of which there are totals, for the measures of one bank (`banks.py`)."""
 
     kind = models.CharField(max_length=5, choices=Kind, db_collation="C")
+    bank = models.CharField(max_length=8, db_collation="C", db_default="")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_line", fields=["agency", "kind", "procedure", "field", "channel"]),
+            models.UniqueConstraint(
+                name="one_line_of_a_bank", fields=["agency", "bank", "kind", "procedure", "field", "channel"]
+            ),
         ]
 
 

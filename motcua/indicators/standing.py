@@ -13,10 +13,12 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Measure
 
 START, END = "start", "end"
-DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field"}
+TREE = "tree"  # by the units of a scope's trees, each with all below it
+DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field", TREE: "agency_id"}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ _BELOW = """agency_id IN (
 )"""
 
 
+_TOPS = """JOIN (SELECT id AS unit, path FROM agencies_agency) AS unit ON unit.unit = agency_id
+    JOIN (SELECT id, path AS above FROM agencies_agency) AS top
+    ON top.id = ANY(%(trees)s::bigint[]) AND starts_with(unit.path, top.above)"""
+
+
 @dataclass
 class Ends:
     """The totals of one group at both ends: {(measure, channel): number}."""
@@ -87,19 +94,22 @@ def ends_of(
 ) -> dict[tuple[Any, ...], Ends]:
     """Return the totals before `first` and at the end of `last`, as known then, by dimensions; two queries.
 
-    Raises ValueError for trees by unit: their lines no longer tell the units.
+    Raises ValueError for trees by unit: their lines no longer tell the units (TREE: by the trees themselves).
     """
-    if scope.trees and "agency" in by:
-        raise ValueError("a tree is not counted by unit: name the units")
-    places = dict(Measure.objects.filter(code__in=measures).values_list("code", "place"))
-    given = scope.given()
+    if (scope.trees and "agency" in by) or (TREE in by and scope.agencies != []):
+        raise ValueError("a tree is not counted by unit, and units are no trees: name what is meant")
+    places = {code: (bank, place) for code, bank, place in
+              Measure.objects.filter(code__in=measures).values_list("code", "bank", "place")}  # fmt: skip
+    banks = sorted({bank_of(each) for each in measures})
+    given = scope.given() | {"banks": banks}
     sql = _SQL.format(
-        of=", ".join(DIMENSIONS[each] for each in by),
-        named=", ".join(f"{DIMENSIONS[each]} AS k{n}" for n, each in enumerate(by)),
-        keys=", ".join(f"k{n}" for n in range(len(by))),
+        of=", ".join(["top.id" if each == TREE else DIMENSIONS[each] for each in by] + ["channel"]),
+        tops=_TOPS if TREE in by else "",
+        named=", ".join([*(f"{DIMENSIONS[each]} AS k{n}" for n, each in enumerate(by)), "channel"]),
+        keys=", ".join([*(f"k{n}" for n in range(len(by))), "channel"]),
         lines=scope.lines(by),
         facts=scope.facts(),
-        folded=", ".join(f"sums[{places[each] + 1}]" if each in places else "NULL::bigint" for each in measures),
+        folded=", ".join(_folded(places.get(each), among=banks) for each in measures),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
         added=", ".join(f"sum(m{n})" for n in range(len(measures))),
         columns=", ".join(f"m{n}" for n in range(len(measures))),
@@ -118,24 +128,33 @@ def ends_of(
     return dict(found)
 
 
+def _folded(place: tuple[str, int] | None, *, among: Sequence[str]) -> str:
+    """The column of a measure in the totals; of another bank's rows it is none."""
+    if place is None:
+        return "NULL::bigint"
+    bank, number = place
+    column = f"sums[{number + 1}]"
+    return column if len(among) == 1 else f"CASE WHEN l.bank = '{bank}' THEN {column} END"
+
+
 _SQL = """
-WITH lines AS (SELECT id, {named}, channel FROM indicators_line WHERE {lines}),
-parts({keys}, channel, at, {columns}) AS (
-    SELECT {keys}, l.channel, ends.at, {folded}
+WITH lines AS (SELECT id, bank, {named} FROM indicators_line WHERE bank = ANY(%(banks)s) AND {lines}),
+parts({keys}, at, {columns}) AS (
+    SELECT {keys}, ends.at, {folded}
     FROM lines AS l
     CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
     CROSS JOIN LATERAL (
         SELECT sums FROM indicators_total AS t WHERE t.line_id = l.id AND t.day <= ends.upto ORDER BY t.day DESC LIMIT 1
     ) AS standing
     UNION ALL
-    SELECT {keys}, l.channel, 'start', {one_each}
+    SELECT {keys}, 'start', {one_each}
     FROM lines AS l JOIN indicators_late AS late ON late.line_id = l.id
     WHERE late.known_on BETWEEN %(first)s AND %(last)s AND late.day < %(first)s AND late.measure = ANY(%(measures)s)
     UNION ALL
-    SELECT {of}, channel, ends.at, {one_each}
-    FROM indicators_fact
+    SELECT {of}, ends.at, {one_each}
+    FROM indicators_fact {tops}
     CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
     WHERE {facts} AND seen_on <= %(last)s AND day <= ends.upto AND measure = ANY(%(measures)s)
 )
-SELECT {keys}, channel, at, {added} FROM parts GROUP BY {keys}, channel, at
+SELECT {keys}, at, {added} FROM parts GROUP BY {keys}, at
 """

@@ -91,16 +91,6 @@ def _differences(keys: Sequence[str], facts: Cells, plain: Cells) -> list[Differ
     ]
 
 
-def behind(
-    layout: Layout, column: str, *, first: date, last: date, agencies: Sequence[int], field: str | None = None
-) -> list[int]:
-    """Return the keys of the dossiers that a cell counts, as they stood at the end of the period."""
-    given = _period(first, last) | {"field": field, "column": column, "agencies": list(agencies)}
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(layout, "rows"), given)
-        return [key for (key,) in cursor.fetchall()]
-
-
 def _sql(layout: Layout, what: str) -> str:
     return "".join((PLAIN / f"{layout.code}{part}.sql").read_text("utf-8") for part in ("", f".{what}"))
 

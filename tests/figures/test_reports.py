@@ -15,7 +15,7 @@ from motcua.dossiers.actions import moving
 from motcua.indicators.actions import compact
 from motcua.indicators.models import Total
 from motcua.reports.layouts import layout_of
-from motcua.reports.verifying import behind
+from motcua.reports.plainly import behind
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
 from tests.nonempty import some
@@ -162,8 +162,8 @@ def test_the_page_costs_the_same_with_many_dossiers(busy, django_assert_num_quer
 def test_what_a_cell_counts_is_asked_by_unit_and_field(busy):
     given = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
     layout = layout_of("II.06a")
-    assert len(behind(layout, "3", agencies=[busy.ward.pk], field="F1", **given)) == 3
-    assert behind(layout, "3", agencies=[busy.ward.pk], field="F2", **given) == []
+    assert len(behind(layout, "3", agencies=[busy.ward.pk], fields=["F1"], **given)) == 3
+    assert behind(layout, "3", agencies=[busy.ward.pk], fields=["F2"], **given) == []
     assert behind(layout, "3", agencies=[busy.centre.pk], **given) == []
 
 

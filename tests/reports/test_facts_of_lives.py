@@ -19,6 +19,7 @@ from motcua.indicators.actions import compact
 from motcua.indicators.models import Fact, Measure, Total
 from motcua.indicators.standing import Scope, ends_of
 from motcua.reports.layouts import layout_of
+from motcua.reports.plainly import verify_measures
 from motcua.reports.tables import rows_of, total_of
 from motcua.reports.verifying import verify
 from tests import dossier_factories as make
@@ -43,6 +44,7 @@ def periods(last: date):
 def agree(last: date) -> None:
     for first, end in some(period for period in periods(last) if period[0] <= period[1]):
         assert verify(REPORT, first=first, last=end) == [], (first, end)
+        assert verify_measures(first=first, last=end) == [], (first, end)
 
 
 def live(lives, people, dice, house, set_clock) -> None:

@@ -7,10 +7,11 @@ from motcua.core.actions import action
 from motcua.core.errors import BadInput
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import pausing, printing, walking
-from motcua.dossiers.choices import Action, Form, Money, State
+from motcua.dossiers.choices import Action, Form, Money, State, Trait
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
 from motcua.payments import actions as payments
+from motcua.payments.choices import Method
 from motcua.payments.choices import State as BillState
 from motcua.procedures.editions import Content, Fee
 
@@ -52,7 +53,9 @@ def collect_fee(
         if bill.state == BillState.NOTHING_DUE:
             return _nothing_to_pay(dossier, by=by)
     bill = payments.collect(bill, by=by, method=method, transaction=transaction)
-    dossier.bill, dossier.money = bill, Money.PAID
+    dossier.bill, dossier.money, dossier.paid_amount = bill, Money.PAID, bill.total
+    if method == Method.ONLINE:
+        dossier.mark(Trait.PAID_ONLINE)
     _go_on(dossier, by=by)
     return {"bill": bill.pk, "total": bill.total, "printed": printing.freeze(dossier, Form.FEE, by=by).pk}
 

@@ -5,8 +5,8 @@ from itertools import groupby
 
 from django.db import transaction
 
-from motcua.dossiers.models import Dossier, DossierEvent
-from motcua.dossiers.models.figures import Told, counted_again
+from motcua.dossiers.models import Dossier, DossierEvent, Leg
+from motcua.dossiers.models.figures import Told, counted_again, legs_again
 from motcua.indicators.actions import begin_anew
 from motcua.indicators.models import Fact
 
@@ -30,7 +30,13 @@ def count_again() -> int:
         return number + len(Fact.objects.bulk_create(waiting))
 
 
+def _of_legs() -> Iterator[Fact]:
+    for leg in Leg.objects.select_related("dossier").order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield from legs_again(leg.dossier, [leg])
+
+
 def _all_facts() -> Iterator[Fact]:
+    yield from _of_legs()
     rows = DossierEvent.objects.order_by("subject_id", "pk").values_list(
         "subject_id", "subject__procedure_code", "subject__field_code", "happened_at", "recorded_at", "data"
     )

@@ -11,7 +11,8 @@ from motcua.correspondence.actions import issue
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import closing, corrections, extending, moving, printing, steps
-from motcua.dossiers.choices import Action, Form, Outcome
+from motcua.dossiers.choices import Action, Form, Outcome, Trait
+from motcua.dossiers.durations import days_taken
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.opinions import check_answered
@@ -40,6 +41,7 @@ def _issue(
         recipients=f"Chủ hồ sơ {dossier.code}; {dossier.desk.short_name}; Lưu: VT.",
     )
     result = Result(dossier=dossier, document=document, file=file, signed_by=signer, signed_at=dossier.moment)
+    dossier.mark(Trait.RESULT)
     if file is None:
         told = {"document": document, "verification": result.verification_code}
         result.printed = printing.freeze(dossier, Form.RESULT, by=signer, **told)
@@ -50,6 +52,7 @@ def _decide(dossier: Dossier, *, outcome: str) -> None:
     if outcome not in Outcome.values:
         raise BadInput("unknown_outcome", "Kết quả giải quyết không hợp lệ.", field="outcome")
     dossier.decided_at, dossier.outcome = dossier.moment, outcome
+    dossier.took_days = days_taken(dossier)
 
 
 @action(Action.SIGN, permit=permissions.may_sign, lifecycle=LIFECYCLE)

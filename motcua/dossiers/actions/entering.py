@@ -11,6 +11,7 @@ from motcua.core.text import clean
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import Action, Delivery, Outcome
+from motcua.dossiers.durations import days_taken
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier
 
@@ -57,6 +58,7 @@ def enter_result(dossier: Dossier, *, by: Post, ending: Ending) -> dict[str, Any
     received: Any = dossier.received_at
     check(ending, received=received, at=dossier.moment)
     dossier.decided_at, dossier.outcome = ending.decided_at, ending.outcome
+    dossier.took_days = days_taken(dossier)
     steps.finish_all(dossier, by=by, at=ending.returned_at or ending.decided_at, done=True)
     if ending.returned_at is None:
         _lay_at_desk(dossier, at=ending.decided_at)

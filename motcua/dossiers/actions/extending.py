@@ -13,7 +13,7 @@ from motcua.correspondence.actions import issue
 from motcua.correspondence.choices import DocType
 from motcua.dossiers import permissions
 from motcua.dossiers.actions import printing, steps
-from motcua.dossiers.choices import Action, Form
+from motcua.dossiers.choices import Action, Form, Trait
 from motcua.dossiers.late_reasons import choices_on
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Apology, Dossier, Extension
@@ -117,6 +117,7 @@ def apologise(
     signed.printed = printing.freeze(dossier, Form.APOLOGY, by=by, again=True, **told)
     signed.save()
     dossier.apologised_read = True
+    dossier.mark(Trait.APOLOGISED)
     about = {"apology": signed.pk, "cause": signed.cause, "document": signed.document_id}
     return about | {"before": before, "after": signed.announced, "printed": signed.printed.pk}
 

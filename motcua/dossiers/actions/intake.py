@@ -16,7 +16,7 @@ from motcua.core.gathering import insert, once
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions, places
 from motcua.dossiers.actions import billing, paper_books, papers, pausing, printing, steps
-from motcua.dossiers.choices import Action, Answered, Channel, Delivery, Form, State
+from motcua.dossiers.choices import Action, Answered, Channel, Delivery, Form, State, Trait
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, FiledForm, PaperBook
 from motcua.dossiers.promises import answer_due, limit_of, promise_for
@@ -27,9 +27,10 @@ from motcua.worktime.stored import calendar_of
 
 DELIVERIES = (Delivery.AT_DESK, Delivery.BY_POST, Delivery.ONLINE)
 DEFAULT_PATTERN = "{agency}-{yymmdd}-{seq:04}"
+LEVELS = {"full": Trait.FULL, "partial": Trait.PART}  # of an edition
 DRAFTED = (
     "agency", "edition", "procedure_code", "field_code", "case", "subject", "applicant", "submitter", "submitter_role",
-    "channel", "posted_on", "delivery", "helped_at", "return_desk", "told_place",
+    "channel", "posted_on", "delivery", "helped_at", "return_desk", "told_place", "traits",
 )  # fmt: skip
 
 
@@ -88,7 +89,14 @@ def _new(intake: Intake, *, by: Post, desk: Agency) -> tuple[Dossier, Content]:
         posted_on=intake.posted_on,
         delivery=intake.delivery,
     )
+    dossier.mark(*_traits(dossier, content))
+    papers.note(dossier, intake.papers)
     return dossier, content
+
+
+def _traits(dossier: Dossier, content: Content) -> list[Trait]:
+    level = LEVELS.get(content.online_level) if dossier.channel == Channel.ONLINE else None
+    return [*([level] if level else []), *([Trait.CROSSING] if dossier.crosses else [])]
 
 
 def _check(intake: Intake, content: Content, *, desk: Agency) -> None:

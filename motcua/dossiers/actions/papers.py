@@ -14,7 +14,7 @@ from motcua.core.gathering import insert
 from motcua.core.prepared import Given, Prepared
 from motcua.core.text import clean, fold
 from motcua.dossiers import permissions
-from motcua.dossiers.choices import Action
+from motcua.dossiers.choices import Action, Trait
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, DossierPaper, Supplement
 from motcua.files.models import StoredFile
@@ -37,6 +37,14 @@ def check(papers: Sequence[Mapping[str, Any]]) -> None:
                 raise BadInput("bad_papers", f"Số bản của “{name}” phải từ 0 đến {MOST_COPIES}.", field="papers")
 
 
+def note(dossier: Dossier, papers: Sequence[Mapping[str, Any]]) -> None:
+    """Mark a dossier, before its row is written, with what figures tell of its papers."""
+    if any(paper.get("file") for paper in papers):
+        dossier.mark(Trait.FILES)
+    if any(paper.get("reused_from") for paper in papers):
+        dossier.mark(Trait.REUSED)
+
+
 def hand_in(
     dossier: Dossier,
     papers: Sequence[Mapping[str, Any]],
@@ -45,7 +53,7 @@ def hand_in(
     supplement: Supplement | None = None,
     after: int = 0,
 ) -> None:
-    """Write the papers, in the order given, in one statement."""
+    """Write the papers, in the order given, in one statement; `note` was told of them before a birth."""
     rows = [
         DossierPaper(
             dossier=dossier,
@@ -116,4 +124,5 @@ def attach(dossier: Dossier, *, by: Post, paper: DossierPaper, file: StoredFile)
     before = row.file_id
     row.file = file
     row.save(update_fields=["file"])
+    dossier.mark(Trait.FILES)
     return {"paper": row.pk, "file": file.pk, "replaced": before}

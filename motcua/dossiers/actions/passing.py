@@ -11,6 +11,7 @@ from motcua.core.clock import local
 from motcua.dossiers import permissions
 from motcua.dossiers.actions.escalating import move_lines
 from motcua.dossiers.choices import Action
+from motcua.dossiers.counted import leg_changes
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Consultation, Dossier, Leg, Passage, Step
 from motcua.payments.actions import pass_over as pass_bill_over
@@ -89,6 +90,9 @@ def _move_leg(leg: Leg, dossier: Dossier, plan: Plan) -> dict[str, Any] | None:
         return None
     before, leg.agency = leg.agency_id, unit
     leg.save(update_fields=["agency"])
+    for measure, day in leg_changes(leg):  # what was reported before stays as it was known then
+        dossier.tell(before, measure, day, -1)
+        dossier.tell(leg.agency_id, measure, day)
     return {"leg": leg.pk, "agency": [before, leg.agency_id]}
 
 

@@ -13,6 +13,7 @@ from motcua.dossiers import permissions
 from motcua.dossiers.actions import papers as handing_in
 from motcua.dossiers.actions import printing, steps, walking
 from motcua.dossiers.choices import Action, Form, Money, PauseKind, State
+from motcua.dossiers.durations import days_between
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Pause, Supplement
 from motcua.dossiers.promises import Halt, ended_pauses, moved_by, of_dossier, stored_limit
@@ -38,6 +39,8 @@ def close_pause(dossier: Dossier) -> Halt:
     pause.ended_at = dossier.moment
     pause.save(update_fields=["ended_at"])
     dossier.clock_stopped_at = None
+    if dossier.received_at is not None and pause.kind != PauseKind.SUSPENSION:
+        dossier.paused_days = (dossier.paused_days or 0) + days_between(dossier, pause.started_at, dossier.moment)
     return Halt(pause.kind, pause.started_at, dossier.moment)
 
 
@@ -132,4 +135,5 @@ def _answer(dossier: Dossier, papers: Sequence[Mapping[str, Any]], *, excused: b
     request.answered_at = dossier.moment
     request.save(update_fields=["answered_at"])
     last = dossier.papers.order_by("-order").values_list("order", flat=True).first() or 0
+    handing_in.note(dossier, papers)
     handing_in.hand_in(dossier, papers, at=dossier.moment, supplement=request, after=last)

@@ -12,6 +12,7 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.dossiers.actions import steps
 from motcua.dossiers.choices import LegEnd, Money, State, StepState
+from motcua.dossiers.counted import leg_changes
 from motcua.dossiers.models import Dossier, Leg, Step
 from motcua.dossiers.permissions import open_steps
 from motcua.dossiers.places import whereabouts
@@ -85,6 +86,8 @@ def open_legs(dossier: Dossier, *, by: Post, current: Step, way: routes.Way, con
         for place, key in enumerate(way.to)
     ]
     Leg.objects.bulk_create(legs)
+    for leg in legs:
+        _tell(dossier, leg)
     opened = [
         steps.open_step(dossier, route.step(leg.key), at=at, content=content, branch=leg, by=by)
         for leg in legs
@@ -121,6 +124,7 @@ def leg_due(dossier: Dossier, leg: Leg, *, content: Content) -> datetime | None:
 def arrive(dossier: Dossier, leg: Leg, *, by: Post, content: Content) -> list[Step]:
     """A leg has come to its join: when enough of its sisters have, the join opens and the others are called off."""
     _end(leg, LegEnd.JOINED, at=dossier.moment)
+    _tell(dossier, leg)
     sisters = list(dossier.legs.filter(split=leg.split_id).select_related("within").order_by("number"))
     done = sum(each.end == LegEnd.JOINED for each in sisters)
     join = content.route.step(leg.join)
@@ -141,6 +145,12 @@ def call_off(dossier: Dossier, legs: Iterable[Leg], end: LegEnd, *, by: Post, bu
             steps.finish(row, by=by, at=dossier.moment, state=StepState.CANCELLED)
         _end(leg, end, at=dossier.moment)
     return ended
+
+
+def _tell(dossier: Dossier, leg: Leg) -> None:
+    """Let the event count what is new of a leg."""
+    *_, (measure, day) = leg_changes(leg)
+    dossier.tell(leg.agency_id, measure, day)
 
 
 def _end(leg: Leg, end: LegEnd, *, at: datetime) -> None:

@@ -31,6 +31,7 @@ from motcua.dossiers.models.columns import (
     Terms,
     tracking_token,
 )
+from motcua.dossiers.models.figured import Figured
 from motcua.dossiers.models.figures import counted
 from motcua.dossiers.models.memos import Opened
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
@@ -151,7 +152,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         )
 
 
-class Dossier(Shared, Root):
+class Dossier(Shared, Figured, Root):
     """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
 
     IN_PLACE = True
@@ -189,6 +190,10 @@ class Dossier(Shared, Root):
         "supplements",
         "extensions",
         "erased_at",
+        "traits",
+        "paid_amount",
+        "took_days",
+        "paused_days",
     )
 
     code = models.CharField("mã hồ sơ", max_length=60, unique=True, null=True, db_collation="C")

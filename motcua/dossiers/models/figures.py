@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 
 from motcua.core.clock import local
 from motcua.core.events import tracked
-from motcua.dossiers.counted import all_changes, changes, standing_of
+from motcua.dossiers.counted import all_changes, changes, leg_changes, standing_of
 from motcua.indicators.actions import Of, facts
 from motcua.indicators.models import Fact
 
 WHOSE = ("agency", "channel")
-LOOKED_AT = ("state", "received_at", "decided_at", "closed_at", "returned_at", "appointed_due", "clock_stopped_at")
+LOOKED_AT = (
+    "state", "received_at", "decided_at", "closed_at", "returned_at", "appointed_due", "clock_stopped_at",
+    "answer_due_at", "traits", "money", "paid_amount", "took_days", "paused_days",
+)  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -26,7 +29,10 @@ def counted(dossier: Any, known: Mapping[str, Any]) -> Iterator[Fact]:
     """Yield what the action in hand changes in the figures; most change nothing."""
     earlier = told(dossier.events)  # asked of the database only for one that moved
     on = local(dossier.recorded).date()
-    yield from _changed(dossier, known, tracked(dossier), at=dossier.moment, on=on, earlier=earlier)
+    present = tracked(dossier)
+    yield from _changed(dossier, known, present, at=dossier.moment, on=on, earlier=earlier)
+    for agency, measure, day, amount in dossier.__dict__.pop("told_beside", ()):
+        yield from facts(_of(dossier, present, agency), {(measure, day): amount}, known_on=on)
 
 
 def counted_again(dossier: Any, events: Iterable[Told]) -> Iterator[Fact]:
@@ -61,5 +67,14 @@ def _changed(
         yield from facts(_of(dossier, present), found, known_on=on)
 
 
-def _of(dossier: Any, known: Mapping[str, Any]) -> Of:
-    return Of(known["agency"], dossier.procedure_code, dossier.field_code, known["channel"])
+def legs_again(dossier: Any, legs: Iterable[Any]) -> Iterator[Fact]:
+    """Yield the facts of the legs of a dossier, as they were written beside its events; known on their day."""
+    for leg in legs:
+        for measure, day in leg_changes(leg):
+            yield from facts(
+                _of(dossier, {"channel": dossier.channel}, leg.agency_id), {(measure, day): 1}, known_on=day
+            )
+
+
+def _of(dossier: Any, known: Mapping[str, Any], agency: int = 0) -> Of:
+    return Of(agency or known["agency"], dossier.procedure_code, dossier.field_code, known["channel"])
