@@ -6,25 +6,32 @@ from datetime import date, timedelta
 from procrastinate.contrib.django import app
 
 from motcua.core.clock import today
+from motcua.indicators.proof import unequal
 from motcua.reports.layouts import known, layout_of
+from motcua.reports.plainly import verify_measures
 from motcua.reports.verifying import verify
 
 log = logging.getLogger(__name__)
+LATELY, SATURDAY = timedelta(days=40), 6
 
 
 @app.periodic(cron="5 4 * * *")
 @app.task(name="reports.prove_figures", queueing_lock="reports.prove_figures")
 def prove_figures(timestamp: int) -> None:
-    """Compare every cell of every report over yesterday, the month and the year up to it."""
+    """Compare every measure and every cell over yesterday, the month and the year up to it, and totals day by day.
+
+    Day by day over the last weeks; on Sundays over all days there are.
+    """
     last = today() - timedelta(days=1)
-    periods = {(last, last), (last.replace(day=1), last), (date(last.year, 1, 1), last)}
-    found = [
-        (code, first, each)
-        for code in known()
-        for first, end in sorted(periods)
-        for each in verify(layout_of(code), first=first, last=end)
-    ]
-    for code, first, each in found:
-        log.error("figures: %s from %s to %s: %s", code, first, last, each)
+    found = [str(each) for each in unequal(since=date.min if last.isoweekday() == SATURDAY else last - LATELY)]
+    for first in sorted({last, last.replace(day=1), date(last.year, 1, 1)}):
+        found += [f"{first}…{last}: {each}" for each in verify_measures(first=first, last=last)]
+        found += [
+            f"{first}…{last}: {code}: {each}"
+            for code in known()
+            for each in verify(layout_of(code), first=first, last=last)
+        ]
+    for each in found:
+        log.error("figures: %s", each)
     if found:
-        raise RuntimeError(f"figures: {len(found)} cells differ between the facts and a plain count")
+        raise RuntimeError(f"figures: {len(found)} numbers differ from a plain count or from each other")
