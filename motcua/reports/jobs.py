@@ -26,11 +26,9 @@ def prove_figures(timestamp: int) -> None:
     found = [str(each) for each in unequal(since=date.min if last.isoweekday() == SATURDAY else last - LATELY)]
     for first in sorted({last, last.replace(day=1), date(last.year, 1, 1)}):
         found += [f"{first}…{last}: {each}" for each in verify_measures(first=first, last=last)]
-        found += [
-            f"{first}…{last}: {code}: {each}"
-            for code in known()
-            for each in verify(layout_of(code), first=first, last=last)
-        ]
+        for code in known():
+            cells = verify(layout_of(code), first=first, last=last)
+            found += [f"{first}…{last}: {code}: {each}" for each in cells]
     for each in found:
         log.error("figures: %s", each)
     if found:
