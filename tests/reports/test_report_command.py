@@ -98,7 +98,7 @@ def test_verify_tells_equal_and_where_not_and_the_nightly_job_fails_then(busy, c
     assert not found["ok"]
     assert found["differences"][0]["agency"] == busy.ward.code
     assert "cột (" in told(capfdbinary, "figures", "verify", *MARCH, code=1).decode()
-    with pytest.raises(RuntimeError, match="cells differ"):
+    with pytest.raises(RuntimeError, match="numbers differ"):
         prove_figures(0)
     call_command("figures", "rebuild")
     prove_figures(0)
