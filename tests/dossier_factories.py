@@ -40,7 +40,7 @@ FACTS: dict[str, Any] = {
     "decision": {"number": "1/QĐ-UBND", "date": "2025-07-02", "name": "Quyết định thử"},
     "divisions": {"culture": "Phòng"},
     "partners": {"police": "Công an"},
-    "fields": {"F1": "Lĩnh vực thử"},
+    "fields": {"F1": "Lĩnh vực thử", "F2": "Lĩnh vực hai"},
     "procedures": [
         _fact(STANDARD, "Cấp giấy phép thử"),
         _fact(AT_ONCE, "Chứng thực thử", limits=[{"unit": "same_day"}], route={"base": "at_desk"}, immediate=True),
