@@ -20,6 +20,7 @@ APPS = (
     "citizens",
     "questions",
     "tasks",
+    "exports",
     "indicators",
     "notify",
     "files",

@@ -14,6 +14,7 @@ PLACES = {
     "guidance": "huong-dan/",
     "privacy": "quyen-du-lieu/",
     "escalation": "canh-bao/",
+    "exports": "tep-da-lap/",
     "queue": "sanh/",
     "questions": "bieu-mau/",
     "exchange": "api/v1/",

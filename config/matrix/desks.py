@@ -25,6 +25,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ANOTHERS = ("inherited",)  # the desk did not receive it itself
 NOTHING_PRINTED = ("submitted",)
 NOT_RECEIVED = ("submitted", "refused")
+EXPORT = "/tep-da-lap/<uuid:export>/"
 CODE, FILE = "/xu-ly/ho-so/<str:code>/", "/xu-ly/ho-so/<str:code>/tep/<uuid:file>/"
 
 ROUTES: dict[str, dict[str, Any]] = {
@@ -163,7 +164,12 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/o/<slug:report_column>/": {"GET": Posts(OVERSEERS)},
-    "/so-lieu/bao-cao/<str:report_code>/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/bao-cao/<str:report_code>/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
+    "/tep-da-lap/": {"GET": Posts()},
+    EXPORT: {"GET": Posts(gives=HIDDEN)},  # somebody else's
+    f"{EXPORT}tai-ve/": {"GET": Posts(gives=HIDDEN)},
+    f"{EXPORT}thoi/": {"POST": Posts(gives=HIDDEN)},
+    f"{EXPORT}lap-lai/": {"POST": Posts(gives=HIDDEN)},
     "/xu-ly/nguoi/": {"GET": Posts(HEADS)},
     "/xu-ly/nguoi/<int:holder>/": {"GET": Posts(HEADS, gives=HIDDEN)},  # somebody of another office
     "/xu-ly/nguoi/<int:holder>/giao-lai/": {"POST": Posts(HEADS, gives=HIDDEN)},

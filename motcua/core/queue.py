@@ -25,6 +25,8 @@ WORDS = {
     "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
     "citizens.digest_failures": "Tổng hợp thông báo không tới",
+    "exports.make": "Lập một tệp số liệu",
+    "exports.keep_house": "Xóa tệp số liệu hết thời gian giữ",
     "notify.deliver": "Gửi một thông báo",
     "notify.send_due": "Gửi thông báo đến lượt",
     "notify.ask_reports": "Hỏi thông báo đã tới chưa",

@@ -162,9 +162,8 @@ def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
     return listable_with_history(asked.by).filter(pk__in=keys)
 
 
-def file_of(asked: Asked, kind: str) -> list[bytes]:
+def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
     """Return the report as xlsx, pdf or csv."""
-    rows = asked.rows()
     if kind == "csv":
         return list(csv_of(asked.layout, rows))
     make = pdf_of if kind == "pdf" else xlsx_of

@@ -1,28 +1,62 @@
 """A report as XLSX, CSV and PDF: the columns with their numbers and names, the rows, the sum of all."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
+from motcua.reports.layouts import Column as Counted
 from motcua.reports.layouts import Layout
 from motcua.reports.tables import Row, total_of
 from motcua.ui.formats import number
 from motcua.ui.printing import print_paper
-from motcua.ui.sheets import Column, write_csv, write_sheet
+from motcua.ui.sheets import Across, Column, Down, Statement, write_csv, write_statement
+
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+SIGNERS = (("Người lập biểu", "(Ký, ghi rõ họ tên)"), ("Thủ trưởng đơn vị", "(Ký, đóng dấu, ghi rõ họ tên)"))
+FIRST = 2  # columns before the numbers
 
 
-def xlsx_of(layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime) -> bytes:
-    """Return a workbook of one sheet, ready for A4 landscape."""
-    lead = [
-        layout.form,
-        f"Đơn vị báo cáo: {agency.name}",
-        f"Kỳ báo cáo: từ {period[0]:%d/%m/%Y} đến hết {period[1]:%d/%m/%Y}",
-        f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}",
+def xlsx_of(
+    layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
+    notes: Sequence[str] = (),
+) -> bytes:  # fmt: skip
+    """Return a workbook of one sheet, ready for A4 landscape; what other cells make up is a formula."""
+    day = local(at)
+    place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+    told = f"Số liệu như đã biết khi hết kỳ; lập lúc {day:%H:%M %d/%m/%Y}."
+    return write_statement(
+        Statement(
+            title=layout.name,
+            left=[*([agency.parent.name.upper()] if agency.parent else []), agency.name.upper()],
+            right=[*NATION, place],
+            lead=[f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", layout.form],
+            heads=[("", FIRST), *((head["name"], head["span"]) for head in heads_of(layout))],
+            columns=[Column("TT", 6), Column("Lĩnh vực giải quyết", 40),
+                     *(Column(each.name, 11) for each in layout.columns)],
+            marks=["(1)", "(2)", *(f"({each.key})" for each in layout.columns)],
+            rows=_counted(layout, rows), has_total=bool(rows), notes=[*notes, told], signers=SIGNERS,
+        )
+    )  # fmt: skip
+
+
+def _counted(layout: Layout, rows: list[Row]) -> list[list[Any]]:
+    """The rows with their sums as formulas: columns made of others, and the sum of all rows."""
+    places = {each.key: place for place, each in enumerate(layout.columns, FIRST)}
+    found: list[list[Any]] = [
+        [seq, row.name, *(_cell(each, row.cells[each.key], places) for each in layout.columns)]
+        for seq, row in enumerate(rows, 1)
     ]
-    return write_sheet(f"{layout.code}. {layout.name}", columns_of(layout), lines_of(layout, rows), lead=lead)
+    total = total_of(layout, rows)
+    return [*found, ["", "Tổng cộng", *(Down(total[key], place) for key, place in places.items())]] if rows else []
+
+
+def _cell(column: Counted, value: int, places: dict[str, int]) -> int | Across:
+    if not column.plus:
+        return value
+    return Across(value, [places[key] for key in column.plus], [places[key] for key in column.less])
 
 
 def csv_of(layout: Layout, rows: list[Row]) -> Iterator[bytes]:
@@ -49,7 +83,10 @@ def heads_of(layout: Layout) -> list[dict[str, Any]]:
     ]
 
 
-def pdf_of(layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime) -> bytes:
+def pdf_of(
+    layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
+    notes: Sequence[str] = (),
+) -> bytes:  # fmt: skip
     """Return the report on A4 landscape, with room for the signatures; print it outside every transaction."""
     total, above = total_of(layout, rows), agency.parent.name if agency.parent else ""
     return print_paper(
@@ -66,6 +103,6 @@ def pdf_of(layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[dat
                 for place, row in enumerate(rows, 1)
             ],
             "total": [number(each) for each in total.values()] if rows else [],
-            "note": f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}.",
+            "note": " ".join([*notes, f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}."]),
         },
     )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from motcua.core.text import clean
@@ -40,6 +40,57 @@ class Column:
 
     title: str
     width: float = 14
+
+
+@dataclass(frozen=True)
+class Across:
+    """A number that columns of its own row make up: `plus` less `less`, places counted from 0."""
+
+    value: int
+    plus: Sequence[int]
+    less: Sequence[int] = ()
+
+    def formula(self, row: int, top: int) -> str:
+        """Return it as spreadsheet programs count it."""
+        first, last = min(self.plus), max(self.plus)
+        if not self.less and len(self.plus) > 1 and sorted(self.plus) == list(range(first, last + 1)):
+            return f"=SUM({xl_range(row, first, row, last)})"
+        added = "+".join(xl_rowcol_to_cell(row, place) for place in self.plus)
+        return f"={added}" + "".join(f"-{xl_rowcol_to_cell(row, place)}" for place in self.less)
+
+
+@dataclass(frozen=True)
+class Down:
+    """A number that the cells of its column above make up, from the first row of the table on."""
+
+    value: int
+    place: int
+
+    def formula(self, row: int, top: int) -> str:
+        """Return it as spreadsheet programs count it."""
+        return f"=SUM({xl_range(top, self.place, row - 1, self.place)})"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statutory table with what stands above and below it, as on the printed form.
+
+    `left` and `right`: the heads of the paper, who reports and the nation's; `heads` above `columns`: (name, how many
+    columns), a name "" for columns that reach through both rows; `marks`: the row of (1), (2) … below them; `signers`:
+    (who, what is written below); a total row is the last of `rows`, told by `has_total`.
+    """
+
+    title: str
+    left: Sequence[str]
+    right: Sequence[str]
+    lead: Sequence[str]
+    heads: Sequence[tuple[str, int]]
+    columns: Sequence[Column]
+    marks: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    has_total: bool = False
+    notes: Sequence[str] = ()
+    signers: Sequence[tuple[str, str]] = ()
 
 
 REGISTER = (
@@ -78,8 +129,8 @@ def sheet_name(title: str) -> str:
 class _Cells:
     """Writes values of one sheet, each in its own kind of cell."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
-        base = {"border": 1, "valign": "top", "font_name": "Times New Roman", "font_size": 11}
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, *, bold: bool = False) -> None:
+        base = {"border": 1, "valign": "top", "font_name": "Times New Roman", "font_size": 11, "bold": bold}
         self.sheet = sheet
         self.text = book.add_format({**base, "text_wrap": True})
         # The quote prefix keeps such a text a text when somebody edits the cell.
@@ -88,6 +139,7 @@ class _Cells:
         self.decimal = book.add_format({**base, "num_format": "#,##0.##"})
         self.day = book.add_format({**base, "num_format": "dd/mm/yyyy", "align": "center"})
         self.moment = book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
+        self.top = 0  # the first row of the table, where formulas begin
 
     def _write_date(self, row: int, column: int, value: date) -> None:
         there = local(value)
@@ -100,6 +152,8 @@ class _Cells:
         """Write one value: dates as dates, numbers as numbers, everything else as text."""
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, self.text)
+        elif isinstance(value, Across | Down):  # the only formulas there are: of places, never of what was typed
+            self.sheet.write_formula(row, column, value.formula(row, self.top), self.number, value.value)
         elif isinstance(value, bool):
             self.write_text(row, column, "Có" if value else "Không")
         elif isinstance(value, int | float | Decimal) and abs(float(value)) < EXACT:  # not so: NaN
@@ -147,15 +201,114 @@ def write_sheet(
         for place, value in enumerate(values):
             cells.write(last, place, value)
     _finish_table(sheet, cells, top, last, len(columns))
-    sheet.freeze_panes(top + 1, 0)
-    sheet.repeat_rows(top)
+    _set_page(sheet, top, top)
+    book.close()
+    return out.getvalue()
+
+
+def _set_page(sheet: Worksheet, first: int, last: int) -> None:
+    """A4 landscape, one page wide; the rows of the heading stay on the screen and on each page."""
+    sheet.freeze_panes(last + 1, 0)
+    sheet.repeat_rows(first, last)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&CTrang &P/&N")
+
+
+class _Looks:
+    """How the parts of a statement look."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        base = {"font_name": "Times New Roman", "font_size": 11, "quote_prefix": True, "text_wrap": True}
+        middle = {**base, "align": "center", "valign": "vcenter"}
+        self.plain = book.add_format(base)
+        self.centre = book.add_format(middle)
+        self.strong = book.add_format({**middle, "bold": True})
+        self.title = book.add_format({**middle, "bold": True, "font_size": 14})
+        self.leaning = book.add_format({**middle, "italic": True})
+        self.head = book.add_format({**middle, "bold": True, "border": 1})
+        self.mark = book.add_format({**middle, "italic": True, "border": 1, "font_size": 9})
+
+
+def write_statement(given: Statement) -> bytes:
+    """Return an XLSX of one sheet, ready for A4 landscape: the form's heads, the table with a heading of two rows that
+    every page repeats, the notes, who signs. Sums are formulas; what was typed by people never is one."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet(sheet_name(given.title))
+    cells, looks = _Cells(book, sheet), _Looks(book)
+    for place, column in enumerate(given.columns):
+        sheet.set_column(place, place, column.width)
+    top = _write_heads(cells, looks, given)
+    _write_heading(cells, looks, given, top)
+    strong = _Cells(book, sheet, bold=True)
+    cells.top = strong.top = top + 3
+    for row, values in enumerate(given.rows, 1):
+        one = strong if given.has_total and row == len(given.rows) else cells
+        for place, value in enumerate(values):
+            one.write(cells.top + row - 1, place, value)
+    _write_foot(cells, looks, given, cells.top + max(len(given.rows), 1))
+    _set_page(sheet, top, top + 2)
     book.close()
     return out.getvalue()
+
+
+def _span(cells: _Cells, row: int, columns: range, text: str, look: Format) -> None:
+    """Write a text over several columns; as text, whatever it begins with."""
+    if len(columns) > 1:
+        cells.sheet.merge_range(row, columns[0], row, columns[-1], "", look)
+    cells.write_text(row, columns[0], text, look)
+
+
+def _halves(given: Statement) -> tuple[range, range]:
+    """The columns of the left and of the right half, by width; the right one has at least one."""
+    widths = list(itertools.accumulate(column.width for column in given.columns))
+    half = min(next(place for place, sofar in enumerate(widths, 1) if sofar * 2 >= widths[-1]), len(widths) - 1)
+    return range(half), range(half, len(widths))
+
+
+def _write_heads(cells: _Cells, looks: _Looks, given: Statement) -> int:
+    """Write what stands above the table; returns the row at which its heading begins."""
+    for lines, columns in zip((given.left, given.right), _halves(given), strict=True):
+        for row, line in enumerate(lines):
+            _span(cells, row, columns, line, looks.strong if row < 2 else looks.leaning)
+    begin, whole = max(len(given.left), len(given.right)) + 1, range(len(given.columns))
+    for row, line in enumerate([given.title.upper(), *given.lead], begin):
+        _span(cells, row, whole, line, looks.title if row == begin else looks.leaning)
+    return begin + len(given.lead) + 2
+
+
+def _write_heading(cells: _Cells, looks: _Looks, given: Statement, top: int) -> None:
+    """Two rows of names, those of groups over their columns, and the row of marks."""
+    begin = 0
+    for name, width in given.heads:
+        columns = range(begin, begin + width)
+        if name:
+            _span(cells, top, columns, name, looks.head)
+        for place in columns:
+            if not name:  # reaches through both rows
+                cells.sheet.merge_range(top, place, top + 1, place, "", looks.head)
+            cells.write_text(top + bool(name), place, given.columns[place].title, looks.head)
+        begin += width
+    cells.sheet.set_row(top + 1, 48)
+    for place, mark in enumerate(given.marks):
+        cells.write_text(top + 2, place, mark, looks.mark)
+
+
+def _write_foot(cells: _Cells, looks: _Looks, given: Statement, begin: int) -> None:
+    """What is said below the table, and who signs."""
+    whole = range(len(given.columns))
+    if not given.rows:
+        _span(cells, begin - 1, whole, EMPTY, looks.plain)
+    for row, note in enumerate(given.notes, begin):
+        _span(cells, row, whole, note, looks.plain)
+        cells.sheet.set_row(row, 15 * (1 + len(note) // 150))
+    signed = begin + len(given.notes) + 1
+    for (who, below), columns in zip(given.signers, _halves(given), strict=False):
+        _span(cells, signed, columns, who.upper(), looks.strong)
+        _span(cells, signed + 1, columns, below, looks.leaning)
 
 
 def _finish_table(sheet: Worksheet, cells: _Cells, top: int, last: int, width: int) -> None:

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from motcua.reports.layouts import layout_of
 from motcua.reports.plainly import behind
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
+from tests.made_files import file_at, work
 from tests.nonempty import some
 from tests.ui.paper_samples import pages_of, squeezed
 
@@ -104,14 +106,16 @@ def test_what_cannot_be_reported_keeps_what_was_asked_and_says_why(busy, given):
     answer = browser_of(busy.leader).get(URL, given)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
-    assert browser_of(busy.leader).get(f"{URL}tep.xlsx", given).status_code == 404
+    assert browser_of(busy.leader).post(f"{URL}tep.xlsx?{urlencode(given)}").status_code == 404
     assert browser_of(busy.leader).get(f"{URL}o/3/", given).status_code == 404
 
 
 def test_unknown_reports_columns_and_files_are_not_there(busy):
     browser = browser_of(busy.leader)
-    for url in ("/so-lieu/bao-cao/II.99/", f"{URL}o/14/", f"{URL}tep.docx", "/so-lieu/bao-cao/..%2fx/"):
+    for url in ("/so-lieu/bao-cao/II.99/", f"{URL}o/14/", "/so-lieu/bao-cao/..%2fx/"):
         assert browser.get(url, MARCH).status_code == 404, url
+    assert browser.post(f"{URL}tep.docx").status_code == 404
+    assert browser.get(f"{URL}tep.csv", MARCH).status_code == 405
     assert "II.06a" in browser.get(reverse("figures:reports")).text
     for field in ("\0x", "F2", "x" * 5000):
         answer = browser.get(f"{URL}o/3/", MARCH | {"field": field})
@@ -120,17 +124,35 @@ def test_unknown_reports_columns_and_files_are_not_there(busy):
 
 def test_files_have_the_same_numbers(busy):
     browser = browser_of(busy.leader)
-    answer = browser.get(f"{URL}tep.csv", MARCH)
+    query = urlencode(MARCH)
+    asked = browser.post(f"{URL}tep.csv?{query}").headers["Location"]
+    assert browser.post(f"{URL}tep.csv?{query}").headers["Location"] == asked  # pressed twice: one file
+    work()
+    answer = browser.get(f"{asked}tai-ve/")
     assert 'filename="II.06a-20260301-20260331.csv"' in answer.headers["Content-Disposition"]
+    assert "II.06a, 01/03/2026 – 31/03/2026 (CSV)" in browser.get("/tep-da-lap/").text
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert lines[1][2:] == [number for number, _ in cells(browser.get(URL, MARCH).text)["Lĩnh vực thử"]]
-    assert browser.get(f"{URL}tep.xlsx", MARCH).content[:2] == b"PK"
-    pages = pages_of(browser.get(f"{URL}tep.pdf", MARCH).content)
+    assert file_at(browser, f"{URL}tep.xlsx?{query}")[:2] == b"PK"
+    pages = pages_of(file_at(browser, f"{URL}tep.pdf?{query}"))
     assert len(pages) == 1
     days, unit = "Từngày01/03/2026đếnhếtngày31/03/2026", squeezed(busy.ward.name).upper()
     for words in ("BiểusốII.06a/VPCP/KSTT", days, unit, "Lĩnhvựcthử30301100211"):
         assert words in pages[0], words
-    assert "Khôngcóhồsơnàotrongkỳ" in pages_of(browser.get(f"{URL}tep.pdf?first=01/01/2025&last=02/01/2025").content)[0]
+    empty = file_at(browser, f"{URL}tep.pdf?first=01/01/2025&last=02/01/2025")
+    assert "Khôngcóhồsơnàotrongkỳ" in pages_of(empty)[0]
+
+
+def test_a_file_is_of_what_one_still_looks_through(busy):
+    browser = browser_of(busy.leader)
+    asked = browser.post(f"{URL}tep.csv?{urlencode(MARCH | {'unit': str(busy.ward.pk)})}").headers["Location"]
+    work()
+    assert browser.get(f"{asked}tai-ve/").status_code == 200
+    busy.leader.agency = make_post(Role.LEADER).agency
+    busy.leader.save()
+    assert browser.get(f"{asked}tai-ve/").status_code == 403
+    for post in (busy.clerk, busy.specialist):
+        assert browser_of(post).post(f"{URL}tep.csv?{urlencode(MARCH)}").status_code == 403
 
 
 def test_what_does_not_add_up_is_shown_in_red(busy, set_clock):

@@ -129,7 +129,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<channel>": "sms",
         "<form>": printed.form if printed else "receipt", "<str:token>": dossier.tracking_token, "<int:status>": "404",
         "<uuid:key>": str(uuid.uuid4()), "<key>": "999999",
-        "<str:report_code>": "II.06a", "<slug:report_column>": "3",
+        "<str:report_code>": "II.06a", "<uuid:export>": str(uuid.uuid4()), "<slug:report_column>": "3",
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
         "<slug:language>": "en", "<slug:era>": "current", "<slug:province>": "01", "<int:desk>": str(dossier.desk_id),
         "<int:proposal>": "999999", "<int:consent>": "999999",

@@ -50,6 +50,7 @@ OF_THE_OFFICE = {
     "escalation.DigestRule": "source",
     "escalation.Rung": "source",
     "exchange.IdempotencyKey": "key answer",
+    "exports.Export": "title parameters",
     "files.StoredFile": "media_type place",
     "guidance.FirstDays": "done",
     "guidance.Instruction": "title body source folded",

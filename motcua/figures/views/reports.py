@@ -12,12 +12,12 @@ from motcua.casework import overview
 from motcua.casework.looks import Look
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
+from motcua.exports import actions as exports
 from motcua.figures import reports as lists
+from motcua.figures.exported import FILES, REPORT, parameters_of
 from motcua.reports.layouts import known, layout_of
-from motcua.ui.pages import list_page
-from motcua.ui.sheets import MIME
+from motcua.ui.pages import list_page, one_click, run
 
-FILES = {"pdf": "application/pdf", **MIME}
 UNPROCESSABLE = 422
 
 
@@ -54,15 +54,12 @@ def report_rows(request: Request, report_code: str, report_column: str) -> HttpR
     )  # fmt: skip
 
 
-@require_safe
+@one_click
 @post_required(*OVERSEERS)
 def report_file(request: Request, report_code: str, kind: str) -> HttpResponse:
-    """The same report as pdf, xlsx or csv."""
+    """The same report as pdf, xlsx or csv: made in the background, the page of the file tells how far it is."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
     if kind not in FILES or not asked.is_sound:
         raise Http404
-    first, last = asked.period
-    response = HttpResponse(lists.file_of(asked, kind), content_type=FILES[kind])
-    name = f"{report_code}-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    act = partial(exports.request, by=request.post, kind=REPORT.kind, parameters=parameters_of(asked, kind))
+    return run(request, act, done=lambda made: made.get_absolute_url())
