@@ -14,6 +14,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/sitemap.xml": {"GET": Public()},
     "/tra-cuu/": {"GET": Public(), "POST": Public()},
     "/t/<str:token>": {"GET": Public()},
+    "/t/<str:token>/danh-gia/": {"GET": Public(), "POST": Public()},
     "/xac-minh/": {"GET": Public(), "POST": Public()},
     "/xac-minh/<str:code>/": {"GET": Public(HIDDEN), "POST": Public(HIDDEN)},  # no such code
     "/ngon-ngu/<slug:language>/": {"GET": Public()},
@@ -36,6 +37,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/cua-toi/ho-so/<str:code>/trao-doi/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
     "/cua-toi/ho-so/<str:code>/bo-sung/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
     "/cua-toi/ho-so/<str:code>/rut/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
+    "/cua-toi/ho-so/<str:code>/danh-gia/": dict.fromkeys(("GET", "POST"), Accounts(HIDDEN)),
     "/cua-toi/ho-so/<str:code>/ket-qua/<int:result>/": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf": {"GET": Accounts(HIDDEN)},
     "/cua-toi/ho-so/<str:code>/tep/<uuid:file>/": {"GET": Accounts(HIDDEN)},

@@ -143,6 +143,14 @@ class Side(models.TextChoices):
     OFFICE = "office", "Cơ quan"
 
 
+class Satisfaction(models.TextChoices):
+    """What somebody thinks of how their dossier was settled."""
+
+    SATISFIED = "satisfied", "Hài lòng"
+    ORDINARY = "ordinary", "Bình thường"
+    DISSATISFIED = "dissatisfied", "Không hài lòng"
+
+
 class StepVerdict(models.TextChoices):
     """What the opinion of a route's step comes to; silence is nobody's yes, whatever the route lets follow from it."""
 
@@ -243,6 +251,7 @@ class Action(models.TextChoices):
     MOVE_DUE = "dossier.move_due", "Dời hạn theo lịch làm việc"
     PASS_OVER = "dossier.pass_over", "Chuyển sang đơn vị mới"
     CORRECT_APPLICANT = "dossier.correct_applicant", "Sửa thông tin người nộp theo yêu cầu"
+    RATE = "dossier.rate", "Đánh giá việc giải quyết"
     ERASE = "dossier.erase", "Xóa nội dung"
     ENTER_RESULT = "dossier.enter_result", "Ghi kết quả theo sổ giấy"
     MERGE_APPLICANT = "dossier.merge_applicant", "Gộp người nộp khai trùng"

@@ -40,6 +40,7 @@ DIGITISED, REUSED, RESULT, DIGITISED_WHOLE = "digitised", "reused", "result.file
 AT_RECEIPT = {Trait.FULL: "received.full", Trait.PART: "received.part", Trait.CROSSING: "received.crossing"}
 ONCE_IT_IS_SO = {Trait.FILES: DIGITISED, Trait.REUSED: REUSED, Trait.RESULT: RESULT}
 NET, GROSS, LONGEST = "took.net.{}", "took.gross.{}", 61  # working days; the last one and more
+RATED, RATED_LOW = "rated", "rated.low"
 LEG_RECEIVED, LEG_ON_TIME, LEG_LATE = "legs.received", "legs.on_time", "legs.late"  # of the agency of a leg
 
 Change = tuple[str, date]  # a measure, and the day from which it is one more
@@ -63,6 +64,8 @@ class Standing:
     amount: int = 0  # paid, in đồng
     took: int | None = None  # working days from receipt to result
     paused: int = 0  # of them waiting for the applicant
+    rated: datetime | None = None
+    rated_low: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -89,6 +92,8 @@ def standing_of(known: Mapping[str, Any]) -> Standing:
         amount=known.get("paid_amount") or 0,
         took=known.get("took_days"),
         paused=known.get("paused_days") or 0,
+        rated=_instant(known, "rated_at"),
+        rated_low=bool(known.get("rated_low")),
     )
 
 
@@ -140,14 +145,21 @@ def _once(standing: Standing) -> Iterator[Change]:
     if standing.money in (Money.DUE, Money.PAID):
         yield CHARGED, first
     if standing.ended:
-        day, against = local(standing.ended).date(), ended_against(standing.ended, standing.due)
-        yield against, day
-        yield standing.how, day
-        if standing.how == FINISHED:
-            yield FINISHED_BY[against], day
-            yield from ((measure, day) for measure in _took(standing))
+        yield from _ended(standing, standing.ended)
     if standing.returned:
         yield RETURNED, local(standing.returned).date()
+    if standing.rated:
+        day = local(standing.rated).date()
+        yield from ((measure, day) for measure in ([RATED, RATED_LOW] if standing.rated_low else [RATED]))
+
+
+def _ended(standing: Standing, at: datetime) -> Iterator[Change]:
+    day, against = local(at).date(), ended_against(at, standing.due)
+    yield against, day
+    yield standing.how, day
+    if standing.how == FINISHED:
+        yield FINISHED_BY[against], day
+        yield from ((measure, day) for measure in _took(standing))
 
 
 def ended_against(ended: datetime, due: datetime | None) -> str:

@@ -12,8 +12,9 @@ from motcua.core.erasures import again
 from motcua.dossiers.actions.erasing import erase
 from motcua.dossiers.actions.memos import empty_memo
 from motcua.dossiers.actions.messages import empty_message
+from motcua.dossiers.actions.rating import empty_rating
 from motcua.dossiers.choices import CLOSED, State
-from motcua.dossiers.models import Dossier, DossierEvent, Memo, Message
+from motcua.dossiers.models import Dossier, DossierEvent, Memo, Message, Rating
 
 
 @again("dossiers.dossier")
@@ -55,4 +56,13 @@ def empty_messages_again(keys: list[str], **more: Any) -> str:
     at = now()
     for message in Message.objects.filter(pk__in=keys, erased_at=None).order_by("pk"):
         empty_message(message, at=at)
+    return ""
+
+
+@again("dossiers.rating")
+def empty_ratings_again(keys: list[str], *, until: datetime, **more: Any) -> str:
+    """Empty what citizens wrote beside their ratings; what they wrote anew since then is theirs."""
+    at = now()
+    for rating in Rating.objects.filter(pk__in=keys, erased_at=None).exclude(changed_at__gt=until).order_by("pk"):
+        empty_rating(rating, at=at)
     return ""

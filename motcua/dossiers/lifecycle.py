@@ -89,6 +89,7 @@ LIFECYCLE = Lifecycle(
         Action.CORRECT_APPLICANT: Step((State.DRAFT, *OPEN, State.DECIDED)),
         Action.ENTER_RESULT: Step((State.RECEIVED,), as_the_book_says, among=(State.DECIDED, State.RETURNED)),
         Action.MERGE_APPLICANT: Step((State.DRAFT, *OPEN, State.DECIDED, *CLOSED)),
+        Action.RATE: Step((State.DECIDED, State.RETURNED, State.WITHDRAWN, State.STOPPED)),
         Action.ERASE: Step((State.DRAFT, *CLOSED), when_erased, among=CLOSED),
     },
 )

@@ -13,6 +13,8 @@ COMMON = {
 }
 FOOT_VI = "\n\nTheo dõi hồ sơ: {link}\nLiên hệ: {contact}\n\nThư này do hệ thống gửi tự động, không cần trả lời."
 FOOT_EN = "\n\nFollow the application: {link}\nContact: {contact}\n\nThis message was sent automatically; do not reply."
+RATE_VI = "\n\nMời bạn đánh giá việc giải quyết hồ sơ theo địa chỉ dưới đây."
+RATE_EN = "\n\nPlease tell us how we did: follow the address below."
 HEAD_VI, HEAD_EN = "Hồ sơ {code}: {procedure}.\n\n", "Application {code}: {procedure}.\n\n"
 
 
@@ -93,17 +95,19 @@ PAYMENT = _notice(
 )  # fmt: skip
 READY = _notice(
     "ready", "Đã có kết quả",
-    ("Đã có kết quả", "Kết quả đã có tại nơi tiếp nhận. Mang theo giấy hẹn và giấy tờ tùy thân khi đến nhận.",
+    ("Đã có kết quả", "Kết quả đã có tại nơi tiếp nhận. Mang theo giấy hẹn và giấy tờ tùy thân khi đến nhận."
+     f"{RATE_VI}",
      "đã có kết quả, mời đến nhận."),
-    ("The result is ready", "The result is at the one-stop office. Bring the receipt and a proof of who you are.",
+    ("The result is ready", "The result is at the one-stop office. Bring the receipt and a proof of who you are."
+     f"{RATE_EN}",
      "the result is ready."),
 )  # fmt: skip
 RETURNED = _notice(
     "returned", "Đã trả kết quả",
     ("Đã trả kết quả", "Kết quả đã được trả lúc {at}. Nếu không phải bạn hay người bạn nhờ nhận, hãy báo ngay cho nơi "
-     "tiếp nhận.", "đã trả kết quả lúc {at}."),
+     f"tiếp nhận.{RATE_VI}", "đã trả kết quả lúc {at}."),
     ("The result was handed over", "It was handed over at {at}. If not to you or somebody you sent, tell the office at "
-     "once.", "result handed over at {at}."),
+     f"once.{RATE_EN}", "result handed over at {at}."),
     {"at": Place("lúc trả", "09:30 08/12/2026")},
 )  # fmt: skip
 WITHDRAWN = _notice(

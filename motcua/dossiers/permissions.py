@@ -292,6 +292,11 @@ def may_withdraw(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) or is_theirs(by, dossier)
 
 
+def may_rate(by: Post, dossier: Dossier) -> bool:
+    """Whoever's dossier it is, by their account; without one the action asks for the key that the slip holds."""
+    return is_theirs(by, dossier) if by.account is not None else by.role == Role.CITIZEN
+
+
 def may_stop(by: Post, dossier: Dossier) -> bool:
     return is_at_desk(by, dossier) or answers_for(by, dossier)
 

@@ -3,7 +3,7 @@
 Unknown codes and wrong pairs get the same answer, and cost the same work.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from motcua.core.clock import now
@@ -15,6 +15,7 @@ from motcua.dossiers.actions.steps import ANSWER
 from motcua.dossiers.choices import NATIONAL_CODES, NATIONAL_LABELS, Money, State, StepState
 from motcua.dossiers.models import Dossier, DossierQuerySet
 from motcua.dossiers.promises import explained
+from motcua.dossiers.ratings import may_be_rated, rating_of
 from motcua.procedures.branches import to_come
 from motcua.procedures.editions import Content
 
@@ -57,7 +58,8 @@ class Tracking:
     """What is shown. `asked` holds names of papers the citizen must bring; moments are aware.
 
     `owes`: money is to be paid before the result is handed over; `delivery`: how the result is to come.
-    `announced_due` is the day told with an apology, `why` how the promised day came about.
+    `announced_due` is the day told with an apology, `why` how the promised day came about. `rating_key`: of the page
+    on which it may be rated now, "" where it may not.
     """
 
     code: str
@@ -81,6 +83,7 @@ class Tracking:
     delivery: str = ""
     why: tuple[str, ...] = ()
     steps: tuple[TrackedStep, ...] = ()
+    rating_key: str = field(default="", repr=False)
 
 
 class _Nobody:
@@ -93,7 +96,15 @@ class _Nobody:
 
 def by_token(token: str) -> Tracking:
     """Return what the QR link shows; raises NotFoundForPublic."""
-    return _shown(_rows().filter(tracking_token=token).first() if token else None)
+    return _shown(dossier_of(token))
+
+
+def dossier_of(token: str) -> Dossier:
+    """Return the dossier to which a QR link leads; raises NotFoundForPublic."""
+    dossier = _rows().filter(tracking_token=token).first() if token else None
+    if dossier is None:
+        raise NotFoundForPublic()
+    return dossier
 
 
 def by_code(code: str, *, check: str) -> Tracking:
@@ -143,7 +154,13 @@ def _shown(dossier: Dossier | None) -> Tracking:
         asked=tuple(asked.papers) if asked else (),
         why=tuple(explained(dossier, content)),
         steps=_steps(dossier, content),
+        rating_key=_rating_key(dossier),
     )
+
+
+def _rating_key(dossier: Dossier) -> str:
+    rating = rating_of(dossier) if dossier.rated_at is not None else None
+    return dossier.tracking_token if may_be_rated(dossier, rating, now=now()) else ""
 
 
 def _steps(dossier: Dossier, content: Content) -> tuple[TrackedStep, ...]:

@@ -15,6 +15,7 @@ from motcua.portal.views import (
     my_notices,
     my_papers,
     my_rights,
+    rating,
     tracking,
     verifying,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("tra-cuu/", tracking.track, name="track"),
     path("t/<str:token>", tracking.by_link, name="by_link"),
+    path("t/<str:token>/danh-gia/", rating.rate_by_link, name="rate_by_link"),
     path("xac-minh/", verifying.verify, name="verify"),
     path("xac-minh/<str:code>/", verifying.shown, name="verified"),
     path("dang-nhap-cong-dan/", coming_in.log_in, name="log_in"),
@@ -40,6 +42,7 @@ urlpatterns = [
     path("cua-toi/ho-so/<str:code>/trao-doi/", my_acts.talk, name="talk"),
     path("cua-toi/ho-so/<str:code>/bo-sung/", my_acts.supplement, name="supplement"),
     path("cua-toi/ho-so/<str:code>/rut/", my_acts.withdraw, name="withdraw"),
+    path("cua-toi/ho-so/<str:code>/danh-gia/", rating.rate, name="rate"),
     path("cua-toi/ho-so/<str:code>/ket-qua/<int:result>/", my_acts.result, name="my_result"),
     path("cua-toi/ho-so/<str:code>/giay-in/<uuid:paper>.pdf", my_acts.printed, name="my_printed"),
     path("cua-toi/ho-so/<str:code>/tep/<uuid:file>/", my_acts.file, name="dossier_file"),

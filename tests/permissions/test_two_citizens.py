@@ -12,7 +12,7 @@ from motcua.citizens.models import Account, AccountEvent, AccountPasskey, Accoun
 from motcua.core.clock import today
 from motcua.dossiers.actions.billing import collect_fee
 from motcua.dossiers.actions.messages import write_message
-from motcua.dossiers.models import Dossier, DossierPaper, Message
+from motcua.dossiers.models import Dossier, DossierPaper, Message, Rating
 from motcua.files.actions import store
 from motcua.filing.actions.filling import begin, keep
 from motcua.filing.actions.noting import note_paper
@@ -102,6 +102,7 @@ class Citizen:
         """What the forms of this citizen's pages name."""
         return {"session": self.session.name, "code": str(self.dossier.code), "name": "Đổi Tên", "address": "Đổi",
                 "text": "Phá", "reason": "Phá", "note": "Phá", "hidden": "on", "go": "withdraw",
+                "satisfied": "dissatisfied", "reception": "0", "publicity": "0", "attitude": "0", "feedback": "0",
                 "version": "1"}  # fmt: skip
 
 
@@ -160,6 +161,7 @@ def kept_of(citizen: Citizen) -> list[Any]:
     dossier = Dossier.objects.get(pk=citizen.dossier.pk)
     said += [dossier.state, dossier.version, Message.objects.filter(dossier=dossier).count()]
     said.append([note.name for note in PaperNote.objects.visible_to(account.acting())])
+    said.append(Rating.objects.filter(dossier=dossier).exists())
     said.append(AccountPasskey.objects.filter(account=account).count())
     said.append(sorted(Filing.objects.filter(account=account).values_list("pk", "version", "state")))
     said += account.consents.values_list("state", "version")

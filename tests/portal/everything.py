@@ -153,7 +153,7 @@ class Everything:
             "withdraw": [self.dossiers.working.code], "offices": [BIRTH], "procedure": [BIRTH, ward],
             "filing_check": filing, "filing_send": filing, "filing_give_up": filing,
             "filing_done": [self.sent.pk], "filing_before": [BIRTH, ward], "filing_start": [BIRTH, ward],
-            "event": ["sinh-con"],
+            "event": ["sinh-con"], "rate": [self.dossiers.returned.code],
         }.items()}  # fmt: skip
         plain = (
             "home", "track", "verify", "identity_answer", "by_key", "mine", "prove_again", "my_data", "correct",
@@ -163,6 +163,7 @@ class Everything:
         found = {name: [reverse(f"portal:{name}")] for name in plain} | {name: [path] for name, path in of.items()}
         found["by_link"] = [f"/t/{each.tracking_token}" for each in mine.values()]
         found["by_link"] += ["/t/" + "x" * 22]
+        found["rate_by_link"] = [f"/t/{self.dossiers.ready.tracking_token}/danh-gia/", f"/t/{'x' * 22}/danh-gia/"]
         found["my_dossier"] = [reverse("portal:my_dossier", args=[each.code]) for each in mine.values()]
         found["my_papers"] += [f"/cua-toi/giay-to/?{which}" for which in ("an", "loai=ket-qua", "loai=ket-qua&an")]
         kept = [my_papers.listed(self.by, {"loai": kind})["lines"][0].held.key for kind in ("", "ket-qua")]

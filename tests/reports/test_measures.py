@@ -22,6 +22,7 @@ from motcua.reports.tables import rows_of
 from tests import dossier_factories as make
 from tests.agencies.reorganising import ON, carried_out, move, planned
 from tests.dossiers.drawn import drawn_house, split
+from tests.dossiers.test_rating import of_slip
 from tests.dossiers.test_sign import PDF
 from tests.factories import make_agency
 from tests.nonempty import some
@@ -168,6 +169,21 @@ def test_the_level_of_the_service_counts_for_what_came_online(house, set_clock):
     level.save(update_fields=["traits"])
     receive(level, by=house.clerk)
     assert of_march("received.full", "received.part") == {"received.full": 1}
+
+
+def test_a_rating_counts_on_its_day_and_its_change_from_when_it_is_known(house, set_clock):
+    set_clock("2026-03-02T09:00")
+    dossier = make.returned(house)
+    set_clock("2026-03-31T09:00")
+    dossier = of_slip(dossier, satisfied="dissatisfied")
+    assert of_march("rated", "rated.low") == {"rated": 1, "rated.low": 1}
+    set_clock("2026-04-02T09:00")
+    of_slip(dossier)
+    assert of_march("rated", "rated.low") == {"rated": 1, "rated.low": 1}  # as it was known then
+    assert _april("rated.low") == {"rated.low": 0}
+    whole = ends_of(Scope(), first=MARCH["first"], last=clock.today(), by=[], measures=["rated.low"])[()]
+    assert whole.at(END, "rated.low") == 0
+    agree()
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from motcua.core.events import erase_note
 from motcua.dossiers import permissions
 from motcua.dossiers.actions.memos import empty_memo
 from motcua.dossiers.actions.messages import empty_message
+from motcua.dossiers.actions.rating import empty_rating
 from motcua.dossiers.choices import Action, State
 from motcua.dossiers.lifecycle import LIFECYCLE
-from motcua.dossiers.models import Dossier, FiledForm, MessageFile
+from motcua.dossiers.models import Dossier, FiledForm, MessageFile, Rating
 from motcua.files.actions import remove
 from motcua.payments.actions import erase_payer
 
@@ -30,6 +31,7 @@ def erase(dossier: Dossier, *, by: Post, cause: str, bill: bool = True) -> dict[
         "notes": sum(erase_note(event) for event in dossier.events.exclude(note_key=None)),
         "memos": sum(empty_memo(memo, by=by, at=dossier.moment) for memo in dossier.memos.select_related("task")),
         "messages": sum(empty_message(each, at=dossier.moment) for each in dossier.messages.all()),
+        "ratings": sum(empty_rating(each, at=dossier.moment) for each in Rating.objects.filter(dossier=dossier)),
     }
     if bill and dossier.bill is not None:
         erase_payer(dossier.bill, by=by, cause=cause)

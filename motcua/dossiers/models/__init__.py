@@ -19,6 +19,7 @@ from motcua.dossiers.models.merges import Merge, MergeEvent, Moved
 from motcua.dossiers.models.messages import Message, MessageFile
 from motcua.dossiers.models.opinions import Consultation
 from motcua.dossiers.models.paper_books import PaperBook, PaperBookEvent, PaperNumber
+from motcua.dossiers.models.rated import Rating, RatingQuerySet
 from motcua.dossiers.models.replies import Reply, ReplyQuerySet
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Passage",
     "Pause",
     "PrintedPaper",
+    "Rating",
+    "RatingQuerySet",
     "Reply",
     "ReplyQuerySet",
     "Result",

@@ -16,6 +16,7 @@ from motcua.procedures.models import Edition
 from motcua.tasks.models import Task
 
 DOSSIER = "dossiers.Dossier"
+DONE_IN_TIME_OR_NOT = Q(state__in=[StepState.FINISHED, StepState.SENT_BACK], due_at__isnull=False)
 TO_TAKE_OVER = Q(state=StepState.OPEN, taken_at=None, take_by__isnull=False)  # came from another office
 
 
@@ -132,6 +133,7 @@ class Step(models.Model):
             models.Index(fields=["agency", "take_by"], name="step_to_take_over", condition=TO_TAKE_OVER),
             models.Index(fields=["handed_by", "take_by"], name="step_handed_over", condition=TO_TAKE_OVER),
             models.Index(fields=["id"], name="step_open", condition=Q(state="open")),  # walked by the ladder
+            models.Index(fields=["agency", "finished_at"], name="step_done", condition=DONE_IN_TIME_OR_NOT),
         ]
         constraints = [
             models.UniqueConstraint(name="one_step_per_order", fields=["dossier", "order"]),

@@ -31,9 +31,10 @@ from motcua.dossiers.models.columns import (
     Terms,
     tracking_token,
 )
-from motcua.dossiers.models.figured import Figured
+from motcua.dossiers.models.figured import FIGURED, Figured
 from motcua.dossiers.models.figures import counted
 from motcua.dossiers.models.memos import Opened
+from motcua.dossiers.models.rated import RATED, RATED_LISTS, RATED_WHOLE, Rated
 from motcua.dossiers.models.sight import asked_of, of_office, worked_on
 from motcua.dossiers.search import END, OLDER, scanned, terms_of, ways_to
 from motcua.payments.models import Bill
@@ -152,7 +153,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         )
 
 
-class Dossier(Shared, Figured, Root):
+class Dossier(Shared, Figured, Rated, Root):
     """hồ sơ. Late means: the result was ready after `appointed_due` (DESIGN §4)."""
 
     IN_PLACE = True
@@ -190,10 +191,8 @@ class Dossier(Shared, Figured, Root):
         "supplements",
         "extensions",
         "erased_at",
-        "traits",
-        "paid_amount",
-        "took_days",
-        "paused_days",
+        *FIGURED,
+        *RATED,
     )
 
     code = models.CharField("mã hồ sơ", max_length=60, unique=True, null=True, db_collation="C")
@@ -302,6 +301,7 @@ class Dossier(Shared, Figured, Root):
                 fields=["desk", "decided_at", "id"], name="dossier_to_return", condition=Q(state=State.DECIDED)
             ),
             *DESK_DAY,
+            *RATED_LISTS,
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
             GinIndex(fields=["terms"], name="dossier_terms", gin_pending_list_limit=256),
@@ -312,7 +312,7 @@ class Dossier(Shared, Figured, Root):
             models.Index(fields=["applicant", "procedure_code"], name="dossier_same", condition=Q(state__in=OPEN)),
             models.Index(ON_ROUTE, F("id"), name="dossier_on_route", condition=Q(state__in=OPEN)),
         ]
-        constraints = CONSTRAINTS
+        constraints = [*CONSTRAINTS, RATED_WHOLE]
 
     def __str__(self) -> str:
         return self.code or "(hồ sơ đang soạn)"

@@ -7,6 +7,8 @@ from django.db import models
 
 from motcua.dossiers.choices import Trait
 
+FIGURED = ("traits", "paid_amount", "took_days", "paused_days")  # tracked: figures are made from events
+
 
 class Figured(models.Model):
     """`traits`: codes of Trait, in the order in which they came about; null is none (rows from before there were any).

@@ -14,6 +14,7 @@ WHOSE = ("agency", "channel")
 LOOKED_AT = (
     "state", "received_at", "decided_at", "closed_at", "returned_at", "appointed_due", "clock_stopped_at",
     "answer_due_at", "traits", "money", "paid_amount", "took_days", "paused_days",
+    "rated_at", "rated_low",
 )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ WITH touched AS (
         (known ->> 'clock_stopped_at')::timestamptz AS stopped,
         (known ->> 'answer_due_at')::timestamptz AS answer_due,
         (known ->> 'paid_amount')::bigint AS amount,
+        (known ->> 'rated_at')::timestamptz AS rated, known ->> 'rated_low' = 'true' AS rated_low,
         least((known ->> 'took_days')::int, 61) AS took,
         least(greatest((known ->> 'took_days')::int - coalesce((known ->> 'paused_days')::int, 0), 0), 61) AS took_net,
         receiving, filing, reusing, resulting, apologising, paying
@@ -89,6 +90,8 @@ WITH touched AS (
         ('paid.amount', paid, amount, received IS NOT NULL AND money = 'paid'),
         ('paid.online', paid, 1, received IS NOT NULL AND money = 'paid' AND traits ? 'paid_online'),
         ('paid.online.amount', paid, amount, received IS NOT NULL AND money = 'paid' AND traits ? 'paid_online'),
+        ('rated', rated, 1, received IS NOT NULL AND rated IS NOT NULL),
+        ('rated.low', rated, 1, received IS NOT NULL AND rated IS NOT NULL AND rated_low),
         ('open.overdue', NULL, 1, open AND overdue),
         ('open.supplement', NULL, 1, open AND state = 'waiting_supplement'),
         ('open.payment', NULL, 1, open AND state = 'waiting_payment'),
