@@ -35,10 +35,12 @@ SUSPENDED_OVERDUE = "open.suspended.overdue"
 ASKED, ASKED_OVERDUE = "waiting.answer", "waiting.answer.overdue"  # filed online, not yet answered
 APOLOGISED = "late.apologised"
 CHARGED, PAID, PAID_ONLINE = "charged", "paid", "paid.online"
+CHARGED_PAID, CHARGED_ONLINE = "charged.paid", "charged.online"  # of those that were received with something to pay
 AMOUNT, AMOUNT_ONLINE = "paid.amount", "paid.online.amount"  # đồng
 DIGITISED, REUSED, RESULT, DIGITISED_WHOLE = "digitised", "reused", "result.filed", "digitised.whole"
 AT_RECEIPT = {Trait.FULL: "received.full", Trait.PART: "received.part", Trait.CROSSING: "received.crossing"}
-ONCE_IT_IS_SO = {Trait.FILES: DIGITISED, Trait.REUSED: REUSED, Trait.RESULT: RESULT}
+OF_WHAT_CAME = {Trait.FILES: DIGITISED, Trait.REUSED: REUSED}
+LATE_CAUSE, OPEN_CAUSE, CAUSE = "late.ended.{}", "late.open.{}", "late:"  # by the reason that was given; its trait
 NET, GROSS, LONGEST = "took.net.{}", "took.gross.{}", 61  # working days; the last one and more
 RATED, RATED_LOW = "rated", "rated.low"
 LEG_RECEIVED, LEG_ON_TIME, LEG_LATE = "legs.received", "legs.on_time", "legs.late"  # of the agency of a leg
@@ -141,9 +143,7 @@ def _once(standing: Standing) -> Iterator[Change]:
         return
     first = local(standing.received).date()
     yield RECEIVED, first
-    yield from ((measure, first) for trait, measure in AT_RECEIPT.items() if trait in standing.traits)
-    if standing.money in (Money.DUE, Money.PAID):
-        yield CHARGED, first
+    yield from ((measure, first) for measure in _received(standing))
     if standing.ended:
         yield from _ended(standing, standing.ended)
     if standing.returned:
@@ -153,13 +153,24 @@ def _once(standing: Standing) -> Iterator[Change]:
         yield from ((measure, day) for measure in ([RATED, RATED_LOW] if standing.rated_low else [RATED]))
 
 
+def _received(standing: Standing) -> Iterator[str]:
+    """What is so of what was received, also what came about later: by then it is known."""
+    yield from (measure for trait, measure in (AT_RECEIPT | OF_WHAT_CAME).items() if trait in standing.traits)
+    if standing.money in (Money.DUE, Money.PAID):
+        yield CHARGED
+    if standing.money == Money.PAID:
+        yield CHARGED_PAID
+        if Trait.PAID_ONLINE in standing.traits:
+            yield CHARGED_ONLINE
+
+
 def _ended(standing: Standing, at: datetime) -> Iterator[Change]:
     day, against = local(at).date(), ended_against(at, standing.due)
     yield against, day
     yield standing.how, day
     if standing.how == FINISHED:
         yield FINISHED_BY[against], day
-        yield from ((measure, day) for measure in _took(standing))
+        yield from ((measure, day) for measure in (*_took(standing), *_result(standing, is_late=against == LATE)))
 
 
 def ended_against(ended: datetime, due: datetime | None) -> str:
@@ -177,21 +188,32 @@ def _took(standing: Standing) -> Iterator[str]:
         yield NET.format(min(max(standing.took - standing.paused, 0), LONGEST))
 
 
+def _result(standing: Standing, *, is_late: bool) -> Iterator[str]:
+    """What is so of what was finished."""
+    if Trait.RESULT in standing.traits:
+        yield RESULT
+        if Trait.FILES in standing.traits:
+            yield DIGITISED_WHOLE
+    if is_late and Trait.APOLOGISED in standing.traits:
+        yield APOLOGISED
+    if is_late:
+        yield from (LATE_CAUSE.format(code) for code in _causes(standing))
+
+
+def _causes(standing: Standing) -> list[str]:
+    return [trait.removeprefix(CAUSE) for trait in sorted(standing.traits) if trait.startswith(CAUSE)]
+
+
 def _lasting(standing: Standing) -> Iterator[Change]:
     """What is so from some moment on, each with the first day on which it can count."""
     if standing.received is None:
         yield from _unanswered(standing)
         return
     first = local(standing.received).date()
-    yield from ((measure, first) for trait, measure in ONCE_IT_IS_SO.items() if trait in standing.traits)
-    if {Trait.FILES, Trait.RESULT} <= standing.traits:
-        yield DIGITISED_WHOLE, first
     if standing.money == Money.PAID:
         yield PAID, first
         if Trait.PAID_ONLINE in standing.traits:
             yield PAID_ONLINE, first
-    if standing.ended and Trait.APOLOGISED in standing.traits and ended_against(standing.ended, standing.due) == LATE:
-        yield APOLOGISED, local(standing.ended).date()
     if standing.is_open:
         yield from _open(standing, first)
 
@@ -209,9 +231,9 @@ def _open(standing: Standing, first: date) -> Iterator[Change]:
     if standing.due is None or standing.waits in FOR_THE_APPLICANT:
         return
     if standing.stopped_at is None or standing.due < standing.stopped_at:
-        yield OVERDUE, local(standing.due).date()
-        if standing.waits == SUSPENDED:
-            yield SUSPENDED_OVERDUE, local(standing.due).date()
+        measures = [OVERDUE, *(OPEN_CAUSE.format(code) for code in _causes(standing))]
+        more = [SUSPENDED_OVERDUE] if standing.waits == SUSPENDED else []
+        yield from ((measure, local(standing.due).date()) for measure in (*measures, *more))
 
 
 def _amounts(standing: Standing) -> dict[str, int]:

@@ -4,10 +4,10 @@ What happens seldom together is kept apart, so that the report asked for most re
 hundred measures of their own, of which a dossier touches two.
 """
 
-CORE, SERVICE, LEGS, TOOK = "", "service", "legs", "took"
+CORE, SERVICE, LEGS, TOOK, LATE = "", "service", "legs", "took", "late"
 BANKS = {
     "charged": SERVICE, "paid": SERVICE, "digitised": SERVICE, "reused": SERVICE, "result": SERVICE, "rated": SERVICE,
-    "legs": LEGS, "took": TOOK,
+    "legs": LEGS, "took": TOOK, "late": LATE,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from motcua.reports.layouts import Layout
 
 PLAIN = Path(__file__).parent / "plain"
 DIMENSIONS = ("agency", "procedure", "field")
-LASTS = ("open.", "waiting.")  # states: plain SQL tells them at the end only
+LASTS = ("open.", "waiting.", "late.open.")  # states: plain SQL tells them at the end only
 
 Place = tuple[Any, ...]  # unit, procedure, field (as far as asked), channel, measure, start or end
 Counts = Mapping[Place, int]

@@ -54,7 +54,7 @@ def file_of(house, name: str = "to-khai.pdf"):
     return store(by=house.clerk, name=name, content=PDF)
 
 
-def test_papers_count_once_they_have_a_file_and_wholly_with_their_result(house, set_clock):
+def test_papers_with_a_file_count_where_they_came_and_wholly_with_the_result(house, set_clock):
     set_clock("2026-02-27T09:00")
     earlier = make.received(house)
     set_clock("2026-03-02T09:00")
@@ -67,8 +67,11 @@ def test_papers_count_once_they_have_a_file_and_wholly_with_their_result(house, 
     set_clock("2026-04-01T09:00")
     attach(done, by=house.clerk, paper=done.papers.first(), file=file_of(house))
     measures = ("digitised", "result.filed", "digitised.whole", "reused")
-    assert of_march(*measures) == {"digitised": 2, "result.filed": 1}
-    assert sum(_april("digitised.whole").values()) == 1
+    assert of_march(*measures) == {"digitised": 1, "result.filed": 1}  # the earlier one came in February
+    assert ends_of(Scope(), first=date(2026, 2, 1), last=date(2026, 2, 28), by=[], measures=measures) == {}  # nor known
+    whole = ends_of(Scope(), first=MARCH["first"], last=clock.today(), by=[], measures=measures)[()]
+    told = {each: whole.at(END, each) - whole.at("start", each) for each in measures}
+    assert told == {"digitised": 2, "result.filed": 1, "digitised.whole": 1, "reused": 0}
     agree()
 
 
@@ -85,14 +88,22 @@ def test_money_counts_when_it_is_owed_and_when_it_comes(house, set_clock):
     collect_fee(online, by=house.cashier, method="online", transaction="GD-0001")
     set_clock("2026-04-02T09:00")
     collect_fee(owing, by=house.cashier, method="online", transaction="GD-0002")
-    measures = ("charged", "paid", "paid.online", "paid.amount", "paid.online.amount")
-    march = {"charged": 4, "paid": 2, "paid.online": 1, "paid.amount": 100_000, "paid.online.amount": 50_000}
+    measures = ("charged", "paid", "paid.online", "paid.amount", "paid.online.amount", "charged.paid", "charged.online")
+    march = {
+        "charged": 4,
+        "charged.paid": 2,
+        "charged.online": 1,
+        "paid": 2,
+        "paid.online": 1,
+        "paid.amount": 100_000,
+        "paid.online.amount": 50_000,
+    }
     assert of_march(*measures) == march
     waive_fee(free, by=house.leader, reason="Hộ nghèo")
     assert of_march(*measures) == march  # as it was known at the end of March
     agree()
     late = ends_of(Scope(), first=MARCH["first"], last=date(2026, 4, 2), by=[], measures=measures)[()]
-    assert [late.at(END, each) for each in measures] == [3, 3, 2, 150_000, 100_000]
+    assert [late.at(END, each) for each in measures] == [3, 3, 2, 150_000, 100_000, 3, 2]
 
 
 def test_days_are_working_days_and_net_of_those_the_applicant_was_waited_for(house, set_clock):
@@ -126,20 +137,25 @@ def test_what_took_longer_than_the_last_day_counts_there(house, set_clock):
     assert (fact.measure, fact.day) == ("took.gross.61", date(2026, 6, 1))
 
 
-def test_a_late_end_counts_as_apologised_from_the_later_of_both(house, set_clock):
+def test_what_was_finished_late_counts_with_its_apology_and_its_reason(house, set_clock):
     set_clock("2026-02-09T09:00")
     before, after, never = (make.to_sign(house) for _ in range(3))
     set_clock("2026-03-16T09:00")
     said = {"reason": "Chờ trích đo", "cause": "partner", "due": date(2026, 3, 20)}
     before = apologise(before, by=house.leader, **said)
     assert of_march("late.apologised") == {}  # it has not ended
+    now = ends_of(Scope(), first=clock.today(), last=clock.today(), by=[], measures=["late.open.partner"])[()]
+    assert now.at(END, "late.open.partner") == 1
     before, after, never = (
         deciding.sign(each, by=house.leader, template="result") for each in (before, after, never)
     )  # fmt: skip
     set_clock("2026-04-02T09:00")
     apologise(after, by=house.leader, **said | {"due": None})
-    assert of_march("late.apologised", "ended.late") == {"late.apologised": 1, "ended.late": 3}
-    assert _april("late.apologised") == {"late.apologised": 1}
+    measures = ("late.apologised", "late.ended.partner", "ended.late")
+    assert of_march(*measures) == {"late.apologised": 1, "late.ended.partner": 1, "ended.late": 3}
+    assert _april("late.apologised") == {"late.apologised": 0}  # it is no end of April's
+    whole = ends_of(Scope(), first=MARCH["first"], last=clock.today(), by=[], measures=measures)[()]
+    assert [whole.at(END, each) for each in measures] == [2, 2, 3]
     agree()
 
 

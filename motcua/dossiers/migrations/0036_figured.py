@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             model_name="dossier",
             name="traits",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(db_collation="C", max_length=12), editable=False, null=True, size=None
+                base_field=models.CharField(db_collation="C", max_length=40), editable=False, null=True, size=None
             ),
         ),
     ]

@@ -5,19 +5,17 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from motcua.dossiers.choices import Trait
-
 FIGURED = ("traits", "paid_amount", "took_days", "paused_days")  # tracked: figures are made from events
 
 
 class Figured(models.Model):
-    """`traits`: codes of Trait, in the order in which they came about; null is none (rows from before there were any).
+    """`traits`: codes of Trait, and why it was late (`late:` and the code of a reason), in the order in which they came.
 
-    Days are working days of the unit's calendar: `took_days` from the receipt to the result, `paused_days` of them in
-    which the applicant was waited for (docs/decisions/0065).
+    Null is none (rows from before there were any). Days are working days of the unit's calendar: `took_days` from the
+    receipt to the result, `paused_days` of them in which the applicant was waited for (docs/decisions/0065).
     """
 
-    traits = ArrayField(models.CharField(max_length=12, db_collation="C"), null=True, editable=False)
+    traits = ArrayField(models.CharField(max_length=40, db_collation="C"), null=True, editable=False)
     paid_amount = models.BigIntegerField("số tiền đã nộp (đồng)", null=True, editable=False)
     took_days = models.PositiveSmallIntegerField("số ngày làm việc đã giải quyết", null=True, editable=False)
     paused_days = models.PositiveSmallIntegerField("số ngày làm việc chờ người nộp", null=True, editable=False)
@@ -29,7 +27,7 @@ class Figured(models.Model):
         """Let the event of the action in hand count something of an agency that takes part, by its key."""
         self.__dict__.setdefault("told_beside", []).append((agency, measure, day, amount))
 
-    def mark(self, *traits: Trait) -> None:
+    def mark(self, *traits: str) -> None:
         """Add what holds of it from now on; what it has it keeps."""
         known = self.traits or []
         if more := [str(trait) for trait in traits if trait not in known]:

@@ -13,10 +13,6 @@ WITH touched AS (
         e.subject_id AS id,
         jsonb_object_agg(one.key, one.value ORDER BY e.id) AS known,
         min(e.id) FILTER (WHERE one.key = 'received_at' AND one.value <> 'null') AS receiving,
-        min(e.id) FILTER (WHERE one.key = 'traits' AND one.value @> '["files"]') AS filing,
-        min(e.id) FILTER (WHERE one.key = 'traits' AND one.value @> '["reused"]') AS reusing,
-        min(e.id) FILTER (WHERE one.key = 'traits' AND one.value @> '["result"]') AS resulting,
-        min(e.id) FILTER (WHERE one.key = 'traits' AND one.value @> '["apologised"]') AS apologising,
         max(e.id) FILTER (WHERE one.key = 'money' AND one.value = '"paid"') AS paying
     FROM dossiers_dossierevent AS e
     JOIN touched ON touched.id = e.subject_id
@@ -40,15 +36,11 @@ WITH touched AS (
         (known ->> 'rated_at')::timestamptz AS rated, known ->> 'rated_low' = 'true' AS rated_low,
         least((known ->> 'took_days')::int, 61) AS took,
         least(greatest((known ->> 'took_days')::int - coalesce((known ->> 'paused_days')::int, 0), 0), 61) AS took_net,
-        receiving, filing, reusing, resulting, apologising, paying
+        receiving, paying
     FROM told JOIN touched ON touched.id = told.id
 ), happened AS (
     SELECT s.*, coalesce(decided, given_up) AS ended,
         -- what was so when it was received counts from then, what came later from its own moment
-        CASE WHEN filing > receiving THEN (SELECT happened_at FROM dossiers_dossierevent WHERE id = filing) ELSE received END AS filed,
-        CASE WHEN reusing > receiving THEN (SELECT happened_at FROM dossiers_dossierevent WHERE id = reusing) ELSE received END AS reused,
-        CASE WHEN resulting > receiving THEN (SELECT happened_at FROM dossiers_dossierevent WHERE id = resulting) ELSE received END AS resulted,
-        (SELECT happened_at FROM dossiers_dossierevent WHERE id = apologising) AS apologised,
         CASE WHEN paying > receiving THEN (SELECT happened_at FROM dossiers_dossierevent WHERE id = paying) ELSE received END AS paid
     FROM standing AS s
 ), judged AS (
@@ -73,6 +65,8 @@ WITH touched AS (
         ('received.part', received, 1, received IS NOT NULL AND traits ? 'part'),
         ('received.crossing', received, 1, received IS NOT NULL AND traits ? 'crossing'),
         ('charged', received, 1, received IS NOT NULL AND money IN ('due', 'paid')),
+        ('charged.paid', received, 1, received IS NOT NULL AND money = 'paid'),
+        ('charged.online', received, 1, received IS NOT NULL AND money = 'paid' AND traits ? 'paid_online'),
         ('refused', refused, 1, refused IS NOT NULL AND received IS NULL),
         ('ended.' || against, ended, 1, received IS NOT NULL AND ended IS NOT NULL),
         ('finished', ended, 1, received IS NOT NULL AND decided IS NOT NULL),
@@ -81,11 +75,11 @@ WITH touched AS (
         ('took.net.' || took_net, ended, 1, received IS NOT NULL AND decided IS NOT NULL AND took IS NOT NULL),
         (state, ended, 1, received IS NOT NULL AND decided IS NULL AND given_up IS NOT NULL),
         ('returned', returned, 1, received IS NOT NULL AND returned IS NOT NULL),
-        ('late.apologised', greatest(ended, apologised), 1, received IS NOT NULL AND against = 'late' AND traits ? 'apologised'),
-        ('digitised', filed, 1, received IS NOT NULL AND traits ? 'files'),
-        ('reused', reused, 1, received IS NOT NULL AND traits ? 'reused'),
-        ('result.filed', resulted, 1, received IS NOT NULL AND traits ? 'result'),
-        ('digitised.whole', greatest(filed, resulted), 1, received IS NOT NULL AND traits ?& ARRAY['files', 'result']),
+        ('digitised', received, 1, received IS NOT NULL AND traits ? 'files'),
+        ('reused', received, 1, received IS NOT NULL AND traits ? 'reused'),
+        ('result.filed', decided, 1, received IS NOT NULL AND decided IS NOT NULL AND traits ? 'result'),
+        ('digitised.whole', decided, 1, received IS NOT NULL AND decided IS NOT NULL AND traits ?& ARRAY['files', 'result']),
+        ('late.apologised', decided, 1, received IS NOT NULL AND decided IS NOT NULL AND against = 'late' AND traits ? 'apologised'),
         ('paid', paid, 1, received IS NOT NULL AND money = 'paid'),
         ('paid.amount', paid, amount, received IS NOT NULL AND money = 'paid'),
         ('paid.online', paid, 1, received IS NOT NULL AND money = 'paid' AND traits ? 'paid_online'),
@@ -101,6 +95,16 @@ WITH touched AS (
         ('waiting.answer.overdue', NULL, 1, received IS NULL AND state = 'submitted' AND answer_due < %(over)s)
     ) AS m(measure, since, amount, holds)
     WHERE m.holds AND m.amount <> 0 AND (m.since IS NULL OR m.since < %(over)s)
+    UNION ALL
+    SELECT
+        j.id, j.agency, j.procedure, j.field, j.channel, m.kind || substr(trait, 6),
+        (m.since AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 1
+    FROM judged AS j CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN traits <> 'null' THEN traits END) AS trait
+    CROSS JOIN LATERAL (VALUES
+        ('late.ended.', decided, decided IS NOT NULL AND against = 'late'),
+        ('late.open.', NULL, open AND overdue)
+    ) AS m(kind, since, holds)
+    WHERE m.holds AND received IS NOT NULL AND starts_with(trait, 'late:')
     UNION ALL
     SELECT
         l.dossier_id, l.agency, d.procedure_code, d.field_code, d.channel, m.measure,
