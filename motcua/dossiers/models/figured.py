@@ -9,7 +9,7 @@ FIGURED = ("traits", "paid_amount", "took_days", "paused_days")  # tracked: figu
 
 
 class Figured(models.Model):
-    """`traits`: codes of Trait, and why it was late (`late:` and the code of a reason), in the order in which they came.
+    """`traits`: codes of Trait, and why it was late (`late:` and the code of a reason), in the order they came.
 
     Null is none (rows from before there were any). Days are working days of the unit's calendar: `took_days` from the
     receipt to the result, `paused_days` of them in which the applicant was waited for (docs/decisions/0065).
