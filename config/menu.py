@@ -32,7 +32,7 @@ ENTRIES = (
     ("Hồ sơ", "casework:dossiers", "dossier", None, True),
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
     ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),
-    ("Báo cáo", "figures:reports", "clip", OVERSEERS, False),
+    ("Số liệu", "figures:home", "clip", OVERSEERS, False),
     ("Bàn giao", "casework:hand_overs", "send", (*DESK, Role.SPECIALIST, Role.REGISTRY_CLERK, *HEADS), False),
     ("Người và việc", "casework:people", "users", HEADS, False),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),

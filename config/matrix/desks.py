@@ -161,6 +161,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/tre-han/": {"GET": Posts()},
     "/xu-ly/tre-han/tep.<slug:kind>": {"GET": Posts()},
     "/xu-ly/ban-giao/": {"GET": Posts()},
+    "/so-lieu/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/ho-so/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/o/<slug:report_column>/": {"GET": Posts(OVERSEERS)},

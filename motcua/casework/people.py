@@ -42,14 +42,14 @@ LABELS = {
 ORDER = ("due_at", "pk")
 
 
-def headed_by(by: Post) -> PostQuerySet:
+def headed_by(by: Post, *, on: date | None = None) -> PostQuerySet:
     """Return the posts whose work a head or leader looks after: held ones, and ended ones that still have some."""
     rows = Post.objects.visible_to(by).exclude(role__in=[*MACHINES, Role.LEADER]).exclude(person=by.person_id)
     if by.role == Role.HEAD_OF_DIVISION:
         rows = rows.filter(agency=by.agency_id)
     else:
         rows = rows.filter(agency__path__startswith=by.agency.path, agency__level=by.agency.level)
-    held = Q(pk__in=Post.objects.held(today()).values("pk"))
+    held = Q(pk__in=Post.objects.held(on or today()).values("pk"))
     return rows.filter(held | Exists(Task.objects.unfinished().filter(owner=OuterRef("pk"))))
 
 
@@ -84,17 +84,23 @@ def _tabs(now: datetime) -> dict[str, Q]:
     }
 
 
-def loads(by: Post, *, now: datetime) -> list[Load]:
-    """Return how much each person has, by unit and name: four queries, however many they are."""
-    named = headed_by(by).select_related("person", "agency").annotate(**away("pk"))
+def loads(by: Post, *, now: datetime, tabs: Sequence[str] = tuple(LABELS)) -> list[Load]:
+    """Return how much each person has, by unit and name: four queries, however many they are; two for what is in hand
+    alone (`tabs` of OPEN, LATE, WEEK, WAITING)."""
+    on = local(now).date()
+    named = headed_by(by, on=on).select_related("person", "agency").annotate(**away("pk"))
     posts = list(named.order_by("agency__path", "person__name_key")[:MOST_PEOPLE])
-    keys, on = [post.pk for post in posts], local(now).date()
-    counted = {tab: Count("pk", filter=meant) for tab, meant in _tabs(now).items()}
-    mine = Task.objects.filter(owner__in=keys).filter(Q(state__in=[State.OPEN, State.WAITING]) | _tabs(now)[DONE])
+    keys = [post.pk for post in posts]
+    counted = {tab: Count("pk", filter=meant) for tab, meant in _tabs(now).items() if tab in tabs}
+    done = _tabs(now)[DONE] if DONE in tabs else Q()
+    states = Q(state__in=[State.OPEN, State.WAITING])
+    mine = Task.objects.filter(states | done if done else states, owner__in=keys)
     rows: Any = mine.order_by().values("owner").annotate(**counted)
     found: dict[int, dict[str, int]] = {row["owner"]: row for row in rows}
-    falling = _falling(keys)
-    return [_load(post, found.get(post.pk, {}) | {FALLING: falling.get(post.pk, 0)}, on=on) for post in posts]
+    falling = _falling(keys) if FALLING in tabs else {}
+    return [
+        _load(post, found.get(post.pk, {}) | {FALLING: falling.get(post.pk, 0)}, tabs=tabs, on=on) for post in posts
+    ]
 
 
 def _falling(keys: Sequence[int]) -> dict[int, int]:
@@ -103,12 +109,9 @@ def _falling(keys: Sequence[int]) -> dict[int, int]:
     return {row["owner"]: row["n"] for row in counts}
 
 
-def _load(post: Post, found: dict[str, int], *, on: date) -> Load:
+def _load(post: Post, found: dict[str, int], *, tabs: Sequence[str], on: date) -> Load:
     at = reverse("casework:person", args=[post.pk])
-    figures = [
-        {"tab": tab, "label": label, "value": found.get(tab, 0), "url": f"{at}?tab={tab}"}
-        for tab, label in LABELS.items()
-    ]
+    figures = [{"tab": tab, "label": LABELS[tab], "value": found.get(tab, 0), "url": f"{at}?tab={tab}"} for tab in tabs]
     return Load(post, figures, away_words(post), ended=not post.is_held(on))
 
 

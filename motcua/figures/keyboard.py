@@ -2,4 +2,4 @@
 
 from motcua.ui.keyboard import EVERYWHERE, register
 
-register(EVERYWHERE, {"figures:reports": ("Alt+R", "Báo cáo")})
+register(EVERYWHERE, {"figures:home": ("Alt+R", "Số liệu")})

@@ -58,8 +58,10 @@ class PeriodForm(Form):
 class Asked:
     """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
 
+    form_class = PeriodForm
+
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
-        self.layout, self.form, self.by = layout_or_404(code), PeriodForm(given, by=by), by
+        self.layout, self.form, self.by = layout_or_404(code), self.form_class(given, by=by), by
         self.is_sound = self.form.is_valid()
 
     @property

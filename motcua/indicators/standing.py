@@ -6,7 +6,7 @@ period and what came in it never count the same dossier twice. One statement rea
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import connection
 from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Measure
 
+Period = tuple[date, date]  # first and last day, both within
 START, END = "start", "end"
 TREE = "tree"  # by the units of a scope's trees, each with all below it
 DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field", TREE: "agency_id"}
@@ -158,3 +159,106 @@ parts({keys}, at, {columns}) AS (
 )
 SELECT {keys}, at, {added} FROM parts GROUP BY {keys}, at
 """
+
+
+def series_of(
+    scope: Scope,
+    *,
+    periods: Sequence[Period],
+    by: Sequence[str] = (),
+    measures: Sequence[str],
+    places: Mapping[str, int] | None = None,
+) -> dict[tuple[Any, ...], list[dict[str, int]]]:
+    """Return by how much each measure grew in each of many periods, by dimensions and "channel"; one query, and
+    one for the places (`known`) of the measures, where they are not given.
+
+    {key: [{measure: number} of the first period, …]}; each number is what `ends_of` tells of that period alone: as
+    known at its end. The totals of all days that bound a period are read at once. Raises ValueError as `ends_of`.
+    """
+    if scope.trees and "agency" in by:
+        raise ValueError("a tree is not counted by unit: name the units")
+    days = sorted({day for first, last in periods for day in (first - timedelta(days=1), last)})
+    found: dict[tuple[Any, ...], dict[int, tuple[int, ...]]] = defaultdict(dict)
+    there = known() if places is None else places
+    asked = {each: there.get(each) for each in measures}
+    with connection.cursor() as cursor:
+        cursor.execute(*_series(scope, days, periods, by, asked))
+        for row in cursor.fetchall():
+            found[row[: len(by)]][row[len(by)]] = tuple(int(number or 0) for number in row[len(by) + 1 :])
+    order = {day: place for place, day in enumerate(days, 1)}
+    nothing = (0,) * len(measures)
+
+    def grown(totals: dict[int, tuple[int, ...]], number: int, first: date, last: date) -> dict[str, int]:
+        before, end = order[first - timedelta(days=1)], order[last]
+        each = (totals.get(place, nothing) for place in (end, before, len(days) + number))
+        return {m: at_end - at_start - late for m, at_end, at_start, late in zip(measures, *each, strict=True)}
+
+    return {
+        key: [grown(totals, number, *period) for number, period in enumerate(periods, 1)]
+        for key, totals in found.items()
+    }
+
+
+GROUPED = DIMENSIONS | {"channel": "channel"}
+
+
+def _series(
+    scope: Scope, days: Sequence[date], periods: Sequence[Period], by: Sequence[str], places: Mapping[str, int | None]
+) -> tuple[str, dict[str, Any]]:
+    """The statement and its values: totals have the number of their day, what came late that of its period after.
+
+    `places`: of each measure asked for, None of one that was never folded.
+    """
+    measures = list(places)
+    lined = ["l.channel" if each == "channel" else f"l.k{n}" for n, each in enumerate(by)]
+    sql = _MANY.format(
+        named="".join(f", {GROUPED[each]} AS k{n}" for n, each in enumerate(by) if each != "channel"),
+        of="".join(f"{GROUPED[each]}, " for each in by),
+        lined="".join(f"{each}, " for each in lined),
+        keys="".join(f"g{n}, " for n in range(len(by))),
+        lines=scope.lines([each for each in by if each != "channel"]),
+        facts=scope.facts(),
+        folded=", ".join("NULL::bigint" if place is None else f"sums[{place + 1}]" for place in places.values()),
+        one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
+        added=", ".join(f"sum(m{n})" for n in range(len(measures))),
+        columns=", ".join(f"m{n}" for n in range(len(measures))),
+    )
+    given = scope.given() | {f"m{n}": each for n, each in enumerate(measures)} | {"measures": measures}
+    firsts, lasts = ([period[end] for period in periods] for end in (0, 1))
+    return sql, given | {"days": days, "firsts": firsts, "lasts": lasts, "number": len(days)}
+
+
+_MANY = """
+WITH lines AS (SELECT id, channel{named} FROM indicators_line WHERE {lines}),
+ends(upto, n) AS (SELECT * FROM unnest(%(days)s::date[]) WITH ORDINALITY),
+periods(first, last, n) AS (
+    SELECT p.first, p.last, p.n + %(number)s
+    FROM unnest(%(firsts)s::date[], %(lasts)s::date[]) WITH ORDINALITY AS p(first, last, n)
+),
+parts({keys}n, {columns}) AS (
+    SELECT {lined}ends.n, {folded}
+    FROM lines AS l CROSS JOIN ends
+    CROSS JOIN LATERAL (
+        SELECT sums FROM indicators_total AS t WHERE t.line_id = l.id AND t.day <= ends.upto ORDER BY t.day DESC LIMIT 1
+    ) AS standing
+    UNION ALL
+    SELECT {lined}p.n, {one_each}
+    FROM lines AS l JOIN indicators_late AS late ON late.line_id = l.id
+    JOIN periods AS p ON late.known_on BETWEEN p.first AND p.last AND late.day < p.first
+    WHERE late.measure = ANY(%(measures)s)
+    UNION ALL
+    SELECT {of}ends.n, {one_each}
+    FROM indicators_fact JOIN ends ON seen_on <= ends.upto
+    WHERE {facts} AND measure = ANY(%(measures)s)
+    UNION ALL
+    SELECT {of}p.n, {one_each}
+    FROM indicators_fact JOIN periods AS p ON known_on BETWEEN p.first AND p.last AND day < p.first
+    WHERE {facts} AND measure = ANY(%(measures)s)
+)
+SELECT {keys}n, {added} FROM parts GROUP BY {keys}n
+"""
+
+
+def known() -> dict[str, int]:
+    """Return the place of every measure of which anything was folded: nothing of another is "no data", not a zero."""
+    return dict(Measure.objects.values_list("code", "place"))

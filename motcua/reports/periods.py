@@ -50,6 +50,14 @@ def usual(today: date) -> list[Period]:
     ]
 
 
+def before(first: date, last: date) -> tuple[date, date]:
+    """Return the period to compare with: of whole months as many months before, else as many days."""
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        number = (last.year - first.year) * 12 + last.month - first.month + 1
+        return _months(first, -number), _eve(first)
+    return first - (last - first) - timedelta(days=1), _eve(first)
+
+
 def _regulated(today: date) -> list[Period]:
     """The regulated quarter in which the day lies, and the one before."""
     end = _months(_quarter(today), 2)  # the last month of this quarter

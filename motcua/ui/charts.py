@@ -1,4 +1,4 @@
-"""The geometry of bars, sparks and line charts, as SVG attributes: no inline style, no script. Pure."""
+"""The geometry of bars, sparks, columns and line charts, as SVG attributes: no inline style, no script. Pure."""
 
 import math
 from collections.abc import Sequence
@@ -30,6 +30,15 @@ class Lines:
     end_label: str
 
 
+@dataclass(frozen=True)
+class Columns:
+    """A drawn chart of columns: {"tone", "x", "y", "width", "height"} of each part, the middle of each group, ticks."""
+
+    parts: list[dict[str, str]]
+    xs: list[float]
+    ticks: list[Tick]
+
+
 def bar(parts: Sequence[tuple[str, float]], whole: float | None = None) -> list[dict[str, str]]:
     """Lay (tone, amount) parts side by side on a width of 100."""
     scale = max(whole or 0, sum(amount for _, amount in parts)) or 1
@@ -55,9 +64,7 @@ def spark(values: Sequence[float]) -> tuple[str, tuple[str, str]]:
 def lines(series: Sequence[Sequence[float]]) -> Lines:
     """Draw series of equal length over one scale that begins at zero."""
     count = len(series[0])
-    top = max((max(values) for values in series if values), default=0)
-    step = _step(top)
-    ceiling = step * max(math.ceil(top / step), 1)
+    step, ceiling = _scale(max((max(values) for values in series if values), default=0))
     across = (RIGHT - LEFT) / max(count - 1, 1)
     xs = [LEFT + i * across for i in range(count)]
 
@@ -65,12 +72,60 @@ def lines(series: Sequence[Sequence[float]]) -> Lines:
         return BOTTOM - (BOTTOM - TOP) * value / ceiling
 
     drawn = [[(x, height(value)) for x, value in zip(xs, values, strict=True)] for values in series]
-    ticks = [Tick(round(height(n * step), 1), _label(n * step)) for n in range(round(ceiling / step) + 1)]
+    ticks = _ticks(step, ceiling)
     area = f"{_path(drawn[0])}L{_short(xs[-1])} {BOTTOM}L{_short(xs[0])} {BOTTOM}Z"
     last = drawn[0][-1]
     return Lines(
         [_path(points) for points in drawn], area, [round(x, 1) for x in xs], ticks, last, _label(series[0][-1])
     )
+
+
+def columns(groups: Sequence[Sequence[Sequence[tuple[str, float]]]]) -> Columns:
+    """Draw groups of columns side by side, each column stacked of (tone, amount) parts; amounts below nothing are none.
+
+    All on one scale that begins at zero; every group has the same room, a third of it left free.
+    """
+    tops = [sum(max(amount, 0) for _, amount in column) for group in groups for column in group]
+    step, ceiling = _scale(max(tops, default=0))
+    room = (RIGHT - LEFT) / max(len(groups), 1)
+    found: list[dict[str, str]] = []
+    for place, group in enumerate(groups):
+        width = min(room * 2 / 3 / max(len(group), 1), WIDEST)
+        begin = LEFT + room * (place + 0.5) - width * len(group) / 2
+        for number, column in enumerate(group):
+            found += _stacked(column, x=begin + number * width, width=width * GAP, ceiling=ceiling)
+    return Columns(found, [round(LEFT + room * (n + 0.5), 1) for n in range(len(groups))], _ticks(step, ceiling))
+
+
+WIDEST, GAP = 44, 0.9  # of a column; how much of its room it fills
+
+
+def _stacked(column: Sequence[tuple[str, float]], *, x: float, width: float, ceiling: float) -> list[dict[str, str]]:
+    found, y = [], float(BOTTOM)
+    for tone, amount in column:
+        height = (BOTTOM - TOP) * max(amount, 0) / ceiling
+        y -= height
+        if height > 0:
+            place = {"x": _short(x), "y": _short(y), "width": _short(width), "height": _short(height)}
+            found.append({"tone": tone, **place})
+    return found
+
+
+def shown_labels(labels: Sequence[str], most: int = 12) -> list[str]:
+    """Return the labels with so many emptied, evenly, that the others do not run into one another."""
+    each = math.ceil(len(labels) / most) or 1
+    return [label if place % each == 0 else "" for place, label in enumerate(labels)]
+
+
+def _scale(top: float) -> tuple[float, float]:
+    """The step between two ruled lines, and the highest of them."""
+    step = _step(top)
+    return step, step * max(math.ceil(top / step), 1)
+
+
+def _ticks(step: float, ceiling: float) -> list[Tick]:
+    heights = ((n, BOTTOM - (BOTTOM - TOP) * n * step / ceiling) for n in range(round(ceiling / step) + 1))
+    return [Tick(round(height, 1), _label(n * step)) for n, height in heights]
 
 
 LEAST = 1e-9  # no figure of an office is smaller; what is, is drawn as nothing

@@ -200,11 +200,12 @@ def progress(label: str, value: int, top: int = 100, *, note: str = "", id: str 
 
 
 @register.inclusion_tag(f"{FOLDER}/stats.html")
-def stats(items: Iterable[Any], *, label: str) -> dict[str, Any]:
-    """Figures that open: label, value (number or text), url, note, tone, unit, spark (list of numbers)."""
+def stats(items: Iterable[Any], *, label: str, id: str = "stat") -> dict[str, Any]:
+    """Figures that open: label, value (number or text), url, note, tone, unit, spark (list of numbers); a second strip
+    of a page needs an `id` of its own."""
     found = _each(items, "label value url note tone unit spark")
     for place, item in enumerate(found):
-        item["id"] = f"stat-{place}"
+        item["id"] = f"{id}-{place}"
         item["path"], item["end"] = charts.spark(item["spark"]) if item["spark"] else ("", None)
         item["value"] = formats.number(item["value"]) if isinstance(item["value"], int) else item["value"]
     return {"items": found, "label": label}
@@ -233,6 +234,20 @@ def line_chart(
         item["path"] = path
     points = [{"x": x, "label": label} for x, label in zip(drawn.xs, labels, strict=True)]
     return {"title": title, "id": id, "about": about, "labels": points, "series": named, "chart": drawn}
+
+
+@register.inclusion_tag(f"{FOLDER}/column_chart.html")
+def column_chart(
+    title: str, groups: Sequence[Any], legend: Sequence[Any], *, id: str = "columns", about: str = ""
+) -> dict[str, Any]:
+    """Groups of stacked columns: `groups` are (label, columns of (tone, amount) parts) pairs, `legend` what the tones
+    mean. The numbers stand in a table that the page draws beneath, where each of them opens."""
+    named = _each(groups, "label columns")
+    drawn = charts.columns([group["columns"] for group in named])
+    words = charts.shown_labels([group["label"] for group in named])
+    points = [{"x": x, "label": label} for x, label in zip(drawn.xs, words, strict=True) if label]
+    return {"title": title, "id": id, "about": about, "labels": points, "chart": drawn,
+            "legend": _each(legend, "tone label")}  # fmt: skip
 
 
 @register.inclusion_tag(f"{FOLDER}/standing.html")

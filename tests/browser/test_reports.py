@@ -17,10 +17,11 @@ def test_every_page_of_a_report_is_usable(house, page_at, login, set_clock, axe,
     page, wrong = page_at(width, dark=dark), {}
     login(page, house.leader.person.username)
     for name, path in (
-        ("all", ""), ("now", "II.06a/"), ("month", f"II.06a/{MARCH}"), ("rows", f"II.06a/o/13/{MARCH}"),
-        ("none", "II.06a/?first=01/01/2025&last=31/01/2025"), ("wrong", "II.06a/?first=02/03/2026&last=01/03/2026"),
+        ("all", "bao-cao/"), ("now", "bao-cao/II.06a/"), ("month", f"bao-cao/II.06a/{MARCH}"),
+        ("rows", f"bao-cao/II.06a/o/13/{MARCH}"), ("none", "bao-cao/II.06a/?first=01/01/2025&last=31/01/2025"),
+        ("wrong", "bao-cao/II.06a/?first=02/03/2026&last=01/03/2026"), ("home", MARCH), ("held", "ho-so/?which=late"),
     ):  # fmt: skip
-        page.goto(f"/so-lieu/bao-cao/{path}")
+        page.goto(f"/so-lieu/{path}")
         if found := [*axe(page), *unlabelled(page), *overflowing(page)]:
             wrong[name] = found
     assert wrong == {}
@@ -34,6 +35,14 @@ def test_a_number_opens_by_keyboard_and_leads_back(house, page_at, login, set_cl
     login(page, house.leader.person.username)
     with page.expect_event("load"):
         page.keyboard.press("Alt+r")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Số liệu")
+    page.get_by_role("link", name="Quá hạn chưa xong 1").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=dossier.code.rsplit("-", 2)[-2])).to_be_visible()
+    page.get_by_role("link", name="Về trang số liệu").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("navigation", name="Các trang số liệu").get_by_role("link", name="Báo cáo").focus()
+    page.keyboard.press("Enter")
     page.get_by_role("link", name="II.06a").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Kỳ chưa hết")).to_be_visible()

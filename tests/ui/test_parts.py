@@ -60,6 +60,7 @@ class Small(Form):
         "{% phone_bar menu %}",
         "{% progress x 1 2 %}",
         "{% line_chart x lines series %}",
+        "{% column_chart x groups pairs %}",
     ],
 )
 def test_text_never_becomes_markup(call):
@@ -69,12 +70,13 @@ def test_text_never_becomes_markup(call):
         call,
         x=ATTACK,
         items=items,
-        pairs=[(ATTACK, ATTACK)],
+        pairs=[("", ATTACK)],
         todo=[(ATTACK, ATTACK, "new", ATTACK)],
         lines=[ATTACK],
         events=[(NOW, ATTACK, "new", ATTACK)],
         menu=menu,
         series=[(ATTACK, [1])],
+        groups=[(ATTACK, [[("", 1)]])],
     )
     assert "<script" not in drawn
     assert "&lt;script" in drawn or "%3Cscript" in drawn

@@ -15,6 +15,7 @@ from motcua.dossiers.models.sight import OVERSEERS
 from motcua.exports import actions as exports
 from motcua.figures import reports as lists
 from motcua.figures.exported import FILES, REPORT, parameters_of
+from motcua.figures.tabs import tabs
 from motcua.reports.layouts import known, layout_of
 from motcua.ui.pages import list_page, one_click, run
 
@@ -25,7 +26,11 @@ UNPROCESSABLE = 422
 @post_required(*OVERSEERS)
 def reports(request: Request) -> HttpResponse:
     """Các biểu báo cáo."""
-    return render(request, "figures/reports.html", {"layouts": [layout_of(code) for code in known()]})
+    return render(
+        request,
+        "figures/reports.html",
+        {"layouts": [layout_of(code) for code in known()], "pages": tabs("figures:reports")},
+    )
 
 
 @require_safe

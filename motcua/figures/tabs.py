@@ -1,0 +1,16 @@
+"""The pages of figures, reached from one another: whoever adds a page adds a line."""
+
+from typing import Any
+
+from django.urls import reverse
+
+# label, name of the address
+PAGES = (
+    ("Tổng quan", "figures:home"),
+    ("Báo cáo", "figures:reports"),
+)
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    """Return the row of links over a page of figures, for {% include "figures/parts/tabs.html" %}."""
+    return [{"label": label, "url": reverse(name), "current": name == current} for label, name in PAGES]
