@@ -1,7 +1,7 @@
 """What the numbers of the leader's page count, each said once: the page counts by it, the list behind shows by it.
 
-Two kinds: how things stand now (of the dossiers themselves), and what came about in a period, as known at its end
-(the cells of II.06a).
+Two kinds: how things stand now (of the dossiers themselves), and what came about in a period, as known at its end (of
+the facts, opened as the cells of a report are).
 """
 
 from collections.abc import Mapping
@@ -14,33 +14,46 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from motcua.core.clock import LOCAL
+from motcua.dossiers import counted
 from motcua.dossiers.choices import OPEN, PAUSED, Channel
 from motcua.dossiers.late_reasons import known, label_of
 from motcua.dossiers.lateness import finished_late, overdue, with_story
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import listable_with_history
 from motcua.figures.looking import Looked, LookForm
-from motcua.reports.verifying import behind
+from motcua.reports.durations import NET, measures
+from motcua.reports.layouts import Column, Layout
+from motcua.reports.plainly import behind
 from motcua.tasks.models import edges_at
 from motcua.ui import formats
 
 HELD, LATE, WEEK, WAITING = "held", "late", "week", "waiting"
-RECEIVED, ENDED, ON_TIME, ENDED_LATE, FINISHED = "received", "ended", "on_time", "ended_late", "finished"
-EARLY, ON_DAY, ONLINE, OTHERWISE = "early", "on_day", "online", "otherwise"
+RECEIVED, ENDED, ON_TIME, ENDED_LATE, TOOK = "received", "ended", "on_time", "ended_late", "took"
+EARLY, ON_DAY, ONLINE, OTHERWISE, BY_POST = "early", "on_day", "online", "otherwise", "by_post"
+RATED, RATED_LOW = "rated", "rated_low"
 LATE_NOW, LATE_DONE = "late_now", "late_done"  # with a reason for it
 UNSAID = "none"  # in an address: no reason in code
 AGES = (("age5", 0, 5), ("age15", 6, 15), ("age30", 16, 30), ("age60", 31, 60), ("age61", 61, None))  # days, held
-OF_PERIOD: dict[str, tuple[str, tuple[str, ...]]] = {  # name of the list, columns of II.06a
-    RECEIVED: ("Tiếp nhận trong kỳ", ("4", "5")),
-    ONLINE: ("Tiếp nhận trực tuyến", ("4",)),
-    OTHERWISE: ("Tiếp nhận trực tiếp, qua bưu chính", ("5",)),
-    ENDED: ("Đã giải quyết trong kỳ", ("7",)),
-    EARLY: ("Giải quyết trước hạn", ("8",)),
-    ON_DAY: ("Giải quyết đúng hạn", ("9",)),
-    ON_TIME: ("Giải quyết trước hạn và đúng hạn", ("8", "9")),
-    ENDED_LATE: ("Giải quyết quá hạn", ("10",)),
-    FINISHED: ("Có kết quả trong kỳ", ("7",)),
+OF_PERIOD: dict[str, tuple[str, list[str], list[str]]] = {  # name of the list, the measures that it counts, of channels
+    RECEIVED: ("Tiếp nhận trong kỳ", [counted.RECEIVED], []),
+    ONLINE: ("Tiếp nhận trực tuyến", [counted.RECEIVED], [Channel.ONLINE]),
+    OTHERWISE: ("Tiếp nhận trực tiếp, qua bưu chính", [counted.RECEIVED], [Channel.COUNTER, Channel.POST]),
+    BY_POST: ("Tiếp nhận qua bưu chính", [counted.RECEIVED], [Channel.POST]),
+    ENDED: ("Đã giải quyết trong kỳ", [counted.EARLY, counted.ON_DAY, counted.LATE], []),
+    EARLY: ("Giải quyết trước hạn", [counted.EARLY], []),
+    ON_DAY: ("Giải quyết đúng hạn", [counted.ON_DAY], []),
+    ON_TIME: ("Giải quyết trước hạn và đúng hạn", [counted.EARLY, counted.ON_DAY], []),
+    ENDED_LATE: ("Giải quyết quá hạn", [counted.LATE], []),
+    TOOK: ("Có kết quả trong kỳ, biết số ngày", measures(NET), []),
+    RATED: ("Được đánh giá trong kỳ", ["rated"], []),
+    RATED_LOW: ("Được đánh giá không hài lòng", ["rated.low"], []),
 }
+PAGE = Layout(  # a report of which every list is a column, so that a list opens as the cells of reports do
+    "page", "Tổng quan", "", "field", RECEIVED,
+    [Column(name, title, "", "in_period", dict.fromkeys(counts, 1), channels)
+     for name, (title, counts, channels) in OF_PERIOD.items()],
+    [],
+)  # fmt: skip
 
 
 def age_words(least: int, most: int | None) -> str:
@@ -112,7 +125,6 @@ class RowsForm(LookForm):
 
     which = forms.ChoiceField(required=False)
     cause = forms.ChoiceField(required=False)
-    channel = forms.ChoiceField(required=False, choices=[("", ""), *Channel.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,24 +150,21 @@ class Rows(Looked):
 
     def dossiers(self) -> Any:
         """The dossiers that the number counts, within what the post may list."""
-        which, channel = self.which, self.form.cleaned_data["channel"]
+        which = self.which
         if which in (LATE_NOW, LATE_DONE):
             cause = self.form.cleaned_data["cause"]
             rows = late_rows(self, which)
             return rows.filter(cause="" if cause == UNSAID else cause) if cause else rows
         if which not in OF_PERIOD:
             return seen(self).filter(now_lists(self.by.present)[which].holds)
-        rows = listable_with_history(self.by).filter(pk__in=self._of_period())  # of the units of then
-        rows = rows.filter(procedure_code=self.procedure) if self.procedure else rows
-        rows = rows.filter(decided_at__isnull=False) if which == FINISHED else rows
-        return rows.filter(channel=channel) if channel else rows
+        return listable_with_history(self.by).filter(pk__in=self._of_period())  # of the units of then
 
     def _of_period(self) -> list[int]:
         first, last = self.period
-        keys: list[int] = []
-        for column in OF_PERIOD[self.which][1]:
-            keys += behind(self.layout, column, first=first, last=last, agencies=self.units, field=self.field or None)
-        return keys
+        fields, procedures = ([each] if each else None for each in (self.field, self.procedure))
+        return behind(
+            PAGE, self.which, first=first, last=last, agencies=self.units, fields=fields, procedures=procedures
+        )
 
     @property
     def title(self) -> str:
@@ -178,6 +187,5 @@ class Rows(Looked):
             else days if self.which == LATE_DONE else f"lúc {formats.moment(self.by.present)}",
             f"mã lĩnh vực {self.field}" if self.field else "",
             f"mã thủ tục {self.procedure}" if self.procedure else "",
-            dict(Channel.choices).get(self.form.cleaned_data["channel"], ""),
         ]  # fmt: skip
         return "; ".join(each for each in told if each)

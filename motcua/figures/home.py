@@ -15,16 +15,16 @@ from motcua.dossiers.counted import LATE as ENDED_LATE
 from motcua.dossiers.late_reasons import label_of
 from motcua.figures import held
 from motcua.figures.looking import Looked
-from motcua.indicators.standing import known, series_of
+from motcua.indicators.standing import Place, known, series_of
 from motcua.procedures.models import Edition
 from motcua.reports.durations import GROSS, HALF, NET, NINE_OF_TEN, Spread, measures, spread_of, words
 from motcua.reports.periods import before, usual
 from motcua.reports.steps import STEPS, Step, steps_of
 from motcua.ui import formats
 
-RATED, RATED_LOW = "rated", "rated.low"
+RATED, RATED_LOW = RATINGS = ("rated", "rated.low")
 ONLINE = "online"
-MEASURES = [RECEIVED, EARLY, ON_DAY, ENDED_LATE, RATED, RATED_LOW]
+MEASURES = [RECEIVED, EARLY, ON_DAY, ENDED_LATE]
 MOST_UNITS, MOST_PEOPLE, MOST_PROCEDURES = 12, 10, 10
 LEGEND = [
     ("", "Tiếp nhận trực tuyến"), ("done", "Tiếp nhận cách khác"),
@@ -130,7 +130,7 @@ def _ages(looked: Looked, sums: Mapping[str, int]) -> list[dict[str, Any]]:
 class _Period:
     """The period, the one before it and the steps of its trend, from one statement over the facts."""
 
-    def __init__(self, looked: Looked, places: Mapping[str, int]) -> None:
+    def __init__(self, looked: Looked, places: Mapping[str, Place]) -> None:
         self.looked, self.places = looked, places
         self.kind, self.steps = steps_of(*looked.period, looked.form.cleaned_data["step"])
         self.compared = before(*looked.period)
@@ -168,10 +168,12 @@ class _Period:
 
     def _rated(self) -> dict[str, Any]:
         """Ratings of citizens; where none were ever counted there is no data, not a zero."""
-        rated, low = self.number(0, RATED), self.number(0, RATED_LOW)
-        known = bool(rated) or RATED in self.places
-        note = f"{_n(low)} lượt không hài lòng" if known else "chưa có đánh giá nào được ghi nhận"
-        return {"label": "Lượt đánh giá", "value": rated if known else "Chưa có số liệu", "note": note}
+        found = series_of(self.looked.scope, periods=[self.looked.period], measures=RATINGS, places=self.places)
+        rated, low = ((found[()][0] if found else {}).get(name, 0) for name in RATINGS)
+        if not rated and RATED not in self.places:
+            return {"label": "Lượt đánh giá", "value": "Chưa có số liệu", "note": "chưa ghi nhận đánh giá nào"}
+        url = opened(self.looked, held.RATED) if rated else ""
+        return {"label": "Hồ sơ được đánh giá", "value": rated, "note": f"{_n(low)} không hài lòng", "url": url}
 
     def trend(self) -> dict[str, Any]:
         lines = [self._step(place, step) for place, step in enumerate(self.steps, 2)]
@@ -226,7 +228,7 @@ def _rate(part: int, whole: int) -> str:
 # what is slow, why, and who has how much
 
 
-def _slowest(looked: Looked, places: Mapping[str, int]) -> list[dict[str, Any]]:
+def _slowest(looked: Looked, places: Mapping[str, Place]) -> list[dict[str, Any]]:
     """Return the procedures that took longest net of waiting, with the gross beside; three queries and their names."""
     net = _spreads(looked, NET, places)
     order = sorted(net, key=lambda code: (-_days(net[code], HALF), -_days(net[code], NINE_OF_TEN), code))
@@ -236,7 +238,7 @@ def _slowest(looked: Looked, places: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "code": code, "name": names.get(code, code), "number": net[code].number,
-            "url": opened(looked, held.FINISHED, procedure=code), "only": looked.here(procedure=code),
+            "url": opened(looked, held.TOOK, procedure=code), "only": looked.here(procedure=code),
             "days": [words(each.get(code, Spread({})).within(share))
                      for each in (net, gross) for share in (HALF, NINE_OF_TEN)],
         }
@@ -248,7 +250,7 @@ def _days(spread: Spread, share: Any) -> int:
     return spread.within(share) or 0
 
 
-def _spreads(looked: Looked, kind: str, places: Mapping[str, int], codes: Sequence[str] = ()) -> dict[str, Spread]:
+def _spreads(looked: Looked, kind: str, places: Mapping[str, Place], codes: Sequence[str] = ()) -> dict[str, Spread]:
     if not any(each in places for each in measures(kind)):
         return {}
     scope = replace(looked.scope, procedures=list(codes)) if codes else looked.scope

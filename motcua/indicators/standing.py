@@ -17,6 +17,7 @@ from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Measure
 
 Period = tuple[date, date]  # first and last day, both within
+Place = tuple[str, int]  # a measure's bank, and where it stands in the totals of that bank
 START, END = "start", "end"
 TREE = "tree"  # by the units of a scope's trees, each with all below it
 DIMENSIONS = {"agency": "agency_id", "procedure": "procedure", "field": "field", TREE: "agency_id"}
@@ -129,7 +130,7 @@ def ends_of(
     return dict(found)
 
 
-def _folded(place: tuple[str, int] | None, *, among: Sequence[str]) -> str:
+def _folded(place: Place | None, *, among: Sequence[str]) -> str:
     """The column of a measure in the totals; of another bank's rows it is none."""
     if place is None:
         return "NULL::bigint"
@@ -167,7 +168,7 @@ def series_of(
     periods: Sequence[Period],
     by: Sequence[str] = (),
     measures: Sequence[str],
-    places: Mapping[str, int] | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> dict[tuple[Any, ...], list[dict[str, int]]]:
     """Return by how much each measure grew in each of many periods, by dimensions and "channel"; one query, and
     one for the places (`known`) of the measures, where they are not given.
@@ -203,13 +204,13 @@ GROUPED = DIMENSIONS | {"channel": "channel"}
 
 
 def _series(
-    scope: Scope, days: Sequence[date], periods: Sequence[Period], by: Sequence[str], places: Mapping[str, int | None]
+    scope: Scope, days: Sequence[date], periods: Sequence[Period], by: Sequence[str], places: Mapping[str, Place | None]
 ) -> tuple[str, dict[str, Any]]:
     """The statement and its values: totals have the number of their day, what came late that of its period after.
 
     `places`: of each measure asked for, None of one that was never folded.
     """
-    measures = list(places)
+    measures, banks = list(places), sorted({bank_of(each) for each in places})
     lined = ["l.channel" if each == "channel" else f"l.k{n}" for n, each in enumerate(by)]
     sql = _MANY.format(
         named="".join(f", {GROUPED[each]} AS k{n}" for n, each in enumerate(by) if each != "channel"),
@@ -218,18 +219,18 @@ def _series(
         keys="".join(f"g{n}, " for n in range(len(by))),
         lines=scope.lines([each for each in by if each != "channel"]),
         facts=scope.facts(),
-        folded=", ".join("NULL::bigint" if place is None else f"sums[{place + 1}]" for place in places.values()),
+        folded=", ".join(_folded(place, among=banks) for place in places.values()),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
         added=", ".join(f"sum(m{n})" for n in range(len(measures))),
         columns=", ".join(f"m{n}" for n in range(len(measures))),
     )
-    given = scope.given() | {f"m{n}": each for n, each in enumerate(measures)} | {"measures": measures}
+    given = scope.given() | {f"m{n}": each for n, each in enumerate(measures)} | {"measures": measures, "banks": banks}
     firsts, lasts = ([period[end] for period in periods] for end in (0, 1))
     return sql, given | {"days": days, "firsts": firsts, "lasts": lasts, "number": len(days)}
 
 
 _MANY = """
-WITH lines AS (SELECT id, channel{named} FROM indicators_line WHERE {lines}),
+WITH lines AS (SELECT id, bank, channel{named} FROM indicators_line WHERE bank = ANY(%(banks)s) AND {lines}),
 ends(upto, n) AS (SELECT * FROM unnest(%(days)s::date[]) WITH ORDINALITY),
 periods(first, last, n) AS (
     SELECT p.first, p.last, p.n + %(number)s
@@ -259,6 +260,6 @@ SELECT {keys}n, {added} FROM parts GROUP BY {keys}n
 """
 
 
-def known() -> dict[str, int]:
+def known() -> dict[str, Place]:
     """Return the place of every measure of which anything was folded: nothing of another is "no data", not a zero."""
-    return dict(Measure.objects.values_list("code", "place"))
+    return {code: (bank, place) for code, bank, place in Measure.objects.values_list("code", "bank", "place")}

@@ -64,6 +64,15 @@ def test_each_period_is_told_as_it_is_alone(seed):
                 assert together(scope, by) == wanted, (scope, by, until, fold)
 
 
+def test_measures_of_several_banks_are_read_together():
+    of = Of(make_agency().pk, "1", "F", "post")
+    add([(of, "a", BEGUN, BEGUN, 1), (of, "paid", BEGUN, BEGUN, 2), (of, "took.net.1", day(1), day(1), 3)])
+    for _ in range(2):
+        found = series_of(Scope(), periods=[(BEGUN, BEGUN), (day(1), day(1))], measures=["took.net.1", "a", "paid"])
+        assert found == {(): [{"took.net.1": 0, "a": 1, "paid": 2}, {"took.net.1": 3, "a": 0, "paid": 0}]}
+        compact(until=day(2))
+
+
 def test_sixty_periods_cost_what_two_do(django_assert_num_queries):
     add([(Of(make_agency().pk, "1", "F", "post"), "a", BEGUN, BEGUN, 1)])
     compact(until=BEGUN)
@@ -82,4 +91,4 @@ def test_what_was_never_counted_is_told_from_nothing():
     add([(of, "a", BEGUN, BEGUN, 1), (of, "a", BEGUN, BEGUN, -1)])
     assert known() == {}
     compact(until=BEGUN)
-    assert known() == {"a": 0}
+    assert known() == {"a": ("", 0)}
