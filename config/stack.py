@@ -7,6 +7,7 @@ APPS = (
     "casework",
     "administration",
     "exchange",
+    "bulletins",
     "reports",
     "guidance",
     "privacy",

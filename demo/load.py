@@ -4,7 +4,20 @@ from typing import Any
 
 from django.db import transaction
 
-from demo import accounts, dossiers, filings, hall, keeping, ladder, offices, people, procedures, registers, rerouting
+from demo import (
+    accounts,
+    dossiers,
+    figures,
+    filings,
+    hall,
+    keeping,
+    ladder,
+    offices,
+    people,
+    procedures,
+    registers,
+    rerouting,
+)
 from motcua.agencies.models import Post
 from motcua.core import clock
 
@@ -25,5 +38,6 @@ def load() -> list[dict[str, Any]]:
         registers.make(agencies, posts)
         rerouting.make(agencies[keeping.WARD])
         ladder.tell()
+        figures.make(agencies)
         hall.make(agencies[keeping.DESK], by=by, on=clock.today())
         return accounts.write(posts, by=by)

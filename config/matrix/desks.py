@@ -25,6 +25,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ANOTHERS = ("inherited",)  # the desk did not receive it itself
 NOTHING_PRINTED = ("submitted",)
 NOT_RECEIVED = ("submitted", "refused")
+SAVED = "/so-lieu/da-luu/<uuid:saved>/"
 EXPORT = "/tep-da-lap/<uuid:export>/"
 CODE, FILE = "/xu-ly/ho-so/<str:code>/", "/xu-ly/ho-so/<str:code>/tep/<uuid:file>/"
 
@@ -167,6 +168,18 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/o/<slug:report_column>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
+    "/so-lieu/da-luu/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/da-luu/luu/": {"GET": Posts(OVERSEERS), "POST": Posts(OVERSEERS)},
+    f"{SAVED}doi-ten/": dict.fromkeys(("GET", "POST"), Posts(OVERSEERS, gives=HIDDEN)),  # somebody else's
+    f"{SAVED}bo/": {"POST": Posts(OVERSEERS, gives=HIDDEN)},
+    f"{SAVED}gui/": dict.fromkeys(("GET", "POST"), Posts(OVERSEERS, gives=HIDDEN)),
+    "/so-lieu/dinh-ky/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/dinh-ky/<int:schedule>/sua/": dict.fromkeys(("GET", "POST"), Posts(OVERSEERS, gives=HIDDEN)),
+    "/so-lieu/dinh-ky/<int:schedule>/thoi/": {"POST": Posts(OVERSEERS, gives=HIDDEN)},
+    "/so-lieu/ghi-chu/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/ghi-chu/moi/": {"GET": Posts(OVERSEERS), "POST": Posts(OVERSEERS)},
+    "/so-lieu/ghi-chu/<int:remark>/sua/": dict.fromkeys(("GET", "POST"), Posts(OVERSEERS, gives=HIDDEN)),  # elsewhere
+    "/so-lieu/ghi-chu/<int:remark>/xoa/": {"POST": Posts(OVERSEERS, gives=HIDDEN)},
     "/tep-da-lap/": {"GET": Posts()},
     EXPORT: {"GET": Posts(gives=HIDDEN)},  # somebody else's
     f"{EXPORT}tai-ve/": {"GET": Posts(gives=HIDDEN)},

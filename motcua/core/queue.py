@@ -25,6 +25,7 @@ WORDS = {
     "privacy.destroy": "Hủy hồ sơ theo danh mục đã ký",
     "dossiers.follow_calendar": "Dời hạn theo lịch làm việc",
     "citizens.digest_failures": "Tổng hợp thông báo không tới",
+    "bulletins.send": "Gửi báo cáo định kỳ",
     "exports.make": "Lập một tệp số liệu",
     "exports.keep_house": "Xóa tệp số liệu hết thời gian giữ",
     "notify.deliver": "Gửi một thông báo",

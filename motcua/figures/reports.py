@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
+from motcua.bulletins.reading import Said, remarks_on
 from motcua.core.clock import local
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
@@ -139,7 +140,7 @@ def shown(asked: Asked) -> dict[str, Any]:
         "cells": list(_cells(asked, total_of(asked.layout, rows), field=ALL, name="Tổng cộng")),
     }
     unfinished = asked.period[1] >= local(asked.by.present).date()
-    told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked)}
+    told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked), "remarks": remarks_of(asked)}
     return told | {"heads": heads_of(asked.layout), "columns": asked.layout.columns, "lines": lines, "total": total}
 
 
@@ -169,7 +170,16 @@ def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
     if kind == "csv":
         return list(csv_of(asked.layout, rows))
     make = pdf_of if kind == "pdf" else xlsx_of
-    return [make(asked.layout, rows, agency=asked.unit or root_of(asked.by), period=asked.period, at=asked.by.present)]
+    notes = [str(each) for each in remarks_of(asked)]
+    unit = asked.unit or root_of(asked.by)
+    return [make(asked.layout, rows, agency=unit, period=asked.period, at=asked.by.present, notes=notes)]
+
+
+def remarks_of(asked: Asked) -> list[Said]:
+    """Return what is remarked on the figures of the report's units in its period."""
+    first, last = asked.period
+    unit = asked.unit or root_of(asked.by)
+    return remarks_on(asked.by, unit, first=first, last=last, report=asked.layout.code)
 
 
 def root_of(by: Post) -> Agency:

@@ -8,6 +8,10 @@ from django.urls import reverse
 PAGES = (
     ("Tổng quan", "figures:home"),
     ("Báo cáo", "figures:reports"),
+    ("Trang đã lưu", "figures:saved_views"),
+    ("Gửi định kỳ", "figures:schedules"),
+    ("Ghi chú", "figures:remarks"),
+    ("Tệp đã lập", "exports:exports"),
 )
 
 

@@ -31,6 +31,7 @@ OF_THE_OFFICE = {
     "agencies.Post": "title signs_for",
     "agencies.Reorganisation": "name decision plan progress",
     "agencies.ReorganisationItem": "key label message",
+    "bulletins.SavedView": "name",
     "citizens.FailureDigest": "causes",
     "citizens.LookLimit": "source",
     "core.BackupRecord": "manifest place told",

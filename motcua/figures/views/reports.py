@@ -26,11 +26,8 @@ UNPROCESSABLE = 422
 @post_required(*OVERSEERS)
 def reports(request: Request) -> HttpResponse:
     """Các biểu báo cáo."""
-    return render(
-        request,
-        "figures/reports.html",
-        {"layouts": [layout_of(code) for code in known()], "pages": tabs("figures:reports")},
-    )
+    layouts = [layout_of(code) for code in known()]
+    return render(request, "figures/reports.html", {"layouts": layouts, "pages": tabs("figures:reports")})
 
 
 @require_safe

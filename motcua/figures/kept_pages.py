@@ -1,0 +1,33 @@
+"""Which pages of figures may be kept under a name, and what a mail tells of a report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from motcua.agencies.models import Post
+from motcua.bulletins.pages import Period, Told, days_of, keep, tells
+from motcua.exports.making import Gone
+from motcua.figures.exported import REPORT, asked_by, parameters_of
+from motcua.reports.tables import total_of
+
+NOT_KEPT = (
+    "report_file", "saved_views", "save_view", "rename_view", "remove_view", "schedule_view", "schedules",
+    "change_schedule", "end_schedule", "remarks", "write_remark", "rewrite_remark", "erase_remark",
+)  # fmt: skip
+
+keep("figures", but=NOT_KEPT)
+
+
+@tells("figures:report")
+def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Period, by: Post, form: str) -> Told:
+    """The sums of a report, as the recipient counts them; raises LookupError for a unit or report that is gone."""
+    code = place["report_code"]
+    try:
+        asked = asked_by({**given, **days_of(period), "report": code}, by)
+    except Gone as error:
+        raise LookupError(code) from error
+    total = total_of(asked.layout, asked.rows())
+    lines = [f"{each.above}, {each.name.lower()}: {total[each.key]}" for each in asked.layout.columns]
+    address = f"{reverse('figures:report', args=[code])}?{asked.query()}"
+    return Told(lines, address, (REPORT.kind, parameters_of(asked, form)))
