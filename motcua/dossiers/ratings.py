@@ -1,12 +1,16 @@
 """Whether a dossier may be rated now, under which terms, and what was said. Reads only."""
 
+import re
 from datetime import datetime
 
 from motcua.core.clock import local
+from motcua.core.identity import mask
 from motcua.dossiers.choices import Action
 from motcua.dossiers.lifecycle import LIFECYCLE
 from motcua.dossiers.models import Dossier, Rating
 from motcua.dossiers.rating_terms import RatingTerms, known, terms_on
+
+NUMBERS = re.compile(r"(?<!\d)\+?\d(?:[\s.\-]?\d){6,}(?!\d)|[^\s@]+@[^\s@]+")  # phones, identity numbers, mail
 
 
 def ended_at(dossier: Dossier) -> datetime | None:
@@ -34,3 +38,8 @@ def may_be_rated(dossier: Dossier, rating: Rating | None, *, now: datetime) -> b
 def rating_of(dossier: Dossier) -> Rating | None:
     """Return what was said of a dossier, None while nothing was."""
     return Rating.objects.filter(dossier=dossier).first()
+
+
+def masked_words(words: str) -> str:
+    """Return what somebody wrote with its long numbers and e-mail addresses masked."""
+    return NUMBERS.sub(lambda found: mask(found[0]), words)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.figures.views import home, keeping, reports
+from motcua.figures.views import evaluation, home, keeping, reports
 
 app_name = "figures"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("ghi-chu/moi/", keeping.write_remark, name="write_remark"),
     path("ghi-chu/<int:remark>/sua/", keeping.rewrite_remark, name="rewrite_remark"),
     path("ghi-chu/<int:remark>/xoa/", keeping.erase_remark, name="erase_remark"),
+    path("danh-gia/", evaluation.evaluation, name="evaluation"),
+    path("danh-gia/tieu-chi/<slug:evaluation_criterion>/", evaluation.evaluation_rows, name="evaluation_rows"),
+    path("danh-gia/tep.<slug:kind>", evaluation.evaluation_file, name="evaluation_file"),
+    path("y-kien/", evaluation.ratings, name="ratings"),
 ]

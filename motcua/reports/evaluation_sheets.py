@@ -1,0 +1,96 @@
+"""The evaluation of offices as XLSX, CSV and PDF: by criterion the average and of how many dossiers, total and band."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from motcua.agencies.models import Agency
+from motcua.core.clock import local
+from motcua.reports.evaluation import Evaluated
+from motcua.reports.evaluation_terms import NO_DATA, Evaluation, Scores, rounded, shown
+from motcua.ui.printing import print_paper
+from motcua.ui.sheets import Column, write_csv, write_sheet
+
+ALL = "Tất cả"
+NO_BAND = "chưa đủ số liệu"
+
+
+def xlsx_of(
+    evaluation: Evaluation, rows: Sequence[Evaluated], total: Scores, *, agency: Agency, period: tuple[date, date],
+    at: datetime,
+) -> bytes:  # fmt: skip
+    """Return a workbook of one sheet, ready for A4 landscape."""
+    lead = [evaluation.form, f"Đơn vị: {agency.name}", f"Kỳ: {_days(period)}", _note(evaluation, at)]
+    return write_sheet(evaluation.name, columns_of(evaluation), lines_of(rows, total), lead=lead)
+
+
+def csv_of(evaluation: Evaluation, rows: Sequence[Evaluated], total: Scores) -> Iterator[bytes]:
+    """Yield the same rows as CSV."""
+    return write_csv(columns_of(evaluation), lines_of(rows, total))
+
+
+def columns_of(evaluation: Evaluation) -> list[Column]:
+    found = [Column("TT", 6), Column("Cơ quan", 40)]
+    for each in evaluation.criteria:
+        found += [Column(f"({each.key}) {each.name}: điểm", 11), Column(f"({each.key}) Số hồ sơ", 9)]
+    whole = f"Quy đổi {evaluation.most} điểm"
+    return [*found, Column("Tổng điểm", 9), Column("Trên", 7), Column(whole, 9), Column("Xếp loại", 14)]
+
+
+def lines_of(rows: Sequence[Evaluated], total: Scores) -> list[list[Any]]:
+    found = [[place, row.office.name, *_line(row.scores)] for place, row in enumerate(rows, 1)]
+    return [*found, ["", ALL, *_line(total)]] if rows else []
+
+
+def _line(scores: Scores) -> list[Any]:
+    cells: list[Any] = []
+    for cell in scores.cells.values():
+        cells += [_number(cell.average), cell.number]
+    return [*cells, _number(scores.total), scores.of, _number(scores.whole), scores.band or NO_BAND]
+
+
+def _number(value: Fraction | None) -> Any:
+    return NO_DATA if value is None else rounded(value)
+
+
+def pdf_of(
+    evaluation: Evaluation, rows: Sequence[Evaluated], total: Scores, *, agency: Agency, period: tuple[date, date],
+    at: datetime,
+) -> bytes:  # fmt: skip
+    """Return the evaluation on A4 landscape, with room for the signatures; print it outside every transaction."""
+    above = agency.parent.name if agency.parent else ""
+    criteria = [{"key": f"({each.key})", "name": each.name} for each in evaluation.criteria]
+    return print_paper(
+        "report",
+        {
+            "agency": {"name": agency.name, "parent": above, "name_text": agency.name},
+            "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
+            "form": evaluation.form, "name": evaluation.name, "period": _days(period).capitalize(), "group": "Cơ quan",
+            "heads": [{"name": "Điểm bình quân theo tiêu chí", "span": len(criteria)}, {"name": "Kết quả", "span": 2}],
+            "columns": [*criteria, {"key": "", "name": "Tổng điểm"}, {"key": "", "name": "Xếp loại"}],
+            "rows": [
+                {"seq": str(place), "name": row.office.name, "cells": _printed(row.scores)}
+                for place, row in enumerate(rows, 1)
+            ],
+            "total": _printed(total) if rows else [],
+            "note": f"{_note(evaluation, at)} {NO_DATA.capitalize()}: ghi dấu –, không tính là 0 điểm.",
+        },
+    )  # fmt: skip
+
+
+def _printed(scores: Scores) -> list[str]:
+    cells = ["–" if cell.average is None else shown(cell.average) for cell in scores.cells.values()]
+    total = "–" if scores.total is None else f"{shown(scores.total)}/{scores.of}"
+    return [*cells, total, scores.band or NO_BAND]
+
+
+def _days(period: tuple[date, date]) -> str:
+    return f"từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}"
+
+
+def _note(evaluation: Evaluation, at: datetime) -> str:
+    return (
+        f"Tổng điểm là tổng bình quân các tiêu chí có số liệu; xếp loại theo tổng quy đổi ra {evaluation.most} điểm khi"
+        f" ít nhất {evaluation.least} điểm có số liệu. Số liệu như đã biết lúc {local(at):%H:%M %d/%m/%Y}."
+    )
