@@ -10,13 +10,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from motcua.agencies.models import Post
-from motcua.dossiers.actions import deciding, linking, moving, pausing
+from motcua.dossiers.actions import deciding, moving, pausing
 from motcua.dossiers.actions.rating import rate
 from motcua.dossiers.models import Dossier
 from motcua.reports import evaluation
 from motcua.reports.evaluation import behind, evaluated
 from motcua.reports.evaluation_terms import evaluation_on, known, shown, versions_from
 from tests import dossier_factories as make
+from tests.dossiers.drawn import drawn_house, split
 from tests.factories import make_agency, make_ward
 
 MARCH = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
@@ -120,15 +121,13 @@ def test_every_number_opens_the_dossiers_it_counts_with_their_points(office):
     assert behind(RULES.criterion("1"), of(office), **MARCH, office=office.centre.pk) == {}
 
 
-def test_a_partner_answers_for_its_own_time_and_for_nothing_else(house, set_clock):
-    set_clock("2026-03-02T09:00")
-    dossier = moving.propose(make.in_progress(house, make.LINKED), by=house.specialist, note="Đủ")
-    step = dossier.steps.get(state="open")
-    assert step.agency == house.police.agency
+def test_a_partner_answers_for_its_own_time_and_for_nothing_else(db, set_clock):
+    set_clock("2026-03-02T08:00")
+    house = drawn_house()
+    dossier = split(house)  # the division was early; the tax office has two days
     set_clock("2026-03-31T09:00")
-    linking.take_over(dossier, by=house.police)
-    moving.propose(dossier, by=house.police, note="Không có ý kiến", verdict="yes")
-    ours, theirs = house.ward.pk, house.police.agency.pk
+    moving.hand_over(dossier, by=house.tax)
+    ours, theirs = house.ward.pk, house.tax.agency.pk
     rows, _ = evaluated(RULES, [ours, theirs], **MARCH)
     found = {row.office.pk: numbers(row.scores) for row in rows}
     assert (found[ours]["2"], found[theirs]["2"]) == ((1, 2), (1, 0))
