@@ -187,7 +187,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     f"{EXPORT}lap-lai/": {"POST": Posts(gives=HIDDEN)},
     "/so-lieu/danh-gia/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/danh-gia/tieu-chi/<slug:evaluation_criterion>/": {"GET": Posts(OVERSEERS)},
-    "/so-lieu/danh-gia/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/danh-gia/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/y-kien/": {"GET": Posts(OVERSEERS)},
     "/xu-ly/nguoi/": {"GET": Posts(HEADS)},
     "/xu-ly/nguoi/<int:holder>/": {"GET": Posts(HEADS, gives=HIDDEN)},  # somebody of another office

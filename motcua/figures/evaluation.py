@@ -14,7 +14,7 @@ from motcua.core.clock import local
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.sight import overseen
 from motcua.figures.reports import ALL, PeriodForm, root_of
-from motcua.reports.evaluation import behind, evaluated
+from motcua.reports.evaluation import Evaluated, behind, evaluated
 from motcua.reports.evaluation_sheets import csv_of, pdf_of, xlsx_of
 from motcua.reports.evaluation_terms import Evaluation, Scores, evaluation_on, shown
 from motcua.reports.periods import usual
@@ -52,6 +52,11 @@ class Asked:
         rows = Agency.objects.below(self.unit) if self.unit else Agency.objects.as_now(overseen(self.by))
         return list(rows.order_by().values_list("pk", flat=True))
 
+    def counted(self) -> tuple[list[Evaluated], Scores]:
+        """Return the offices that have anything to evaluate, and all together."""
+        first, last = self.period
+        return evaluated(self.evaluation, self.units, first=first, last=last)
+
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
         """The same units in the address, of this period or another."""
         first, last = period or self.period
@@ -71,8 +76,7 @@ def shown_of(asked: Asked) -> dict[str, Any]:
     """Return what the page shows: a line for each office, all together, how each criterion is scored."""
     if not asked.is_sound:
         return {"lines": [], "usual": periods_of(asked)}
-    first, last = asked.period
-    rows, total = evaluated(asked.evaluation, asked.units, first=first, last=last)
+    rows, total = asked.counted()
     lines = [_line(asked, row.office.short_name, row.scores, office=str(row.office.pk)) for row in rows]
     told = {"period": asked.period, "usual": periods_of(asked), "query": asked.query()}
     return told | {"evaluation": asked.evaluation, "lines": lines, "total": _line(asked, EVERYBODY, total, office=ALL)}
@@ -126,10 +130,8 @@ def listable(by: Post) -> "QuerySet[Dossier]":
     return Dossier.objects.filter(Q(agency__in=units) | Q(desk__in=units) | worked)
 
 
-def file_of(asked: Asked, kind: str) -> list[bytes]:
+def file_of(asked: Asked, kind: str, rows: list[Evaluated], total: Scores) -> list[bytes]:
     """Return the evaluation as xlsx, pdf or csv."""
-    first, last = asked.period
-    rows, total = evaluated(asked.evaluation, asked.units, first=first, last=last)
     if kind == "csv":
         return list(csv_of(asked.evaluation, rows, total))
     make, agency = pdf_of if kind == "pdf" else xlsx_of, asked.unit or root_of(asked.by)

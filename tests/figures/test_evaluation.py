@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from motcua.dossiers.models import Rating
 from motcua.dossiers.ratings import masked_words
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
+from tests.made_files import file_at
 from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +98,9 @@ def test_only_who_oversees_sees_it_and_only_their_own(rated):
     assert stranger.get(URL, MARCH | {"unit": str(rated.ward.pk)}).status_code == 422
     assert rows_in(stranger.get(SAID).text) == 0
     for post in (rated.clerk, rated.specialist, rated.head, rated.registry):
-        for url in (URL, f"{URL}tieu-chi/1/", f"{URL}tep.csv", SAID):
+        for url in (URL, f"{URL}tieu-chi/1/", SAID):
             assert browser_of(post).get(url).status_code == 403, url
+        assert browser_of(post).post(f"{URL}tep.csv").status_code == 403
 
 
 def test_names_are_shortened_in_both_lists(rated):
@@ -112,22 +115,22 @@ def test_what_cannot_be_asked_is_told_and_opens_nothing(rated, given):
     browser = browser_of(rated.leader)
     assert browser.get(URL, given).status_code == 422
     assert browser.get(f"{URL}tieu-chi/1/", given).status_code == 404
-    assert browser.get(f"{URL}tep.xlsx", given).status_code == 404
+    assert browser.post(f"{URL}tep.xlsx?{urlencode(given)}").status_code == 404
 
 
 def test_unknown_criteria_offices_and_files_are_not_there(rated):
     browser = browser_of(rated.leader)
-    for url in (f"{URL}tieu-chi/10/", f"{URL}tep.docx"):
-        assert browser.get(url, MARCH).status_code == 404, url
+    assert browser.get(f"{URL}tieu-chi/10/", MARCH).status_code == 404
+    assert browser.post(f"{URL}tep.docx").status_code == 404
     for office in ("x", "-1", "1" * 12, "\0"):
         assert browser.get(f"{URL}tieu-chi/1/", MARCH | {"office": office}).status_code == 404, office
 
 
 def test_files_have_the_same_numbers(rated):
     browser = browser_of(rated.leader)
-    answer = browser.get(f"{URL}tep.csv", MARCH)
-    assert 'filename="danh-gia-20260301-20260331.csv"' in answer.headers["Content-Disposition"]
-    head, line, total = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    query = urlencode(MARCH)
+    head, line, total = csv.reader(io.StringIO(file_at(browser, f"{URL}tep.csv?{query}").decode("utf-8-sig")))
+    assert "Đánh giá, 01/03/2026 – 31/03/2026 (CSV)" in browser.get("/tep-da-lap/").text
     told = dict(zip(head, line, strict=True))
     assert (told["Cơ quan"], told["Tổng điểm"], told["Trên"], told["Xếp loại"]) == (
         rated.ward.name,
@@ -137,8 +140,8 @@ def test_files_have_the_same_numbers(rated):
     )
     assert told["(4) Số cơ quan phải liên hệ: điểm"] == "chưa có số liệu"
     assert total[1] == "Tất cả"
-    assert browser.get(f"{URL}tep.xlsx", MARCH).content[:2] == b"PK"
-    (page,) = pages_of(browser.get(f"{URL}tep.pdf", MARCH).content)
+    assert file_at(browser, f"{URL}tep.xlsx?{query}")[:2] == b"PK"
+    (page,) = pages_of(file_at(browser, f"{URL}tep.pdf?{query}"))
     for words in (squeezed(rated.ward.name).upper(), "2,002,002,00–1,001,001,00––9,00/12Tốt", "Từngày01/03/2026"):
         assert words in page, words
 
@@ -170,7 +173,7 @@ def test_the_list_is_narrowed_by_satisfaction_days_unit_and_code(rated):
 def test_nothing_on_these_pages_changes_a_rating(rated):
     browser = browser_of(rated.leader)
     before = list(Rating.objects.order_by("pk").values_list("scores", "satisfied", "changed_at"))
-    for url in (URL, SAID, f"{URL}tieu-chi/1/", f"{URL}tep.csv"):
+    for url in (URL, SAID, f"{URL}tieu-chi/1/"):
         for way in (browser.post, browser.put, browser.delete):
             assert way(url).status_code == 405, url
     assert list(Rating.objects.order_by("pk").values_list("scores", "satisfied", "changed_at")) == before

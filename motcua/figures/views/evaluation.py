@@ -1,6 +1,7 @@
 """Đánh giá: how offices come out of the one-stop evaluation, the dossiers behind a number, what citizens said."""
 
 from functools import partial
+from urllib.parse import parse_qsl
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,10 +13,12 @@ from motcua.casework import overview
 from motcua.casework.looks import Look
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
+from motcua.exports import actions as exports
 from motcua.figures import evaluation as asking
 from motcua.figures import ratings as lists
-from motcua.figures.views.reports import FILES, UNPROCESSABLE
-from motcua.ui.pages import list_page
+from motcua.figures.exported import EVALUATION, FILES
+from motcua.figures.views.reports import UNPROCESSABLE
+from motcua.ui.pages import list_page, one_click, run
 
 
 @require_safe
@@ -42,18 +45,16 @@ def evaluation_rows(request: Request, evaluation_criterion: str) -> HttpResponse
     )  # fmt: skip
 
 
-@require_safe
+@one_click
 @post_required(*OVERSEERS)
 def evaluation_file(request: Request, kind: str) -> HttpResponse:
-    """The same evaluation as pdf, xlsx or csv."""
+    """The same evaluation as pdf, xlsx or csv, made in the background."""
     asked = asking.Asked(request.GET, by=request.post)
     if kind not in FILES or not asked.is_sound:
         raise Http404
-    first, last = asked.period
-    response = HttpResponse(asking.file_of(asked, kind), content_type=FILES[kind])
-    name = f"danh-gia-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    given = {**dict(parse_qsl(asked.query())), "form": kind}
+    act = partial(exports.request, by=request.post, kind=EVALUATION.kind, parameters=given)
+    return run(request, act, done=lambda made: made.get_absolute_url())
 
 
 @require_safe
