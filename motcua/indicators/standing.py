@@ -92,11 +92,12 @@ class Ends:
 
 
 def ends_of(
-    scope: Scope, *, first: date, last: date, by: Sequence[str], measures: Sequence[str]
+    scope: Scope, *, first: date, last: date, by: Sequence[str], measures: Sequence[str], known: date | None = None
 ) -> dict[tuple[Any, ...], Ends]:
-    """Return the totals before `first` and at the end of `last`, as known then, by dimensions; two queries.
+    """Return the totals before `first` and at the end of `last`, by dimensions; two queries.
 
-    Raises ValueError for trees by unit: their lines no longer tell the units (TREE: by the trees themselves).
+    As known at the end of `last`, or of a later day: then with what was told since about these days. Raises ValueError
+    for trees by unit: their lines no longer tell the units (TREE: by the trees themselves).
     """
     if (scope.trees and "agency" in by) or (TREE in by and scope.agencies != []):
         raise ValueError("a tree is not counted by unit, and units are no trees: name what is meant")
@@ -118,6 +119,7 @@ def ends_of(
     )
     given |= {f"m{n}": each for n, each in enumerate(measures)}
     given |= {"first": first, "last": last, "before": first - timedelta(days=1), "measures": list(measures)}
+    given |= {"known": max(known or last, last)}
     found: dict[tuple[Any, ...], Ends] = defaultdict(Ends)
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
@@ -151,12 +153,17 @@ parts({keys}, at, {columns}) AS (
     UNION ALL
     SELECT {keys}, 'start', {one_each}
     FROM lines AS l JOIN indicators_late AS late ON late.line_id = l.id
-    WHERE late.known_on BETWEEN %(first)s AND %(last)s AND late.day < %(first)s AND late.measure = ANY(%(measures)s)
+    WHERE late.known_on BETWEEN %(first)s AND %(known)s AND late.day < %(first)s AND late.measure = ANY(%(measures)s)
+    UNION ALL
+    SELECT {keys}, 'end', {one_each}
+    FROM lines AS l JOIN indicators_late AS late ON late.line_id = l.id
+    WHERE late.known_on > %(last)s AND late.known_on <= %(known)s AND late.day <= %(last)s
+        AND late.measure = ANY(%(measures)s)
     UNION ALL
     SELECT {of}, ends.at, {one_each}
     FROM indicators_fact {tops}
     CROSS JOIN (VALUES ('start', %(before)s::date), ('end', %(last)s::date)) AS ends(at, upto)
-    WHERE {facts} AND seen_on <= %(last)s AND day <= ends.upto AND measure = ANY(%(measures)s)
+    WHERE {facts} AND seen_on <= %(known)s AND day <= ends.upto AND measure = ANY(%(measures)s)
 )
 SELECT {keys}, at, {added} FROM parts GROUP BY {keys}, at
 """

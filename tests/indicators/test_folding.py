@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from motcua.indicators.actions import Of, compact, facts
-from motcua.indicators.models import Fact, Late, Line, Measure, Total
+from motcua.indicators.models import Fact, Kind, Late, Line, Measure, Total
+from motcua.indicators.proof import unequal
 from motcua.indicators.standing import END, START, Scope, ends_of
 from tests.crowd import together
 from tests.factories import make_agency
@@ -31,19 +32,20 @@ def add(rows):
         Fact.objects.bulk_create(facts(of, {(measure, day): amount}, known_on=known))
 
 
-def expected(rows, first, last, by):
+def expected(rows, first, last, by, known=None):
     """By the definition: at the end what happened and was known by then; at the start what happened before."""
+    until = known or last
     found = {}
-    for of, measure, day, known, amount in rows:
+    for of, measure, day, told, amount in rows:
         for when, upto in ((START, first - timedelta(days=1)), (END, last)):
-            if day <= upto and known <= last:
+            if day <= upto and told <= until:
                 key = tuple(getattr(of, each) for each in by)
                 found.setdefault((key, when), Counter())[measure, of.channel] += amount
     return {place: {key: n for key, n in each.items() if n} for place, each in found.items() if any(each.values())}
 
 
-def read(first, last, by):
-    found = ends_of(Scope(), first=first, last=last, by=by, measures=MEASURES)
+def read(first, last, by, known=None):
+    found = ends_of(Scope(), first=first, last=last, by=by, measures=MEASURES, known=known)
     told = {(key, when): getattr(ends, when) for key, ends in found.items() for when in (START, END)}
     return {place: {key: n for key, n in each.items() if n} for place, each in told.items() if any(each.values())}
 
@@ -70,6 +72,9 @@ def same_units(rows):
         for by in (["agency"], ["field"], ["procedure", "agency"]):
             period = BEGUN + timedelta(days=first), BEGUN + timedelta(days=last)
             assert read(*period, by) == expected(rows, *period, by), (period, by)
+            for later in (1, 25, 200):
+                known = period[1] + timedelta(days=later)
+                assert read(*period, by, known) == expected(rows, *period, by, known), (period, by, known)
 
 
 @pytest.mark.django_db
@@ -94,6 +99,22 @@ def test_any_facts_folded_at_any_time_add_up_alike(seed):
     assert set(Line.objects.values_list("kind", flat=True)) == {"own", "tree", "whole"}
     same(rows, *agencies)
     assert compact(until=BEGUN + timedelta(days=200)) == 0
+    assert list(unequal(since=BEGUN - timedelta(days=400))) == []
+    tampered(dice)
+
+
+def tampered(dice) -> None:
+    """A total of any kind, on any day that is not the last one: no report need end there for it to be found."""
+    for kind in Kind:
+        total = dice.choice(list(Total.objects.filter(line__kind=kind, day__lt=BEGUN + timedelta(days=55))))
+        place, kept = dice.randrange(len(total.sums)), list(total.sums)
+        total.sums[place] += dice.choice([-1, 1, 40])
+        total.save()
+        for since in (BEGUN - timedelta(days=400), total.day):
+            assert total.day in {each.day for each in unequal(since=since)}, (kind, since)
+        total.sums = kept
+        total.save()
+        assert list(unequal(since=total.day)) == []
 
 
 @pytest.mark.django_db
