@@ -37,7 +37,7 @@ def test_code_and_four_digits_lead_to_the_questions_and_an_answer_is_kept(client
     asked = client.get(url)
     assert names(asked.text) == ["satisfied", "reception", "publicity", "attitude", "feedback"]
     assert "checked" not in asked.text
-    assert asked.headers["Referrer-Policy"] == "no-referrer"
+    assert asked.headers["Referrer-Policy"] == "same-origin"
     answer = client.post(url, ANSWERS | {"words": SECRET}, follow=True)
     assert "Đã ghi nhận đánh giá của bạn" in answer.text
     rating = Rating.objects.get()

@@ -58,6 +58,6 @@ def rate_by_link(request: Request, token: str) -> HttpResponse:
 def _shown(request: Request, rated: Rated, *, own: bool) -> HttpResponse:
     sent_in_vain = request.method == "POST"
     response = render(request, "portal/rate.html", rated.shown() | {"own": own}, status=422 if sent_in_vain else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address of a link is a key
+    response.headers["Referrer-Policy"] = "same-origin"  # the address is a key; without any its form would be refused
     response.headers["X-Robots-Tag"] = "noindex"
     return response
