@@ -8,6 +8,8 @@ from django.urls import reverse
 PAGES = (
     ("Tổng quan", "figures:home"),
     ("Báo cáo", "figures:reports"),
+    ("Đánh giá", "figures:evaluation"),
+    ("Ý kiến người dân", "figures:ratings"),
     ("Trang đã lưu", "figures:saved_views"),
     ("Gửi định kỳ", "figures:schedules"),
     ("Ghi chú", "figures:remarks"),

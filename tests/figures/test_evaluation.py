@@ -53,7 +53,7 @@ def lines(page: str) -> dict[str, list[tuple[str, str]]]:
         cells = re.findall(r"<td class=\"num\">(.*?)</td>", row, re.S)
         found[name] = [
             (re.sub(r"<span.*?</span>|<[^>]*>", "", cell), (re.findall(r'href="([^"]*)"', cell) or [""])[0])
-            for cell in cells[:9]
+            for cell in cells[1:]
         ]
     return {name: [(text, url.replace("&amp;", "&")) for text, url in cells] for name, cells in found.items()}
 

@@ -17,6 +17,7 @@ from motcua.exports import actions as exports
 from motcua.figures import evaluation as asking
 from motcua.figures import ratings as lists
 from motcua.figures.exported import EVALUATION, FILES
+from motcua.figures.tabs import tabs
 from motcua.figures.views.reports import UNPROCESSABLE
 from motcua.ui.pages import list_page, one_click, run
 
@@ -26,7 +27,7 @@ from motcua.ui.pages import list_page, one_click, run
 def evaluation(request: Request) -> HttpResponse:
     """Đánh giá việc giải quyết thủ tục, theo cơ quan."""
     asked = asking.Asked(request.GET, by=request.post)
-    page = {"form": asked.form, "files": FILES, **asking.shown_of(asked)}
+    page = {"form": asked.form, "files": FILES, "pages": tabs("figures:evaluation"), **asking.shown_of(asked)}
     return render(request, "figures/evaluation.html", page, status=200 if asked.is_sound else UNPROCESSABLE)
 
 
@@ -67,5 +68,5 @@ def ratings(request: Request) -> HttpResponse:
         request, lists.listed(by), title="Ý kiến người dân", order=lists.ORDER, noun="đánh giá",
         filters=partial(lists.RatingFilters, by=by), template="figures/ratings.html",
         lead="Đánh giá của người nộp về hồ sơ đã giải quyết. Không ai sửa hay xóa được ở đây.",
-        context={"look": look, "now": now, "figures": lists.figures(by)},
+        context={"look": look, "now": now, "figures": lists.figures(by), "pages": tabs("figures:ratings")},
     )  # fmt: skip
