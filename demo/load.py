@@ -15,6 +15,7 @@ from demo import (
     offices,
     people,
     procedures,
+    ratings,
     registers,
     rerouting,
 )
@@ -37,6 +38,7 @@ def load() -> list[dict[str, Any]]:
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
         registers.make(agencies, posts)
         rerouting.make(agencies[keeping.WARD])
+        ratings.make(by=by)
         ladder.tell()
         figures.make(agencies)
         hall.make(agencies[keeping.DESK], by=by, on=clock.today())

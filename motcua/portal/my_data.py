@@ -6,6 +6,7 @@ from motcua.citizens.actions import live_sessions
 from motcua.citizens.choices import Action
 from motcua.citizens.models import Account, Consent
 from motcua.core.clock import local, now
+from motcua.dossiers.models import Rating
 from motcua.portal import my_receipts
 from motcua.portal.my_dossiers import mine
 from motcua.portal.my_papers import told_of
@@ -48,6 +49,7 @@ def everything(account: Account) -> dict[str, Any]:
         "dossiers": _dossiers(account),
         **told_of(account.acting(), most=MOST),
         "receipts": _receipts(account),
+        "ratings": _ratings(account),
     }  # fmt: skip
 
 
@@ -79,6 +81,15 @@ def _dossiers(account: Account) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _ratings(account: Account) -> list[dict[str, Any]]:
+    rows = Rating.objects.visible_to(account.acting()).select_related("dossier").order_by("given_at", "pk")
+    return [
+        {"code": row.dossier.code, "given_at": _at(row.given_at), "changed_at": _at(row.changed_at),
+         "satisfied": row.get_satisfied_display(), "scores": row.scores, "words": row.words}
+        for row in rows[:MOST]
+    ]  # fmt: skip
 
 
 def _receipts(account: Account) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ class RatingForm(Form):
         super().__init__(*args, **kwargs)
         self.criteria = criteria
         language = get_language() or "vi"
-        self.fields["satisfied"] = _choice(_("Nói chung, bạn hài lòng không?"), SATISFIED)
+        self.fields["satisfied"] = _choice(_("Mức độ hài lòng nói chung"), SATISFIED)
         for each in criteria:
             answers = [(str(points), words.said_in(language)) for points, words in each.answers.items()]
             none = [(NOT_MINE, each.none.said_in(language))] if each.none else []
