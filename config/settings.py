@@ -138,6 +138,7 @@ ZALO_TOKEN, ZALO_SENDER = os.environ.get("MOTCUA_ZALO_TOKEN", ""), os.environ.ge
 # what providers sign their reports with, at least 32 signs; "": they may not report, and are only asked
 RECEIPT_SECRETS = {"sms": os.environ.get("MOTCUA_SMS_RECEIPTS", ""), "zalo": os.environ.get("MOTCUA_ZALO_RECEIPTS", "")}
 ABANDONED_FILE_DAYS = int(os.environ.get("MOTCUA_ABANDONED_FILE_DAYS", "30"))  # uploaded, never attached to anything
+MAIL_FIGURE_FILES = os.environ.get("MOTCUA_MAIL_FIGURE_FILES") == "1"  # attached to scheduled reports, too
 EXPORT_DAYS = int(os.environ.get("MOTCUA_EXPORT_DAYS", "7"))  # files of figures are kept so long
 FILING_DAYS = int(os.environ.get("MOTCUA_FILING_DAYS", "30"))  # filings on the portal nobody went on with
 UNSENT_DAYS = int(os.environ.get("MOTCUA_UNSENT_DAYS", "7"))  # intake pages nobody went on with

@@ -9,7 +9,7 @@ REPORT = register(
         places={
             "name": Place("tên trang đã lưu", "Cả phường, II.06a"),
             "period": Place("kỳ", "từ 01/10/2026 đến hết 31/10/2026"),
-            "figures": Place("con số chính", "Tiếp nhận trong kỳ: 120; Đã giải quyết: 110; Quá hạn: 2"),
+            "figures": Place("con số chính", "Số lượng hồ sơ tiếp nhận: tổng số 120, trực tuyến 80"),
             "link": Place("địa chỉ trang số liệu", "https://motcua.example.vn/so-lieu/bao-cao/II.06a/"),
             "file": Place("địa chỉ tệp", "https://motcua.example.vn/tep-da-lap/"),
             "choices": Place("địa chỉ đổi, thôi nhận", "https://motcua.example.vn/so-lieu/dinh-ky/"),

@@ -35,7 +35,7 @@ class ScheduleForm(Form):
     hour = forms.TypedChoiceField(label="Lúc", coerce=int, choices=[(hour, f"{hour} giờ") for hour in HOURS])
     form = forms.ChoiceField(
         label="Tệp", choices=FileForm, required=False,
-        help_text="Tệp không đi kèm thư: thư ghi địa chỉ, người nhận đăng nhập rồi tải về.",
+        help_text="Thư ghi địa chỉ của tệp: người nhận đăng nhập rồi tải về.",
     )  # fmt: skip
     recipients = forms.TypedMultipleChoiceField(
         label="Người nhận", coerce=int, widget=forms.CheckboxSelectMultiple,

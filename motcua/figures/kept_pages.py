@@ -1,6 +1,7 @@
 """Which pages of figures may be kept under a name, and what a mail tells of a report."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from motcua.bulletins.pages import Period, Told, days_of, keep, tells
 from motcua.exports.making import Gone
 from motcua.figures.exported import REPORT, asked_by, parameters_of
 from motcua.reports.tables import total_of
+from motcua.ui.formats import number
 
 NOT_KEPT = (
     "report_file", "saved_views", "save_view", "rename_view", "remove_view", "schedule_view", "schedules",
@@ -28,6 +30,9 @@ def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Peri
     except Gone as error:
         raise LookupError(code) from error
     total = total_of(asked.layout, asked.rows())
-    lines = [f"{each.above}, {each.name.lower()}: {total[each.key]}" for each in asked.layout.columns]
+    lines = [
+        f"{above}: " + ", ".join(f"{each.name.lower()} {number(total[each.key])}" for each in columns)
+        for above, columns in groupby(asked.layout.columns, key=lambda column: column.above)
+    ]
     address = f"{reverse('figures:report', args=[code])}?{asked.query()}"
     return Told(lines, address, (REPORT.kind, parameters_of(asked, form)))

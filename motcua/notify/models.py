@@ -13,6 +13,7 @@ from motcua.core.clock import CoreNow
 from motcua.core.events import Event
 from motcua.core.fields import BlindIndex, EncryptedText, blind, blinds
 from motcua.core.models import Root
+from motcua.files.models import StoredFile
 from motcua.notify.choices import TO_SEND, TROUBLED, Channel, Language, State, Trouble
 
 RECIPIENT = "notice_recipient"
@@ -65,6 +66,10 @@ class Outgoing(Root):
     recipient_index = BlindIndex(kind=RECIPIENT, of="recipient")
     subject = EncryptedText("tiêu đề")
     body = EncryptedText("nội dung")
+    attached = models.ForeignKey(
+        StoredFile, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        verbose_name="tệp kèm thư điện tử",
+    )  # fmt: skip
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING, db_collation="C")
     urgent = models.BooleanField("gửi cả giờ yên lặng", default=False)
     attempts = models.PositiveSmallIntegerField("số lần gửi", default=0)
@@ -96,6 +101,7 @@ class Outgoing(Root):
             models.Index(fields=["ended_at", "id"], name="outgoing_troubled", condition=Q(state__in=TROUBLED)),
             models.Index(fields=["created_at", "id"], name="outgoing_in_order"),
             models.Index(fields=["office", "state"], name="outgoing_of_office"),
+            models.Index(fields=["attached"], name="outgoing_with_file", condition=Q(attached__isnull=False)),
             models.Index(fields=["created_at"], name="outgoing_to_empty", condition=Q(emptied_at=None)),
         ]
         constraints = [

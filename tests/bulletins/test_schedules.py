@@ -17,14 +17,18 @@ from motcua.bulletins.models import Schedule, Sending
 from motcua.bulletins.rhythms import last_due, next_due, period_on
 from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.events import rebuild, tracked
+from motcua.exports.actions import expire_old
 from motcua.exports.models import Export
+from motcua.notify.actions import send
+from motcua.notify.actions.delivering import _letter
 from motcua.notify.models import Outgoing
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in, system
-from tests.made_files import work
+from tests.made_files import content_of, work
 
 pytestmark = pytest.mark.django_db
 REPORT = "/so-lieu/bao-cao/II.06a/?first=01/01/2026&last=31/01/2026"
+REPORT_KIND = "bulletins.report"
 URL = "/so-lieu/dinh-ky/"
 
 
@@ -94,13 +98,33 @@ def test_the_mail_tells_the_numbers_of_the_period_and_leads_to_page_and_file(tol
     assert sorted(mail.recipient for mail in mails()) == ["inspector@thu.example.vn", "leader@thu.example.vn"]
     mail = next(mail for mail in mails() if mail.recipient.startswith("leader"))
     assert mail.subject == "Cả phường: số liệu từ 01/03/2026 đến hết 31/03/2026"
-    assert "Số lượng hồ sơ tiếp nhận, tổng số: 3" in mail.body
+    assert "Số lượng hồ sơ tiếp nhận: tổng số 3, trực tuyến 0, " in mail.body
     assert "/so-lieu/bao-cao/II.06a/?first=01%2F03%2F2026&last=31%2F03%2F2026" in mail.body
     assert "Mẫu" not in mail.body
     export = Export.objects.get(by=told.leader)
     assert export.get_absolute_url() in mail.body
     assert (export.state, export.parameters["form"]) == ("done", "xlsx")
     assert set(Sending.objects.values_list("outcome", flat=True)) == {Outcome.SENT}
+
+
+def test_the_file_goes_along_only_where_the_installation_wants_so(told, set_clock, settings):
+    set_up(told, form="xlsx", recipients=[told.leader])
+    set_clock("2026-04-01T08:00")
+    go()
+    assert mails()[0].attached is None
+    settings.MAIL_FIGURE_FILES = True
+    set_clock("2026-05-01T08:00")
+    go()
+    mail = mails()[1]
+    export = Export.objects.get(file=mail.attached)
+    letter = _letter(mail)
+    assert letter.attached.name == "II.06a-20260401-20260430.xlsx"
+    assert letter.attached.content == content_of(export)
+    set_clock("2026-05-09T08:00")
+    assert expire_old() == 2
+    assert _letter(Outgoing.objects.get(pk=mail.pk)).attached is None  # the letter itself still goes
+    with pytest.raises(ValueError, match="attached"):
+        send(by=system(), kind=REPORT_KIND, channel="sms", to="0912345274", values={}, key="x", attached=mail.attached)
 
 
 def test_never_twice_for_one_day(told, set_clock):
@@ -159,8 +183,8 @@ def test_each_recipient_gets_what_they_may_see(told, set_clock):
     set_clock("2026-04-01T08:00")
     go()
     told_to = {mail.recipient.split("@")[0]: mail.body for mail in mails()}
-    assert "tổng số: 3" in told_to["leader"]
-    assert "tổng số: 3" not in told_to["trungtam"]
+    assert "tổng số 3" in told_to["leader"]
+    assert "tổng số 3" not in told_to["trungtam"]
 
 
 def test_it_ends_with_the_post_of_its_owner_and_spares_recipients_who_left(told, set_clock):

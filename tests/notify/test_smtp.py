@@ -12,7 +12,7 @@ import pytest
 from bench.product import free_port
 from motcua.notify.choices import Trouble
 from motcua.notify.gateways import gateway, offered
-from motcua.notify.gateways.base import CutOff, Letter, NotSent
+from motcua.notify.gateways.base import Attached, CutOff, Letter, NotSent
 from motcua.notify.gateways.smtp import Smtp
 from tests.notify.servers import PASSWORD, SENDER, USER, PostOffice, authenticate, certificate, hang_up
 
@@ -53,6 +53,19 @@ def test_a_letter_arrives_word_for_word():
     assert got["Date"].datetime == AT
     assert got.get_content_type() == "text/plain"
     assert got.get_content().replace("\r\n", "\n").rstrip("\n") == letter().body
+
+
+def test_a_file_goes_along_with_a_letter():
+    file = Attached(
+        "báo-cáo.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03\x04\r\n.\r\n"
+    )
+    with PostOffice() as office:
+        mail_to(office).send(letter(attached=file))
+    (got,) = (read(envelope) for envelope in office.letters)
+    (part,) = got.iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == (file.name, file.media_type)
+    assert part.get_content() == file.content
+    assert got.get_body().get_content().replace("\r\n", "\n").rstrip("\n") == letter().body
 
 
 def test_the_same_letter_has_the_same_name_in_every_attempt():

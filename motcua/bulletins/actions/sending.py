@@ -19,6 +19,7 @@ from motcua.core.clock import local, now
 from motcua.core.errors import Refused, StepRefused
 from motcua.exports.actions import request
 from motcua.exports.choices import State
+from motcua.files.models import StoredFile
 from motcua.notify.actions import send
 from motcua.notify.choices import Channel
 from motcua.notify.gateways import offered
@@ -26,7 +27,14 @@ from motcua.notify.notices import Notice
 
 log = logging.getLogger(__name__)
 LIST = "figures:schedules"
-BESIDE = ("schedule__view", "schedule__by__person", "schedule__by__agency", "post__person", "post__agency", "export")
+BESIDE = (
+    "schedule__view",
+    "schedule__by__person",
+    "schedule__by__agency",
+    "post__person",
+    "post__agency",
+    "export__file",
+)
 NO_FIGURES = "mở trang để xem con số"
 NO_FILE = "không kèm tệp"
 
@@ -143,14 +151,18 @@ def _write(sending: Sending, told: Told | None) -> Outcome:
         "link": settings.PUBLIC_ADDRESS + told.address,
         "file": file,
     }
-    return Outcome.SENT if _mail(REPORT, sending, sending.post, common | values) else Outcome.UNREACHED
+    attached = sending.export.file if sending.export and settings.MAIL_FIGURE_FILES else None
+    sent = _mail(REPORT, sending, sending.post, common | values, attached=attached)
+    return Outcome.SENT if sent else Outcome.UNREACHED
 
 
-def _mail(notice: Notice, sending: Sending, post: Post, values: dict[str, object]) -> bool:
+def _mail(
+    notice: Notice, sending: Sending, post: Post, values: dict[str, object], *, attached: StoredFile | None = None
+) -> bool:
     to = usable(Channel.EMAIL, post.person.email)
     if to:
         send(
             by=Post.objects.system(), kind=notice.key, channel=Channel.EMAIL, to=to, values=values, office=post.agency,
-            key=f"{notice.key}:{sending.pk}:{post.pk}",
+            key=f"{notice.key}:{sending.pk}:{post.pk}", attached=attached,
         )  # fmt: skip
     return bool(to)

@@ -85,7 +85,7 @@ def schedules(request: Request) -> HttpResponse:
     rows = Schedule.objects.visible_to(request.post).select_related("view", "by__person").defer("view__address")
     return list_page(
         request, rows, title="Gửi định kỳ", order=("pk",), noun="báo cáo định kỳ", template="figures/schedules.html",
-        lead="Trang đã lưu gửi bằng thư điện tử theo lịch. Thư ghi con số chính và địa chỉ, không kèm tệp.",
+        lead="Trang đã lưu gửi bằng thư điện tử theo lịch. Thư ghi con số chính và địa chỉ.",
         empty="Chưa đặt báo cáo định kỳ nào",
         context={"pages": tabs(SCHEDULES), "look": Look(partial(kept.schedules_with, by=request.post))},
     )  # fmt: skip

@@ -17,10 +17,12 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from motcua.core.clock import now
+from motcua.core.errors import Refused
+from motcua.files.blobs import contents
 from motcua.notify.actions.sending import DELIVER, next_moment
 from motcua.notify.choices import TO_SEND, State, Step, Trouble
 from motcua.notify.gateways import gateway
-from motcua.notify.gateways.base import CutOff, Gateway, Letter, NotSent, Report
+from motcua.notify.gateways.base import Attached, CutOff, Gateway, Letter, NotSent, Report
 from motcua.notify.hours import next_question, wait_after
 from motcua.notify.lifecycle import OUTGOING
 from motcua.notify.models import Outgoing, OutgoingQuerySet, SendingRules
@@ -92,8 +94,20 @@ def _keep(message: Outgoing, _also: tuple[str, ...] = (), **changes: Any) -> Non
 def _letter(message: Outgoing) -> Letter:
     return Letter(
         key=str(message.letter_key), channel=message.channel, to=message.recipient, subject=message.subject,
-        body=message.body, at=message.created_at,
+        body=message.body, at=message.created_at, attached=_attached(message),
     )  # fmt: skip
+
+
+def _attached(message: Outgoing) -> Attached | None:
+    """The file that goes along; none when its time is over, or the storage cannot give it: the letter itself goes."""
+    file = message.attached
+    if file is None or file.removed_at is not None:
+        return None
+    try:
+        return Attached(name=file.name, media_type=file.media_type, content=contents(file))
+    except Refused as refused:
+        log.error("the file of %s: %s", message.pk, refused.code)
+        return None
 
 
 def _noted(begun: Outgoing, steps: tuple[str, ...], note: Callable[[Outgoing], None]) -> bool:

@@ -11,6 +11,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core import identity
 from motcua.core.clock import local, now
 from motcua.core.errors import BadInput, NotPermitted
+from motcua.files.models import StoredFile
 from motcua.notify import permissions
 from motcua.notify.actions.wording import worded
 from motcua.notify.choices import Channel, Language
@@ -34,20 +35,27 @@ def send(
     key: str,
     language: str = Language.VI,
     office: Agency | None = None,
+    attached: StoredFile | None = None,
 ) -> Outgoing:
     """Write one message into the outbox, or return the one already written under this key; its sending is a job.
 
-    `values` has a value for each place of the kind, `office` is whose words are used. Four queries. Raises
-    NotPermitted, BadInput (`no_gateway`, `bad_email`, `bad_phone`, `no_mobile`); KeyError and ValueError are ours.
+    `values` has a value for each place of the kind, `office` is whose words are used; `attached` goes along with an
+    e-mail, with nothing else. Four queries. Raises NotPermitted, BadInput (`no_gateway`, `bad_email`, `bad_phone`,
+    `no_mobile`); KeyError and ValueError are ours.
     """
     if not permissions.may_send(by):
         raise NotPermitted()
     notice = notice_of(kind)
     if channel not in offered():
         raise BadInput("no_gateway", "Hệ thống chưa được cài đặt để gửi bằng kênh này.", field="channel")
+    if attached is not None and channel != Channel.EMAIL:
+        raise ValueError(f"{kind}: nothing is attached to a message by {channel}")
     if known := Outgoing.objects.filter(key=key).first():
         return known
-    one = {"key": key, "channel": Channel(channel), "language": Language(language), "office": office}
+    one = {
+        "key": key, "channel": Channel(channel), "language": Language(language), "office": office,
+        "attached": attached,
+    }  # fmt: skip
     return _put(_message(notice, to=address_of(channel, to), values=values, **one))
 
 

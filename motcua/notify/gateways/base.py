@@ -8,6 +8,15 @@ from motcua.notify.choices import Trouble
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that goes along with an e-mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What is to go out. `key` is the message's own for ever: a gateway that has seen it knows it again."""
 
@@ -17,6 +26,7 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,9 @@ class Smtp:
             mail["Date"] = format_datetime(letter.at)
             mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
             mail.set_content(letter.body)
+            if (file := letter.attached) is not None:
+                main, _, sub = file.media_type.partition("/")
+                mail.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
         except (ValueError, IndexError, MessageError) as error:
             raise NotSent(Trouble.REFUSED, "bad address or header", for_good=True) from error
         return mail.as_bytes(), name
