@@ -42,6 +42,7 @@ COMMANDS = {
     "operator": Command("đơn vị nào vận hành hệ thống: xem, giao / which unit operates the installation"),
     "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
     "report": Command("báo cáo theo mẫu quy định của một kỳ: json, xlsx, pdf, csv / a statutory report of a period"),
+    "index766": Command("bộ chỉ số phục vụ 766 của một đơn vị, một kỳ / the service index of a unit and period"),
     "figures": Command("số liệu của báo cáo: replay, verify, compact, rebuild / the facts behind reports"),
     "evaluation": Command("đánh giá việc giải quyết thủ tục theo cơ quan / the one-stop evaluation of offices"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),

@@ -22,6 +22,7 @@ PAPER_BOOK, PAPER_SHEET = f"{PAPER_BOOKS}<int:book>/", f"{PAPER_BOOKS}bang/<uuid
 ATTACHERS = {situation: holders | DESK for situation, holders in HOLDERS.items()}
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER, Role.INSPECTOR, Role.LEADER})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+WEIGHING = Posts(frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER}), but=("administrator_elsewhere",))
 ANOTHERS = ("inherited",)  # the desk did not receive it itself
 NOTHING_PRINTED = ("submitted",)
 NOT_RECEIVED = ("submitted", "refused")
@@ -189,6 +190,14 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/danh-gia/tieu-chi/<slug:evaluation_criterion>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/danh-gia/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/y-kien/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/thu-tuc/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/dien-bien/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/thu-hang/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/<str:indicator>/<slug:index_part>/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/cong-thuc/": {"GET": Posts(OVERSEERS | {Role.ADMINISTRATOR})},
+    "/so-lieu/chi-so-766/cong-thuc/ban-hanh/": dict.fromkeys(("GET", "POST"), WEIGHING),
     "/xu-ly/nguoi/": {"GET": Posts(HEADS)},
     "/xu-ly/nguoi/<int:holder>/": {"GET": Posts(HEADS, gives=HIDDEN)},  # somebody of another office
     "/xu-ly/nguoi/<int:holder>/giao-lai/": {"POST": Posts(HEADS, gives=HIDDEN)},

@@ -10,6 +10,7 @@ PAGES = (
     ("Báo cáo", "figures:reports"),
     ("Đánh giá", "figures:evaluation"),
     ("Ý kiến người dân", "figures:ratings"),
+    ("Chỉ số 766", "figures:index766"),
     ("Trang đã lưu", "figures:saved_views"),
     ("Gửi định kỳ", "figures:schedules"),
     ("Ghi chú", "figures:remarks"),

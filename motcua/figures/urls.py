@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.figures.views import evaluation, home, keeping, reports
+from motcua.figures.views import evaluation, home, keeping, reports, service_index
 
 app_name = "figures"
 urlpatterns = [
@@ -26,4 +26,12 @@ urlpatterns = [
     path("danh-gia/tieu-chi/<slug:evaluation_criterion>/", evaluation.evaluation_rows, name="evaluation_rows"),
     path("danh-gia/tep.<slug:kind>", evaluation.evaluation_file, name="evaluation_file"),
     path("y-kien/", evaluation.ratings, name="ratings"),
+    path("chi-so-766/", service_index.index766, name="index766"),
+    path("chi-so-766/thu-tuc/", service_index.procedures, name="index766_procedures"),
+    path("chi-so-766/dien-bien/", service_index.trend, name="index766_trend"),
+    path("chi-so-766/thu-hang/", service_index.ranking, name="index766_ranking"),
+    path("chi-so-766/cong-thuc/", service_index.versions, name="index766_versions"),
+    path("chi-so-766/cong-thuc/ban-hanh/", service_index.publish, name="index766_publish"),
+    path("chi-so-766/tep.<slug:kind>", service_index.file, name="index766_file"),
+    path("chi-so-766/<str:indicator>/<slug:index_part>/", service_index.rows, name="index766_rows"),
 ]

@@ -82,6 +82,7 @@ OF_THE_OFFICE = {
     "queue.Device": "name",
     "queue.Line": "name fields",
     "queue.PriorityGround": "name source",
+    "reports.IndexVersion": "source stated",
     "tasks.Task": "url_name url_key",
     "worktime.ExceptionalDay": "sessions reason source",
     "worktime.WorkWeek": "weekly decision",
