@@ -48,6 +48,7 @@ ENTRIES = (
         (Role.ADMINISTRATOR,),
         False,
     ),
+    ("Số liệu cũ", "figures:past_imports", "clip", (Role.ADMINISTRATOR,), False),
     ("Danh mục hủy", "privacy:destructions", "clip", (Role.REGISTRY_CLERK,), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )

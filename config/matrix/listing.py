@@ -14,7 +14,7 @@ from typing import Any
 import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.matrix import administration, catalogue, desks, hall, machines, public
+from config.matrix import administration, catalogue, desks, hall, history, machines, public
 from config.matrix.expectations import METHODS, NoMethod, Row
 from config.matrix.public import GALLERY
 
@@ -22,6 +22,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     **public.ROUTES,
     **desks.ROUTES,
     **hall.ROUTES,
+    **history.ROUTES,
     **administration.ROUTES,
     **catalogue.ROUTES,
     **machines.ROUTES,

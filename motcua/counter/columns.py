@@ -3,27 +3,13 @@
 Nothing a file says decides anything here: it becomes texts by column, `entries` judges them.
 """
 
-import csv
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from motcua.core.errors import BadInput
-from motcua.core.text import clean, fold
-from motcua.files.archives import office_type
-from motcua.files.signatures import XLSX
+from motcua.files.spreadsheets import Texts, table_of
 from motcua.ui.sheets import Column, write_sheet
 
-MOST_ROWS, MOST_COLUMNS, LONGEST = 20_000, 60, 4_000
-FILE_LIMIT = 15 * 1024 * 1024
-HEAD_LINES = 12  # among these the headings are looked for
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})(\d{1,9})[\"']")
-Texts = dict[str, str]
+MOST_ROWS, MOST_COLUMNS = 20_000, 60
 
 
 class Heading(NamedTuple):
@@ -60,7 +46,6 @@ HEADINGS = (
 KEYS = [each.key for each in HEADINGS]
 TITLES = {each.key: each.title for each in HEADINGS}
 NEEDED = ("number", "received", "procedure", "name")
-_BY_TITLE = {fold(each.title): each.key for each in HEADINGS}
 LEAD = "Mỗi hồ sơ một dòng. Giữ nguyên tên cột; có thể đổi thứ tự, bỏ cột không dùng."
 
 
@@ -74,106 +59,5 @@ def template(lines: Iterable[Sequence[Any]] = (), *, title: str, problems: bool 
 
 
 def read(content: bytes) -> list[tuple[int, Texts]]:
-    """Return the rows of a file as (number of its line, texts by column); empty lines are left out.
-
-    Raises BadInput (`file_too_large`, `not_a_table`, `columns_missing`, `too_many_rows`, `no_rows`, and those of
-    `files.archives` for what only looks like a spreadsheet).
-    """
-    if len(content) > FILE_LIMIT:
-        raise _wrong("file_too_large", f"Tệp lớn quá {FILE_LIMIT // 1024 // 1024} MB.")
-    lines = _of_workbook(content) if content[:2] == b"PK" else _of_csv(content)
-    found = list(_rows(lines))
-    if not found:
-        raise _wrong("no_rows", "Tệp không có dòng nào dưới tên cột.")
-    return found
-
-
-def _wrong(code: str, message: str) -> BadInput:
-    return BadInput(code, message, field="file")
-
-
-def _of_workbook(content: bytes) -> list[list[Any]]:
-    if office_type(content) != XLSX:
-        raise _wrong("not_a_table", "Đây không phải bảng tính Excel (xlsx) hay CSV.")
-    _check_extent(content)
-    try:
-        return (
-            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-        )
-    except (CalamineError, IndexError, OSError) as error:
-        raise _wrong("not_a_table", "Không mở được bảng tính: tệp hỏng hoặc không có trang nào.") from error
-
-
-def _check_extent(content: bytes) -> None:
-    """Refuse a sheet with a cell far out before it is opened: a reader lays out every cell up to there."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for name in packed.namelist():
-            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
-                continue
-            for letters, digits in _PLACE.findall(packed.read(name)):
-                if int(digits) > MOST_ROWS + 1_000 or _column(letters) > MOST_COLUMNS:
-                    raise _too_many()
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _too_many() -> BadInput:
-    words = f"Bảng có nhiều nhất {MOST_ROWS:,} dòng và {MOST_COLUMNS} cột."
-    return _wrong("too_many_rows", words.replace(",", "."))
-
-
-def _of_csv(content: bytes) -> list[list[Any]]:
-    try:
-        text = content.decode("utf-8-sig")
-        separator = max(",;\t", key=text[:4_000].count)
-        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _wrong("not_a_table", "Tệp không phải bảng tính xlsx, cũng không phải CSV mã UTF-8.") from error
-    if len(lines) > MOST_ROWS + 1_000:
-        raise _too_many()
-    return lines
-
-
-def _rows(lines: list[list[Any]]) -> Iterator[tuple[int, Texts]]:
-    start, places = _headings(lines)
-    count = 0
-    for number, cells in enumerate(lines[start + 1 :], start=start + 2):
-        texts = {key: _text(cells[at]) for key, at in places.items() if at < len(cells)}
-        if any(texts.values()):
-            count += 1
-            if count > MOST_ROWS:
-                raise _too_many()
-            yield number, {key: text for key, text in texts.items() if text}
-
-
-def _headings(lines: list[list[Any]]) -> tuple[int, dict[str, int]]:
-    for number, cells in enumerate(lines[: HEAD_LINES + len(HEADINGS)]):
-        found: dict[str, int] = {}
-        for at, cell in enumerate(cells[:MOST_COLUMNS]):
-            key = _BY_TITLE.get(fold(clean(str(cell))))
-            if key:
-                found.setdefault(key, at)
-        if "number" in found and len(found) > 1:
-            if missing := [TITLES[key] for key in NEEDED if key not in found]:
-                raise _wrong("columns_missing", f"Thiếu cột: {', '.join(missing)}. Hãy dùng mẫu tải về.")
-            return number, found
-    raise _wrong("columns_missing", "Không thấy hàng tên cột (Số trong sổ, Ngày giờ nhận…). Hãy dùng mẫu tải về.")
-
-
-def _text(cell: Any) -> str:
-    """A cell as somebody would have typed it: whole numbers without a point, moments as ISO."""
-    if isinstance(cell, bool) or cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M}"
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    text = clean(str(cell), lines=True)[:LONGEST]
-    return text[1:] if text[:1] == "'" else text
+    """Return the rows of a file as (number of its line, texts by column); raises BadInput as `table_of` does."""
+    return table_of(content, TITLES, needed=NEEDED, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS)

@@ -17,11 +17,12 @@ from motcua.core.clock import local
 from motcua.core.errors import BadInput
 from motcua.core.fields import blinds
 from motcua.core.text import clean, fold
-from motcua.counter.columns import TITLES, Texts
+from motcua.counter.columns import TITLES
 from motcua.dossiers.actions import entering
 from motcua.dossiers.actions.intake import Intake, foresee, register
 from motcua.dossiers.choices import Channel, Outcome
 from motcua.dossiers.models import Dossier, PaperBook
+from motcua.files.spreadsheets import Texts
 from motcua.procedures.editions import Content
 from motcua.procedures.models import Edition, content_of, edition_for
 from motcua.ui.formats import read_moment

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motcua.core.text import clean
-from motcua.counter.columns import LONGEST, TITLES, Texts
+from motcua.counter.columns import TITLES
 from motcua.dossiers.models import PaperBook
+from motcua.files.spreadsheets import LONGEST, Texts
 
 SHOWN = 12  # rows of an empty grid
 MOST = 60

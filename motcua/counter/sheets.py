@@ -17,6 +17,7 @@ from motcua.counter.choices import RowOutcome, Stage
 from motcua.counter.columns import TITLES
 from motcua.counter.models import Sheet, SheetRow
 from motcua.dossiers.permissions import may_change_book
+from motcua.files.spreadsheets import FILE_LIMIT
 from motcua.ui.inputs import Form, LineField
 
 AT_ONCE_HERE = 100  # rows entered while one waits, when no worker does it
@@ -39,8 +40,8 @@ class UploadForm(Form):
     def clean_file(self) -> Any:
         """Read it at once: what is no table is said beside the field."""
         given = self.cleaned_data["file"]
-        if given.size > columns.FILE_LIMIT:
-            raise ValidationError(f"Tệp lớn quá {columns.FILE_LIMIT // 1024 // 1024} MB.", code="file_too_large")
+        if given.size > FILE_LIMIT:
+            raise ValidationError(f"Tệp lớn quá {FILE_LIMIT // 1024 // 1024} MB.", code="file_too_large")
         try:
             return given.name, columns.read(given.read())
         except BadInput as wrong:

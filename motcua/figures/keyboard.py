@@ -2,4 +2,4 @@
 
 from motcua.ui.keyboard import EVERYWHERE, register
 
-register(EVERYWHERE, {"figures:home": ("Alt+R", "Số liệu")})
+register(EVERYWHERE, {"figures:home": ("Alt+R", "Số liệu"), "figures:past_imports": ("Alt+P", "Số liệu cũ")})

@@ -11,6 +11,8 @@ PAGES = (
     ("Đánh giá", "figures:evaluation"),
     ("Ý kiến người dân", "figures:ratings"),
     ("Chỉ số 766", "figures:index766"),
+    ("Nhiều năm", "figures:years"),
+    ("Chỉ số bên ngoài", "figures:indexes"),
     ("Trang đã lưu", "figures:saved_views"),
     ("Gửi định kỳ", "figures:schedules"),
     ("Ghi chú", "figures:remarks"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.figures.views import evaluation, home, keeping, reports, service_index
+from motcua.figures.views import comparing, evaluation, home, indexes, keeping, past, reports, service_index, years
 
 app_name = "figures"
 urlpatterns = [
@@ -34,4 +34,18 @@ urlpatterns = [
     path("chi-so-766/cong-thuc/ban-hanh/", service_index.publish, name="index766_publish"),
     path("chi-so-766/tep.<slug:kind>", service_index.file, name="index766_file"),
     path("chi-so-766/<str:indicator>/<slug:index_part>/", service_index.rows, name="index766_rows"),
+    path("so-sanh/<str:report_code>/", comparing.compare, name="compare"),
+    path("so-sanh/<str:report_code>/tep.<slug:kind>", comparing.compare_file, name="compare_file"),
+    path("nhieu-nam/", years.years, name="years"),
+    path("nhieu-nam/tep.<slug:kind>", years.years_file, name="years_file"),
+    path("so-lieu-cu/", past.past_imports, name="past_imports"),
+    path("so-lieu-cu/mau.xlsx", past.past_template, name="past_template"),
+    path("so-lieu-cu/gui/", past.bring_past, name="bring_past"),
+    path("so-lieu-cu/<int:past_import>/", past.past_import, name="past_import"),
+    path("so-lieu-cu/<int:past_import>/rut/", past.withdraw_past, name="withdraw_past"),
+    path("so-lieu-cu/<int:past_import>/can-sua.xlsx", past.past_to_mend, name="past_to_mend"),
+    path("chi-so/", indexes.indexes, name="indexes"),
+    path("chi-so/moi/", indexes.new_index, name="new_index"),
+    path("chi-so/<int:external_index>/sua/", indexes.change_index, name="change_index"),
+    path("chi-so/<int:external_index>/rut/", indexes.end_index, name="end_index"),
 ]

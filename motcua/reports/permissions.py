@@ -1,12 +1,17 @@
-"""Who may say by which weights every office of the installation is judged."""
+"""Who brings figures of the past in, keeps indexes from outside, and says by which weights every office is judged."""
 
 from typing import Any
 
 from motcua.agencies.choices import Kind, Role
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
+from motcua.agencies.models.office import AgencyQuerySet
 from motcua.agencies.permissions import operates
+from motcua.reports.models import ExternalIndex, PastImport
+from motcua.reports.models.past import watched
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER)
+
+
 PARTS = (Kind.DIVISION, Kind.ONE_STOP)  # where an office's reform officer sits
 
 
@@ -20,3 +25,33 @@ def keeps_index(by: Post) -> bool:
 
 def may_publish_index(by: Post, inputs: dict[str, Any]) -> bool:
     return keeps_index(by)
+
+
+def keeps(by: Post, agency: Agency) -> bool:
+    """Tell whether a post answers for the figures of a unit: of its own tree, or kept by one of it."""
+    if by.role == Role.SYSTEM:
+        return True
+    places = [agency, *([agency.heir] if agency.heir else [])]
+    return by.role in KEEPERS and any(place.path.startswith(watched(by)) for place in places)
+
+
+def kept_units(office: Agency) -> AgencyQuerySet:
+    """Return the units whose past figures an office brings in: its tree, and those whose records that keeps."""
+    return Agency.objects.as_now(office.path)
+
+
+def may_bring(by: Post, inputs: dict[str, Any]) -> bool:
+    return keeps(by, inputs["office"])
+
+
+def may_settle_import(by: Post, batch: PastImport) -> bool:
+    """Enter, give up, withdraw."""
+    return keeps(by, batch.office)
+
+
+def may_record_index(by: Post, inputs: dict[str, Any]) -> bool:
+    return keeps(by, inputs["agency"])
+
+
+def may_change_index(by: Post, index: ExternalIndex) -> bool:
+    return keeps(by, index.agency)

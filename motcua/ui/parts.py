@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from motcua.ui import charts, dues, formats
+from motcua.ui import charts, dues, formats, yearly
 from motcua.ui.bits import CALM, TONES, known
 from motcua.ui.paging import Page
 
@@ -248,6 +248,24 @@ def column_chart(
     points = [{"x": x, "label": label} for x, label in zip(drawn.xs, words, strict=True) if label]
     return {"title": title, "id": id, "about": about, "labels": points, "chart": drawn,
             "legend": _each(legend, "tone label")}  # fmt: skip
+
+
+@register.inclusion_tag(f"{FOLDER}/year_chart.html")
+def year_chart(
+    title: str, labels: Sequence[str], columns: tuple[str, yearly.Numbers], line: tuple[str, yearly.Numbers], *,
+    id: str = "years", about: str = "", marked: Sequence[bool] = (), marked_name: str = "", top: float = 100,
+    unit: str = "", best_on_top: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """A column and a point by year, (name, numbers) each, None where nothing is known; a table stands beneath it.
+
+    `marked` columns are drawn as an outline, `marked_name` says why; `top` ends the scale of the line, in `unit`.
+    """
+    drawn = yearly.draw(columns[1], line[1], marked=marked or [False] * len(labels), top=top, best_on_top=best_on_top)
+    points = [{"x": x, "label": label} for x, label in zip(drawn.xs, labels, strict=True)]
+    return {
+        "title": title, "id": id, "about": about, "labels": points, "chart": drawn, "column_name": columns[0],
+        "line_name": line[0], "marked_name": marked_name, "unit": unit,
+    }  # fmt: skip
 
 
 @register.inclusion_tag(f"{FOLDER}/standing.html")

@@ -6,10 +6,10 @@ from typing import Any
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
 from motcua.counter.actions.sheets import begin_sheet, run_sheet, take_sheet
-from motcua.counter.columns import Texts
 from motcua.counter.models import Sheet
 from motcua.dossiers.actions.paper_books import open_book
 from motcua.dossiers.models import PaperBook
+from motcua.files.spreadsheets import Texts
 from tests.dossier_factories import STANDARD
 from tests.factories import make_post
 

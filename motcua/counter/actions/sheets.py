@@ -18,11 +18,11 @@ from motcua.core.errors import BadInput, NotPermitted, Refused, StepRefused
 from motcua.core.gathering import gathered
 from motcua.core.text import clean
 from motcua.counter.choices import RowOutcome, Stage
-from motcua.counter.columns import Texts
 from motcua.counter.entries import Reader, Reading, readings
 from motcua.counter.models import Sheet, SheetRow
 from motcua.dossiers.models import Dossier, PaperBook
 from motcua.dossiers.permissions import may_change_book
+from motcua.files.spreadsheets import Texts
 
 log = logging.getLogger(__name__)
 

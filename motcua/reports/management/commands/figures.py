@@ -1,4 +1,5 @@
-"""`motcua figures`: the facts from which every report is made: replay a described office, fold, verify.
+"""`motcua figures`: the facts from which every report is made: replay a described office, fold, verify; and figures
+of years before the system.
 
 Exit 0: done; 1: done, but something does not add up; 2 with a Vietnamese sentence: nothing was done.
 """
@@ -18,6 +19,7 @@ from motcua.indicators.actions import compact
 from motcua.reports.actions import replay
 from motcua.reports.described import NotAnOffice, office_from
 from motcua.reports.layouts import Layout
+from motcua.reports.management import importing
 from motcua.reports.verifying import verify
 from motcua.reports.words import add_period, layout_in, refuse
 
@@ -26,7 +28,7 @@ class Command(BaseCommand):
     help = "Số liệu: replay (tính một cơ quan mô tả trong tệp), compact, verify / the facts behind reports"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="replay|verify|compact|rebuild")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="replay|verify|import|compact|rebuild")
         replayed = verbs.add_parser("replay", help="tính báo cáo của một cơ quan mô tả trong tệp, không lưu gì")
         replayed.add_argument("file", metavar="OFFICE.json")
         verified = verbs.add_parser("verify", help="đối chiếu số liệu với cách đếm thẳng trên hồ sơ và diễn biến")
@@ -34,6 +36,7 @@ class Command(BaseCommand):
             verb.add_argument("--report", default="II.06a")
             add_period(verb)
             verb.add_argument("--json", action="store_true")
+        importing.add_arguments(verbs.add_parser("import", help="nhập số liệu tổng hợp của những năm chưa có hệ thống"))
         verbs.add_parser("compact", help="gộp số liệu của những ngày đã qua")
         verbs.add_parser("rebuild", help="lập lại toàn bộ số liệu từ diễn biến của hồ sơ; hồ sơ chờ trong lúc chạy")
 
@@ -45,6 +48,8 @@ class Command(BaseCommand):
         if options["verb"] == "rebuild":
             self.stdout.write(f"Đã lập lại {count_again()} dòng.")
             return
+        if options["verb"] == "import":
+            sys.exit(importing.import_figures(options, self.stdout.write))
         layout = layout_in(options)
         sys.exit(self._verify(layout, options) if options["verb"] == "verify" else self._replay(layout, options))
 

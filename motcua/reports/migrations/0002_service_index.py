@@ -9,11 +9,10 @@ from motcua.core.events import append_only
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("agencies", "0014_no_post_gives_tuq"),
         ("core", "0002_initial"),
+        ("reports", "0001_past"),
     ]
 
     operations = [

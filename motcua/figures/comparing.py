@@ -1,0 +1,193 @@
+"""Two periods of a statutory report side by side: before and after a centre opened, this year and the one before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django import forms
+from django.urls import reverse
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.dossiers.inputs import UnitField
+from motcua.dossiers.unit_figures import units_of_lists
+from motcua.figures.reports import ALL, Asked, layout_or_404
+from motcua.reports.history.stored import first_counted
+from motcua.reports.tables import Row, total_of
+from motcua.ui import formats
+from motcua.ui.inputs import DayField, Form
+from motcua.ui.sheets import Column
+
+Period = tuple[date, date]
+
+
+class CompareForm(Form):
+    """Two periods and a unit; what is left out is this year so far, and the same days of the year before."""
+
+    first = DayField(label="Kỳ này, từ ngày", required=False)
+    last = DayField(label="đến hết ngày", required=False)
+    other_first = DayField(label="Kỳ so sánh, từ ngày", required=False)
+    other_last = DayField(label="Kỳ so sánh, đến hết ngày", required=False)
+    unit = UnitField()
+    own = forms.BooleanField(label="Chỉ chính đơn vị ấy, không kể bên dưới", required=False)
+    column = forms.ChoiceField(label="Cột so sánh theo lĩnh vực", required=False)
+
+    def __init__(self, *args: Any, by: Post, columns: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
+        self.fields["column"].choices = columns  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        today = local(self.by.present).date()
+        last = given.get("last") or max(today, given.get("first") or today)
+        first = given.get("first") or last.replace(month=1, day=1)
+        other = (given.get("other_first"), given.get("other_last"))
+        if (other[0] is None) != (other[1] is None):
+            raise forms.ValidationError("Ghi cả ngày đầu và ngày cuối của kỳ so sánh.")
+        chosen = other if other[0] else (year_before(first), year_before(last))
+        return given | {"period": (first, last), "other": chosen}
+
+
+class Place(NamedTuple):
+    """What a line counts: its name, the column of the report and the field."""
+
+    name: str
+    column: str
+    field: str
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; of 29 February the 28th."""
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+class Compared:
+    """A report of two periods as it is asked for: each one as the page of a single report would show it."""
+
+    def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
+        self.layout, self.by = layout_or_404(code), by
+        columns = [(each.key, f"({each.key}) {each.above}: {each.name}") for each in self.layout.columns]
+        self.form = CompareForm(given, by=by, columns=columns)
+        self.is_sound = self.form.is_valid()
+        if self.is_sound:
+            self.pair = [self._asked(self.form.cleaned_data[name]) for name in ("period", "other")]
+            self._take_over_errors()
+
+    def _asked(self, period: Period) -> Asked:
+        given = self.form.cleaned_data
+        unit = {"unit": str(given["unit"].pk)} if given["unit"] else {}
+        return Asked(
+            self.layout.code, by=self.by,
+            given={"first": formats.day(period[0]), "last": formats.day(period[1]), **unit, "own": given["own"]},
+        )  # fmt: skip
+
+    def _take_over_errors(self) -> None:
+        for asked, name in zip(self.pair, ("first", "other_first"), strict=True):
+            for words in asked.form.non_field_errors():
+                self.form.add_error(name, words)
+        self.is_sound = self.form.is_valid() and all(asked.is_sound for asked in self.pair)
+
+    @property
+    def column(self) -> str:
+        return str(self.form.cleaned_data["column"] or self.layout.columns[0].key)
+
+    def counted_since(self) -> date | None:
+        """The first day of which the chosen units have dossiers counted."""
+        keys = self.pair[0].units
+        return first_counted(*Agency.objects.filter(pk__in=keys).order_by().values_list("path", flat=True))
+
+    def query(self, **more: str) -> str:
+        """The same comparison in an address."""
+        kept = [(name, value) for name, value in self.form.data.items() if isinstance(value, str) and value]
+        return urlencode([*((name, value) for name, value in kept if name not in more), *more.items()])
+
+
+def shown(compared: Compared) -> dict[str, Any]:
+    """Return what the page shows: each column of the report in both periods, and the chosen one by field."""
+    if not compared.is_sound:
+        return {}
+    tables, untold = _tables(compared)
+    return {
+        "periods": [asked.period for asked in compared.pair], "total": list(_total(compared, tables, untold)),
+        "fields": list(_fields(compared, tables, untold)), "untold": untold, "since": compared.counted_since(),
+        "chosen": next(each for each in compared.layout.columns if each.key == compared.column),
+        "others": _others(compared),
+    }  # fmt: skip
+
+
+def _tables(compared: Compared) -> tuple[list[list[Row]], list[bool]]:
+    """The rows of both periods, and which of them lies before all dossiers: of it nothing is told, which is not 0."""
+    since = compared.counted_since()
+    untold = [since is None or asked.period[1] < since for asked in compared.pair]
+    return [asked.rows() for asked in compared.pair], untold
+
+
+def _total(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+    totals = [total_of(compared.layout, rows) for rows in tables]
+    for column in compared.layout.columns:
+        numbers = [total[column.key] for total in totals]
+        of = Place(f"({column.key}) {column.above}: {column.name}", column.key, ALL)
+        yield _line(compared, of, numbers, untold)
+
+
+def _fields(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+    by_key = [{row.key: row for row in rows} for rows in tables]
+    names = {row.key: row.name for rows in reversed(tables) for row in rows}
+    for key in sorted(names, key=lambda each: names[each]):
+        numbers = [rows[key].cells[compared.column] if key in rows else 0 for rows in by_key]
+        yield _line(compared, Place(names[key], compared.column, str(key)), numbers, untold)
+
+
+def _line(compared: Compared, of: Place, numbers: Sequence[int], untold: Sequence[bool]) -> dict[str, Any]:
+    now, then = numbers
+    known = not any(untold)
+    return {
+        "name": of.name,
+        "cells": [None if untold[n] else _cell(compared.pair[n], of, count) for n, count in enumerate(numbers)],
+        "numbers": [None if untold[n] else count for n, count in enumerate(numbers)],
+        "change": now - then if known else None, "shown": _signed(now - then) if known else "–",
+        "share": f"{_signed(round((now - then) * 100 / then, 1))} %" if known and then else "–",
+    }  # fmt: skip
+
+
+def _cell(asked: Asked, of: Place, count: int) -> dict[str, Any]:
+    url = reverse("figures:report_rows", args=[asked.layout.code, of.column])
+    days = f"từ {asked.period[0]:%d/%m/%Y} đến hết {asked.period[1]:%d/%m/%Y}"
+    said = f"{of.name}, {days}: {count} hồ sơ"
+    return {"number": count, "url": f"{url}?{asked.query(field=of.field)}" if count > 0 else "", "said": said}
+
+
+def _signed(value: float) -> str:
+    shown = formats.number(int(value) if float(value).is_integer() else value)
+    return f"+{shown}" if value > 0 else shown
+
+
+def _others(compared: Compared) -> list[dict[str, str]]:
+    """Return other periods to compare with, one press away."""
+    first, last = compared.pair[0].period
+    eve = first - timedelta(days=1)
+    choices = {
+        "cùng kỳ năm trước": (year_before(first), year_before(last)), "kỳ liền trước": (eve - (last - first), eve),
+    }  # fmt: skip
+    return [
+        {"name": name, "query": compared.query(other_first=formats.day(begin), other_last=formats.day(end))}
+        for name, (begin, end) in choices.items()
+    ]
+
+
+def table_of(compared: Compared) -> tuple[list[Column], list[list[Any]]]:
+    """Return headings and rows of the comparison as a file: all columns in all, then the chosen one by field."""
+    tables, untold = _tables(compared)
+    said = [f"{first:%d/%m/%Y} – {last:%d/%m/%Y}" for first, last in (asked.period for asked in compared.pair)]
+    columns = [Column("Cột, lĩnh vực", 48), Column(said[0], 14), Column(said[1], 14), Column("Chênh lệch", 12),
+               Column("%", 9)]  # fmt: skip
+    lines = [*_total(compared, tables, untold), *_fields(compared, tables, untold)]
+    return columns, [[each["name"], *each["numbers"], each["change"], _share(each)] for each in lines]
+
+
+def _share(line: Mapping[str, Any]) -> float | None:
+    then = line["numbers"][1]
+    return round(line["change"] * 100 / then, 2) if line["change"] is not None and then else None

@@ -1,0 +1,332 @@
+"""Years beside each other: what is asked in the address; figures, change and on-time rate, by level and unit."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+
+from motcua.agencies.choices import Kind
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.core.text import clean
+from motcua.dossiers.inputs import UnitField
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.models.sight import overseen
+from motcua.procedures.models import Edition
+from motcua.reports.choices import Measure
+from motcua.reports.history.checking import findings
+from motcua.reports.history.rolling import RATES, Period, Rolled, change
+from motcua.reports.history.wording import days, names_of, number, told, whose
+from motcua.reports.history.years import MOST_PERIODS, Series, Years, statements_behind, told_of, year_of
+from motcua.reports.models import PastFigure
+from motcua.ui import formats
+from motcua.ui.inputs import Form
+from motcua.ui.sheets import Column
+
+FIRST_YEAR, MOST_YEARS = 1990, 30
+SHOWN = (Measure.SETTLED, Measure.ON_TIME, Measure.LATE, Measure.OPEN)
+BY_UNIT = (Measure.RECEIVED, Measure.SETTLED, Measure.RATE)
+NOTHING = "không có số liệu"
+_YEAR, _YEARS = re.compile(r"^\d{4}$"), re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$")
+_DAYS = re.compile(r"^(\d{1,2}/\d{1,2}/\d{4})\s*[-–]\s*(\d{1,2}/\d{1,2}/\d{4})$")
+
+
+class YearsForm(Form):
+    """Which units, years or periods; what is left out is the whole tree, all years of which something is told."""
+
+    unit = UnitField()
+    kept = forms.BooleanField(label="Cộng cả đơn vị cũ mà đơn vị này kế thừa", required=False)
+    field = forms.ChoiceField(label="Lĩnh vực", required=False)
+    begin = forms.IntegerField(label="Từ năm", required=False, min_value=FIRST_YEAR, max_value=2100)
+    end = forms.IntegerField(label="Đến năm", required=False, min_value=FIRST_YEAR, max_value=2100)
+    periods = forms.CharField(
+        label="Hoặc các kỳ tự chọn", required=False, max_length=1_000,
+        help_text="cách nhau bằng dấu ;  ví dụ: 2019; 2011-2020; 01/01/2019-30/06/2019",
+    )  # fmt: skip
+    measure = forms.ChoiceField(
+        label="Bảng theo cấp, đơn vị", required=False, choices=[(each.value, each.label) for each in BY_UNIT]
+    )
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["unit"].queryset = units_told_of(by)  # type: ignore[attr-defined]
+        self.fields["field"].choices = [("", "Mọi lĩnh vực"), *fields_known()]  # type: ignore[attr-defined]
+
+    def clean_periods(self) -> list[Period]:
+        texts = [text for text in re.split(r"[;\n]", clean(self.cleaned_data["periods"], lines=True)) if text.strip()]
+        if len(texts) > MOST_PERIODS:
+            raise ValidationError(f"Chọn nhiều nhất {MOST_PERIODS} kỳ.")
+        return [read_period(clean(text)) for text in texts]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        begin, end = given.get("begin"), given.get("end")
+        if begin and end and not 0 <= end - begin < MOST_YEARS:
+            raise ValidationError(f"Năm đầu phải trước năm cuối, nhiều nhất {MOST_YEARS} năm.")
+        return given
+
+
+def read_period(text: str) -> Period:
+    """Return the first and last day of a period as people write it; raises ValidationError."""
+    if match := _YEARS.fullmatch(text):
+        first, last = year_of(_year(match[1]))[0], year_of(_year(match[2]))[1]
+    elif _YEAR.fullmatch(text):
+        first, last = year_of(_year(text))
+    else:
+        first, last = _typed(text)
+    if first > last or first.year < FIRST_YEAR:
+        raise ValidationError(f"“{text}”: ngày đầu phải trước ngày cuối, từ năm {FIRST_YEAR}.")
+    return first, last
+
+
+def _year(text: str) -> int:
+    if not FIRST_YEAR <= int(text) <= 2100:
+        raise ValidationError(f"“{text}”: năm từ {FIRST_YEAR} đến 2100.")
+    return int(text)
+
+
+def _typed(text: str) -> Period:
+    try:
+        match = _DAYS.fullmatch(text)
+        if match:
+            return formats.read_day(match[1]), formats.read_day(match[2])
+    except ValueError:
+        pass
+    raise ValidationError(f"Không đọc được kỳ “{text[:40]}”. Ghi như 2019, 2011-2020 hay 01/01/2019-30/06/2019.")
+
+
+def units_told_of(by: Post) -> Any:
+    """Return the units by which one may choose: committees, and whatever has dossiers or past figures of its own."""
+    settled = Exists(Dossier.objects.filter(agency=OuterRef("pk")))
+    past = Exists(PastFigure.objects.counting().filter(agency=OuterRef("pk")))
+    tree = Agency.objects.as_now(overseen(by))
+    return tree.filter(Q(kind=Kind.PEOPLES_COMMITTEE) | settled | past).select_related("heir").order_by("path")
+
+
+def fields_known() -> list[tuple[str, str]]:
+    """Return (code, name) of the fields of the catalogue, as their newest edition names them."""
+    rows = Edition.objects.exclude(field_code="").order_by("field_code", "-pk").distinct("field_code")
+    return sorted(rows.values_list("field_code", "field_name"), key=lambda row: row[1])
+
+
+class AskedYears:
+    """Several years as they are asked for: the form, and once that is sound what is told of them."""
+
+    def __init__(self, given: Mapping[str, Any], *, by: Post) -> None:
+        self.form, self.by = YearsForm(given, by=by), by
+        self.is_sound = self.form.is_valid()
+        self.today: date = local(by.present).date()
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return self.form.cleaned_data
+
+    @cached_property
+    def unit(self) -> Agency:
+        """The chosen unit, or the top of the tree that the post oversees."""
+        return self.given["unit"] or Agency.objects.get(path=overseen(self.by))
+
+    @cached_property
+    def years(self) -> Years:
+        unit = self.unit
+        paths = [unit.path]
+        if self.given["kept"] or not self.given["unit"]:
+            kept = Agency.objects.as_now(unit.path).exclude(path__startswith=unit.path)
+            paths += kept.order_by("path").values_list("path", flat=True)
+        return Years(paths, fields=[self.given["field"]] if self.given["field"] else [])
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The chosen ones, in order; or the years, followed by what is told only of several together."""
+        if self.given["periods"]:
+            return sorted(set(self.given["periods"]))
+        end = min(self.given["end"] or self.today.year, self.today.year)
+        years = self.years.years(until=end, most=MOST_YEARS)
+        if begin := self.given["begin"]:
+            years = [year_of(year) for year in range(min(begin, end), end + 1)]
+        return years[-MOST_YEARS:]
+
+    @cached_property
+    def longer(self) -> list[Period]:
+        return self.years.longer(self.periods)[: MOST_PERIODS - len(self.periods)] if self.periods else []
+
+    @cached_property
+    def whole(self) -> Series:
+        return self.years.series([self.years.whole(self.unit.name)], [*self.periods, *self.longer])[0]
+
+    @property
+    def measure(self) -> Measure:
+        return Measure(self.given["measure"] or Measure.RECEIVED)
+
+    def query(self) -> str:
+        """What was asked, for the address of a file of it."""
+        return urlencode([(name, value) for name, value in self.form.data.items() if value and isinstance(value, str)])
+
+
+def shown(asked: AskedYears) -> dict[str, Any]:
+    """Return what the page shows."""
+    if not asked.is_sound:
+        return {"lines": []}
+    rolled = asked.whole.rolled
+    count = len(asked.periods)
+    lines = lines_of(rolled[:count], today=asked.today) + lines_of(rolled[count:], today=asked.today)
+    parts = [*asked.years.series(asked.years.levels(), asked.periods), *_units(asked)]
+    return {
+        "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
+        "chart": _chart(rolled[:count]), "parts": _parts(parts, asked.measure), "part_measure": asked.measure.label,
+        "heads": [_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
+        "findings": _findings(asked, parts), "sources": _sources([asked.whole, *parts]),
+        "rates": [words for basis, words in RATES.items() if any(each.basis == basis for each in rolled)],
+    }  # fmt: skip
+
+
+def _units(asked: AskedYears) -> list[Series]:
+    return told_of(asked.years.series(asked.years.children(), asked.periods))
+
+
+def _name(period: Period) -> str:
+    text = days(*period)
+    return text.removeprefix("năm ")
+
+
+def lines_of(rolled: Sequence[Rolled], *, today: date) -> list[dict[str, Any]]:
+    """Return a line for each period, with the change against the one before it in the list."""
+    found = []
+    for place, each in enumerate(rolled):
+        grown, share = change(rolled[place - 1] if place else None, each, Measure.RECEIVED)
+        found.append({
+            "name": _name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
+            "received": _number(each.number(Measure.RECEIVED)), "change": _signed(grown),
+            "share": _signed(share, "%"), "cells": [_number(each.number(measure)) for measure in SHOWN],
+            "rate": _rate(each), "basis": RATES.get(each.basis, ""), "notes": _notes(each, today),
+        })  # fmt: skip
+    return found
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else number(value)
+
+
+def _rate(rolled: Rolled) -> str:
+    if rolled.rate is None:
+        return ""
+    shown = rolled.rate if rolled.mark else rolled.rate.quantize(Decimal("0.01"))
+    return f"{number(shown, rolled.mark)} %"
+
+
+def _signed(value: Decimal | None, unit: str = "") -> str:
+    if value is None:
+        return ""
+    shown = number(value.quantize(Decimal("0.1"))) if unit else number(value)
+    return f"{'+' if value > 0 else ''}{shown}{' ' + unit if unit else ''}"
+
+
+def _notes(rolled: Rolled, today: date) -> list[str]:
+    """What one has to know to read the line."""
+    notes = []
+    if rolled.is_past and rolled.spans:
+        notes.append(f"số cũ chỉ của: {', '.join(each.lower() for each in rolled.spans)}")
+    if rolled.counted_from:
+        notes.append(f"hệ thống có hồ sơ từ {rolled.counted_from:%d/%m/%Y}")
+    if rolled.is_told and not rolled.is_whole:
+        notes.append("chưa đủ cả kỳ")
+    if rolled.is_counted and rolled.period[1] >= today:
+        notes.append("kỳ chưa hết")
+    if rolled.overlap:
+        notes.append(f"{formats.number(rolled.overlap)} hồ sơ trong hệ thống trùng kỳ với số cũ, không cộng")
+    if not rolled.is_told:
+        together = sorted({_name(each.period) for each in rolled.only_within})
+        notes.append(f"chỉ có số cộng chung {', '.join(together)}" if together else NOTHING)
+    return notes
+
+
+def _chart(rolled: Sequence[Rolled]) -> dict[str, Any]:
+    """Return what {% year_chart %} draws; {} where there are fewer than two numbers."""
+    received = [_float(each.number(Measure.RECEIVED)) for each in rolled]
+    if sum(number is not None for number in received) < 2:
+        return {}
+    return {
+        "labels": [_name(each.period) if len(_name(each.period)) < 10 else "" for each in rolled],
+        "columns": ("Tiếp nhận", received), "line": ("Tỷ lệ đúng hạn", [_float(each.rate) for each in rolled]),
+        "marked": [each.is_past for each in rolled],
+        "marked_name": "Số cũ, lấy từ báo cáo" if any(each.is_past for each in rolled) else "",
+    }  # fmt: skip
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _parts(series: Sequence[Series], measure: str) -> list[dict[str, Any]]:
+    """Return a line for each level and unit: its figure of each period, and whether a report of the past states it."""
+    return [
+        {
+            "name": each.group.name, "is_level": bool(each.group.level),
+            "cells": [
+                {"text": _rate(rolled) if measure == Measure.RATE else _number(rolled.number(measure)),
+                 "past": rolled.is_past}
+                for rolled in each.rolled
+            ],
+        }
+        for each in series
+    ]  # fmt: skip
+
+
+def _findings(asked: AskedYears, parts: Sequence[Series]) -> list[dict[str, Any]]:
+    """Return what does not add up in the periods shown."""
+    periods = [*asked.periods, *asked.longer]
+    near = [each for each in asked.years.statements if any(each.is_within(*period) for period in periods)]
+    units = names_of(near)
+    return [told(each, units) for each in findings(near)]
+
+
+def _sources(series: Sequence[Series]) -> list[dict[str, str]]:
+    """Return where each past figure that is shown is written."""
+    found = statements_behind(series)
+    units = names_of(found)
+    return [
+        {"of": whose(units[each.agency], each.span, each.field), "period": _name(each.period), "source": each.source}
+        for each in sorted(found, key=lambda each: (each.first, each.path))
+    ]
+
+
+WIDE = {"Đơn vị": 34, "Cách tính tỷ lệ": 34, "Ghi chú": 40}
+
+
+def table_of(asked: AskedYears) -> tuple[list[Column], list[list[Any]]]:
+    """Return the headings and rows as a file has them: the whole, then each level and unit, a row for each period."""
+    heads = ["Đơn vị", "Kỳ", "Nguồn số", Measure.RECEIVED.label, "So với kỳ trước", "%",
+             *(each.label for each in SHOWN), Measure.RATE.label, "Cách tính tỷ lệ", "Ghi chú"]  # fmt: skip
+    rows: list[list[Any]] = []
+    shorter = [*asked.years.series(asked.years.levels(), asked.periods), *_units(asked)]
+    for each in [asked.whole, *shorter]:
+        rows += _file_rows(each, asked)
+    return [Column(head, WIDE.get(head, 13)) for head in heads], rows
+
+
+def _file_rows(series: Series, asked: AskedYears) -> list[list[Any]]:
+    rows = []
+    count = len(asked.periods)
+    for place, each in enumerate(series.rolled):
+        before = series.rolled[place - 1] if place not in (0, count) else None
+        grown, share = change(before, each, Measure.RECEIVED)
+        origin = "Số cũ" if each.is_past else ""
+        origin = f"{origin}, hệ thống".strip(", ") if each.is_counted else origin
+        rows.append([
+            series.group.name, _name(each.period), origin, each.number(Measure.RECEIVED), grown, _tenth(share),
+            *(each.number(measure) for measure in SHOWN), _tenth(each.rate), RATES.get(each.basis, ""),
+            "; ".join(_notes(each, asked.today)),
+        ])  # fmt: skip
+    return rows
+
+
+def _tenth(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.01"))

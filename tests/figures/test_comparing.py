@@ -1,0 +1,90 @@
+"""Two periods of a statutory report side by side."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.test import Client
+
+from motcua.agencies.choices import Role
+from tests import dossier_factories as make
+from tests.factories import make_post, signed_in
+from tests.figures.test_years import rows
+
+pytestmark = pytest.mark.django_db
+URL = "/so-lieu/so-sanh/II.06a/"
+TWO = {"first": "01/04/2026", "last": "30/04/2026", "other_first": "01/03/2026", "other_last": "31/03/2026"}
+
+
+@pytest.fixture
+def busy(house, set_clock):
+    """March: three received, one of them handed back; April: one more."""
+    set_clock("2026-03-02T09:00")
+    make.returned(house), make.in_progress(house), make.waiting(house)
+    set_clock("2026-04-01T09:00")
+    make.received(house)
+    set_clock("2026-05-04T09:00")
+    return house
+
+
+def browser_of(post) -> Client:
+    return signed_in(Client(), post)
+
+
+def test_both_periods_with_the_change_and_every_number_opens(busy):
+    browser = browser_of(busy.leader)
+    page = browser.get(URL, TWO | {"column": "4"}).text
+    found = rows(page, "Hai kỳ, mọi lĩnh vực")
+    assert found["(5) Số lượng hồ sơ tiếp nhận: Trực tiếp, dịch vụ bưu chính"] == ["1", "3", "−2", "−66,7 %"]
+    assert found["(6) Số lượng hồ sơ tiếp nhận: Từ kỳ trước"] == ["2", "0", "+2", "–"]
+    assert rows(page, r"Cột \(4\) theo lĩnh vực")["Lĩnh vực thử"] == ["0", "0", "0", "–"]
+    by_field = rows(browser.get(URL, TWO | {"column": "5"}).text, r"Cột \(5\) theo lĩnh vực")
+    assert by_field == {"Lĩnh vực thử": ["1", "3", "−2", "−66,7 %"]}
+    for number, url in re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/[^"]*)"[^>]*>(\d+)<', page):
+        assert browser.get(number.replace("&amp;", "&")).text.count('<th scope="row">') == int(url)
+
+
+def test_without_days_this_year_stands_beside_the_one_before_of_which_nothing_is_told(busy):
+    page = browser_of(busy.leader).get(URL).text
+    found = rows(page, "Hai kỳ, mọi lĩnh vực")
+    assert found["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == ["4", "–", "–", "–"]
+    assert "khác với số 0" in page
+    assert "01/01/2025" in page
+    assert "04/05/2025" in page
+    again = re.findall(r'<a href="([^"]*)">kỳ liền trước</a>', page)[0].replace("&amp;", "&")
+    assert "other_last=31%2F12%2F2025" in again
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"other_first": "01/01/2025"}, TWO | {"other_last": "01/01/2026"}, TWO | {"first": "x"}, TWO | {"unit": "999999"},
+     TWO | {"column": "99"}, TWO | {"first": "02/05/2026"}],
+)  # fmt: skip
+def test_what_cannot_be_compared_says_why(busy, given):
+    browser = browser_of(busy.leader)
+    answer = browser.get(URL, given)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
+    assert browser.get(f"{URL}tep.csv", given).status_code == 404
+
+
+def test_the_file_has_the_same_numbers_and_others_see_nothing(busy):
+    answer = browser_of(busy.leader).get(f"{URL}tep.csv", TWO)
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[1] == ["(3) Số lượng hồ sơ tiếp nhận: Tổng số", "3", "3", "0", "0.0"]
+    assert browser_of(busy.leader).get(f"{URL}tep.xlsx", TWO).content[:2] == b"PK"
+    assert browser_of(busy.leader).get("/so-lieu/so-sanh/II.99/", TWO).status_code == 404
+    assert browser_of(busy.clerk).get(URL, TWO).status_code == 403
+    other = browser_of(make_post(Role.LEADER)).get(URL, TWO).text
+    assert rows(other, "Hai kỳ, mọi lĩnh vực")["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == ["–", "–", "–", "–"]
+
+
+def test_it_costs_the_same_with_many_dossiers(busy, django_assert_max_num_queries):
+    browser = browser_of(busy.leader)
+    with django_assert_max_num_queries(25) as few:
+        browser.get(URL, TWO)
+    for _ in range(5):
+        make.received(busy)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        browser.get(URL, TWO)

@@ -1,0 +1,229 @@
+"""Several years beside each other: those before the system from past reports, those since from the facts."""
+
+import csv
+import io
+import re
+import time
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from motcua.agencies.choices import Level, Role
+from motcua.reports.history.rolling import DERIVED, FINISHED, SETTLED, STATED
+from motcua.reports.history.years import Years, year_of
+from motcua.reports.models import PastFigure
+from tests import dossier_factories as make
+from tests.factories import make_agency, make_post, signed_in
+from tests.reports.past import SEEDS, entered, make_province
+
+pytestmark = pytest.mark.django_db
+URL = "/so-lieu/nhieu-nam/"
+
+
+@pytest.fixture
+def land(set_clock):
+    set_clock("2026-11-23T09:00")
+    found = make_province()
+    entered(found.province, SEEDS)
+    return found
+
+
+def browser_of(post) -> Client:
+    return signed_in(Client(), post)
+
+
+def rows(page: str, caption: str) -> dict[str, list[str]]:
+    """Row → its cells, of the table with a caption."""
+    (table,) = re.findall(rf"<caption[^>]*>{caption}</caption>(.*?)</table>", page, re.S)
+    found = {}
+    for head, cells in re.findall(r"<tr[^>]*><th scope=\"row\"[^>]*>(.*?)</th>(.*?)</tr>", table, re.S):
+        texts = [unescape(re.sub(r"<[^>]*>", " ", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.S)]
+        found[" ".join(re.sub(r"<[^>]*>", " ", head).split())] = [" ".join(text.split()) for text in texts]
+    return found
+
+
+def by_period(page: str) -> dict[str, list[str]]:
+    return rows(page, "Số liệu từng kỳ")
+
+
+def rolled(unit, period, level=""):
+    years = Years([unit.path])
+    group = next(each for each in [years.whole("x"), *years.levels()] if each.level == level)
+    return years.series([group], [period])[0].rolled[0]
+
+
+def test_the_year_the_change_the_rate_and_its_definition(land):
+    page = browser_of(land.leader).get(URL, {"unit": str(land.hty.pk), "begin": "2019"}).text
+    found = by_period(page)
+    assert list(found)[:3] == ["2019", "2020 Số cũ", "2021 Số cũ"]
+    assert found["2019"][0] == "không có số liệu"
+    assert found["2020 Số cũ"][:3] == ["19.298", "–", "–"]
+    assert found["2021 Số cũ"][:4] == ["22.515", "+3.217", "+16,7 %", "21.712"]
+    assert found["2021 Số cũ"][7] == "khoảng 90 %"
+    assert "chép tỷ lệ báo cáo cũ ghi" in found["2021 Số cũ"][8]
+    assert "Báo cáo thử" in page
+
+
+def test_ten_years_told_only_together_are_a_line_of_their_own_and_no_year_is_made_up(land):
+    page = browser_of(land.leader).get(URL, {"unit": str(land.hti.pk)}).text
+    found = by_period(page)
+    assert found["2015"][0] == "chỉ có số cộng chung 2011–2020"
+    whole = found["2011–2020 Số cũ"]
+    assert whole[0] == "614.707"  # both levels; nobody tells how many of the communes' were open
+    assert whole[3:7] == ["–", "612.281", "–", "–"]
+    rate = rolled(land.hti, (date(2011, 1, 1), date(2020, 12, 31)), Level.DISTRICT)
+    assert (rate.basis, rate.rate.quantize(Decimal("0.01"))) == (DERIVED, Decimal("99.72"))
+    flags = {(row[3], row[4], row[5]) for row in rows_of_findings(page)}
+    assert {("189.579", "189.045", "534"), ("425.128", "424.451", "677")} <= flags
+
+
+def rows_of_findings(page: str) -> list[list[str]]:
+    (table,) = re.findall(r"<caption[^>]*>Chỗ không khớp</caption>(.*?)</table>", page, re.S)
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in table.split("<tbody>")[1].split("</tr>")]
+    return [[" ".join(unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in row] for row in found if row]
+
+
+def test_what_is_open_in_all_against_what_is_open_in_one_branch_stands_in_red(land):
+    page = browser_of(land.leader).get(URL, {"unit": str(land.cm.pk)}).text
+    found = by_period(page)
+    assert found["2019 Số cũ"][0] == "175.385"  # 49.536 and 125.849; the branch is within, never added
+    assert ["198", "796", "−598"] in [row[3:6] for row in rows_of_findings(page)]
+    assert 'data-tone="late"' in page
+    parts = rows(page, "Tiếp nhận theo cấp và đơn vị")
+    year = date.today().year - 2019 + 1
+    assert [parts[name][-year if year > 1 else -1] for name in list(parts)[:2]] != []
+    told = {name: [cell for cell in cells if cell != "–"] for name, cells in parts.items()}
+    assert told == {
+        "Cấp huyện (đến 30/6/2025)": ["49.536 * (số cũ)"], "Cấp xã": ["125.849 * (số cũ)"],
+        "Chi nhánh Văn phòng Đăng ký đất đai huyện Chợ Mới": ["18.230 * (số cũ)"],
+    }  # fmt: skip
+    on_time = rolled(land.cm, year_of(2019), Level.DISTRICT)
+    assert (on_time.rate, on_time.basis) == (100, SETTLED)
+
+
+def test_a_rate_over_ninety_is_told_as_it_was_told(land):
+    found = by_period(browser_of(land.leader).get(URL, {"unit": str(land.htr.pk), "begin": "2015"}).text)
+    assert found["2015 Số cũ"][0] == "–"
+    assert found["2015 Số cũ"][7] == "trên 90 %"
+    assert rolled(land.htr, year_of(2015)).basis == STATED
+
+
+def test_since_the_system_began_years_come_from_the_facts_and_the_first_one_of_both(house, set_clock):
+    set_clock("2026-03-02T09:00")
+    make.returned(house), make.in_progress(house), make.waiting(house)
+    set_clock("2026-06-02T09:00")
+    ward = house.ward.code
+    entered(house.ward, [
+        {"unit": ward, "first": "2025", "received": "10", "settled": "8", "on_time": "6", "late": "2", "open": "2"},
+        {"unit": ward, "first": "01/01/2026", "last": "28/02/2026", "received": "4", "settled": "3", "on_time": "3",
+         "late": "0", "open": "1", "carried": "0"},
+    ])  # fmt: skip
+    found = by_period(browser_of(house.leader).get(URL, {"unit": str(house.ward.pk)}).text)
+    assert found["2025 Số cũ"][:8] == ["10", "–", "–", "8", "6", "2", "2", "75 %"]
+    assert found["2026 Số cũ"][:8] == ["7", "−3", "−30 %", "4", "4", "0", "2", "100 %"]
+    notes = found["2026 Số cũ"][8]
+    assert "hệ thống có hồ sơ từ 02/03/2026" in notes
+    assert "chưa đủ cả kỳ" in notes
+    assert "kỳ chưa hết" in notes
+
+
+def test_the_facts_alone_have_the_rate_of_what_was_finished(house, set_clock):
+    set_clock("2026-03-02T09:00")
+    make.returned(house), make.in_progress(house)
+    found = rolled(house.ward, year_of(2026))
+    assert (found.rate, found.basis, found.number("received"), found.number("open")) == (100, FINISHED, 2, 1)
+    before = rolled(house.ward, year_of(2025))
+    assert (before.is_told, before.number("received")) == (False, None)
+
+
+def test_a_figure_that_meets_dossiers_after_all_is_flagged_and_never_added_twice(house, set_clock):
+    set_clock("2026-06-02T09:00")
+    entered(house.ward, [{"unit": house.ward.code, "first": "01/01/2026", "last": "31/03/2026", "received": "50"}])
+    set_clock("2026-03-02T09:00")  # the clock of a machine that went wrong
+    make.received(house)
+    set_clock("2026-06-02T09:00")
+    make.received(house)
+    found = rolled(house.ward, year_of(2026))
+    assert (found.number("received"), found.overlap) == (51, 1)
+    page = browser_of(house.leader).get(URL, {"unit": str(house.ward.pk)}).text
+    assert "1 hồ sơ trong hệ thống trùng kỳ với số cũ, không cộng" in page
+
+
+def test_shorter_periods_make_up_a_year_and_free_periods_are_asked_in_the_address(land):
+    entered(land.province, [
+        {"unit": "CM", "first": "01/01/2018", "last": "30/06/2018", "received": "10", "settled": "9", "open": "1"},
+        {"unit": "CM", "first": "01/07/2018", "last": "31/12/2018", "received": "20", "settled": "18"},
+    ])  # fmt: skip
+    year = rolled(land.cm, year_of(2018))
+    assert (year.number("received"), year.number("settled"), year.number("open")) == (30, 27, None)
+    given = {"unit": str(land.cm.pk), "periods": "2018; 01/01/2018-30/06/2018; 2018-2019"}
+    found = by_period(browser_of(land.leader).get(URL, given).text)
+    assert list(found) == ["01/01/2018 – 30/06/2018 Số cũ", "2018 Số cũ", "2018–2019 Số cũ"]
+    assert [cells[0] for cells in found.values()] == ["10", "30", "175.415"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"periods": "hôm qua"}, {"periods": "2020-2019"}, {"periods": "31/02/2019-01/03/2019"}, {"periods": "9999"},
+     {"begin": "2020", "end": "2019"}, {"unit": "999999"}, {"periods": ";".join(["2019"] * 50)}, {"begin": "1800"},
+     {"field": "lạ"}, {"measure": "x"}],
+)  # fmt: skip
+def test_what_cannot_be_shown_keeps_what_was_asked_and_says_why(land, given):
+    browser = browser_of(land.leader)
+    answer = browser.get(URL, given)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
+    assert browser.get(f"{URL}tep.csv", given).status_code == 404
+
+
+def test_only_overseers_see_it_and_only_of_their_own_tree(land):
+    other = make_post(Role.LEADER)
+    assert "22.515" not in browser_of(other).get(URL).text
+    assert browser_of(other).get(URL, {"unit": str(land.hty.pk)}).status_code == 422
+    assert not PastFigure.objects.visible_to(other).exists()
+    assert PastFigure.objects.visible_to(land.inspector).exists()
+    for role in (Role.SPECIALIST, Role.RECEPTIONIST, Role.ADMINISTRATOR):
+        assert browser_of(make_post(role, agency=land.province)).get(URL).status_code == 403
+
+
+def test_files_have_the_same_numbers(land):
+    browser = browser_of(land.leader)
+    given = {"unit": str(land.hty.pk), "begin": "2020", "end": "2021"}
+    answer = browser.get(f"{URL}tep.csv", given)
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert lines[0][:6] == ["Đơn vị", "Kỳ", "Nguồn số", "Tiếp nhận", "So với kỳ trước", "%"]
+    assert lines[2][:7] == [land.hty.name, "2021", "Số cũ", "22515.00", "3217.00", "16.67", "21712.00"]
+    assert browser.get(f"{URL}tep.xlsx", given).content[:2] == b"PK"
+    assert browser.get(f"{URL}tep.pdf", given).status_code == 404
+
+
+def test_the_chart_has_a_column_for_each_told_year_and_none_for_a_gap(land):
+    entered(land.province, [{"unit": "HTY", "first": "2017", "received": "100", "settled": "100", "on_time": "90"}])
+    page = browser_of(land.leader).get(URL, {"unit": str(land.hty.pk), "begin": "2017", "end": "2021"}).text
+    (svg,) = re.findall(r"<svg class=\"chart\".*?</svg>", page, re.S)
+    assert svg.count('<rect class="column stated"') == 3
+    assert svg.count("<circle") == 2
+    assert "<path" not in svg  # no line over the years between
+    assert "Số cũ, lấy từ báo cáo (cột viền nét đứt)" in page
+
+
+def test_ten_years_of_a_province_cost_few_questions_and_little_time(land, django_assert_max_num_queries):
+    units = [make_agency(parent=land.cm, level=Level.COMMUNE) for _ in range(40)]
+    browser = browser_of(land.leader)
+    reverse("figures:years")
+    with django_assert_max_num_queries(25) as few:
+        browser.get(URL, {"unit": str(land.cm.pk)})
+    lines = [
+        {"unit": unit.code, "first": str(year), "received": "100", "settled": "99", "late": "1"}
+        for unit in units for year in range(2009, 2019)
+    ]  # fmt: skip
+    entered(land.province, lines)
+    begun = time.monotonic()
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        page = browser.get(URL, {"unit": str(land.cm.pk)}).text
+    assert time.monotonic() - begun < 10  # seconds, also on a busy machine
+    assert by_period(page)["2018 Số cũ"][0] == "4.000"
