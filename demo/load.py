@@ -13,6 +13,7 @@ from demo import (
     keeping,
     ladder,
     offices,
+    past,
     people,
     procedures,
     ratings,
@@ -37,6 +38,7 @@ def load() -> list[dict[str, Any]]:
         keeping.make(agencies)
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
         registers.make(agencies, posts)
+        past.make(agencies, by=by)
         rerouting.make(agencies[keeping.WARD])
         ratings.make(by=by)
         ladder.tell()

@@ -8,6 +8,7 @@ import pytest
 
 from demo import dossiers, filings, keeping, load, rerouting
 from demo import hall as demo_hall
+from demo import past as demo_past
 from demo.stories import STORIES
 from motcua.agencies.models import Agency, Post
 from motcua.citizens.models import Account
@@ -21,6 +22,7 @@ from motcua.guidance.models import Instruction
 from motcua.privacy.models import DataDuty
 from motcua.procedures.models import Edition, Posting, Proposal
 from motcua.queue.models import Hall, Shift, Ticket
+from motcua.reports.models import ExternalIndex, PastImport
 from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,10 @@ def test_the_sample_dossiers_are_in_every_state_with_numbers_in_the_order_of_tim
 
     agencies = {agency.code: agency for agency in Agency.objects.all()}
     assert dossiers.make(agencies, by=Post.objects.system()) == 0
+
+    demo_past.make(agencies, by=Post.objects.system())  # a second time adds nothing
+    assert list(PastImport.objects.values_list("state", "rows", "figures", "flags")) == [("entered", 8, 19, 5)]
+    assert ExternalIndex.objects.count() == len(demo_past.INDEX)
 
     hanging = Posting.objects.count(), Proposal.objects.count(), Instruction.objects.count()
     assert hanging == (keeping.POSTED, keeping.PROPOSED, len(keeping.INSTRUCTIONS))

@@ -11,6 +11,7 @@ from motcua.agencies.choices import Role
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
 from tests.figures.test_years import rows
+from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
 URL = "/so-lieu/so-sanh/II.06a/"
@@ -41,8 +42,8 @@ def test_both_periods_with_the_change_and_every_number_opens(busy):
     assert rows(page, r"Cột \(4\) theo lĩnh vực")["Lĩnh vực thử"] == ["0", "0", "0", "–"]
     by_field = rows(browser.get(URL, TWO | {"column": "5"}).text, r"Cột \(5\) theo lĩnh vực")
     assert by_field == {"Lĩnh vực thử": ["1", "3", "−2", "−66,7 %"]}
-    for number, url in re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/[^"]*)"[^>]*>(\d+)<', page):
-        assert browser.get(number.replace("&amp;", "&")).text.count('<th scope="row">') == int(url)
+    for url, number in some(re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/[^"]*)"[^>]*>(\d+)<', page)):
+        assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
 
 
 def test_without_days_this_year_stands_beside_the_one_before_of_which_nothing_is_told(busy):

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from motcua.indicators.standing import END, START, Ends
 from motcua.reports.choices import Measure, Span
-from motcua.reports.history.statements import FLOWS, Statement, days_told, outermost
+from motcua.reports.history.statements import FLOWS, LEVELS, Statement, days_told, outermost
 
 ENDED = ("ended.early", "ended.on_day", "ended.late")
 COUNTED = ("received", *ENDED, "finished", "finished.early", "finished.on_day")
@@ -79,7 +79,9 @@ class Rolled:
     @property
     def spans(self) -> list[str]:
         """What of the units the statements tell, where it is not all."""
-        return sorted({Span(each.span).label for each in self.statements if each.span != Span.TREE})
+        return sorted(
+            {Span(each.span).label for each in self.statements if LEVELS[-1] != each.level and each.span != Span.TREE}
+        )
 
     def number(self, measure: str) -> Decimal | None:
         return self.rate if measure == Measure.RATE else self.numbers.get(measure)
