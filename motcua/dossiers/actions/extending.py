@@ -26,7 +26,6 @@ from motcua.worktime.standing import may_extend_at
 from motcua.worktime.stored import calendar_of
 
 KIND = "dossier.apology"
-NO_CAUSE = "unsaid"
 TITLE = "Ký văn bản xin lỗi"
 ABSTRACTS = {True: "Xin lỗi và hẹn lại ngày trả kết quả", False: "Xin lỗi về việc chậm có kết quả"}
 
@@ -118,7 +117,8 @@ def apologise(
     signed.printed = printing.freeze(dossier, Form.APOLOGY, by=by, again=True, **told)
     signed.save()
     dossier.apologised_read = True
-    dossier.mark(Trait.APOLOGISED, f"late:{signed.cause or NO_CAUSE}")
+    dossier.mark(Trait.APOLOGISED)
+    dossier.mark_cause(signed.cause)
     about = {"apology": signed.pk, "cause": signed.cause, "document": signed.document_id}
     return about | {"before": before, "after": signed.announced, "printed": signed.printed.pk}
 

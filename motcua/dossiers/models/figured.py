@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 FIGURED = ("traits", "paid_amount", "took_days", "paused_days")  # tracked: figures are made from events
+LATE = "late:"
 
 
 class Figured(models.Model):
@@ -32,3 +33,9 @@ class Figured(models.Model):
         known = self.traits or []
         if more := [str(trait) for trait in traits if trait not in known]:
             self.traits = [*known, *more]
+
+    def mark_cause(self, cause: str) -> None:
+        """Write down why it was late, a code or ""; of several latenesses the last reason that was given stands."""
+        if cause:
+            self.traits = [each for each in self.traits or [] if not each.startswith(LATE)]
+            self.mark(f"{LATE}{cause}")
