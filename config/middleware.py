@@ -27,12 +27,15 @@ _current = contextvars.ContextVar("request_id", default="-")
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Strict headers; a view that needs its own (the sandboxed file viewer) sets them first and keeps them."""
+    """Strict headers; a view that needs its own (the sandboxed file viewer) sets them first and keeps them, one that
+    it leaves empty (a card made to be framed) is not sent."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+            if not response.headers[name]:
+                del response.headers[name]
         return response
 
     return respond

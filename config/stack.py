@@ -8,6 +8,7 @@ APPS = (
     "administration",
     "exchange",
     "bulletins",
+    "openness",
     "reports",
     "guidance",
     "privacy",

@@ -10,6 +10,7 @@ PLACES = {
     "counter": "tiep-nhan/",
     "casework": "xu-ly/",
     "figures": "so-lieu/",
+    "openness": "cong-khai/",
     "administration": "quan-tri/",
     "guidance": "huong-dan/",
     "privacy": "quyen-du-lieu/",

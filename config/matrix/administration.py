@@ -10,6 +10,7 @@ from motcua.administration.sections import (
     POSTERS,
     POSTING_READERS,
     PROPOSAL_READERS,
+    PUBLISHERS,
     READERS,
     SUBMITTERS,
 )
@@ -21,6 +22,7 @@ MINE = Posts(frozenset(KEEPER))
 HANGING, PUTTING_UP = Posts(frozenset(POSTING_READERS)), Posts(frozenset(POSTERS))
 REVIEWED, PROPOSING = Posts(frozenset(PROPOSAL_READERS)), Posts(frozenset(SUBMITTERS))
 DELEGATING = Posts(frozenset({Role.ADMINISTRATOR, Role.LEADER}))
+PUBLISHING = Posts(frozenset(PUBLISHERS))
 OPERATOR = Posts(ADMINISTRATORS, but=("administrator_elsewhere",))
 LOOK, DEED = {"GET": MINE}, {"GET": MINE, "POST": MINE}
 PRIVACY = "/quan-tri/du-lieu-ca-nhan/"
@@ -65,6 +67,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/quan-tri/niem-yet/<int:desk>/danh-muc.pdf": {"GET": HANGING},
     "/quan-tri/niem-yet/<int:desk>/tung-thu-tuc.pdf": {"GET": HANGING},
     "/quan-tri/niem-yet/<int:desk>/phieu-kiem-tra.pdf": {"GET": HANGING},
+    # figures shown to everybody
+    "/cong-khai/": {"GET": PUBLISHING},
+    "/cong-khai/mo/": {"GET": PUBLISHING, "POST": PUBLISHING},
+    "/cong-khai/<int:publication>/ngung/": {"POST": Posts(frozenset(PUBLISHERS), gives=HIDDEN)},  # not there
+    "/cong-khai/<int:publication>/mo-lai/": {"POST": Posts(frozenset(PUBLISHERS), gives=HIDDEN)},
     # review of procedures
     "/quan-tri/ra-soat/": {"GET": REVIEWED},
     "/quan-tri/ra-soat/so-lieu/": {"GET": REVIEWED},

@@ -24,6 +24,15 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/thu-tuc/<str:procedure>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/": {"GET": Public()},
     "/thu-tuc/<str:procedure>/<str:office>/ban-in.pdf": {"GET": Public()},
+    # figures that units show to everybody; the unit of the matrix shows none
+    "/cong-khai-so-lieu/": {"GET": Public()},
+    "/cong-khai-so-lieu/du-lieu.json": {"GET": Public()},
+    "/cong-khai-so-lieu/cau-truc.json": {"GET": Public()},
+    "/cong-khai-so-lieu/tai-lieu/": {"GET": Public()},
+    "/cong-khai-so-lieu/<str:office>/": {"GET": Public(HIDDEN)},
+    "/cong-khai-so-lieu/<str:office>/du-lieu.csv": {"GET": Public(HIDDEN)},
+    "/cong-khai-so-lieu/<str:office>/du-lieu.json": {"GET": Public(HIDDEN)},
+    "/cong-khai-so-lieu/<str:office>/the/": {"GET": Public(HIDDEN)},
     "/bieu-mau/don-vi-hanh-chinh/<slug:era>/<slug:province>.json": {"GET": Public()},  # names of units, for lists
     # coming in on the portal, and the account's own pages
     "/dang-nhap-cong-dan/": {"GET": Public(), "POST": Public()},

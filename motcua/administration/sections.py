@@ -31,6 +31,7 @@ POSTING_READERS = (*POSTERS, Role.INSPECTOR, Role.LEADER)
 SUBMITTERS = (Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.REFORM_OFFICER, Role.ADMINISTRATOR)
 DECIDERS = (Role.LEADER,)
 PROPOSAL_READERS = (*SUBMITTERS, *DECIDERS, Role.INSPECTOR)
+PUBLISHERS = (Role.LEADER, Role.ADMINISTRATOR)
 SECTIONS: tuple[Section, ...] = (
     Section(
         "Tổ chức và con người",
@@ -87,6 +88,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Entry("Niêm yết", "administration:posting_desks", POSTING_READERS, "Thiếu, bản cũ, phải gỡ; tờ niêm yết"),
             Entry("Rà soát thủ tục", "administration:proposals", PROPOSAL_READERS, "Đề xuất rút ngắn, số liệu"),
+            Entry("Công khai số liệu", "openness:publications", PUBLISHERS, "Số liệu của đơn vị cho mọi người xem"),
         ),
     ),
     Section(

@@ -61,23 +61,42 @@ def spark(values: Sequence[float]) -> tuple[str, tuple[str, str]]:
     return _path(points), (_short(points[-1][0]), _short(points[-1][1]))
 
 
-def lines(series: Sequence[Sequence[float]]) -> Lines:
-    """Draw series of equal length over one scale that begins at zero."""
+def lines(series: Sequence[Sequence[float | None]]) -> Lines:
+    """Draw series of equal length over one scale that begins at zero; None leaves a gap, and the area out."""
     count = len(series[0])
-    step, ceiling = _scale(max((max(values) for values in series if values), default=0))
+    top = max((value for values in series for value in values if value is not None), default=0)
+    step, ceiling = _scale(top)
     across = (RIGHT - LEFT) / max(count - 1, 1)
     xs = [LEFT + i * across for i in range(count)]
 
     def height(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * value / ceiling
 
-    drawn = [[(x, height(value)) for x, value in zip(xs, values, strict=True)] for values in series]
+    drawn = [
+        [None if value is None else (x, height(value)) for x, value in zip(xs, values, strict=True)]
+        for values in series
+    ]
     ticks = _ticks(step, ceiling)
-    area = f"{_path(drawn[0])}L{_short(xs[-1])} {BOTTOM}L{_short(xs[0])} {BOTTOM}Z"
-    last = drawn[0][-1]
-    return Lines(
-        [_path(points) for points in drawn], area, [round(x, 1) for x in xs], ticks, last, _label(series[0][-1])
+    whole = bool(drawn[0]) and None not in drawn[0]
+    area = f"{_broken(drawn[0])}L{_short(xs[-1])} {BOTTOM}L{_short(xs[0])} {BOTTOM}Z" if whole else ""
+    last, said = next(
+        (pair for pair in reversed(list(zip(drawn[0], series[0], strict=True))) if pair[0] is not None), (None, None)
     )
+    return Lines(
+        [_broken(points) for points in drawn], area, [round(x, 1) for x in xs], ticks, last or (LEFT, BOTTOM),
+        "" if said is None else _label(said),
+    )  # fmt: skip
+
+
+def _broken(points: Sequence[tuple[float, float] | None]) -> str:
+    """A path with gaps; a point that stands alone is drawn as one."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return "".join(_path(run if len(run) > 1 else [*run, *run]) for run in runs if run)
 
 
 def columns(groups: Sequence[Sequence[Sequence[tuple[str, float]]]]) -> Columns:

@@ -113,6 +113,7 @@ def kept(house: SimpleNamespace) -> dict[str, str]:
         "<int:job>": "1", "<int:instruction>": "999999", "<int:set_code>": "2025", "<slug:form>": "receipt",
         "<int:day>": str(ExceptionalDay.objects.order_by("pk").first().pk),
         "<int:week>": str(WorkWeek.objects.order_by("pk").first().pk),
+        "<int:publication>": "999999",
         "<int:rung>": "999999", "<int:weekly>": "999999", "<int:alarm>": "999999",
         "<int:token>": str(post.tokens.order_by("pk").first().pk),
     }  # fmt: skip

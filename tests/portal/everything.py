@@ -4,6 +4,7 @@ A new address of the portal must be said here: as pages to look at, or as no pag
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,7 @@ from motcua.filing.actions.filling import abandon, begin, keep
 from motcua.filing.actions.holding import lay_in
 from motcua.filing.actions.sending import send
 from motcua.filing.models import Filing
+from motcua.openness.actions import open_figures
 from motcua.portal import my_papers
 from motcua.privacy.actions import ask
 from motcua.procedures.facts import Setting
@@ -39,6 +41,7 @@ from tests.citizens.test_accounts import declared
 from tests.factories import SINCE, make_ward, system
 from tests.files.samples import pdf
 from tests.filing.filled import png
+from tests.openness.made import count
 
 MOST_KEYS = 10
 NAME, NUMBER, MOBILE, MAIL = "Lê Thị Thử", "046195000123", "0912345678", "thu@example.vn"
@@ -46,6 +49,7 @@ NO_PAGES = {  # name of the address → why there is nothing to look at
     "language": "leads back", "robots": "for machines", "sitemap": "for machines", "by_identity": "leads away",
     "log_out": "POST", "end_others": "POST", "remove_key": "POST", "withdraw_consent": "POST",
     "filing_autosave": "POST", "filing_uploads": "POST",
+    "figures_csv": "CSV", "figures_json": "JSON", "figures_catalogue": "JSON", "figures_schema": "JSON",
     "filing_upload": "a file on its way", "filing_renew": "POST",
     "my_result": "a file", "my_printed": "a file", "dossier_file": "a file", "filing_file": "a file",
     "my_file": "JSON", "my_receipt": "PDF", "sheet": "PDF", "filing_confirmation": "PDF", "filing_application": "PDF",
@@ -64,6 +68,7 @@ class Everything:
     def __init__(self, monkeypatch: Any, *, rows: int = 1) -> None:
         self.house, self.rows = real_house(monkeypatch, BIRTH, HOUSEHOLD_BUSINESS), rows
         self._second_ward()
+        self._figures()
         self.account = self._account()
         self.by = self.account.acting()
         self.person = declared(account=self.account, name=NAME, number=NUMBER)
@@ -80,6 +85,17 @@ class Everything:
         mine = facts | {"procedures": [fact for fact in facts["procedures"] if fact["code"] == BIRTH]}
         setting = Setting(office=other["ward"].code, divisions={"culture": other["division"].code}, partners={})
         adopt_all(mine, office=other["ward"], setting=setting, valid_from=SINCE, by=system())
+
+    def _figures(self) -> None:
+        """The ward shows its figures: so many procedures, a small number, something told later."""
+        ward, first = self.house.ward, self.house.ward.valid_from
+        open_figures(by=self.house.leader, agency=ward, since=first)
+        count(ward, first, {"received": 60, "ended.early": 40, "ended.late": 9}, procedure=BIRTH)
+        count(ward, first, {"received": -7}, known_on=first + timedelta(days=40), procedure=BIRTH)
+        for number in range(self.rows):
+            amounts = {"received": 20, "ended.early": 12, "ended.late": 3, "took.net.2": 15, "rated": 9, "rated.low": 2}
+            count(ward, first + timedelta(days=40), amounts, procedure=f"9.2000{number:02}")
+            count(ward, today() - timedelta(days=70), amounts, procedure=f"9.2000{number:02}")
 
     def _account(self) -> Account:
         account = open_account(by=Post.objects.portal(), name=NAME, phone=MOBILE, email=MAIL)
@@ -153,12 +169,12 @@ class Everything:
             "withdraw": [self.dossiers.working.code], "offices": [BIRTH], "procedure": [BIRTH, ward],
             "filing_check": filing, "filing_send": filing, "filing_give_up": filing,
             "filing_done": [self.sent.pk], "filing_before": [BIRTH, ward], "filing_start": [BIRTH, ward],
-            "event": ["sinh-con"], "rate": [self.dossiers.returned.code],
+            "event": ["sinh-con"], "rate": [self.dossiers.returned.code], "open_figures": [ward],
         }.items()}  # fmt: skip
         plain = (
             "home", "track", "verify", "identity_answer", "by_key", "mine", "prove_again", "my_data", "correct",
             "close_account", "contact", "add_key", "agree", "my_notices", "my_devices", "catalogue",
-            "results", "filings", "my_papers", "my_receipts", "my_requests",
+            "results", "filings", "figures", "figures_documentation", "my_papers", "my_receipts", "my_requests",
         )  # fmt: skip
         found = {name: [reverse(f"portal:{name}")] for name in plain} | {name: [path] for name, path in of.items()}
         found["by_link"] = [f"/t/{each.tracking_token}" for each in mine.values()]
@@ -173,6 +189,8 @@ class Everything:
         found["verified"] = [f"/xac-minh/{code}/" for code in (result.spaced_code, "AAAA-AAAA-AAAA")]
         found["results"] += ["/thu-tuc/tim/?q=khai+sinh", "/thu-tuc/tim/?q=zzzz"]
         found["procedure"] += [f"/thu-tuc/{code}/{ward}/" for code in (HOUSEHOLD_BUSINESS, make.CASES)]
+        found["open_figures"] += [f"/cong-khai-so-lieu/{ward}/?nam={year}" for year in (2025, today().year)]
+        found["figures_card"] = [f"/cong-khai-so-lieu/{ward}/the/?tieng=en"]
         found["prove_again"] += [f"/cua-toi/xac-nhan/?lan={self._code(CodePurpose.PROVE)}"]
         found["contact_code"] = [f"/cua-toi/lien-he/ma/?lan={self._code(CodePurpose.CONTACT)}"]
         found["filing"] = [f"/nop/{each.pk}/" for each in (self.open, self.gone)]

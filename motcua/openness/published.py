@@ -1,0 +1,276 @@
+"""What a unit shows to everybody: the one table of which its page, its data files and its card are made.
+
+Whole months that are over, each as it was known at its end: what became known later changes no month of before, it is
+told in the month in which it became known. Small numbers are hidden (`reports/suppression.py`); a sum over months is
+shown where nothing of it is hidden, so that it never tells more than the months do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any
+
+from motcua.core.clock import today
+from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
+from motcua.dossiers.counted import LATE as ENDED_LATE
+from motcua.indicators.series import Span, counted, series_of
+from motcua.indicators.standing import END, START, Ends, Scope
+from motcua.openness.handling import MEASURES as TOOK
+from motcua.openness.handling import days_of
+from motcua.openness.models import Publication
+from motcua.procedures.models import Edition
+from motcua.reports import suppression
+from motcua.reports.suppression import LATE, ON_TIME, OPEN, SETTLED, TOLD_RECEIVED, TOLD_SETTLED, Rule, rule_on
+
+ENDED = (EARLY, ON_DAY, ENDED_LATE)
+ON = (EARLY, ON_DAY)
+RATED, SATISFIED, DISSATISFIED = "rated", "satisfied", "dissatisfied"
+LOW = "rated.low"
+COLUMNS = (suppression.RECEIVED, SETTLED, ON_TIME, LATE, OPEN, TOLD_RECEIVED, TOLD_SETTLED)
+RATINGS = (RATED, SATISFIED, DISSATISFIED)
+TENTH = Decimal("0.1")
+LAST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One number as everybody may see it: `value` None where it is hidden, or where there are no data."""
+
+    value: int | None = None
+    hidden: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        return self.value is not None
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share in percent, to a tenth: exact, or no less than (no more than) that; all None where it is not told."""
+
+    exact: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    hidden: bool = False
+
+
+NOTHING = Shown()
+
+
+@dataclass(frozen=True)
+class Row:
+    """The numbers of a period (a month, or all months shown of a page)."""
+
+    first: date
+    last: date
+    cells: Mapping[str, Shown]
+    on_time: Share
+    satisfied: Share
+
+    def of(self, name: str) -> Shown:
+        return self.cells.get(name, NOTHING)
+
+
+@dataclass(frozen=True)
+class Handled:
+    """A procedure in a period: how many were settled (not told in a period that others overlap), within how many
+    working days 9 of 10 were finished (61: more than 60)."""
+
+    code: str
+    name: str
+    settled: Shown
+    days: Shown
+
+
+@dataclass(frozen=True)
+class Published:
+    """Everything that a unit shows: months in order, procedures by the period they are told for."""
+
+    publication: Publication
+    months: Sequence[Row]
+    current: date  # the first day of the month that is not over
+    procedures: Mapping[str, Sequence[Handled]] = field(default_factory=dict)
+
+    @property
+    def years(self) -> list[int]:
+        """The years of which something is shown, the newest first."""
+        return sorted({month.first.year for month in self.months}, reverse=True)
+
+    def months_of(self, period: str) -> list[Row]:
+        """Return the months of a year ("2026"), or the last twelve ("")."""
+        if period:
+            return [month for month in self.months if f"{month.first.year}" == period]
+        return list(self.months[-LAST_MONTHS:])
+
+    def is_over(self, year: int) -> bool:
+        return year < self.current.year
+
+
+def published(publication: Publication, *, periods: Sequence[str] | None = None) -> Published:
+    """Return what a unit shows, procedures for some periods as in `Published.months_of`, None: for all that are told;
+    as many queries whatever their number: seven."""
+    current = today().replace(day=1)
+    months = _months(publication, current)
+    rows = _rows(publication, months)
+    made = Published(publication, rows, current)
+    wanted = ["", *map(str, made.years)] if periods is None else list(periods)
+    return replace(made, procedures=_procedures(publication, made, wanted))
+
+
+def _months(publication: Publication, current: date) -> list[Span]:
+    """The whole months that are over, from the first one published; none after the unit's own end."""
+    found, first, last = [], publication.since, publication.agency.valid_to
+    while first < current and (last is None or first <= last):
+        following = (first + timedelta(days=32)).replace(day=1)
+        found.append(Span(first, following - timedelta(days=1)))
+        first = following
+    return found
+
+
+def _rows(publication: Publication, months: Sequence[Span]) -> list[Row]:
+    if not months:
+        return []
+    measures = [RECEIVED, *ENDED, RATED, LOW]
+    eve = months[0].first - timedelta(days=1)
+    scope = Scope(agencies=[publication.agency_id])
+    series = [found.get((), Ends()) for found in series_of(scope, [Span(eve, eve), *months], measures=measures)]
+    numbers = [_numbers(before, ends) for before, ends in pairwise(series)]
+    rules = [rule_on(month.first) for month in months]
+    hidden = suppression.hidden_of_months(numbers, rules)
+    rated = {RATED, LOW} <= counted([RATED, LOW])
+    return [
+        _row(month, cells, names, rule, _ratings(ends, rule) if rated else {})
+        for month, cells, names, rule, ends in zip(months, numbers, hidden, rules, series[1:], strict=True)
+    ]
+
+
+def _numbers(before: Ends, ends: Ends) -> dict[str, int]:
+    """Return what of a month is published: in it, at its end, and what became known in it about months before."""
+    late, on_time = _grown(ends, [ENDED_LATE]), _grown(ends, ON)
+    return {
+        suppression.RECEIVED: _grown(ends, [RECEIVED]), SETTLED: late + on_time, ON_TIME: on_time, LATE: late,
+        OPEN: _at(ends, END, [RECEIVED]) - _at(ends, END, ENDED),
+        TOLD_RECEIVED: _at(ends, START, [RECEIVED]) - _at(before, END, [RECEIVED]),
+        TOLD_SETTLED: _at(ends, START, ENDED) - _at(before, END, ENDED),
+    }  # fmt: skip
+
+
+def _grown(ends: Ends, measures: Sequence[str]) -> int:
+    return _at(ends, END, measures) - _at(ends, START, measures)
+
+
+def _at(ends: Ends, when: str, measures: Sequence[str]) -> int:
+    return sum(ends.at(when, measure) for measure in measures)
+
+
+def _ratings(ends: Ends, rule: Rule) -> dict[str, Shown]:
+    rated, low = _grown(ends, [RATED]), _grown(ends, [LOW])
+    parts = {RATED: rated, SATISFIED: rated - low, DISSATISFIED: low}
+    return _shown(parts, suppression.hidden_of_parts(parts, rule, whole=RATED))
+
+
+def _shown(numbers: Mapping[str, int], hidden: Mapping[str, bool]) -> dict[str, Shown]:
+    return {name: Shown(hidden=True) if name in hidden else Shown(value) for name, value in numbers.items()}
+
+
+def _row(
+    month: Span, numbers: Mapping[str, int], hidden: Mapping[str, bool], rule: Rule, ratings: Mapping[str, Shown]
+) -> Row:
+    cells = _shown(numbers, hidden) | ratings
+    share = _share_of(cells[SETTLED], cells[ON_TIME], few_off=hidden.get(LATE), few_on=hidden.get(ON_TIME), rule=rule)
+    return Row(month.first, month.last, cells, share, _satisfied(cells, rule))
+
+
+def _satisfied(cells: Mapping[str, Shown], rule: Rule) -> Share:
+    if RATED not in cells:
+        return Share()
+    return _share_of(cells[RATED], cells[SATISFIED], few_off=None, few_on=None, rule=rule)
+
+
+def _share_of(whole: Shown, part: Shown, *, few_off: bool | None, few_on: bool | None, rule: Rule) -> Share:
+    """Return a share of at least so many; where the few others are hidden for being few, the share that is sure."""
+    if whole.value is None or whole.value < rule.share:
+        return Share(hidden=whole.hidden or bool(whole.value))
+    if part.value is not None:
+        return Share(exact=_percent(part.value, whole.value, ROUND_HALF_UP))
+    few = rule.cell - 1
+    if few_off:
+        return Share(least=_percent(whole.value - few, whole.value, ROUND_FLOOR), hidden=True)
+    return Share(most=_percent(few, whole.value, ROUND_CEILING) if few_on else None, hidden=True)
+
+
+def _percent(part: int, whole: int, rounding: str) -> Decimal:
+    return (Decimal(part * 100) / whole).quantize(TENTH, rounding)
+
+
+def total_of(rows: Sequence[Row]) -> Row | None:
+    """Return the sums of some months: of a column of which every month is shown, hidden where one is; None of none."""
+    if not rows:
+        return None
+    cells = {name: _sum([row.of(name) for row in rows]) for name in (*COLUMNS, *RATINGS) if name != OPEN}
+    cells[OPEN] = rows[-1].of(OPEN)
+    rule = rule_on(rows[-1].first)
+    return Row(rows[0].first, rows[-1].last, cells, _sure_share(rows, cells, rule), _satisfied(cells, rule))
+
+
+def _sum(cells: Sequence[Shown]) -> Shown:
+    if any(each.hidden for each in cells):
+        return Shown(hidden=True)
+    values = [each.value for each in cells if each.value is not None]
+    return Shown(sum(values)) if values else NOTHING
+
+
+def _sure_share(rows: Sequence[Row], cells: Mapping[str, Shown], rule: Rule) -> Share:
+    """Return the share on time of several months: exact, or what is sure when few were late in some of them."""
+    found = _share_of(cells[SETTLED], cells[ON_TIME], few_off=None, few_on=None, rule=rule)
+    if found.exact is not None or not cells[SETTLED].is_there:
+        return found
+    least = sum(_least_on_time(row, rule_on(row.first)) for row in rows)
+    whole = cells[SETTLED].value or 0
+    return Share(least=_percent(least, whole, ROUND_FLOOR), hidden=True) if whole >= rule.share else found
+
+
+def _least_on_time(row: Row, rule: Rule) -> int:
+    """So many were on time in a month at least, as far as its published numbers tell."""
+    if (on_time := row.of(ON_TIME).value) is not None:
+        return on_time
+    sure = row.on_time.least is not None
+    return (row.of(SETTLED).value or 0) - (rule.cell - 1) if sure else 0
+
+
+def _procedures(publication: Publication, made: Published, periods: Sequence[str]) -> dict[str, list[Handled]]:
+    """Return period → its procedures; three queries. How many were settled is told only of years that are over, and
+    only where every month of it tells: periods that overlap would tell what each of them hides."""
+    spans = {period: Span(rows[0].first, rows[-1].last) for period in periods if (rows := made.months_of(period))}
+    scope, measures = Scope(agencies=[publication.agency_id]), [*ENDED, *TOOK]
+    series = series_of(scope, list(spans.values()), measures=measures, by=["procedure"])
+    names = _names({code for found in series for (code,) in found})
+    return {
+        period: _handled(found, names, rule_on(span.first), counts=_tells_counts(made, period))
+        for (period, span), found in zip(spans.items(), series, strict=True)
+    }
+
+
+def _tells_counts(made: Published, period: str) -> bool:
+    settled = (row.of(SETTLED).is_there for row in made.months_of(period))
+    return bool(period) and made.is_over(int(period)) and all(settled)
+
+
+def _handled(found: Mapping[Any, Ends], names: Mapping[str, str], rule: Rule, *, counts: bool) -> list[Handled]:
+    settled = {code: _grown(ends, ENDED) for (code,), ends in found.items()}
+    hidden = suppression.hidden_of_parts(settled, rule) if counts else {}
+    rows = []
+    for (code,), ends in found.items():
+        if settled[code] <= 0:
+            continue
+        days = None if code in hidden else days_of(ends, least=rule.days)
+        number = Shown(settled[code]) if counts and code not in hidden else Shown(hidden=code in hidden)
+        rows.append(Handled(code, names.get(code, code), number, Shown(days, hidden=days is None)))
+    return sorted(rows, key=lambda row: (row.name, row.code))
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    rows = Edition.objects.filter(code__in=codes).order_by("code", "-pk").distinct("code")
+    return dict(rows.values_list("code", "name"))
