@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Measure
-from motcua.indicators.standing import DIMENSIONS, START, Ends, Scope
+from motcua.indicators.standing import DIMENSIONS, START, Ends, Scope, folded_in
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ def series_of(
     """Return the totals of a scope at both ends of each period, in their order, by dimensions; two queries."""
     if not spans:
         return []
-    places = dict(Measure.objects.filter(code__in=measures).values_list("code", "place"))
+    places = {code: (bank, place) for code, bank, place in
+              Measure.objects.filter(code__in=measures).values_list("code", "bank", "place")}  # fmt: skip
+    banks = sorted({bank_of(each) for each in measures})
     numbers = range(len(measures))
     sql = _SQL.format(
         lines=scope.lines(by),
@@ -38,13 +41,12 @@ def series_of(
         keys="".join(f"k{n}, " for n in range(len(by))),
         facts=scope.facts(),
         spans=", ".join(f"({n}, %(first{n})s::date, %(last{n})s::date)" for n in range(len(spans))),
-        folded=", ".join(f"sums[{places[each] + 1}] AS m{n}" if each in places else f"NULL::bigint AS m{n}"
-                         for n, each in enumerate(measures)),
+        folded=", ".join(f"{folded_in(places.get(each), among=banks)} AS m{n}" for n, each in enumerate(measures)),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in numbers),
         added=", ".join(f"sum(m{n})" for n in numbers),
     )  # fmt: skip
     given: dict[str, Any] = scope.given() | {f"m{n}": each for n, each in enumerate(measures)}
-    given |= {"measures": list(measures)}
+    given |= {"measures": list(measures), "banks": banks}
     for n, span in enumerate(spans):
         given |= {f"first{n}": span.first, f"last{n}": span.last}
     found: list[dict[tuple[Any, ...], Ends]] = [defaultdict(Ends) for _ in spans]
@@ -65,7 +67,7 @@ def counted(measures: Sequence[str]) -> set[str]:
 
 
 _SQL = """
-WITH lines AS (SELECT id, {named}channel FROM indicators_line WHERE {lines}),
+WITH lines AS (SELECT id, bank, {named}channel FROM indicators_line WHERE bank = ANY(%(banks)s) AND {lines}),
 spans(place, first, last) AS (VALUES {spans}),
 ends(place, at, first, last, upto) AS (
     SELECT place, 'start', first, last, first - 1 FROM spans UNION ALL SELECT place, 'end', first, last, last FROM spans

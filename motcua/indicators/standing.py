@@ -112,7 +112,7 @@ def ends_of(
         keys=", ".join([*(f"k{n}" for n in range(len(by))), "channel"]),
         lines=scope.lines(by),
         facts=scope.facts(),
-        folded=", ".join(_folded(places.get(each), among=banks) for each in measures),
+        folded=", ".join(folded_in(places.get(each), among=banks) for each in measures),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
         added=", ".join(f"sum(m{n})" for n in range(len(measures))),
         columns=", ".join(f"m{n}" for n in range(len(measures))),
@@ -132,7 +132,7 @@ def ends_of(
     return dict(found)
 
 
-def _folded(place: Place | None, *, among: Sequence[str]) -> str:
+def folded_in(place: Place | None, *, among: Sequence[str]) -> str:
     """The column of a measure in the totals; of another bank's rows it is none."""
     if place is None:
         return "NULL::bigint"
@@ -226,7 +226,7 @@ def _series(
         keys="".join(f"g{n}, " for n in range(len(by))),
         lines=scope.lines([each for each in by if each != "channel"]),
         facts=scope.facts(),
-        folded=", ".join(_folded(place, among=banks) for place in places.values()),
+        folded=", ".join(folded_in(place, among=banks) for place in places.values()),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
         added=", ".join(f"sum(m{n})" for n in range(len(measures))),
         columns=", ".join(f"m{n}" for n in range(len(measures))),

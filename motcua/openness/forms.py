@@ -42,4 +42,4 @@ class OpenForm(Form):
         for _ in range(MONTHS_BACK):
             months.append((f"{month:%Y-%m-%d}", f"{month:%m/%Y}"))
             month = month.replace(year=month.year - (month.month == 1), month=(month.month - 2) % 12 + 1)
-        self.fields["since"].widget.choices = months  # type: ignore[attr-defined]
+        self.fields["since"].widget.choices = months

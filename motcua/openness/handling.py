@@ -4,10 +4,11 @@ Working days net of what the applicant was waited for, counted by the measures `
 all that took longer.
 """
 
+from motcua.dossiers.counted import LONGEST, NET
 from motcua.indicators.standing import END, START, Ends
 
-MOST = 61  # so many or more
-MEASURES = tuple(f"took.net.{days}" for days in range(MOST + 1))
+MOST = LONGEST  # so many or more
+MEASURES = tuple(NET.format(days) for days in range(MOST + 1))
 
 
 def days_of(ends: Ends, *, least: int) -> int | None:

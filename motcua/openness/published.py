@@ -141,7 +141,7 @@ def _rows(publication: Publication, months: Sequence[Span]) -> list[Row]:
     hidden = suppression.hidden_of_months(numbers, rules)
     rated = {RATED, LOW} <= counted([RATED, LOW])
     return [
-        _row(month, cells, names, rule, _ratings(ends, rule) if rated else {})
+        _row(month, cells, names, rule, _ratings(ends, rule) if rated else ({}, {}))
         for month, cells, names, rule, ends in zip(months, numbers, hidden, rules, series[1:], strict=True)
     ]
 
@@ -165,10 +165,10 @@ def _at(ends: Ends, when: str, measures: Sequence[str]) -> int:
     return sum(ends.at(when, measure) for measure in measures)
 
 
-def _ratings(ends: Ends, rule: Rule) -> dict[str, Shown]:
+def _ratings(ends: Ends, rule: Rule) -> tuple[dict[str, int], dict[str, bool]]:
     rated, low = _grown(ends, [RATED]), _grown(ends, [LOW])
     parts = {RATED: rated, SATISFIED: rated - low, DISSATISFIED: low}
-    return _shown(parts, suppression.hidden_of_parts(parts, rule, whole=RATED))
+    return parts, suppression.hidden_of_parts(parts, rule, whole=RATED)
 
 
 def _shown(numbers: Mapping[str, int], hidden: Mapping[str, bool]) -> dict[str, Shown]:
@@ -176,21 +176,26 @@ def _shown(numbers: Mapping[str, int], hidden: Mapping[str, bool]) -> dict[str, 
 
 
 def _row(
-    month: Span, numbers: Mapping[str, int], hidden: Mapping[str, bool], rule: Rule, ratings: Mapping[str, Shown]
+    month: Span,
+    numbers: Mapping[str, int],
+    hidden: Mapping[str, bool],
+    rule: Rule,
+    ratings: tuple[Mapping[str, int], Mapping[str, bool]],
 ) -> Row:
-    cells = _shown(numbers, hidden) | ratings
-    share = _share_of(cells[SETTLED], cells[ON_TIME], few_off=hidden.get(LATE), few_on=hidden.get(ON_TIME), rule=rule)
-    return Row(month.first, month.last, cells, share, _satisfied(cells, rule))
+    rated, unrated = ratings
+    cells, hidden = _shown({**numbers, **rated}, {**hidden, **unrated}), {**hidden, **unrated}
+    pairs = ((SETTLED, ON_TIME, LATE), (RATED, SATISFIED, DISSATISFIED))
+    on_time, satisfied = (
+        _share_of(cells.get(whole, NOTHING), cells.get(part, NOTHING), hidden.get(rest), hidden.get(part), rule=rule)
+        for whole, part, rest in pairs
+    )
+    return Row(month.first, month.last, cells, on_time, satisfied)
 
 
-def _satisfied(cells: Mapping[str, Shown], rule: Rule) -> Share:
-    if RATED not in cells:
-        return Share()
-    return _share_of(cells[RATED], cells[SATISFIED], few_off=None, few_on=None, rule=rule)
-
-
-def _share_of(whole: Shown, part: Shown, *, few_off: bool | None, few_on: bool | None, rule: Rule) -> Share:
-    """Return a share of at least so many; where the few others are hidden for being few, the share that is sure."""
+def _share_of(
+    whole: Shown, part: Shown, few_off: bool | None = None, few_on: bool | None = None, *, rule: Rule
+) -> Share:
+    """Return a share of at least so many; where few are off (or on) it and hidden for that, the share that is sure."""
     if whole.value is None or whole.value < rule.share:
         return Share(hidden=whole.hidden or bool(whole.value))
     if part.value is not None:
@@ -211,8 +216,9 @@ def total_of(rows: Sequence[Row]) -> Row | None:
         return None
     cells = {name: _sum([row.of(name) for row in rows]) for name in (*COLUMNS, *RATINGS) if name != OPEN}
     cells[OPEN] = rows[-1].of(OPEN)
-    rule = rule_on(rows[-1].first)
-    return Row(rows[0].first, rows[-1].last, cells, _sure_share(rows, cells, rule), _satisfied(cells, rule))
+    on_time = _sure_share(cells, rows, [row.on_time for row in rows], SETTLED, ON_TIME)
+    satisfied = _sure_share(cells, rows, [row.satisfied for row in rows], RATED, SATISFIED)
+    return Row(rows[0].first, rows[-1].last, cells, on_time, satisfied)
 
 
 def _sum(cells: Sequence[Shown]) -> Shown:
@@ -222,22 +228,25 @@ def _sum(cells: Sequence[Shown]) -> Shown:
     return Shown(sum(values)) if values else NOTHING
 
 
-def _sure_share(rows: Sequence[Row], cells: Mapping[str, Shown], rule: Rule) -> Share:
-    """Return the share on time of several months: exact, or what is sure when few were late in some of them."""
-    found = _share_of(cells[SETTLED], cells[ON_TIME], few_off=None, few_on=None, rule=rule)
-    if found.exact is not None or not cells[SETTLED].is_there:
+def _sure_share(
+    cells: Mapping[str, Shown], rows: Sequence[Row], shares: Sequence[Share], whole: str, part: str
+) -> Share:
+    """Return a share over several months: exact, or what is sure when few were the others in some of them."""
+    rule = rule_on(rows[-1].first)
+    found = _share_of(cells[whole], cells[part], rule=rule)
+    sum_of = cells[whole].value
+    if found.exact is not None or sum_of is None or sum_of < rule.share:
         return found
-    least = sum(_least_on_time(row, rule_on(row.first)) for row in rows)
-    whole = cells[SETTLED].value or 0
-    return Share(least=_percent(least, whole, ROUND_FLOOR), hidden=True) if whole >= rule.share else found
+    least = sum(_least(row, share, whole, part) for row, share in zip(rows, shares, strict=True))
+    return Share(least=_percent(least, sum_of, ROUND_FLOOR), hidden=True)
 
 
-def _least_on_time(row: Row, rule: Rule) -> int:
-    """So many were on time in a month at least, as far as its published numbers tell."""
-    if (on_time := row.of(ON_TIME).value) is not None:
-        return on_time
-    sure = row.on_time.least is not None
-    return (row.of(SETTLED).value or 0) - (rule.cell - 1) if sure else 0
+def _least(row: Row, share: Share, whole: str, part: str) -> int:
+    """So many of a month's whole belong to a part at least, as far as its published numbers tell."""
+    value = row.of(part).value
+    if value is not None:
+        return value
+    return (row.of(whole).value or 0) - (rule_on(row.first).cell - 1) if share.least is not None else 0
 
 
 def _procedures(publication: Publication, made: Published, periods: Sequence[str]) -> dict[str, list[Handled]]:

@@ -139,7 +139,7 @@ def _standing(month: Mapping[str, int], hidden: Hidden, needs: frozenset[Ways]) 
 
 def _through_open(edges: Sequence[Edge], hidden: Hidden, name: str, ways: Ways) -> Ways:
     """Return which ways of the open ones keep a number safe; none where it is safe without them."""
-    found = set()
+    found: set[int] = set()
     for open_ways in (frozenset[int](), frozenset({UP}), frozenset({DOWN})):
         known = hidden | {OPEN: hidden[OPEN] & open_ways}
         if any(_closes(edges, known, name, way) for way in ways):

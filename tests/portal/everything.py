@@ -190,7 +190,7 @@ class Everything:
         found["results"] += ["/thu-tuc/tim/?q=khai+sinh", "/thu-tuc/tim/?q=zzzz"]
         found["procedure"] += [f"/thu-tuc/{code}/{ward}/" for code in (HOUSEHOLD_BUSINESS, make.CASES)]
         found["open_figures"] += [f"/cong-khai-so-lieu/{ward}/?nam={year}" for year in (2025, today().year)]
-        found["figures_card"] = [f"/cong-khai-so-lieu/{ward}/the/?tieng=en"]
+        found["figures_card"] = [f"/cong-khai-so-lieu/{ward}/the/"]
         found["prove_again"] += [f"/cua-toi/xac-nhan/?lan={self._code(CodePurpose.PROVE)}"]
         found["contact_code"] = [f"/cua-toi/lien-he/ma/?lan={self._code(CodePurpose.CONTACT)}"]
         found["filing"] = [f"/nop/{each.pk}/" for each in (self.open, self.gone)]

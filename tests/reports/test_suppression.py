@@ -1,6 +1,5 @@
 """No small number is published, and none that is hidden can be computed from all that is."""
 
-
 from hypothesis import given, settings
 from hypothesis import strategies as some_of
 

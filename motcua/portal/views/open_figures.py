@@ -36,8 +36,8 @@ def tagged(view: View) -> View:
         if response.status_code != 200 or "no-store" in response.headers.get("Cache-Control", ""):
             return response
         response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        found: HttpResponse = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-        return found
+        found = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return found or response
 
     return shown
 
@@ -119,18 +119,18 @@ def schema(request: Request) -> HttpResponse:
 
 @require_safe
 @tagged
+@cached
 def card(request: Request, office: str) -> HttpResponse:
     """A unit's figures of the last twelve months on a card, the only page that other sites may show in theirs.
 
-    No script, no cookie; in English with `tieng=en`.
+    No script, no cookie; in English with `tieng=en`, for no cookie comes along into another site's page.
     """
-    language = request.GET.get("tieng", "")
-    with translation.override(language if language in languages() else settings.LANGUAGE_CODE):
+    chosen = request.GET.get("tieng", "")
+    with translation.override(chosen if chosen in languages() else translation.get_language()):
         page = open_figures.page_of(office, "")
         if page is None:
             raise Http404
         response = render(request, "portal/figures/card.html", {"page": page})
-    patch_cache_control(response, public=True, max_age=CACHE_SECONDS)
     response.headers["Content-Security-Policy"] = CARD_CSP
     response.headers["X-Frame-Options"] = ""  # it knows no “by everybody”: the policy says it
     return response
