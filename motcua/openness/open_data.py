@@ -21,7 +21,7 @@ SCHEMA = Path(__file__).parent / "schema.json"
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 SHOWN, HIDDEN, NO_DATA = "shown", "hidden", "no_data"
 MONTH, YEAR = "month", "year"
-ON_TIME_SHARE, SATISFIED_SHARE, DAYS = "on_time_share", "satisfied_share", "days_nine_of_ten"
+ON_TIME_SHARE, SATISFIED_SHARE, DAYS = "on_time_share", "satisfied_or_neutral_share", "days_nine_of_ten"
 MEASURES = (*COLUMNS, ON_TIME_SHARE, *RATINGS, SATISFIED_SHARE, DAYS)
 
 

@@ -26,7 +26,7 @@ from motcua.reports.suppression import LATE, ON_TIME, OPEN, SETTLED, TOLD_RECEIV
 
 ENDED = (EARLY, ON_DAY, ENDED_LATE)
 ON = (EARLY, ON_DAY)
-RATED, SATISFIED, DISSATISFIED = "rated", "satisfied", "dissatisfied"
+RATED, SATISFIED, DISSATISFIED = "rated", "satisfied_or_neutral", "dissatisfied"
 LOW = "rated.low"
 COLUMNS = (suppression.RECEIVED, SETTLED, ON_TIME, LATE, OPEN, TOLD_RECEIVED, TOLD_SETTLED)
 RATINGS = (RATED, SATISFIED, DISSATISFIED)

@@ -51,9 +51,12 @@ MEASURES: dict[str, tuple[Words, Words]] = {
         _("Số đúng hạn chia cho số đã giải quyết, phần trăm. Khi số trễ hạn bị ẩn vì nhỏ thì chỉ ghi tỷ lệ ít nhất."),
     ),
     RATED: (_("Lượt đánh giá"), _("Hồ sơ được người nộp đánh giá trong kỳ.")),
-    SATISFIED: (_("Hài lòng"), _("Lượt đánh giá không thuộc mức thấp.")),
-    DISSATISFIED: (_("Chưa hài lòng"), _("Lượt đánh giá ở mức thấp.")),
-    open_data.SATISFIED_SHARE: (_("Tỷ lệ hài lòng"), _("Số hài lòng chia cho lượt đánh giá, phần trăm.")),
+    SATISFIED: (_("Hài lòng hoặc bình thường"), _("Lượt đánh giá chọn hài lòng hoặc bình thường.")),
+    DISSATISFIED: (_("Chưa hài lòng"), _("Lượt đánh giá chọn không hài lòng.")),
+    open_data.SATISFIED_SHARE: (
+        _("Tỷ lệ không chê"),
+        _("Lượt đánh giá hài lòng hoặc bình thường chia cho mọi lượt đánh giá, phần trăm."),
+    ),
     open_data.DAYS: (
         _("Ngày giải quyết thường gặp"),
         _("Số ngày làm việc đủ cho 9 trên 10 hồ sơ có kết quả, không kể ngày chờ người nộp; 61 là hơn 60."),
