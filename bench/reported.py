@@ -14,11 +14,12 @@ from motcua.dossiers.models import Dossier
 from motcua.indicators.actions import Of, compact, facts
 from motcua.indicators.models import Fact, Line, Total
 from motcua.indicators.standing import Scope, ends_of
-from motcua.reports.layouts import layout_of
+from motcua.reports.importers import shipped
+from motcua.reports.layouts import layout_from
 from motcua.reports.tables import rows_of
 from motcua.reports.verifying import counted_plainly, verify
 
-REPORT = layout_of("II.06a")
+REPORT = layout_from(shipped()["II.06a"])
 DAY = 50_000  # facts of a busy day
 
 

@@ -33,6 +33,7 @@ ENTRIES = (
     ("Đơn vị", "casework:overview", "chart", OVERSEERS, True),
     ("Trễ hạn", "casework:late", "flag", (*OVERSEERS, Role.HEAD_OF_DIVISION), False),
     ("Số liệu", "figures:home", "clip", OVERSEERS, False),
+    ("Biểu báo cáo", "figures:layouts", "clip", (Role.ADMINISTRATOR,), False),
     ("Bàn giao", "casework:hand_overs", "send", (*DESK, Role.SPECIALIST, Role.REGISTRY_CLERK, *HEADS), False),
     ("Người và việc", "casework:people", "users", HEADS, False),
     ("Sổ theo dõi", "casework:register_book", "book", BOOKS, False),

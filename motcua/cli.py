@@ -43,6 +43,7 @@ COMMANDS = {
     "reorganise": Command("sắp xếp đơn vị: xem trước, chuyển / re-organise units: preview, run"),
     "report": Command("báo cáo theo mẫu quy định của một kỳ: json, xlsx, pdf, csv / a statutory report of a period"),
     "index766": Command("bộ chỉ số phục vụ 766 của một đơn vị, một kỳ / the service index of a unit and period"),
+    "reports": Command("biểu báo cáo: layouts (các bản), check (kiểm tra một tệp) / the layouts of reports"),
     "figures": Command("số liệu của báo cáo: replay, verify, compact, rebuild / the facts behind reports"),
     "evaluation": Command("đánh giá việc giải quyết thủ tục theo cơ quan / the one-stop evaluation of offices"),
     "journal": Command("niêm phong và kiểm tra nhật ký / seal and verify the journal"),

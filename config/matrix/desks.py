@@ -13,6 +13,9 @@ ANSWERING = LEADERS | SETTERS
 SETTING = Posts(SETTERS, but=("administrator_elsewhere",))  # of the unit that operates the installation
 ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 HEADS = frozenset({Role.HEAD_OF_DIVISION, Role.LEADER})
+LAYOUT_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})  # of the unit that operates the installation
+MAKING_LAYOUTS = Posts(LAYOUT_KEEPERS, but=("administrator_elsewhere",))
+NO_DRAFT = Posts(LAYOUT_KEEPERS, gives=HIDDEN, but=("administrator_elsewhere",))  # there is none in the tests' office
 CLERKS = frozenset({Role.RECEPTIONIST})
 HELPED = "/tiep-nhan/khai-giup/<uuid:key>/"
 PAPER_BOOKS = "/tiep-nhan/so-giay/"
@@ -167,6 +170,15 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/ho-so/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/bieu-mau/": {"GET": Posts(OVERSEERS | ADMINISTRATORS)},
+    "/so-lieu/bieu-mau/moi/": dict.fromkeys(("GET", "POST"), MAKING_LAYOUTS),
+    "/so-lieu/bieu-mau/<str:report_code>/": {"GET": Posts(OVERSEERS | ADMINISTRATORS), "POST": MAKING_LAYOUTS},
+    "/so-lieu/bieu-mau/<str:report_code>/ban/<int:number>/": {"GET": Posts(OVERSEERS | ADMINISTRATORS)},
+    "/so-lieu/bieu-mau/<str:report_code>/nhap/": dict.fromkeys(("GET", "POST"), NO_DRAFT),
+    "/so-lieu/bieu-mau/<str:report_code>/nhap/chung/": dict.fromkeys(("GET", "POST"), NO_DRAFT),
+    "/so-lieu/bieu-mau/<str:report_code>/nhap/cot/<slug:report_column>/": dict.fromkeys(("GET", "POST"), NO_DRAFT),
+    "/so-lieu/bieu-mau/<str:report_code>/xem-thu/": {"GET": NO_DRAFT},
+    "/so-lieu/bieu-mau/<str:report_code>/ban-hanh/": dict.fromkeys(("GET", "POST"), NO_DRAFT),
     "/so-lieu/bao-cao/<str:report_code>/o/<slug:report_column>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/da-luu/": {"GET": Posts(OVERSEERS)},

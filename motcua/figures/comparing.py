@@ -12,7 +12,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.unit_figures import units_of_lists
-from motcua.figures.reports import ALL, Asked, layout_or_404
+from motcua.figures.reports import ALL, Asked, can_open, layout_or_404
 from motcua.reports.history.stored import first_counted
 from motcua.reports.tables import Row, total_of
 from motcua.ui import formats
@@ -68,8 +68,8 @@ class Compared:
     """A report of two periods as it is asked for: each one as the page of a single report would show it."""
 
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
-        self.layout, self.by = layout_or_404(code), by
-        columns = [(each.key, f"({each.key}) {each.above}: {each.name}") for each in self.layout.columns]
+        self.layout, self.by = layout_or_404(code, by=by), by
+        columns = [(each.key, f"({each.key}) {each.above}: {each.name}") for each in self.layout.counted]
         self.form = CompareForm(given, by=by, columns=columns)
         self.is_sound = self.form.is_valid()
         if self.is_sound:
@@ -79,10 +79,12 @@ class Compared:
     def _asked(self, period: Period) -> Asked:
         given = self.form.cleaned_data
         unit = {"unit": str(given["unit"].pk)} if given["unit"] else {}
-        return Asked(
+        found = Asked(
             self.layout.code, by=self.by,
             given={"first": formats.day(period[0]), "last": formats.day(period[1]), **unit, "own": given["own"]},
         )  # fmt: skip
+        found.layout = self.layout  # both periods in one version, or their columns could not stand side by side
+        return found
 
     def _take_over_errors(self) -> None:
         for asked, name in zip(self.pair, ("first", "other_first"), strict=True):
@@ -92,7 +94,7 @@ class Compared:
 
     @property
     def column(self) -> str:
-        return str(self.form.cleaned_data["column"] or self.layout.columns[0].key)
+        return str(self.form.cleaned_data["column"] or self.layout.counted[0].key)
 
     def counted_since(self) -> date | None:
         """The first day of which the chosen units have dossiers counted."""
@@ -127,7 +129,7 @@ def _tables(compared: Compared) -> tuple[list[list[Row]], list[bool]]:
 
 def _total(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
     totals = [total_of(compared.layout, rows) for rows in tables]
-    for column in compared.layout.columns:
+    for column in compared.layout.counted:
         numbers = [total[column.key] for total in totals]
         of = Place(f"({column.key}) {column.above}: {column.name}", column.key, ALL)
         yield _line(compared, of, numbers, untold)
@@ -157,7 +159,8 @@ def _cell(asked: Asked, of: Place, count: int) -> dict[str, Any]:
     url = reverse("figures:report_rows", args=[asked.layout.code, of.column])
     days = f"từ {asked.period[0]:%d/%m/%Y} đến hết {asked.period[1]:%d/%m/%Y}"
     said = f"{of.name}, {days}: {count} hồ sơ"
-    return {"number": count, "url": f"{url}?{asked.query(field=of.field)}" if count > 0 else "", "said": said}
+    opens = count > 0 and any(can_open(each) for each in asked.layout.columns if each.key == of.column)
+    return {"number": count, "url": f"{url}?{asked.query(field=of.field)}" if opens else "", "said": said}
 
 
 def _signed(value: float) -> str:

@@ -2,4 +2,11 @@
 
 from motcua.ui.keyboard import EVERYWHERE, register
 
-register(EVERYWHERE, {"figures:home": ("Alt+R", "Số liệu"), "figures:past_imports": ("Alt+P", "Số liệu cũ")})
+register(
+    EVERYWHERE,
+    {
+        "figures:home": ("Alt+R", "Số liệu"),
+        "figures:past_imports": ("Alt+P", "Số liệu cũ"),
+        "figures:layouts": ("Alt+Q", "Biểu báo cáo"),
+    },
+)

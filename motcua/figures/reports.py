@@ -18,11 +18,13 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.indicators.standing import Scope
-from motcua.reports.layouts import Layout, layout_of
+from motcua.reports.layouts import REGULATED, Column, Layout, published
+from motcua.reports.models import LayoutVersion
 from motcua.reports.periods import usual
 from motcua.reports.plainly import behind
-from motcua.reports.sheets import csv_of, heads_of, pdf_of, xlsx_of
+from motcua.reports.sheets import cell_text, csv_of, heads_of, pdf_of, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
+from motcua.reports.vocabulary import COUNT
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
 
@@ -31,29 +33,37 @@ LONGEST = timedelta(days=366 * 20)
 
 
 class PeriodForm(Form):
-    """Which days and which units; whatever is left out is this month, and every unit of the tree."""
+    """Which days and which units; what is left out is this month, or the period that regulation cuts for a report that
+    is cut so, and every unit of the tree."""
 
     first = DayField(label="Từ ngày", required=False)
     last = DayField(label="Đến hết ngày", required=False)
     unit = UnitField()
     own = forms.BooleanField(label="Chỉ chính đơn vị ấy, không kể bên dưới", required=False)
 
-    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Post, regulated: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
         today = local(by.present).date()
-        for name, day in (("first", today.replace(day=1)), ("last", today)):  # what is meant where nothing is typed
+        current = usual(today, regulated_first=regulated)[0]
+        self.meant = (current.first, current.last if regulated else today)  # where nothing is typed
+        for name, day in zip(("first", "last"), self.meant, strict=True):
             self.fields[name].widget.attrs["placeholder"] = formats.day(day)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        today = local(self.by.present).date()
-        last = given.get("last") or max(given.get("first") or today, today)
-        first = given.get("first") or last.replace(day=1)
+        first, last = self._period(given.get("first"), given.get("last"))
         if not timedelta(0) <= last - first <= LONGEST:
             raise forms.ValidationError("Ngày đầu phải trước ngày cuối, nhiều nhất 20 năm.")
         return given | {"period": (first, last)}
+
+    def _period(self, first: date | None, last: date | None) -> tuple[date, date]:
+        if first is None and last is None:
+            return self.meant
+        today = local(self.by.present).date()
+        last = last or max(first or today, today)
+        return first or last.replace(day=1), last
 
 
 class Asked:
@@ -62,8 +72,27 @@ class Asked:
     form_class = PeriodForm
 
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
-        self.layout, self.form, self.by = layout_or_404(code), self.form_class(given, by=by), by
+        versions, today = self.versions(code), local(by.present).date()
+        self.layout, self.by = in_force(versions, today) or versions[0], by
+        self.form = self.form_class(given, by=by, regulated=self.layout.cut_off == REGULATED)
+        if self.form.is_valid():
+            self._choose(versions)
         self.is_sound = self.form.is_valid()
+
+    def versions(self, code: str) -> list[Layout]:
+        """The published versions of the report, the first one first; raises Http404 for none."""
+        found = versions_of(code)
+        if not found:
+            raise Http404
+        return found
+
+    def _choose(self, versions: list[Layout]) -> None:
+        """Take the version in force on the last day of the period."""
+        found = in_force(versions, self.period[1])
+        if found is None:
+            since = formats.day(versions[0].valid_from)
+            self.form.add_error("last", f"Biểu này áp dụng từ {since}: kỳ báo cáo phải kết thúc từ ngày đó.")
+        self.layout = found or versions[0]
 
     @property
     def period(self) -> tuple[date, date]:
@@ -108,17 +137,29 @@ class Asked:
         return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **units, **more})
 
 
-def layout_or_404(code: str) -> Layout:
-    try:
-        return layout_of(code)
-    except KeyError as error:
-        raise Http404 from error
+def versions_of(code: str) -> list[Layout]:
+    """Return the published versions of a report, the first one first."""
+    return [published(version) for version in LayoutVersion.objects.of(code).order_by("number")]
+
+
+def layout_or_404(code: str, *, by: Post) -> Layout:
+    """Return the version of a report that is in force today, the first one of a report that is still to begin."""
+    versions = versions_of(code)
+    if not versions:
+        raise Http404
+    return in_force(versions, local(by.present).date()) or versions[0]
+
+
+def in_force(versions: list[Layout], day: date) -> Layout | None:
+    """Return the version that holds on a day."""
+    return next((each for each in reversed(versions) if each.valid_from <= day), None)
 
 
 def periods_of(asked: Asked) -> list[dict[str, Any]]:
     """Return the usual periods, each with the address that shows it for the same units."""
     here = asked.form.cleaned_data.get("period")
-    pairs = [(each.name, (each.first, each.last)) for each in usual(local(asked.by.present).date())]
+    near = usual(local(asked.by.present).date(), regulated_first=asked.layout.cut_off == REGULATED)
+    pairs = [(each.name, (each.first, each.last)) for each in near]
     return [{"name": name, "current": days == here, "query": asked.query(days)} for name, days in pairs]
 
 
@@ -144,25 +185,39 @@ def shown(asked: Asked) -> dict[str, Any]:
     return told | {"heads": heads_of(asked.layout), "columns": asked.layout.columns, "lines": lines, "total": total}
 
 
-def _cells(asked: Asked, cells: Mapping[str, int], *, field: str, name: str) -> Iterator[dict[str, Any]]:
+def _cells(asked: Asked, cells: Mapping[str, Any], *, field: str, name: str) -> Iterator[dict[str, Any]]:
     query = asked.query(field=field)
     for column in asked.layout.columns:
-        number = cells[column.key]
+        number, opens = cells[column.key], can_open(column)
         url = reverse("figures:report_rows", args=[asked.layout.code, column.key])
         yield {
-            "number": number, "url": f"{url}?{query}" if number > 0 else "",
+            "text": cell_text(number), "url": f"{url}?{query}" if opens and number > 0 else "",
             "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",
         }  # fmt: skip
 
 
+def can_open(column: Column) -> bool:
+    """Whether a column counts dossiers, which can be shown: no rate, no money."""
+    return column.unit == COUNT
+
+
 def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
     """Return the dossiers behind a cell, masked as any list of whoever oversees; raises Http404 for no such cell."""
-    if not asked.is_sound or column not in {each.key for each in asked.layout.columns}:
+    if not asked.is_sound or column not in {each.key for each in asked.layout.columns if can_open(each)}:
         raise Http404
     first, last = asked.period
-    fields = None if field == ALL else [field]
-    keys = behind(asked.layout, column, first=first, last=last, agencies=asked.units, fields=fields)
+    keys = behind(asked.layout, column, first=first, last=last, **_row_asked(asked, field))
     return listable_with_history(asked.by).filter(pk__in=keys)
+
+
+def _row_asked(asked: Asked, key: str) -> dict[str, Any]:
+    """What narrows the dossiers of a report to those of one row, or of all."""
+    units, group = {"agencies": asked.units}, asked.layout.group
+    if key == ALL:
+        return units
+    if group == "agency":
+        return {"agencies": [unit for unit in asked.units if str(unit) == key]}
+    return units | {"procedures" if group == "procedure" else "fields": [key]}
 
 
 def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:

@@ -16,6 +16,7 @@ PAGES = (
     ("Trang đã lưu", "figures:saved_views"),
     ("Gửi định kỳ", "figures:schedules"),
     ("Ghi chú", "figures:remarks"),
+    ("Mẫu biểu", "figures:layouts"),
     ("Tệp đã lập", "exports:exports"),
 )
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from motcua.figures.views import comparing, evaluation, home, indexes, keeping, past, reports, service_index, years
+from motcua.figures.views import (
+    comparing,
+    evaluation,
+    home,
+    indexes,
+    keeping,
+    layouts,
+    past,
+    reports,
+    service_index,
+    years,
+)
 
 app_name = "figures"
 urlpatterns = [
@@ -9,6 +20,15 @@ urlpatterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<str:report_code>/", reports.report, name="report"),
     path("bao-cao/<str:report_code>/o/<slug:report_column>/", reports.report_rows, name="report_rows"),
+    path("bieu-mau/", layouts.layouts, name="layouts"),
+    path("bieu-mau/moi/", layouts.new, name="layout_new"),
+    path("bieu-mau/<str:report_code>/", layouts.layout, name="layout"),
+    path("bieu-mau/<str:report_code>/ban/<int:number>/", layouts.version, name="layout_version"),
+    path("bieu-mau/<str:report_code>/nhap/", layouts.draft, name="layout_draft"),
+    path("bieu-mau/<str:report_code>/nhap/chung/", layouts.general, name="layout_general"),
+    path("bieu-mau/<str:report_code>/nhap/cot/<slug:report_column>/", layouts.column, name="layout_column"),
+    path("bieu-mau/<str:report_code>/xem-thu/", layouts.preview, name="layout_preview"),
+    path("bieu-mau/<str:report_code>/ban-hanh/", layouts.publish, name="layout_publish"),
     path("bao-cao/<str:report_code>/tep.<slug:kind>", reports.report_file, name="report_file"),
     path("da-luu/", keeping.saved_views, name="saved_views"),
     path("da-luu/luu/", keeping.save_view, name="save_view"),

@@ -74,3 +74,11 @@ class IndexAction(models.TextChoices):
     RECORD = "external_index.record", "Ghi chỉ số bên ngoài"
     CORRECT = "external_index.correct", "Sửa chỉ số bên ngoài"
     WITHDRAW = "external_index.withdraw", "Rút chỉ số bên ngoài"
+
+
+class LayoutAction(models.TextChoices):
+    CREATE = "report_layout.create", "Lập biểu báo cáo"
+    BEGIN_DRAFT = "report_layout.begin_draft", "Bắt đầu bản nháp"
+    CHANGE_DRAFT = "report_layout.change_draft", "Sửa bản nháp"
+    DISCARD_DRAFT = "report_layout.discard_draft", "Bỏ bản nháp"
+    PUBLISH = "report_layout.publish", "Ban hành bản biểu mẫu"

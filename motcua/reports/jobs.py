@@ -7,9 +7,9 @@ from procrastinate.contrib.django import app
 
 from motcua.core.clock import today
 from motcua.indicators.proof import unequal
-from motcua.reports.layouts import known, layout_of
+from motcua.reports.layouts import layouts_on
 from motcua.reports.plainly import verify_measures
-from motcua.reports.verifying import verify
+from motcua.reports.verifying import has_plain, verify
 
 log = logging.getLogger(__name__)
 LATELY, SATURDAY = timedelta(days=40), 6
@@ -26,9 +26,9 @@ def prove_figures(timestamp: int) -> None:
     found = [str(each) for each in unequal(since=date.min if last.isoweekday() == SATURDAY else last - LATELY)]
     for first in sorted({last, last.replace(day=1), date(last.year, 1, 1)}):
         found += [f"{first}…{last}: {each}" for each in verify_measures(first=first, last=last)]
-        for code in known():
-            cells = verify(layout_of(code), first=first, last=last)
-            found += [f"{first}…{last}: {code}: {each}" for each in cells]
+        for layout in filter(has_plain, layouts_on(last)):
+            cells = verify(layout, first=first, last=last)
+            found += [f"{first}…{last}: {layout.code}: {each}" for each in cells]
     for each in found:
         log.error("figures: %s", each)
     if found:

@@ -33,8 +33,15 @@ def cut_off_day(on: date) -> int:
     return next((day for since, day in reversed(_cut_offs()) if since <= on), 1)
 
 
-def usual(today: date) -> list[Period]:
-    """Return the usual periods, the nearest first; those not over yet end as the calendar says, not today."""
+def usual(today: date, *, regulated_first: bool = False) -> list[Period]:
+    """Return the usual periods, the nearest first; those not over yet end as the calendar says, not today.
+
+    Those of the calendar stand before those that regulation cuts, or after them for a report that is cut so.
+    """
+    return _regulated(today) + _of_calendar(today) if regulated_first else _of_calendar(today) + _regulated(today)
+
+
+def _of_calendar(today: date) -> list[Period]:
     month, quarter = today.replace(day=1), _quarter(today)
     year = date(today.year, 1, 1)
     return [
@@ -46,7 +53,6 @@ def usual(today: date) -> list[Period]:
         Period("9 tháng", year, date(today.year, 9, 30)),
         Period(f"Năm {today.year}", year, date(today.year, 12, 31)),
         Period(f"Năm {today.year - 1}", date(today.year - 1, 1, 1), _eve(year)),
-        *_regulated(today),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Who brings figures of the past in, keeps indexes from outside, and says by which weights every office is judged."""
+"""Who brings figures of the past in, keeps indexes from outside and layouts, says by which weights all are judged."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.office import AgencyQuerySet
 from motcua.agencies.permissions import operates
-from motcua.reports.models import ExternalIndex, PastImport
+from motcua.reports.models import ExternalIndex, PastImport, ReportLayout
 from motcua.reports.models.past import watched
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER)
@@ -55,3 +55,12 @@ def may_record_index(by: Post, inputs: dict[str, Any]) -> bool:
 
 def may_change_index(by: Post, index: ExternalIndex) -> bool:
     return keeps(by, index.agency)
+
+
+def may_create_layout(by: Post, inputs: dict[str, Any]) -> bool:
+    return keeps_index(by)
+
+
+def may_change_layout(by: Post, layout: ReportLayout) -> bool:
+    """The layouts of reports hold for every unit, like the index."""
+    return keeps_index(by)

@@ -3,19 +3,24 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
+from motcua.reports.layouts import Cell, Layout
 from motcua.reports.layouts import Column as Counted
-from motcua.reports.layouts import Layout
 from motcua.reports.tables import Row, total_of
+from motcua.reports.vocabulary import COUNT, UNITS
 from motcua.ui.formats import number
+from motcua.ui.formulas import Across, Down, Share
 from motcua.ui.printing import print_paper
-from motcua.ui.sheets import Across, Column, Down, Statement, write_csv, write_statement
+from motcua.ui.sheets import Column, Statement, write_csv, write_statement
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
-SIGNERS = (("Người lập biểu", "(Ký, ghi rõ họ tên)"), ("Thủ trưởng đơn vị", "(Ký, đóng dấu, ghi rõ họ tên)"))
+LEFT, RIGHT = ("Người lập biểu",), ("Thủ trưởng đơn vị",)  # of a layout that says nothing of it
+BY_HAND = ("(Ký, ghi rõ họ tên)", "(Ký, đóng dấu, ghi rõ họ tên)")
+NOTHING = "–"
 FIRST = 2  # columns before the numbers
 
 
@@ -26,7 +31,8 @@ def xlsx_of(
     """Return a workbook of one sheet, ready for A4 landscape; what other cells make up is a formula."""
     day = local(at)
     place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
-    told = f"Số liệu như đã biết khi hết kỳ; lập lúc {day:%H:%M %d/%m/%Y}."
+    told = f"Số liệu như đã biết khi hết kỳ; lập lúc {day:%H:%M %d/%m/%Y}; mẫu biểu {layout.version}."
+    signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
             title=layout.name,
@@ -34,10 +40,11 @@ def xlsx_of(
             right=[*NATION, place],
             lead=[f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", layout.form],
             heads=[("", FIRST), *((head["name"], head["span"]) for head in heads_of(layout))],
-            columns=[Column("TT", 6), Column("Lĩnh vực giải quyết", 40),
-                     *(Column(each.name, 11) for each in layout.columns)],
+            columns=[Column("TT", 6), Column(layout.group_name, 40),
+                     *(Column(_named(each), 11) for each in layout.columns)],
             marks=["(1)", "(2)", *(f"({each.key})" for each in layout.columns)],
-            rows=_counted(layout, rows), has_total=bool(rows), notes=[*notes, told], signers=SIGNERS,
+            rows=_counted(layout, rows), has_total=bool(rows),
+            notes=[*layout.notes, *notes, told], signers=signers,
         )
     )  # fmt: skip
 
@@ -50,10 +57,20 @@ def _counted(layout: Layout, rows: list[Row]) -> list[list[Any]]:
         for seq, row in enumerate(rows, 1)
     ]
     total = total_of(layout, rows)
-    return [*found, ["", "Tổng cộng", *(Down(total[key], place) for key, place in places.items())]] if rows else []
+    sums = [
+        _cell(each, total[each.key], places) if each.is_rate else Down(total[each.key], places[each.key])
+        for each in layout.columns
+    ]
+    return [*found, ["", "Tổng cộng", *sums]] if rows else []
 
 
-def _cell(column: Counted, value: int, places: dict[str, int]) -> int | Across:
+def _signed(layout: Layout) -> tuple[Sequence[str], Sequence[str]]:
+    return layout.signature.left or LEFT, layout.signature.right or RIGHT
+
+
+def _cell(column: Counted, value: Any, places: dict[str, int]) -> int | Across | Share:
+    if column.is_rate:
+        return Share(_filled(value), [places[key] for key in column.of], [places[key] for key in column.per])
     if not column.plus:
         return value
     return Across(value, [places[key] for key in column.plus], [places[key] for key in column.less])
@@ -65,22 +82,41 @@ def csv_of(layout: Layout, rows: list[Row]) -> Iterator[bytes]:
 
 
 def columns_of(layout: Layout) -> list[Column]:
-    first = [Column("(1) TT", 6), Column("(2) Lĩnh vực giải quyết", 40)]
-    return first + [Column(f"({each.key}) {each.above}: {each.name}", 11) for each in layout.columns]
+    first = [Column("(1) TT", 6), Column(f"(2) {layout.group_name}", 40)]
+    return first + [Column(title_of(each), 11) for each in layout.columns]
+
+
+def title_of(column: Counted) -> str:
+    """Return a column's number, the heading above, its name and, where it does not count dossiers, its unit."""
+    return f"({column.key}) {f'{column.above}: ' if column.above else ''}{_named(column)}"
+
+
+def _named(column: Counted) -> str:
+    return column.name if column.unit == COUNT else f"{column.name} ({UNITS[column.unit]})"
 
 
 def lines_of(layout: Layout, rows: list[Row]) -> list[list[Any]]:
     total = total_of(layout, rows)
-    found: list[list[Any]] = [[place, row.name, *row.cells.values()] for place, row in enumerate(rows, 1)]
-    return [*found, ["", "Tổng cộng", *total.values()]] if rows else []
+    found: list[list[Any]] = [[place, row.name, *map(_filled, row.cells.values())] for place, row in enumerate(rows, 1)]
+    return [*found, ["", "Tổng cộng", *map(_filled, total.values())]] if rows else []
+
+
+def _filled(cell: Cell) -> Any:
+    return NOTHING if cell is None else cell
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as people read it: a rate with two decimals, that of nothing as a dash."""
+    if cell is None:
+        return NOTHING
+    return number(cell, 2) if isinstance(cell, Decimal) else number(cell)
 
 
 def heads_of(layout: Layout) -> list[dict[str, Any]]:
-    """Return the groups of columns: {"name", "span"}."""
-    return [
-        {"name": name, "span": len(list(group))}
-        for name, group in itertools.groupby(layout.columns, key=lambda column: column.above)
-    ]
+    """Return the groups of columns: {"name", "span", "columns"}; of name "" those that have no heading above."""
+    groups = itertools.groupby(layout.columns, key=lambda column: column.above)
+    found = [(name, list(group)) for name, group in groups]
+    return [{"name": name, "span": len(columns), "columns": columns} for name, columns in found]
 
 
 def pdf_of(
@@ -95,14 +131,15 @@ def pdf_of(
             "agency": {"name": agency.name, "parent": above, "name_text": agency.name},
             "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
             "form": layout.form, "name": layout.name,
-            "period": f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", "group": "Lĩnh vực",
-            "heads": heads_of(layout),
-            "columns": [{"key": f"({column.key})", "name": column.name} for column in layout.columns],
+            "period": f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", "group": layout.group_name,
+            "heads": [{"name": head["name"], "span": head["span"]} for head in heads_of(layout)],
+            "columns": [{"key": f"({column.key})", "name": _named(column)} for column in layout.columns],
             "rows": [
-                {"seq": str(place), "name": row.name, "cells": [number(each) for each in row.cells.values()]}
+                {"seq": str(place), "name": row.name, "cells": [cell_text(each) for each in row.cells.values()]}
                 for place, row in enumerate(rows, 1)
             ],
-            "total": [number(each) for each in total.values()] if rows else [],
-            "note": " ".join([*notes, f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}."]),
+            "total": [cell_text(each) for each in total.values()] if rows else [],
+            "left": list(_signed(layout)[0]), "right": list(_signed(layout)[1]), "notes": [*layout.notes, *notes],
+            "note": f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}; mẫu biểu {layout.version}.",
         },
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """A report of a period: its rows by field, procedure or unit, with what does not add up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from motcua.agencies.models import Agency
 from motcua.core.text import sort_key
 from motcua.indicators.standing import Scope, ends_of
 from motcua.procedures.models import Edition
@@ -19,7 +20,7 @@ class Row:
 
     key: Any
     name: str
-    cells: Mapping[str, int]
+    cells: Mapping[str, Any]  # a Cell
     violated: list[Identity]
 
 
@@ -29,8 +30,10 @@ def rows_of(
     """Return the rows of a report, from the facts, in the order of their names."""
     if last < first:
         raise ValueError("the period ends before it begins")
+    if layout.group == "agency":
+        scope = _unit_by_unit(scope)
     found = ends_of(scope, first=first, last=last, by=[layout.group], measures=layout.measures)
-    names = names_of([key for (key,) in found]) if names is None else names
+    names = names_of(layout.group, [key for (key,) in found]) if names is None else names
     counted = {key: layout.cells(ends) for (key,), ends in found.items()}
     rows = [
         Row(key, names.get(key) or str(key) or UNSAID, cells, layout.violated(cells)) for key, cells in counted.items()
@@ -39,12 +42,22 @@ def rows_of(
     return sorted(shown, key=lambda row: (sort_key(row.name), row.name))
 
 
-def total_of(layout: Layout, rows: list[Row]) -> dict[str, int]:
-    """Return column → sum of all rows."""
-    return {column.key: sum(row.cells[column.key] for row in rows) for column in layout.columns}
+def _unit_by_unit(scope: Scope) -> Scope:
+    """The same units, each named: what was added up for those above no longer tells them apart."""
+    tops = Agency.objects.filter(pk__in=scope.trees)
+    below = {key for top in tops for key in Agency.objects.below(top).order_by().values_list("pk", flat=True)}
+    return replace(scope, trees=(), agencies=sorted(below.union(scope.agencies or ()))) if scope.trees else scope
 
 
-def names_of(keys: list[Any]) -> dict[Any, str]:
-    """Return the name of each field, as the newest edition that has it calls it."""
-    rows = Edition.objects.filter(field_code__in=keys).exclude(field_name="").order_by("field_code", "-pk")
-    return dict(rows.distinct("field_code").values_list("field_code", "field_name"))
+def total_of(layout: Layout, rows: list[Row]) -> dict[str, Any]:
+    """Return column → sum of all rows, a rate that of the sums."""
+    return layout.total([row.cells for row in rows])
+
+
+def names_of(group: str, keys: list[Any]) -> dict[Any, str]:
+    """Return the name of each field or procedure, as the newest edition that has it calls it, or of each unit."""
+    if group == "agency":
+        return dict(Agency.objects.filter(pk__in=keys).values_list("pk", "name"))
+    code, name = ("code", "name") if group == "procedure" else ("field_code", "field_name")
+    rows = Edition.objects.filter(**{f"{code}__in": keys}).exclude(**{name: ""}).order_by(code, "-pk")
+    return dict(rows.distinct(code).values_list(code, name))

@@ -29,6 +29,11 @@ class Difference:
     plain: int
 
 
+def has_plain(layout: Layout) -> bool:
+    """Whether a plain count was written for the layout: for a version with which the house was shipped."""
+    return layout.number <= 1 and (PLAIN / f"{layout.code}.sql").exists()
+
+
 Cells = dict[tuple[int, str], dict[str, int]]  # by unit and field; the field is "" of all fields
 ALL_FIELDS = ""
 
@@ -40,7 +45,7 @@ def verify(layout: Layout, *, first: date, last: date) -> list[Difference]:
     beforehand is held against the plain count like what is not.
     """
     plain = counted_plainly(layout, first, last)
-    keys = [column.key for column in layout.columns]
+    keys = [column.key for column in layout.counted]
     found = _differences(keys, _by_field(layout, first, last), plain)
     found += _differences(keys, _whole(layout, first, last), _added(plain))
     for unit, units in _below().items():

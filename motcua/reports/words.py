@@ -26,6 +26,6 @@ def layout_in(options: Mapping[str, Any]) -> Layout:
     if options["last"] < options["first"]:
         refuse("Ngày cuối đứng trước ngày đầu.")
     try:
-        return layout_of(options["report"])
+        return layout_of(options["report"], on=options["last"])
     except KeyError:
-        refuse(f"Không có báo cáo “{options['report']}”.")
+        refuse(f"Không có báo cáo “{options['report']}” áp dụng ngày {options['last']:%d/%m/%Y}.")

@@ -15,11 +15,12 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from motcua.core.text import clean
 from motcua.ui.formats import local
+from motcua.ui.formulas import Across, Down, Share
 from motcua.ui.printing import UnknownFormError, prepared
 
 MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -43,41 +44,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Across:
-    """A number that columns of its own row make up: `plus` less `less`, places counted from 0."""
-
-    value: int
-    plus: Sequence[int]
-    less: Sequence[int] = ()
-
-    def formula(self, row: int, top: int) -> str:
-        """Return it as spreadsheet programs count it."""
-        first, last = min(self.plus), max(self.plus)
-        if not self.less and len(self.plus) > 1 and sorted(self.plus) == list(range(first, last + 1)):
-            return f"=SUM({xl_range(row, first, row, last)})"
-        added = "+".join(xl_rowcol_to_cell(row, place) for place in self.plus)
-        return f"={added}" + "".join(f"-{xl_rowcol_to_cell(row, place)}" for place in self.less)
-
-
-@dataclass(frozen=True)
-class Down:
-    """A number that the cells of its column above make up, from the first row of the table on."""
-
-    value: int
-    place: int
-
-    def formula(self, row: int, top: int) -> str:
-        """Return it as spreadsheet programs count it."""
-        return f"=SUM({xl_range(top, self.place, row - 1, self.place)})"
-
-
-@dataclass(frozen=True)
 class Statement:
     """A statutory table with what stands above and below it, as on the printed form.
 
     `left` and `right`: the heads of the paper, who reports and the nation's; `heads` above `columns`: (name, how many
     columns), a name "" for columns that reach through both rows; `marks`: the row of (1), (2) … below them; `signers`:
-    (who, what is written below); a total row is the last of `rows`, told by `has_total`.
+    (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`.
     """
 
     title: str
@@ -137,6 +109,7 @@ class _Cells:
         self.risky = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
         self.number = book.add_format({**base, "num_format": "#,##0"})
         self.decimal = book.add_format({**base, "num_format": "#,##0.##"})
+        self.rate = book.add_format({**base, "num_format": "0.00", "align": "right"})
         self.day = book.add_format({**base, "num_format": "dd/mm/yyyy", "align": "center"})
         self.moment = book.add_format({**base, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
         self.top = 0  # the first row of the table, where formulas begin
@@ -154,6 +127,9 @@ class _Cells:
             self.sheet.write_blank(row, column, None, self.text)
         elif isinstance(value, Across | Down):  # the only formulas there are: of places, never of what was typed
             self.sheet.write_formula(row, column, value.formula(row, self.top), self.number, value.value)
+        elif isinstance(value, Share):
+            told = value.value if isinstance(value.value, str) else float(value.value)
+            self.sheet.write_formula(row, column, value.formula(row, self.top), self.rate, told)
         elif isinstance(value, bool):
             self.write_text(row, column, "Có" if value else "Không")
         elif isinstance(value, int | float | Decimal) and abs(float(value)) < EXACT:  # not so: NaN
@@ -306,6 +282,7 @@ def _write_foot(cells: _Cells, looks: _Looks, given: Statement, begin: int) -> N
         _span(cells, row, whole, note, looks.plain)
         cells.sheet.set_row(row, 15 * (1 + len(note) // 150))
     signed = begin + len(given.notes) + 1
+    cells.sheet.set_row(signed, 15 * max((who.count("\n") + 1 for who, _ in given.signers), default=1))
     for (who, below), columns in zip(given.signers, _halves(given), strict=False):
         _span(cells, signed, columns, who.upper(), looks.strong)
         _span(cells, signed + 1, columns, below, looks.leaning)

@@ -18,7 +18,8 @@ from motcua.dossiers.permissions import holds, open_steps
 from motcua.indicators.actions import compact
 from motcua.indicators.models import Fact, Measure, Total
 from motcua.indicators.standing import Scope, ends_of
-from motcua.reports.layouts import layout_of
+from motcua.reports.importers import shipped
+from motcua.reports.layouts import layout_from
 from motcua.reports.plainly import verify_measures
 from motcua.reports.tables import rows_of, total_of
 from motcua.reports.verifying import verify
@@ -30,7 +31,7 @@ from tests.factories import make_agency, make_post
 from tests.nonempty import some
 
 pytestmark = pytest.mark.django_db
-REPORT = layout_of("II.06a")
+REPORT = layout_from(shipped()["II.06a"])
 RARE = (*ENDING, Action.DELIVER_CORRECTION)
 
 

@@ -11,14 +11,16 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from motcua.core import clock
-from motcua.reports.layouts import layout_from, layout_of
+from motcua.reports.importers import shipped
+from motcua.reports.layouts import layout_from
 from motcua.reports.sheets import xlsx_of
 from motcua.reports.tables import Row, total_of
-from motcua.ui.sheets import Across, Column, Down, Statement, write_statement
+from motcua.ui.formulas import Across, Down
+from motcua.ui.sheets import Column, Statement, write_statement
 from tests.nonempty import some
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LAYOUT = layout_of("II.06a")
+LAYOUT = layout_from(shipped()["II.06a"])
 OFFICE = SimpleNamespace(name="UBND phường Thử", short_name="P. Thử", place="Thử", parent=None)
 PERIOD = (date(2026, 1, 1), date(2026, 3, 31))
 

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.access import Request, post_required
 from motcua.casework import overview
 from motcua.casework.looks import Look
+from motcua.core.clock import local
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.exports import actions as exports
 from motcua.figures import reports as lists
 from motcua.figures.exported import FILES, REPORT, parameters_of
 from motcua.figures.tabs import tabs
-from motcua.reports.layouts import known, layout_of
+from motcua.reports.layouts import layouts_on
 from motcua.ui.pages import list_page, one_click, run
 
 UNPROCESSABLE = 422
@@ -26,7 +27,7 @@ UNPROCESSABLE = 422
 @post_required(*OVERSEERS)
 def reports(request: Request) -> HttpResponse:
     """Các biểu báo cáo."""
-    layouts = [layout_of(code) for code in known()]
+    layouts = layouts_on(local(request.post.present).date())
     return render(request, "figures/reports.html", {"layouts": layouts, "pages": tabs("figures:reports")})
 
 

@@ -20,7 +20,7 @@ from motcua.reports.actions import replay
 from motcua.reports.described import NotAnOffice, office_from
 from motcua.reports.layouts import Layout
 from motcua.reports.management import importing
-from motcua.reports.verifying import verify
+from motcua.reports.verifying import has_plain, verify
 from motcua.reports.words import add_period, layout_in, refuse
 
 
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         if options["verb"] == "import":
             sys.exit(importing.import_figures(options, self.stdout.write))
         layout = layout_in(options)
+        if options["verb"] == "verify" and not has_plain(layout):
+            refuse(f"Chưa có cách đếm thẳng cho biểu {layout.code}, {layout.version}.")
         sys.exit(self._verify(layout, options) if options["verb"] == "verify" else self._replay(layout, options))
 
     def _verify(self, layout: Layout, options: dict[str, Any]) -> int:

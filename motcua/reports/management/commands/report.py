@@ -50,9 +50,10 @@ class Command(BaseCommand):
                 sys.stdout.buffer.write(piece)
         else:
             told = {
-                "report": layout.code, "agency": agency.code, "from": str(period[0]), "to": str(period[1]),
+                "report": layout.code, "version": layout.number, "agency": agency.code,
+                "from": str(period[0]), "to": str(period[1]),
                 "rows": [{"key": row.key, "name": row.name, "cells": dict(row.cells)} for row in rows],
                 "total": total_of(layout, rows),
                 "violated": [{"name": row.name, "whole": each.whole} for row in rows for each in row.violated],
             }  # fmt: skip
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps(told, ensure_ascii=False, default=float))  # a rate
