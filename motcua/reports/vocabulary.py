@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from motcua.dossiers.late_reasons import known
+
 MEASURES = Path(__file__).parent / "measures.json"
 COUNT, DONG, PERCENT = "count", "dong", "percent"
 UNITS = {COUNT: "hồ sơ", DONG: "đồng", PERCENT: "phần trăm"}
@@ -32,16 +34,25 @@ def words() -> dict[str, Word]:
 
 def _of(given: dict[str, Any], group: dict[str, Any]) -> Iterator[Word]:
     """One measure, or each of a row of them."""
-    numbers = range(given["last"] + 1) if "last" in given else (None,)
-    for number in numbers:
-        told = "" if number is None else f"hơn {number - 1}" if number == given["last"] else str(number)
+    for hole, said in _filled(given):
         yield Word(
-            code=given["code"].replace("{n}", str(number)),
-            name=given["name"].replace("{n}", told),
+            code=given["code"].replace("{n}", hole).replace("{cause}", hole),
+            name=given["name"].replace("{n}", said).replace("{cause}", said),
             group=group["name"],
             unit=given.get("unit", COUNT),
             lasts=bool(group.get("lasts")),
         )
+
+
+def _filled(given: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What stands in the code and in the name of each of a row: reasons of lateness, numbers of days."""
+    if "{cause}" in given["code"]:
+        yield from ((reason.code, reason.label) for reason in known())
+    elif "last" in given:
+        yield from ((str(n), str(n)) for n in range(given["last"]))
+        yield str(given["last"]), f"hơn {given['last'] - 1}"
+    else:
+        yield "", ""
 
 
 def name_of(code: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from motcua.dossiers import counted
+from motcua.dossiers.late_reasons import known
 from motcua.indicators.standing import Ends
 from motcua.reports.checking import Fault, faults
 from motcua.reports.importers import shipped
@@ -147,10 +148,11 @@ def test_a_rate_is_of_the_sums_and_nothing_where_there_is_nothing():
 def test_every_measure_that_is_written_has_a_name_and_a_unit():
     written = {value for name, value in vars(counted).items() if name.isupper() and isinstance(value, str)}
     written |= {*counted.FINISHED_BY.values(), *counted.AT_RECEIPT.values()} - {counted.NET, counted.GROSS}
-    written = {each for each in written if "{}" not in each}
+    written = {each for each in written if "{}" not in each} - {counted.CAUSE}
+    written |= {row.format(each.code) for row in (counted.LATE_CAUSE, counted.OPEN_CAUSE) for each in some(known())}
     written |= {row.format(n) for row in (counted.NET, counted.GROSS) for n in range(counted.LONGEST + 1)}
     assert sorted(written - words().keys()) == []
     assert all(word.unit in UNITS and word.name for word in some(words().values()))
-    assert {code for code, word in words().items() if word.lasts} >= {"open.overdue", "open.supplement"}
+    assert {code for code, word in words().items() if word.lasts} >= {"open.overdue", "late.open.law"}
     assert name_of("took.net.61") == "Xong sau hơn 60 ngày làm việc, đã trừ chờ"
     assert name_of("nothing") == "nothing"
