@@ -13,6 +13,7 @@ from demo import (
     keeping,
     ladder,
     offices,
+    opening,
     past,
     people,
     procedures,
@@ -39,6 +40,7 @@ def load() -> list[dict[str, Any]]:
         filings.make(agencies[keeping.DESK], posts, on=clock.today())
         registers.make(agencies, posts)
         past.make(agencies, by=by)
+        opening.make(agencies[keeping.WARD])
         rerouting.make(agencies[keeping.WARD])
         ratings.make(by=by)
         ladder.tell()

@@ -17,17 +17,17 @@ from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
 from motcua.dossiers.counted import LATE as ENDED_LATE
 from motcua.indicators.series import Span, counted, series_of
 from motcua.indicators.standing import END, START, Ends, Scope
-from motcua.openness.handling import MEASURES as TOOK
-from motcua.openness.handling import days_of
 from motcua.openness.models import Publication
 from motcua.procedures.models import Edition
 from motcua.reports import suppression
+from motcua.reports.durations import NET, NINE_OF_TEN, measures, spread_of
 from motcua.reports.suppression import LATE, ON_TIME, OPEN, SETTLED, TOLD_RECEIVED, TOLD_SETTLED, Rule, rule_on
 
 ENDED = (EARLY, ON_DAY, ENDED_LATE)
 ON = (EARLY, ON_DAY)
 RATED, SATISFIED, DISSATISFIED = "rated", "satisfied_or_neutral", "dissatisfied"
 LOW = "rated.low"
+READ = (RECEIVED, *ENDED, RATED, LOW)
 COLUMNS = (suppression.RECEIVED, SETTLED, ON_TIME, LATE, OPEN, TOLD_RECEIVED, TOLD_SETTLED)
 RATINGS = (RATED, SATISFIED, DISSATISFIED)
 TENTH = Decimal("0.1")
@@ -132,10 +132,9 @@ def _months(publication: Publication, current: date) -> list[Span]:
 def _rows(publication: Publication, months: Sequence[Span]) -> list[Row]:
     if not months:
         return []
-    measures = [RECEIVED, *ENDED, RATED, LOW]
     eve = months[0].first - timedelta(days=1)
     scope = Scope(agencies=[publication.agency_id])
-    series = [found.get((), Ends()) for found in series_of(scope, [Span(eve, eve), *months], measures=measures)]
+    series = [found.get((), Ends()) for found in series_of(scope, [Span(eve, eve), *months], measures=READ)]
     numbers = [_numbers(before, ends) for before, ends in pairwise(series)]
     rules = [rule_on(month.first) for month in months]
     hidden = suppression.hidden_of_months(numbers, rules)
@@ -253,8 +252,8 @@ def _procedures(publication: Publication, made: Published, periods: Sequence[str
     """Return period → its procedures; three queries. How many were settled is told only of years that are over, and
     only where every month of it tells: periods that overlap would tell what each of them hides."""
     spans = {period: Span(rows[0].first, rows[-1].last) for period in periods if (rows := made.months_of(period))}
-    scope, measures = Scope(agencies=[publication.agency_id]), [*ENDED, *TOOK]
-    series = series_of(scope, list(spans.values()), measures=measures, by=["procedure"])
+    scope = Scope(agencies=[publication.agency_id])
+    series = series_of(scope, list(spans.values()), measures=[*ENDED, *measures(NET)], by=["procedure"])
     names = _names({code for found in series for (code,) in found})
     return {
         period: _handled(found, names, rule_on(span.first), counts=_tells_counts(made, period))
@@ -274,10 +273,16 @@ def _handled(found: Mapping[Any, Ends], names: Mapping[str, str], rule: Rule, *,
     for (code,), ends in found.items():
         if settled[code] <= 0:
             continue
-        days = None if code in hidden else days_of(ends, least=rule.days)
+        days = None if code in hidden else _days(ends, rule)
         number = Shown(settled[code]) if counts and code not in hidden else Shown(hidden=code in hidden)
         rows.append(Handled(code, names.get(code, code), number, Shown(days, hidden=days is None)))
     return sorted(rows, key=lambda row: (row.name, row.code))
+
+
+def _days(ends: Ends, rule: Rule) -> int | None:
+    """Return within how many working days 9 of 10 were finished; of too few it would tell of a single dossier."""
+    spread = spread_of(NET, {each: _grown(ends, [each]) for each in measures(NET)})
+    return spread.within(NINE_OF_TEN) if spread.number >= rule.days else None
 
 
 def _names(codes: set[str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from motcua.openness import open_data
-from motcua.openness.handling import MOST
 from motcua.openness.published import (
     DISSATISFIED,
     LATE,
@@ -20,6 +19,7 @@ from motcua.openness.published import (
     Share,
     Shown,
 )
+from motcua.reports.durations import OVER
 from motcua.reports.suppression import RECEIVED
 from motcua.ui import formats
 
@@ -109,7 +109,7 @@ def days_of(days: Shown) -> Words:
     """Return in words within how long 9 of 10 were finished."""
     if days.value is None:
         return TOO_FEW
-    if days.value >= MOST:
+    if days.value >= OVER:
         return BEYOND
     return WITHIN.format(days=days.value) if days.value else SAME_DAY
 

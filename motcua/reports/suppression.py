@@ -77,6 +77,12 @@ class Edge:
         """How it could be another number, hidden for the sake of others."""
         return BOTH if self.signed or self.value > 0 else frozenset({UP})
 
+    @property
+    def may_be_hidden(self) -> bool:
+        """Whether it may be hidden for the sake of others: not what stands for the months before, nor a correction
+        that there is none."""
+        return self.name != BEFORE and bool(self.value or not self.signed)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -218,7 +224,7 @@ def _path(
             continue
         seen.add(node)
         for edge in edges:
-            if edge.name == name or (edge.name not in hidden and (not more or edge.name == BEFORE)):
+            if edge.name == name or (edge.name not in hidden and not (more and edge.may_be_hidden)):
                 continue
             price = 0 if edge.name in hidden else 1 + abs(edge.value)
             for to in _leads(edge, node, hidden.get(edge.name, edge.ways)):
