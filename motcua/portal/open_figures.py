@@ -33,6 +33,7 @@ from motcua.reports.suppression import RECEIVED, rule_on
 from motcua.ui import charts
 
 CODE_LIMIT = 40
+MOST_PROCEDURES = 120  # on the page
 PLACES = {"page": "open_figures", "csv": "figures_csv", "json": "figures_json", "card": "figures_card"}
 ZERO = Shown(0)
 
@@ -92,16 +93,27 @@ class FiguresPage:
     def is_rated(self) -> bool:
         return any(row.of(RATED).is_there or row.of(RATED).hidden for row in self.months)
 
+    @cached_property
+    def handled(self) -> list[Handled]:
+        """The procedures of the period, those first of which something is told."""
+        rows = self.shown.procedures.get(self.period, [])
+        return sorted(rows, key=lambda row: not (row.days.is_there or row.settled.is_there))
+
     @property
     def procedures(self) -> list[dict[str, Any]]:
-        rows = self.shown.procedures.get(self.period, [])
+        """The first of them, so that the page stays light; the data have all."""
         offered = {code for code, office, _ in catalogue.public_pages(today()).filter(
             office=self.publication.agency_id)}  # fmt: skip
+        rows = self.handled[:MOST_PROCEDURES]
         return [_handled(row, self.publication, is_offered=row.code in offered) for row in rows]
 
     @property
+    def left_out(self) -> int:
+        return max(0, len(self.handled) - MOST_PROCEDURES)
+
+    @property
     def counts_told(self) -> bool:
-        return any(row.settled != NOTHING for row in self.shown.procedures.get(self.period, []))
+        return any(row.settled != NOTHING for row in self.handled)
 
     @property
     def chart(self) -> dict[str, Any]:

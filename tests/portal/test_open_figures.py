@@ -15,6 +15,7 @@ from motcua.openness.actions import close_figures, open_figures
 from motcua.openness.open_data import FIELDS, MEASURES, VERSION
 from motcua.portal import figure_words
 from motcua.portal.languages import COOKIE
+from motcua.portal.open_figures import MOST_PROCEDURES
 from motcua.procedures.facts import Setting
 from motcua.procedures.importers.office import adopt_all
 from tests import dossier_factories as make
@@ -219,6 +220,18 @@ def other_publication(ward, place):
     facts = make.FACTS | {"procedures": make.FACTS["procedures"][:1]}
     adopt_all(facts, office=ward["ward"], setting=setting, valid_from=date(2026, 1, 1), by=system())
     open_figures(by=system(), agency=ward["ward"], since=FIRST[place])
+
+
+def test_a_unit_with_hundreds_of_procedures_has_a_light_page_and_all_of_them_in_the_data(ward):
+    for number in range(300):
+        count(ward.ward, date(2026, 3, 3), {"received": 20, "ended.early": 20}, procedure=f"9.2{number:05}")
+    page = Client().get(ward.page)
+    assert len(page.content) < FIRST_PAGE
+    assert "9 trên 10 hồ sơ xong trong 2 ngày làm việc" in page.text  # what is told stands first
+    assert page.text.count("data-label=") == MOST_PROCEDURES
+    assert "có trong dữ liệu của từng năm: 181" in page.text
+    rows = Client().get(f"{ward.page}du-lieu.json").json()["rows"]
+    assert len({row["procedure"] for row in rows if row["procedure"]}) == 301
 
 
 def test_search_engines_may_read_the_figures(db):
