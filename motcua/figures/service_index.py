@@ -237,7 +237,8 @@ def _of_procedure(row: Scored, code: str) -> str:
 def over_time(asked: Asked) -> dict[str, Any]:
     """Return the points of the last months or quarters, as a chart of those with data and as a table of all."""
     points = trend(asked.agency, step=asked.step, last=asked.period[1], today=asked.today, definition_on=definition_on)
-    known = [(point.name, point.index.total.scaled) for point in points if point.index.total.scaled is not None]
+    drawn = [point for point in points if point.cases]
+    known = [(point.name, point.index.total.scaled) for point in drawn if point.index.total.scaled is not None]
     steps = [
         {"label": label, "url": f"?{asked.query(step=step)}", "current": step == asked.step}
         for step, label in STEPS.items()
@@ -251,7 +252,7 @@ def over_time(asked: Asked) -> dict[str, Any]:
 
 def _point(asked: Asked, point: Point) -> dict[str, Any]:
     url = f"{reverse('figures:index766')}?{asked.query((point.first, point.last))}"
-    return {"name": point.name, "url": url, "index": point.index, "total": point.index.total}
+    return {"name": point.name, "url": url, "index": point.index, "total": point.index.total, "cases": point.cases}
 
 
 def ranked(asked: Asked) -> dict[str, Any]:

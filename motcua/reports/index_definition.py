@@ -56,6 +56,7 @@ class Definition:
     groups: tuple[Group, ...]
     bands: tuple[tuple[Decimal, str], ...]
     peers_minimum: int
+    provisional_from: Decimal  # with data of fewer points no band is stated, not even a provisional one
     publication_days: Mapping[str, int]
     public_days: Mapping[str, int]
 
@@ -78,6 +79,7 @@ def definition_from(data: Mapping[str, Any], *, number: int = SHIPPED_NUMBER) ->
         groups=tuple(_group(each) for each in data["groups"]),
         bands=tuple((Decimal(each["from"]), each["name"]) for each in data["bands"]),
         peers_minimum=int(data["peers_minimum"]),
+        provisional_from=Decimal(data["provisional_from"]),
         publication_days=data["publication_days"],
         public_days=data["public_days"],
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from motcua.agencies.models import Agency
 from motcua.reports.index_definition import Definition
 from motcua.reports.scoring import rank_of
-from motcua.reports.service_index import Index, bases_of, index_of, scored
+from motcua.reports.service_index import Index, bases_of, scored
 
 MONTHS = {"month": 1, "quarter": 3}
 HOW_MANY = {"month": 12, "quarter": 8}
@@ -22,6 +22,7 @@ class Point:
     first: date
     last: date
     index: Index
+    cases: int
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,12 @@ def trend(
     agency: Agency, *, step: str, last: date, today: date, definition_on: Callable[[date], Definition]
 ) -> list[Point]:
     """Return the index of each of the last months or quarters; each by the definition that held at its end."""
-    return [
-        Point(name, first, end, index_of(agency, definition_on(end), first=first, last=end, today=today))
-        for name, first, end in periods(step, last)
-    ]
+    found = []
+    for name, first, end in periods(step, last):
+        definition = definition_on(end)
+        basis = bases_of([agency], definition, first=first, last=end, today=today)[agency.pk]
+        found.append(Point(name, first, end, scored(basis, definition), basis.handled))
+    return found
 
 
 def peers(agency: Agency, definition: Definition, *, first: date, last: date, today: date) -> list[Peer]:

@@ -71,8 +71,10 @@ class Index:
 
     @property
     def provisional(self) -> str:
-        scaled = self.total.scaled
-        return "" if scaled is None or self.total.is_whole else band_of(scaled, self.definition.bands)
+        scaled, total = self.total.scaled, self.total
+        if scaled is None or total.is_whole or total.reachable < self.definition.provisional_from:
+            return ""
+        return band_of(scaled, self.definition.bands)
 
     def find(self, code: str) -> Scored | None:
         """Return an indicator by its number, None for none."""

@@ -132,7 +132,10 @@ def test_the_last_months_and_quarters_are_told(busy):
     browser = browser_of(busy.leader)
     months = browser.get(f"{URL}dien-bien/", MARCH).text
     assert re.findall(r"<th scope=\"row\"><a href[^>]*>(.*?)</a>", months)[-2:] == ["02/2026", "03/2026"]
-    assert "Điểm quy về 100 của phần có số liệu" in months
+    assert months.count('data-label="Xếp loại">không có hồ sơ') == 11
+    assert "Điểm quy về 100 của phần có số liệu" not in months  # a line needs two points
+    april = browser.get(f"{URL}dien-bien/", {"first": "01/04/2026", "last": "30/04/2026"}).text
+    assert "Điểm quy về 100 của phần có số liệu" in april
     quarters = browser.get(f"{URL}dien-bien/", MARCH | {"step": "quarter"}).text
     assert re.findall(r"<th scope=\"row\"><a href[^>]*>(.*?)</a>", quarters)[-1] == "Q1/2026"
 

@@ -108,6 +108,15 @@ def test_more_late_and_disliked_than_there_are_is_zero_not_less():
     assert (row.counted.numerator, row.points) == (0, Decimal(0))
 
 
+def test_with_data_of_less_than_half_no_band_is_stated_at_all():
+    few = basis(cells={"A": cells(received=5, handled=5)}, times={}, late_waiting={}, published=[], made_public=[])
+    found = scored(few, shipped())
+    assert (found.total.reachable, found.provisional) == (Decimal(53), "Trung bình")
+    fewer = basis(cells={}, times={}, late_waiting={}, published=[], made_public=[])
+    found = scored(fewer, shipped())
+    assert (found.total.reachable, found.band, found.provisional) == (Decimal(17), "", "")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("folded", [False, True])
 def test_dossiers_are_counted_from_the_facts(house, set_clock, folded):

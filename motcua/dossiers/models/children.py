@@ -78,6 +78,9 @@ class Pause(models.Model):
 
     class Meta:
         ordering = ["started_at", "pk"]
+        indexes = [  # which waits for money ran at the end of a period (reports/plain/index.waiting.sql)
+            models.Index(fields=["ended_at"], name="pause_payment_ended", condition=Q(kind=PauseKind.PAYMENT))
+        ]
         constraints = [
             models.CheckConstraint(
                 name="pause_ends_after_it_begins", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
@@ -185,6 +188,7 @@ class Supplement(models.Model):
 
     class Meta:
         ordering = ["round"]
+        indexes = [models.Index(fields=["answered_at", "asked_at"], name="supplement_answered")]  # as for pauses
         constraints = [
             models.UniqueConstraint(name="one_supplement_per_round", fields=["dossier", "round"]),
             models.UniqueConstraint(name="one_open_supplement", fields=["dossier"], condition=Q(answered_at=None)),

@@ -65,6 +65,12 @@ DESK_DAY = [
     for act in ("received", "returned")
 ]
 
+# What was filed online in a period is asked for its electronic results (`reports/plain/index.online.sql`).
+FILED_ONLINE = models.Index(
+    fields=["agency", "received_at"], name="dossier_online_received",
+    condition=Q(channel="online", received_at__isnull=False),
+)  # fmt: skip
+
 # What an office holds and what of it is late is counted in these alone (`unit_figures.held_by`).
 HELD_BY = [
     models.Index(fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)),

@@ -24,6 +24,7 @@ from motcua.dossiers.models.children import Step
 from motcua.dossiers.models.columns import (
     CONSTRAINTS,
     DESK_DAY,
+    FILED_ONLINE,
     FINISHED_LATE,
     HELD_BY,
     ON_ROUTE,
@@ -301,6 +302,7 @@ class Dossier(Shared, Figured, Rated, Root):
                 fields=["desk", "decided_at", "id"], name="dossier_to_return", condition=Q(state=State.DECIDED)
             ),
             *DESK_DAY,
+            FILED_ONLINE,
             *RATED_LISTS,
             models.Index(fields=["agency", "-id"], name="dossier_agency"),
             models.Index(fields=["agency", "folded"], name="dossier_name", opclasses=["int8_ops", "text_pattern_ops"]),
