@@ -177,7 +177,7 @@ def shown(asked: AskedYears) -> dict[str, Any]:
         return {"lines": []}
     rolled = asked.whole.rolled
     count = len(asked.periods)
-    lines = lines_of(rolled[:count], today=asked.today) + lines_of(rolled[count:], today=asked.today)
+    lines = lines_of(rolled, today=asked.today, compared=count)
     parts = [*asked.years.series(asked.years.levels(), asked.periods), *_units(asked)]
     return {
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
@@ -197,11 +197,11 @@ def _name(period: Period) -> str:
     return text.removeprefix("năm ")
 
 
-def lines_of(rolled: Sequence[Rolled], *, today: date) -> list[dict[str, Any]]:
-    """Return a line for each period, with the change against the one before it in the list."""
+def lines_of(rolled: Sequence[Rolled], *, today: date, compared: int) -> list[dict[str, Any]]:
+    """Return a line for each period; the first so many with the change against the one before."""
     found = []
     for place, each in enumerate(rolled):
-        grown, share = change(rolled[place - 1] if place else None, each, Measure.RECEIVED)
+        grown, share = change(rolled[place - 1] if 0 < place < compared else None, each, Measure.RECEIVED)
         found.append({
             "name": _name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
             "received": _number(each.number(Measure.RECEIVED)), "change": _signed(grown),
@@ -316,7 +316,7 @@ def _file_rows(series: Series, asked: AskedYears) -> list[list[Any]]:
     rows = []
     count = len(asked.periods)
     for place, each in enumerate(series.rolled):
-        before = series.rolled[place - 1] if place not in (0, count) else None
+        before = series.rolled[place - 1] if 0 < place < count else None
         grown, share = change(before, each, Measure.RECEIVED)
         origin = "Số cũ" if each.is_past else ""
         origin = f"{origin}, hệ thống".strip(", ") if each.is_counted else origin

@@ -138,6 +138,11 @@ def test_the_facts_alone_have_the_rate_of_what_was_finished(house, set_clock):
     assert (found.rate, found.basis, found.number("received"), found.number("open")) == (100, FINISHED, 2, 1)
     before = rolled(house.ward, year_of(2025))
     assert (before.is_told, before.number("received")) == (False, None)
+    other = make_agency(parent=house.ward)
+    years = Years([house.ward.path])
+    child = next(each for each in years.children() if each.paths == [other.path])
+    (none,) = years.series([child], [year_of(2026)])[0].rolled
+    assert (none.is_told, none.number("received")) == (False, None)
 
 
 def test_a_figure_that_meets_dossiers_after_all_is_flagged_and_never_added_twice(house, set_clock):

@@ -40,6 +40,7 @@ class Group:
     name: str
     paths: Sequence[str]
     level: str = ""
+    is_part: bool = False  # of what the facts were asked for: since when there are some of it is not known
 
     def has(self, path: str, levels: Iterable[str]) -> bool:
         return path.startswith(tuple(self.paths)) and (not self.level or {*levels} == {self.level})
@@ -115,8 +116,8 @@ def roll(group: Group, period: Period, statements: Sequence[Statement], facts: F
     if not found.statements:
         found.only_within = [each for each in mine if each.first <= period[0] and period[1] <= each.last]
     counted = facts.of(group, period) if facts.tells(period) else []
-    found.is_counted = facts.tells(period) and (bool(counted) or not found.statements)
-    if found.is_counted and facts.since and facts.since > period[0]:
+    found.is_counted = bool(counted)  # a unit that nothing was counted of yet has no figures, which is not 0
+    if found.is_counted and not group.is_part and facts.since and facts.since > period[0]:
         found.counted_from = facts.since
     past = _past(found)
     here = _here(counted) if found.is_counted else {}
@@ -168,7 +169,8 @@ def _take_out(statements: Sequence[Statement], facts: Facts, here: dict[str, Dec
     for each in statements:
         if not here or facts.since is None or facts.since > each.last:
             continue
-        group = Group("", [each.path], each.level if each.span == Span.OWN else "")
+        level = {Span.OWN: each.level, Span.TREE: ""}.get(Span(each.span), each.span)
+        group = Group("", [each.path], level)
         twice = _here(facts.of(group, each.period))
         found += int(twice[Measure.RECEIVED])
         for measure in here:

@@ -83,7 +83,7 @@ class Years:
         """Return a group for each level of which there are units or statements, where there is more than one."""
         told = {level for each in self.statements for level in each.levels if len(each.levels) == 1}
         found = [each for each in LEVELS if each in told | {unit.level for unit in self.units.values()}]
-        return [Group(Level(each).label, self.paths, each) for each in found] if len(found) > 1 else []
+        return [Group(Level(each).label, self.paths, each, is_part=True) for each in found] if len(found) > 1 else []
 
     def children(self) -> list[Group]:
         """Return a group for each unit right below the paths; of those of which something may be told."""
