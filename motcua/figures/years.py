@@ -31,6 +31,7 @@ from motcua.ui.inputs import Form
 from motcua.ui.sheets import Column
 
 FIRST_YEAR, MOST_YEARS = 1990, 30
+MOST_SHOWN = 100  # of what does not add up, and of sources
 SHOWN = (Measure.SETTLED, Measure.ON_TIME, Measure.LATE, Measure.OPEN)
 BY_UNIT = (Measure.RECEIVED, Measure.SETTLED, Measure.RATE)
 NOTHING = "không có số liệu"
@@ -183,7 +184,7 @@ def shown(asked: AskedYears) -> dict[str, Any]:
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
         "chart": _chart(rolled[:count]), "parts": _parts(parts, asked.measure), "part_measure": asked.measure.label,
         "heads": [_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
-        "findings": _findings(asked, parts), "sources": _sources([asked.whole, *parts]),
+        **_first("findings", _findings(asked)), **_first("sources", _sources([asked.whole, *parts])),
         "rates": [words for basis, words in RATES.items() if any(each.basis == basis for each in rolled)],
     }  # fmt: skip
 
@@ -280,12 +281,18 @@ def _parts(series: Sequence[Series], measure: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _findings(asked: AskedYears, parts: Sequence[Series]) -> list[dict[str, Any]]:
-    """Return what does not add up in the periods shown."""
+def _first(name: str, found: Sequence[Any]) -> dict[str, Any]:
+    """Return what is shown of a long list, and how many more there are."""
+    return {name: found[:MOST_SHOWN], f"{name}_left": max(len(found) - MOST_SHOWN, 0)}
+
+
+def _findings(asked: AskedYears) -> list[dict[str, Any]]:
+    """Return what does not add up in the periods shown: what nothing left unsaid could explain first, then the most."""
     periods = [*asked.periods, *asked.longer]
     near = [each for each in asked.years.statements if any(each.is_within(*period) for period in periods)]
     units = names_of(near)
-    return [told(each, units) for each in findings(near)]
+    found = sorted(findings(near), key=lambda each: (not each.is_broken, -abs(each.difference)))
+    return [told(each, units) for each in found]
 
 
 def _sources(series: Sequence[Series]) -> list[dict[str, str]]:

@@ -61,6 +61,7 @@ class Small(Form):
         "{% progress x 1 2 %}",
         "{% line_chart x lines series %}",
         "{% column_chart x groups pairs %}",
+        "{% year_chart x lines pair pair marked_name=x unit=x %}",
     ],
 )
 def test_text_never_becomes_markup(call):
@@ -76,6 +77,7 @@ def test_text_never_becomes_markup(call):
         events=[(NOW, ATTACK, "new", ATTACK)],
         menu=menu,
         series=[(ATTACK, [1])],
+        pair=(ATTACK, [1]),
         groups=[(ATTACK, [[("", 1)]])],
     )
     assert "<script" not in drawn
