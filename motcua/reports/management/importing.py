@@ -38,8 +38,9 @@ def import_figures(options: Mapping[str, Any], write: Callable[[str], Any]) -> i
         refuse(f"Không đọc được tệp “{path}”: {error.strerror}.")
     with transaction.atomic():
         batch = _entered(office, path.name, content, write, as_json=options["json"])
+        code = _tell(batch, write, options)
         transaction.set_rollback(options["dry_run"])
-        return _tell(batch, write, options)
+    return code
 
 
 def _entered(office: Agency, name: str, content: bytes, write: Callable[[str], Any], *, as_json: bool) -> PastImport:
