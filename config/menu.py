@@ -50,6 +50,7 @@ ENTRIES = (
         False,
     ),
     ("Số liệu cũ", "figures:past_imports", "clip", (Role.ADMINISTRATOR,), False),
+    ("Chỉ tiêu đúng hạn", "figures:targets", "flag", (Role.ADMINISTRATOR,), False),  # leaders come from their page
     ("Danh mục hủy", "privacy:destructions", "clip", (Role.REGISTRY_CLERK,), False),
     ("Quản trị", "administration:home", "building", KEEPERS, False),
 )

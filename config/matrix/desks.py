@@ -168,6 +168,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/xu-ly/ban-giao/": {"GET": Posts()},
     "/so-lieu/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/ho-so/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-tieu/": dict.fromkeys(("GET", "POST"), Posts(frozenset({Role.LEADER, Role.ADMINISTRATOR}))),
+    "/so-lieu/su-dung/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bieu-mau/": {"GET": Posts(OVERSEERS | ADMINISTRATORS)},

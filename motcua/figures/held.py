@@ -29,7 +29,8 @@ from motcua.ui import formats
 
 HELD, LATE, WEEK, WAITING = "held", "late", "week", "waiting"
 RECEIVED, ENDED, ON_TIME, ENDED_LATE, TOOK = "received", "ended", "on_time", "ended_late", "took"
-EARLY, ON_DAY, ONLINE, OTHERWISE, BY_POST = "early", "on_day", "online", "otherwise", "by_post"
+EARLY, ON_DAY, ONLINE, OTHERWISE = "early", "on_day", "online", "otherwise"
+AT_COUNTER, BY_POST = "at_counter", "by_post"
 RATED, RATED_LOW = "rated", "rated_low"
 LATE_NOW, LATE_DONE = "late_now", "late_done"  # with a reason for it
 UNSAID = "none"  # in an address: no reason in code
@@ -38,6 +39,7 @@ OF_PERIOD: dict[str, tuple[str, list[str], list[str]]] = {  # name of the list, 
     RECEIVED: ("Tiếp nhận trong kỳ", [counted.RECEIVED], []),
     ONLINE: ("Tiếp nhận trực tuyến", [counted.RECEIVED], [Channel.ONLINE]),
     OTHERWISE: ("Tiếp nhận trực tiếp, qua bưu chính", [counted.RECEIVED], [Channel.COUNTER, Channel.POST]),
+    AT_COUNTER: ("Tiếp nhận trực tiếp", [counted.RECEIVED], [Channel.COUNTER]),
     BY_POST: ("Tiếp nhận qua bưu chính", [counted.RECEIVED], [Channel.POST]),
     ENDED: ("Đã giải quyết trong kỳ", [counted.EARLY, counted.ON_DAY, counted.LATE], []),
     EARLY: ("Giải quyết trước hạn", [counted.EARLY], []),

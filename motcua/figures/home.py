@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency
 from motcua.casework.people import HEADS, LATE, OPEN, WEEK, loads
 from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
@@ -18,6 +19,7 @@ from motcua.figures.looking import Looked
 from motcua.indicators.standing import Place, known, series_of
 from motcua.procedures.models import Edition
 from motcua.reports.durations import GROSS, HALF, NET, NINE_OF_TEN, Spread, measures, spread_of, words
+from motcua.reports.models.targets import target_of
 from motcua.reports.periods import before, usual
 from motcua.reports.steps import STEPS, Step, steps_of
 from motcua.ui import formats
@@ -46,6 +48,8 @@ def shown(looked: Looked, *, every: bool) -> dict[str, Any]:
         "stats_now": _stats_now(looked, lines),
         "stats_period": told.stats(),
         "held": sum(line[held.HELD] for line in lines),
+        "may_set": looked.by.role == Role.LEADER,
+        "all_query": looked.here(all="on"),
         "units": lines if every else lines[:MOST_UNITS],
         "more_units": 0 if every else max(len(lines) - MOST_UNITS, 0),
         "unit_total": _line(looked, None, _sum(lines)) if len(lines) > 1 else None,
@@ -132,6 +136,7 @@ class _Period:
 
     def __init__(self, looked: Looked, places: Mapping[str, Place]) -> None:
         self.looked, self.places = looked, places
+        self.target = target_of(looked.unit or looked.root, looked.period[1])
         self.kind, self.steps = steps_of(*looked.period, looked.form.cleaned_data["step"])
         self.compared = before(*looked.period)
         periods = [looked.period, self.compared, *((step.first, step.last) for step in self.steps)]
@@ -161,10 +166,18 @@ class _Period:
             {"label": "Đã giải quyết", "value": ended, "note": f"kỳ trước {_n(ended_before)}",
              "url": opened(self.looked, held.ENDED) if ended else ""},
             {"label": "Trước hạn và đúng hạn", "value": _rate(good, ended), "unit": "%" if ended else "",
-             "note": f"{_n(good)} / {_n(ended)} hồ sơ; kỳ trước {earlier}",
-             "url": opened(self.looked, held.ON_TIME) if good else ""},
+             "note": f"{_n(good)} / {_n(ended)} hồ sơ; kỳ trước {earlier}{self._aim()}",
+             "tone": self._tone(good, ended), "url": opened(self.looked, held.ON_TIME) if good else ""},
             self._rated(),
         ]  # fmt: skip
+
+    def _aim(self) -> str:
+        return "" if self.target is None else f"; chỉ tiêu {formats.number(self.target)} %"
+
+    def _tone(self, good: int, ended: int) -> str:
+        if not ended or self.target is None:
+            return ""
+        return "ontime" if good * 100 >= self.target * ended else "late"
 
     def _rated(self) -> dict[str, Any]:
         """Ratings of citizens; where none were ever counted there is no data, not a zero."""

@@ -8,5 +8,6 @@ register(
         "figures:home": ("Alt+R", "Số liệu"),
         "figures:past_imports": ("Alt+P", "Số liệu cũ"),
         "figures:layouts": ("Alt+Q", "Biểu báo cáo"),
+        "figures:targets": ("Alt+V", "Chỉ tiêu đúng hạn"),
     },
 )

@@ -38,7 +38,7 @@ def _fields() -> list[tuple[str, str]]:
 class Looked(Asked):
     """A page of figures as it is asked for; once the form is sound its scope, and addresses that keep all of it."""
 
-    form_class = LookForm
+    form_class: type[PeriodForm] = LookForm
 
     def __init__(self, given: Any, *, by: Any) -> None:
         super().__init__(BASE, given, by=by)
@@ -63,6 +63,12 @@ class Looked(Asked):
         path = overseen(self.by)
         rows = Agency.objects.below(self.unit) if self.unit else Agency.objects.as_now(path)
         return {unit.pk: unit for unit in rows.only("path", "short_name", "name").order_by("path")}
+
+    @property
+    def root(self) -> Agency:
+        """The unit whose figures the post looks through."""
+        path = overseen(self.by)
+        return next(unit for unit in self.named.values() if unit.path == path)
 
     @property
     def units(self) -> list[int]:

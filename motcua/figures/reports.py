@@ -69,7 +69,7 @@ class PeriodForm(Form):
 class Asked:
     """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
 
-    form_class = PeriodForm
+    form_class: type[PeriodForm] = PeriodForm
 
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
         versions, today = self.versions(code), local(by.present).date()

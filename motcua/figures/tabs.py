@@ -8,6 +8,7 @@ from django.urls import reverse
 PAGES = (
     ("Tổng quan", "figures:home"),
     ("Báo cáo", "figures:reports"),
+    ("Mức sử dụng", "figures:usage"),
     ("Đánh giá", "figures:evaluation"),
     ("Ý kiến người dân", "figures:ratings"),
     ("Chỉ số 766", "figures:index766"),

@@ -10,6 +10,8 @@ from motcua.figures.views import (
     past,
     reports,
     service_index,
+    targets,
+    usage,
     years,
 )
 
@@ -17,6 +19,8 @@ app_name = "figures"
 urlpatterns = [
     path("", home.home, name="home"),
     path("ho-so/", home.rows, name="rows"),
+    path("chi-tieu/", targets.targets, name="targets"),
+    path("su-dung/", usage.usage, name="usage"),
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<str:report_code>/", reports.report, name="report"),
     path("bao-cao/<str:report_code>/o/<slug:report_column>/", reports.report_rows, name="report_rows"),

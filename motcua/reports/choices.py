@@ -3,6 +3,11 @@
 from django.db import models
 
 
+class TargetAction(models.TextChoices):
+    SET = "target.set", "Đặt chỉ tiêu đúng hạn"
+    CHANGE = "target.change", "Sửa chỉ tiêu đúng hạn"
+
+
 class ServiceIndexAction(models.TextChoices):
     PUBLISH = "index_version.publish", "Ban hành điểm, ngưỡng của bộ chỉ số 766"
 

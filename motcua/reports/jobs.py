@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from motcua.core.clock import today
 from motcua.indicators.proof import unequal
+from motcua.reports.actions import count_usage
 from motcua.reports.layouts import layouts_on
 from motcua.reports.plainly import verify_measures
 from motcua.reports.verifying import has_plain, verify
@@ -33,3 +34,10 @@ def prove_figures(timestamp: int) -> None:
         log.error("figures: %s", each)
     if found:
         raise RuntimeError(f"figures: {len(found)} numbers differ from a plain count or from each other")
+
+
+@app.periodic(cron="35 1 * * *")
+@app.task(name="reports.count_usage", queueing_lock="reports.count_usage")
+def count(timestamp: int) -> None:
+    """Count what was done with the platform until yesterday."""
+    count_usage()

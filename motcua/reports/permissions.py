@@ -1,12 +1,12 @@
-"""Who brings figures of the past in, keeps indexes from outside and layouts, says by which weights all are judged."""
+"""Who brings past figures in, keeps outside indexes and layouts, sets weights and targets."""
 
 from typing import Any
 
 from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.office import AgencyQuerySet
-from motcua.agencies.permissions import operates
-from motcua.reports.models import ExternalIndex, PastImport, ReportLayout
+from motcua.agencies.permissions import administers, operates
+from motcua.reports.models import ExternalIndex, PastImport, ReportLayout, Target
 from motcua.reports.models.past import watched
 
 KEEPERS = (Role.ADMINISTRATOR, Role.REFORM_OFFICER)
@@ -64,3 +64,17 @@ def may_create_layout(by: Post, inputs: dict[str, Any]) -> bool:
 def may_change_layout(by: Post, layout: ReportLayout) -> bool:
     """The layouts of reports hold for every unit, like the index."""
     return keeps_index(by)
+
+
+def sets_targets(by: Post, agency: Agency) -> bool:
+    """The leader of the unit or of one above it, and who administers it."""
+    leads = by.role == Role.LEADER and agency.is_within(by.agency)
+    return leads or administers(by, agency)
+
+
+def may_set_target(by: Post, inputs: dict[str, Any]) -> bool:
+    return sets_targets(by, inputs["agency"])
+
+
+def may_change_target(by: Post, target: Target) -> bool:
+    return sets_targets(by, target.agency)

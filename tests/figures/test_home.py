@@ -1,6 +1,8 @@
 """The leader's page: every number opens exactly what it counts, within what one may see; what is not there is said."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from motcua.agencies.choices import Role
 from motcua.dossiers.actions import moving
 from motcua.indicators.actions import Of, compact, facts
 from motcua.indicators.models import Fact
+from motcua.reports.actions import set_target
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
 from tests.nonempty import some
@@ -162,6 +165,18 @@ def test_no_data_is_told_from_nothing(busy, set_clock):
     assert "0 không hài lòng" in browser_of(busy.leader).get(URL, {"first": "01/01/2025", "last": "02/01/2025"}).text
 
 
+def test_the_rate_is_shown_against_the_target(busy):
+    browser = browser_of(busy.leader)
+    page = browser.get(URL, MARCH).text
+    assert "chỉ tiêu 98 %" in page
+    assert re.search(r'data-tone="ontime">100,0', page)
+    assert "Đặt chỉ tiêu đúng hạn" in page
+    assert "Đặt chỉ tiêu đúng hạn" not in browser_of(busy.inspector).get(URL, MARCH).text
+    set_target(by=busy.leader, agency=busy.ward, percent=Decimal("99.5"), valid_from=date(2026, 3, 31))
+    assert "chỉ tiêu 99,5 %" in browser.get(URL, MARCH).text
+    assert "chỉ tiêu 98 %" in browser.get(URL, {"first": "01/03/2026", "last": "30/03/2026"}).text
+
+
 def test_the_slowest_procedures_net_of_waiting_beside_gross(busy, set_clock):
     set_clock("2026-04-03T09:00")
     day = busy.slow.received_at.date()
@@ -192,7 +207,7 @@ def test_the_page_costs_the_same_with_many_dossiers_units_and_steps(busy):
     few = queries(browser, URL)
     for _ in range(18):
         make.in_progress(busy)
-    assert queries(browser, URL) == few <= 18
+    assert queries(browser, URL) == few <= 15
     assert queries(browser, f"{URL}?first=01/01/2026&last=30/04/2026&step=week") == few
 
 

@@ -25,8 +25,6 @@ def home(request: Request) -> HttpResponse:
     looked = Looked(request.GET, by=request.post)
     shown = page.shown(looked, every="all" in request.GET)
     whole = {"form": looked.form, "pages": tabs("figures:home"), "now": request.post.present, **shown}
-    if looked.is_sound:
-        whole |= {"all_query": looked.here(all="on"), "few_query": looked.here()}
     return render(request, "figures/home.html", whole, status=200 if looked.is_sound else UNPROCESSABLE)
 
 
