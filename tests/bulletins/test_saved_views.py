@@ -64,6 +64,7 @@ def test_nothing_but_pages_of_figures_is_kept(house, address):
 def test_what_leads_to_one_page_of_a_list_is_left_out():
     assert checked("/so-lieu/bao-cao/?cursor=abc") == "/so-lieu/bao-cao/"
     assert checked(f"{REPORT}&cursor=x#day") == KEPT
+    assert checked("/so-lieu/?first=01/03/2026") == "/so-lieu/?first=01%2F03%2F2026"
 
 
 def test_a_name_is_given_once_and_not_left_out(house):

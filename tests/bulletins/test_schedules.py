@@ -9,6 +9,7 @@ from django.test import Client
 from motcua.agencies.actions import end_post
 from motcua.agencies.choices import Role
 from motcua.bulletins import jobs, pages
+from motcua.bulletins.actions import sending
 from motcua.bulletins.actions.keeping import save
 from motcua.bulletins.actions.scheduling import end, reschedule, schedule
 from motcua.bulletins.actions.sending import begin_due, tell_ready
@@ -173,6 +174,23 @@ def test_a_fault_in_counting_is_told_and_stops_no_other(told, set_clock, monkeyp
     assert {(mail.recipient.split("@")[0], mail.kind) for mail in mails()} == {
         ("leader", "bulletins.failed"), ("inspector", "bulletins.report"),
     }  # fmt: skip
+
+
+def test_a_fault_of_ours_stops_no_other_and_is_tried_again(told, set_clock, monkeypatch):
+    set_up(told, recipients=[told.leader])
+    set_up(told, recipients=[told.inspector])
+    faults = [ZeroDivisionError()]
+
+    def failing(**given):
+        if faults:
+            raise faults.pop()
+        return send(**given)
+
+    monkeypatch.setattr(sending, "send", failing)
+    set_clock("2026-04-01T08:00")
+    go()
+    assert len(mails()) == 2  # the job's second look wrote the one that failed
+    assert faults == []
 
 
 def test_each_recipient_gets_what_they_may_see(told, set_clock):

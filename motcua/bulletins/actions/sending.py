@@ -1,7 +1,9 @@
 """Scheduled reports: what falls due is written down once for each day and recipient; told when its file is made."""
 
 import logging
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -52,8 +54,19 @@ def begin_due() -> int:
             continue
         due = last_due(schedule.rhythm, day, since=schedule.since)
         if due is not None and (due < day or local(at).hour >= schedule.hour):
-            count += sum(_begin(schedule, post, due=due, at=at) for post in _recipients(schedule, day, due=due))
+            count += sum(
+                _alone(partial(_begin, schedule, post, due=due, at=at)) for post in _recipients(schedule, day, due=due)
+            )
     return count
+
+
+def _alone(step: Callable[[], int]) -> int:
+    """Do one thing of many; a fault of ours stops none of the others, and is tried again in five minutes."""
+    try:
+        return step()
+    except Exception:
+        log.exception("a scheduled report failed")
+        return 0
 
 
 def _end(schedule: Schedule) -> None:
@@ -93,7 +106,8 @@ def _told(sending: Sending) -> Told | None:
     """What the mail tells, counted with the recipient's own rights; None for what cannot be made for them."""
     schedule, period = sending.schedule, _period(sending)
     try:
-        return told_of(schedule.view.address, period=period, by=sending.post, form=schedule.form)
+        with transaction.atomic():  # a fault of one page leaves the rest of the work whole
+            return told_of(schedule.view.address, period=period, by=sending.post, form=schedule.form)
     except LookupError:
         return None
     except Exception:
@@ -109,7 +123,7 @@ def _period(sending: Sending) -> Period:
 def tell_ready() -> int:
     """Write the mails of what is made, or could not be; returns how many."""
     rows = Sending.objects.filter(outcome=Outcome.WAITING).order_by("pk")
-    return sum(_tell(key) for key in list(rows.values_list("pk", flat=True)[:500]))
+    return sum(_alone(partial(_tell, key)) for key in list(rows.values_list("pk", flat=True)[:500]))
 
 
 def _tell(key: int) -> int:
