@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from motcua.dossiers.choices import Channel
-from motcua.reports.layouts import CALENDAR, GROUPS, REGULATED, WAYS
+from motcua.reports.layouts import ANY, CALENDAR, GROUPS, REGULATED, WAYS
 from motcua.reports.models.layouts import CODE
 from motcua.reports.vocabulary import COUNT, PERCENT, UNITS, words
 
@@ -218,6 +218,8 @@ def _rests_on(column: Data) -> list[str]:
 
 def _counted_when(data: Data, columns: Sequence[Data]) -> Iterator[Fault]:
     found = next((each for each in columns if each.get("key") == data.get("counted_when")), None)
+    if data.get("counted_when") == ANY:
+        return
     if found is None:
         yield Fault("Chọn cột mà dòng có số khác 0 thì được in.")
     elif "rate" in found:

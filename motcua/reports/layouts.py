@@ -19,6 +19,7 @@ from motcua.reports.vocabulary import COUNT
 
 CALENDAR, REGULATED = "calendar", "regulated"
 GROUPS = {"field": "Lĩnh vực", "procedure": "Thủ tục", "agency": "Đơn vị"}
+ANY = "*"  # whichever column
 HUNDREDTH = Decimal("0.01")
 Cell = int | Decimal | None  # None: a rate of nothing
 WAYS = {"at_start": ((START, 1),), "at_end": ((END, 1),), "in_period": ((END, 1), (START, -1))}
@@ -61,7 +62,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Layout:
-    """One report: grouped by a dimension; a row stands in it when `counted_when` is not zero.
+    """One report: grouped by a dimension; a row stands in it when the column `counted_when`, or ANY, is not zero.
 
     `cut_off`: whose periods it is usually asked for. `number`, `valid_from`: which published version it is; 0: none.
     """
@@ -99,6 +100,11 @@ class Layout:
             return "bản nháp"
         since = f", áp dụng từ {self.valid_from:%d/%m/%Y}" if self.valid_from > BEGINNING else ""
         return f"bản {self.number}{since}"
+
+    def stands(self, cells: Mapping[str, Any]) -> bool:
+        """Tell whether a row is part of the report."""
+        keys = [column.key for column in self.counted] if self.counted_when == ANY else [self.counted_when]
+        return any(cells[key] for key in keys)
 
     def cells(self, ends: Ends) -> dict[str, Any]:
         """Return column → number of one row, a Cell; that of a column that is no rate is a whole number."""

@@ -38,7 +38,7 @@ def rows_of(
     rows = [
         Row(key, names.get(key) or str(key) or UNSAID, cells, layout.violated(cells)) for key, cells in counted.items()
     ]
-    shown = [row for row in rows if row.cells[layout.counted_when] or row.violated]
+    shown = [row for row in rows if layout.stands(row.cells) or row.violated]
     return sorted(shown, key=lambda row: (sort_key(row.name), row.name))
 
 

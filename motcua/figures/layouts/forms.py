@@ -12,7 +12,7 @@ from motcua.dossiers.choices import Channel
 from motcua.reports.checking import HEAVIEST, KEY, KINDS, LONGEST, LONGEST_FORM, MOST_IDENTITIES, MOST_MEASURES
 from motcua.reports.comparing import identity_words
 from motcua.reports.designing import Data, column_at, columns_of, kind_of, put_column, with_kind
-from motcua.reports.layouts import CALENDAR, GROUPS, REGULATED, WAYS
+from motcua.reports.layouts import ANY, CALENDAR, GROUPS, REGULATED, WAYS
 from motcua.reports.vocabulary import COUNT, UNITS, words
 from motcua.ui.inputs import DayField, Form, LineField, ProseField
 
@@ -98,7 +98,7 @@ class GeneralForm(Form):
         super().__init__(*args, **kwargs | {"initial": begun})
         self.draft = draft
         choices = [(str(each.get("key")), column_name(each)) for each in columns_of(draft) if "rate" not in each]
-        self.fields["counted_when"].choices = [("", "– chọn cột –"), *choices]  # type: ignore[attr-defined]
+        self.fields["counted_when"].choices = [("", "– chọn cột –"), (ANY, "cột bất kỳ"), *choices]  # type: ignore[attr-defined]
 
     def inputs(self) -> dict[str, Any]:
         """Return the draft as it becomes."""
