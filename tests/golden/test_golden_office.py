@@ -53,8 +53,8 @@ OLD_WARD, NEW_WARD = "Ủy ban nhân dân phường Thử", "Ủy ban nhân dân
 NONE, WHOLE = Decimal("0.00"), Decimal("100.00")
 BOTH_WINTER = (50, 6, 44, 0, 23, 21, 0, 2, 27, 27, 0)  # the two fields together
 # Received: all, carried over, online in full, in part, otherwise, counter, post, across boundaries; waiting for an
-# answer in time, late; refused; finished: all, early, on its day, late with an apology, without; open: all, not due, overdue;
-# stopped; withdrawn; paid: all, online, otherwise.
+# answer in time, late; refused; finished: all, early, on its day, late with an apology, without; open: all, not due,
+# overdue; stopped; withdrawn; paid: all, online, otherwise.
 IN_07A = {
     WINTER: {
         ONE: (35, 0, 0, 0, 0, 33, 2, 0, 0, 0, 3, 11, 11, 0, 0, 0, 20, 20, 0, 0, 4, 0, 0, 0),
