@@ -1,7 +1,9 @@
 -- Dossiers that wait for the applicant at the end of a period and are late by the rule of 2.1: when they began to wait
 -- their day was past, or papers were asked for a second time since their receipt. Given: over: the instant at which the
 -- period is over; agencies: keys of units.
-WITH asked AS (
+-- Who waits anywhere is little at any time and found by an index; each is then looked up by its key (OFFSET 0), not all
+-- dossiers held to it.
+WITH asked AS MATERIALIZED (
     SELECT dossier_id AS id, asked_at AS since, 'waiting_supplement' AS state
     FROM dossiers_supplement WHERE asked_at < %(over)s AND (answered_at IS NULL OR answered_at >= %(over)s)
     UNION ALL
@@ -12,7 +14,10 @@ WITH asked AS (
         d.id, d.procedure_code AS procedure, asked.since, asked.state, told.known ->> 'state' AS known_state,
         (told.known ->> 'agency')::bigint AS agency, (told.known ->> 'received_at')::timestamptz AS received,
         (told.known ->> 'appointed_due')::timestamptz AS due
-    FROM asked JOIN dossiers_dossier AS d ON d.id = asked.id
+    FROM asked
+    CROSS JOIN LATERAL (
+        SELECT id, procedure_code, agency_id FROM dossiers_dossier WHERE id = asked.id OFFSET 0
+    ) AS d
     CROSS JOIN LATERAL (
         SELECT jsonb_object_agg(one.key, one.value ORDER BY e.id) AS known
         FROM dossiers_dossierevent AS e CROSS JOIN LATERAL jsonb_each(e.data -> 'changed') AS one
