@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency
+from motcua.bulletins.reading import remarks_on
 from motcua.casework.people import HEADS, LATE, OPEN, WEEK, loads
 from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
 from motcua.dossiers.counted import LATE as ENDED_LATE
@@ -38,7 +39,7 @@ def shown(looked: Looked, *, every: bool) -> dict[str, Any]:
     """Return all that the page shows; `every`: of all units, not the first few."""
     if not looked.is_sound:
         return {"usual": []}
-    places = known()
+    places, (first, last) = known(), looked.period
     told = _Period(looked, places)
     lines = _by_unit(looked)
     return {
@@ -48,6 +49,8 @@ def shown(looked: Looked, *, every: bool) -> dict[str, Any]:
         "stats_now": _stats_now(looked, lines),
         "stats_period": told.stats(),
         "held": sum(line[held.HELD] for line in lines),
+        "query": looked.query(),
+        "remarks": remarks_on(looked.by, looked.unit or looked.root, first=first, last=last, report=looked.layout.code),
         "may_set": looked.by.role == Role.LEADER,
         "all_query": looked.here(all="on"),
         "units": lines if every else lines[:MOST_UNITS],
@@ -140,7 +143,7 @@ class _Period:
         self.kind, self.steps = steps_of(*looked.period, looked.form.cleaned_data["step"])
         self.compared = before(*looked.period)
         periods = [looked.period, self.compared, *((step.first, step.last) for step in self.steps)]
-        found = series_of(looked.scope, periods=periods, by=["channel"], measures=MEASURES, places=places)
+        found = series_of(looked.flat, periods=periods, by=["channel"], measures=MEASURES, places=places)
         self.counts = [
             {channel: numbers[place] for (channel,), numbers in found.items()} for place in range(len(periods))
         ]
@@ -181,7 +184,7 @@ class _Period:
 
     def _rated(self) -> dict[str, Any]:
         """Ratings of citizens; where none were ever counted there is no data, not a zero."""
-        found = series_of(self.looked.scope, periods=[self.looked.period], measures=RATINGS, places=self.places)
+        found = series_of(self.looked.flat, periods=[self.looked.period], measures=RATINGS, places=self.places)
         rated, low = ((found[()][0] if found else {}).get(name, 0) for name in RATINGS)
         if not rated and RATED not in self.places:
             return {"label": "Lượt đánh giá", "value": "Chưa có số liệu", "note": "chưa ghi nhận đánh giá nào"}

@@ -86,6 +86,11 @@ class Looked(Asked):
         tree = [unit.pk for unit in self.named.values() if unit.path == path]
         return Scope(agencies=kept, trees=tree, fields=fields, procedures=procedures)
 
+    @property
+    def flat(self) -> Scope:
+        """The same figures from few lines: of all procedures by those that add them up, unit by unit."""
+        return self.scope if self.field or self.procedure else Scope(agencies=self.units)
+
     def here(self, **changed: str) -> str:
         """The address of the same page, with some of it changed; "" takes a filter away."""
         given = {name: str(self.form.cleaned_data[name]) for name in ("field", "procedure", "step")} | changed
