@@ -22,6 +22,7 @@ from motcua.reports.actions.usage import modules
 from motcua.reports.models import Usage
 from motcua.reports.models.usage import ALL
 from motcua.reports.steps import MONTH, steps_of
+from motcua.ui import formats
 
 CHANNELS = {Channel.ONLINE: held.ONLINE, Channel.COUNTER: held.AT_COUNTER, Channel.POST: held.BY_POST}
 LONGEST = timedelta(days=366 * 5 - 31)  # months in one picture
@@ -36,18 +37,27 @@ class UsageForm(PeriodForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["module"].choices = [("", "Mọi phân hệ"), *modules().items()]  # type: ignore[attr-defined]
+        today = local(self.by.present).date()
+        self.fields["first"].widget.attrs["placeholder"] = formats.day(_months_back(today))
         self.fields["first"].label, self.fields["last"].label = "Từ tháng có ngày", "Đến hết tháng có ngày"
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         first, last = given["period"]
         if not given.get("first"):
-            for _ in range(MONTHS_BACK):
-                first = (first.replace(day=1) - timedelta(days=1)).replace(day=1)
+            first = _months_back(first)
         end = (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         if end - first > LONGEST:
             raise forms.ValidationError("Xem nhiều nhất 5 năm một lần.")
         return given | {"period": (first.replace(day=1), end)}
+
+
+def _months_back(day: date) -> date:
+    """The first day of the month from which on is shown where nothing is asked for."""
+    first = day.replace(day=1)
+    for _ in range(MONTHS_BACK):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
 
 
 class Used(Looked):

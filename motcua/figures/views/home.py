@@ -14,7 +14,6 @@ from motcua.dossiers.models.sight import OVERSEERS
 from motcua.figures import home as page
 from motcua.figures.held import Rows
 from motcua.figures.looking import Looked
-from motcua.figures.reports import remarks_of
 from motcua.figures.tabs import tabs
 from motcua.ui.pages import UNPROCESSABLE, list_page
 
@@ -26,8 +25,6 @@ def home(request: Request) -> HttpResponse:
     looked = Looked(request.GET, by=request.post)
     shown = page.shown(looked, every="all" in request.GET)
     whole = {"form": looked.form, "pages": tabs("figures:home"), "now": request.post.present, **shown}
-    if looked.is_sound:
-        whole |= {"few_query": looked.here(), "remarks": remarks_of(looked)}
     return render(request, "figures/home.html", whole, status=200 if looked.is_sound else UNPROCESSABLE)
 
 
