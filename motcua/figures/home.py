@@ -16,7 +16,7 @@ from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
 from motcua.dossiers.counted import LATE as ENDED_LATE
 from motcua.dossiers.late_reasons import label_of
 from motcua.figures import held
-from motcua.figures.looking import Looked
+from motcua.figures.looking import BASE, Looked
 from motcua.indicators.standing import Place, known, series_of
 from motcua.procedures.models import Edition
 from motcua.reports.durations import GROSS, HALF, NET, NINE_OF_TEN, Spread, measures, spread_of, words
@@ -50,7 +50,7 @@ def shown(looked: Looked, *, every: bool) -> dict[str, Any]:
         "stats_period": told.stats(),
         "held": sum(line[held.HELD] for line in lines),
         "query": looked.query(),
-        "remarks": remarks_on(looked.by, looked.unit or looked.root, first=first, last=last, report=looked.layout.code),
+        "remarks": remarks_on(looked.by, looked.unit or looked.root, first=first, last=last, report=BASE),
         "may_set": looked.by.role == Role.LEADER,
         "all_query": looked.here(all="on"),
         "units": lines if every else lines[:MOST_UNITS],

@@ -12,10 +12,12 @@ from motcua.dossiers.models.sight import overseen
 from motcua.figures.reports import ALL, Asked, PeriodForm
 from motcua.indicators.standing import Scope
 from motcua.procedures.models import Edition
+from motcua.reports.layouts import Layout
 from motcua.reports.steps import STEPS
 from motcua.ui.inputs import LineField
 
-BASE = "II.06a"  # the report whose columns the numbers of a period are, and open
+BASE = "II.06a"  # the report to which remarks on the numbers of these pages belong
+ANY_TIME = Layout(BASE, "", "", "field", "", [], [], valid_from=date.min)  # no layout decides which days may be seen
 
 
 class LookForm(PeriodForm):
@@ -42,6 +44,9 @@ class Looked(Asked):
 
     def __init__(self, given: Any, *, by: Any) -> None:
         super().__init__(BASE, given, by=by)
+
+    def versions(self, code: str) -> list[Layout]:
+        return [ANY_TIME]
 
     @property
     def today(self) -> date:
