@@ -91,10 +91,11 @@ done AS (
     GROUP BY 1, 2
 ),
 rated AS (
-    SELECT d.id, p.office, r.scores
+    SELECT ended.id, ended.office, r.scores FROM ended JOIN dossiers_rating AS r ON r.dossier_id = ended.id
+    UNION ALL
+    SELECT d.id, p.office, r.scores  -- withdrawn or stopped
     FROM place AS p JOIN dossiers_dossier AS d ON d.agency_id = p.unit JOIN dossiers_rating AS r ON r.dossier_id = d.id
-    WHERE d.rated_at >= %(begin)s AND coalesce(d.decided_at, d.closed_at) >= %(begin)s
-        AND coalesce(d.decided_at, d.closed_at) < %(over)s
+    WHERE d.rated_at IS NOT NULL AND d.decided_at IS NULL AND d.closed_at >= %(begin)s AND d.closed_at < %(over)s
 ),
 scored(id, office, measured, outcome) AS (
     SELECT id, office, 'total_time', CASE

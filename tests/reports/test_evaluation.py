@@ -208,7 +208,7 @@ def test_it_is_read_by_indexes(house, set_clock):
         given = evaluation._given(of(house), *MARCH.values())
         cursor.execute(f"EXPLAIN {evaluation._SCORED}{evaluation._COUNTED}", given)
         told = " ".join(line for (line,) in cursor.fetchall())
-    for index in ("dossier_decided", "step_done"):
+    for index in ("dossier_decided", "step_done", "dossier_rated_unfinished"):
         assert index in told, index
 
 

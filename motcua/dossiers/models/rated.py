@@ -39,6 +39,11 @@ RATED_LISTS = [
         fields=["agency", "-rated_low", "-rated_at", "-id"], name="dossier_rated", condition=Q(rated_at__isnull=False)
     ),
     models.Index(fields=["agency", "decided_at"], name="dossier_decided", condition=Q(decided_at__isnull=False)),
+    models.Index(  # withdrawn or stopped
+        fields=["agency", "closed_at"],
+        name="dossier_rated_unfinished",
+        condition=Q(rated_at__isnull=False, decided_at=None),
+    ),
 ]
 
 
