@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("dossiers", "0038_rated_lists")]
+    dependencies = [("dossiers", "0039_index_766")]
 
     operations = [
         AddIndexConcurrently(
