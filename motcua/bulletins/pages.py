@@ -38,9 +38,9 @@ class _Known:
 _known = _Known()
 
 
-def keep(app: str, *, but: Collection[str] = ()) -> None:
-    """Let the pages of an app be kept, but for some of its names."""
-    _known.apps[app] = frozenset(but)
+def keep(app: str, *names: str) -> None:
+    """Let pages of an app be kept, by the names of their addresses."""
+    _known.apps[app] = frozenset(names)
 
 
 def tells(name: str) -> Callable[[Telling], Telling]:
@@ -71,7 +71,7 @@ def _may_be_kept(path: str) -> bool:
         found = resolve(path)
     except Resolver404:
         return False
-    return found.app_name in _known.apps and found.url_name not in _known.apps[found.app_name]
+    return found.url_name in _known.apps.get(found.app_name, ())
 
 
 def told_of(address: str, *, period: Period, by: Post, form: str) -> Told:

@@ -13,12 +13,11 @@ from motcua.figures.exported import REPORT, asked_by, parameters_of
 from motcua.reports.tables import total_of
 from motcua.ui.formats import number
 
-NOT_KEPT = (
-    "report_file", "saved_views", "save_view", "rename_view", "remove_view", "schedule_view", "schedules",
-    "change_schedule", "end_schedule", "remarks", "write_remark", "rewrite_remark", "erase_remark",
+keep(
+    "figures", "home", "rows", "reports", "report", "report_rows", "compare", "evaluation", "evaluation_rows",
+    "ratings",
+    "index766", "index766_procedures", "index766_trend", "index766_ranking", "index766_rows", "years", "indexes",
 )  # fmt: skip
-
-keep("figures", but=NOT_KEPT)
 
 
 @tells("figures:report")

@@ -11,12 +11,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
-from motcua.bulletins.reading import Said, remarks_on
+from motcua.bulletins.reading import Said
 from motcua.core.clock import local
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
+from motcua.figures.remarked import remarks_in
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import REGULATED, Column, Layout, published
 from motcua.reports.models import LayoutVersion
@@ -232,9 +233,7 @@ def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
 
 def remarks_of(asked: Asked) -> list[Said]:
     """Return what is remarked on the figures of the report's units in its period."""
-    first, last = asked.period
-    unit = asked.unit or root_of(asked.by)
-    return remarks_on(asked.by, unit, first=first, last=last, report=asked.layout.code)
+    return remarks_in(asked.by, asked.unit, [asked.period], report=asked.layout.code)
 
 
 def root_of(by: Post) -> Agency:

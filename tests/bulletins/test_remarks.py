@@ -38,9 +38,12 @@ def test_it_stands_under_every_report_whose_period_it_touches(house):
         ("01/03/2026", "31/03/2026", True), ("12/03/2026", "12/03/2026", True), ("10/03/2026", "10/03/2026", True),
         ("01/03/2026", "09/03/2026", False), ("13/03/2026", "31/03/2026", False),
     ):  # fmt: skip
-        for url in (REPORT, "/so-lieu/"):
+        for url in (REPORT, "/so-lieu/", "/so-lieu/danh-gia/", "/so-lieu/chi-so-766/"):
             page = browser.get(url, {"first": first, "last": last}).text
             assert ("Văn phòng nghỉ vì lụt." in page) == shown, (url, first)
+    both = {"first": "01/03/2026", "last": "09/03/2026", "other_first": "10/03/2026", "other_last": "11/03/2026"}
+    assert browser.get("/so-lieu/so-sanh/II.06a/", both).text.count("Văn phòng nghỉ vì lụt.") == 1
+    assert browser.get("/so-lieu/nhieu-nam/").status_code == 200
     elsewhere = signed_in(Client(), make_post(Role.LEADER)).get(REPORT, MARCH).text
     assert "lụt" not in elsewhere
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.access import Request, post_required
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.figures import comparing
+from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
 from motcua.ui.sheets import MIME, write_csv, write_sheet
 
@@ -20,6 +21,9 @@ def compare(request: Request, report_code: str) -> HttpResponse:
     asked = comparing.Compared(report_code, request.GET, by=request.post)
     page = {"layout": asked.layout, "form": asked.form, "pages": tabs("figures:reports"), "files": MIME}
     page |= {"query": asked.query()} | comparing.shown(asked)
+    if asked.is_sound:
+        periods = [each.period for each in asked.pair]
+        page["remarks"] = remarks_in(request.post, asked.pair[0].unit, periods, report=report_code)
     return render(request, "figures/compare.html", page, status=200 if asked.is_sound else UNPROCESSABLE)
 
 

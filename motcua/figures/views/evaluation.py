@@ -17,6 +17,7 @@ from motcua.exports import actions as exports
 from motcua.figures import evaluation as asking
 from motcua.figures import ratings as lists
 from motcua.figures.exported import EVALUATION, FILES
+from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
 from motcua.figures.views.reports import UNPROCESSABLE
 from motcua.ui.pages import list_page, one_click, run
@@ -28,6 +29,8 @@ def evaluation(request: Request) -> HttpResponse:
     """Đánh giá việc giải quyết thủ tục, theo cơ quan."""
     asked = asking.Asked(request.GET, by=request.post)
     page = {"form": asked.form, "files": FILES, "pages": tabs("figures:evaluation"), **asking.shown_of(asked)}
+    if asked.is_sound:
+        page["remarks"] = remarks_in(request.post, asked.unit, [asked.period])
     return render(request, "figures/evaluation.html", page, status=200 if asked.is_sound else UNPROCESSABLE)
 
 

@@ -13,6 +13,7 @@ from motcua.casework.looks import Look
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.figures import index_files, index_versions
 from motcua.figures import service_index as pages
+from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
 from motcua.reports.actions.service_index import publish_index
 from motcua.ui.pages import form_page, list_page
@@ -27,6 +28,8 @@ def index766(request: Request) -> HttpResponse:
     """Bộ chỉ số phục vụ 766 của một đơn vị, một kỳ."""
     asked = pages.Asked(request.GET, by=request.post)
     page = {"form": asked.form, "pages": tabs("figures:index766"), "files": MIME, **pages.shown(asked)}
+    if asked.is_sound:
+        page["remarks"] = remarks_in(request.post, asked.agency, [asked.period])
     return render(request, "figures/index766/index.html", page, status=200 if asked.is_sound else UNPROCESSABLE)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.access import Request, post_required
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.figures import years as asked_years
+from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
 from motcua.reports.permissions import KEEPERS
 from motcua.ui.sheets import MIME, write_csv, write_sheet
@@ -21,6 +22,9 @@ def years(request: Request) -> HttpResponse:
     asked = asked_years.AskedYears(request.GET, by=request.post)
     page = {"form": asked.form, "pages": tabs("figures:years"), "keeps": request.post.role in KEEPERS, "files": MIME}
     shown = asked_years.shown(asked) | {"query": asked.query()}
+    if asked.is_sound:
+        periods = asked.periods
+        shown["remarks"] = remarks_in(request.post, asked.unit, [(min(periods)[0], max(periods)[1])] if periods else [])
     return render(request, "figures/years.html", page | shown, status=200 if asked.is_sound else UNPROCESSABLE)
 
 
