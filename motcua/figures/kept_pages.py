@@ -16,7 +16,7 @@ from motcua.ui.formats import number
 keep(
     "figures", "home", "rows", "reports", "report", "report_rows", "compare", "evaluation", "evaluation_rows",
     "ratings",
-    "index766", "index766_procedures", "index766_trend", "index766_ranking", "index766_rows", "years", "indexes",
+    "index766", "index766_procedures", "index766_trend", "index766_ranking", "index766_rows", "years", "indexes", "usage",
 )  # fmt: skip
 
 
