@@ -10,13 +10,13 @@ from motcua.agencies.models import Post
 from motcua.bulletins.pages import Period, Told, days_of, keep, tells
 from motcua.exports.making import Gone
 from motcua.figures.exported import REPORT, asked_by, parameters_of
+from motcua.reports.sheets import cell_text
 from motcua.reports.tables import total_of
-from motcua.ui.formats import number
 
 keep(
     "figures", "home", "rows", "reports", "report", "report_rows", "compare", "evaluation", "evaluation_rows",
-    "ratings",
-    "index766", "index766_procedures", "index766_trend", "index766_ranking", "index766_rows", "years", "indexes", "usage",
+    "ratings", "usage",
+    "index766", "index766_procedures", "index766_trend", "index766_ranking", "index766_rows", "years", "indexes",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Peri
         raise LookupError(code) from error
     total = total_of(asked.layout, asked.rows())
     lines = [
-        f"{above}: " + ", ".join(f"{each.name.lower()} {number(total[each.key])}" for each in columns)
+        f"{above or 'Chung'}: " + ", ".join(f"{each.name.lower()} {cell_text(total[each.key])}" for each in columns)
         for above, columns in groupby(asked.layout.columns, key=lambda column: column.above)
     ]
     address = f"{reverse('figures:report', args=[code])}?{asked.query()}"
