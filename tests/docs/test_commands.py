@@ -39,7 +39,7 @@ def calls():
         for line in CALL.findall(code(page)):
             words = shlex.split(line.replace("\\\n", " ").replace('\\"', '"'), comments=True, posix=True)
             words = [word.rstrip(".,:)") for word in words if word.strip("…()[]")]
-            if words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
+            if words and re.fullmatch(r"[a-z][a-z0-9-]*", words[0]):
                 yield str(page.relative_to(house.ROOT)), tuple(words)
 
 
