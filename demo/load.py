@@ -12,6 +12,7 @@ from demo import (
     hall,
     keeping,
     ladder,
+    layouts,
     offices,
     opening,
     past,
@@ -41,6 +42,7 @@ def load() -> list[dict[str, Any]]:
         registers.make(agencies, posts)
         past.make(agencies, by=by)
         opening.make(agencies[keeping.WARD])
+        layouts.make(by=by)
         rerouting.make(agencies[keeping.WARD])
         ratings.make(by=by)
         ladder.tell()
