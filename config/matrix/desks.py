@@ -14,6 +14,7 @@ SETTING = Posts(SETTERS, but=("administrator_elsewhere",))  # of the unit that o
 ARCHIVE = frozenset({Role.REGISTRY_CLERK, Role.LEADER, Role.INSPECTOR})
 HEADS = frozenset({Role.HEAD_OF_DIVISION, Role.LEADER})
 LAYOUT_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})  # of the unit that operates the installation
+FREEZING = dict.fromkeys(("GET", "POST"), Posts(frozenset()))  # of this month, which is not over: nobody
 MAKING_LAYOUTS = Posts(LAYOUT_KEEPERS, but=("administrator_elsewhere",))
 NO_DRAFT = Posts(LAYOUT_KEEPERS, gives=HIDDEN, but=("administrator_elsewhere",))  # there is none in the tests' office
 CLERKS = frozenset({Role.RECEPTIONIST})
@@ -172,6 +173,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/su-dung/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/bao-cao/<str:report_code>/chot/": FREEZING,
+    "/so-lieu/bao-cao/<str:report_code>/sau-ky/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chot/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chot/<int:frozen>/": {"GET": Posts(OVERSEERS, gives=HIDDEN)},  # none of theirs
     "/so-lieu/bieu-mau/": {"GET": Posts(OVERSEERS | ADMINISTRATORS)},
     "/so-lieu/bieu-mau/moi/": dict.fromkeys(("GET", "POST"), MAKING_LAYOUTS),
     "/so-lieu/bieu-mau/<str:report_code>/": {"GET": Posts(OVERSEERS | ADMINISTRATORS), "POST": MAKING_LAYOUTS},

@@ -9,6 +9,7 @@ PAGES = (
     ("Tổng quan", "figures:home"),
     ("Báo cáo", "figures:reports"),
     ("Mức sử dụng", "figures:usage"),
+    ("Báo cáo đã chốt", "figures:frozen_reports"),
     ("Đánh giá", "figures:evaluation"),
     ("Ý kiến người dân", "figures:ratings"),
     ("Chỉ số 766", "figures:index766"),

@@ -3,6 +3,7 @@ from django.urls import path
 from motcua.figures.views import (
     comparing,
     evaluation,
+    frozen,
     home,
     indexes,
     keeping,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<str:report_code>/", reports.report, name="report"),
     path("bao-cao/<str:report_code>/o/<slug:report_column>/", reports.report_rows, name="report_rows"),
+    path("bao-cao/<str:report_code>/chot/", frozen.freeze_report, name="freeze_report"),
+    path("bao-cao/<str:report_code>/sau-ky/", frozen.known_since, name="known_since"),
+    path("chot/", frozen.frozen_reports, name="frozen_reports"),
+    path("chot/<int:frozen>/", frozen.frozen_report, name="frozen_report"),
     path("bieu-mau/", layouts.layouts, name="layouts"),
     path("bieu-mau/moi/", layouts.new, name="layout_new"),
     path("bieu-mau/<str:report_code>/", layouts.layout, name="layout"),

@@ -3,6 +3,10 @@
 from django.db import models
 
 
+class FreezeAction(models.TextChoices):
+    FREEZE = "frozen_report.freeze", "Chốt báo cáo"
+
+
 class TargetAction(models.TextChoices):
     SET = "target.set", "Đặt chỉ tiêu đúng hạn"
     CHANGE = "target.change", "Sửa chỉ tiêu đúng hạn"

@@ -1,6 +1,7 @@
 """Every night the facts are held against plain SQL; a difference fails the job, for the administrators to see."""
 
 import logging
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from procrastinate.contrib.django import app
@@ -8,12 +9,21 @@ from procrastinate.contrib.django import app
 from motcua.core.clock import today
 from motcua.indicators.proof import unequal
 from motcua.reports.actions import count_usage
+from motcua.reports.freezing import changed_since, layout_of_frozen, rows_known
 from motcua.reports.layouts import layouts_on
+from motcua.reports.models import FrozenReport
 from motcua.reports.plainly import verify_measures
 from motcua.reports.verifying import has_plain, verify
 
 log = logging.getLogger(__name__)
 LATELY, SATURDAY = timedelta(days=40), 6
+
+
+def _not_as_frozen() -> Iterator[FrozenReport]:
+    """Yield the frozen reports that the facts, as known at the end of their period, do not give any more."""
+    for frozen in FrozenReport.objects.select_related("layout").order_by("pk").iterator():
+        if changed_since(layout_of_frozen(frozen), frozen.rows, rows_known(frozen)):
+            yield frozen
 
 
 @app.periodic(cron="5 4 * * *")
@@ -30,6 +40,7 @@ def prove_figures(timestamp: int) -> None:
         for layout in filter(has_plain, layouts_on(last)):
             cells = verify(layout, first=first, last=last)
             found += [f"{first}…{last}: {layout.code}: {each}" for each in cells]
+    found += [f"{each}: no longer as it was frozen" for each in _not_as_frozen()]
     for each in found:
         log.error("figures: %s", each)
     if found:

@@ -6,6 +6,7 @@ from motcua.agencies.choices import Kind, Role
 from motcua.agencies.models import Agency, Post
 from motcua.agencies.models.office import AgencyQuerySet
 from motcua.agencies.permissions import administers, operates
+from motcua.dossiers.models.sight import overseen
 from motcua.reports.models import ExternalIndex, PastImport, ReportLayout, Target
 from motcua.reports.models.past import watched
 
@@ -78,3 +79,12 @@ def may_set_target(by: Post, inputs: dict[str, Any]) -> bool:
 
 def may_change_target(by: Post, target: Target) -> bool:
     return sets_targets(by, target.agency)
+
+
+def freezes(by: Post, agency: Agency) -> bool:
+    """Leaders and reform officers, of the units whose figures they look through."""
+    return by.role in (Role.LEADER, Role.REFORM_OFFICER) and agency.path.startswith(overseen(by))
+
+
+def may_freeze(by: Post, inputs: dict[str, Any]) -> bool:
+    return freezes(by, inputs["agency"])

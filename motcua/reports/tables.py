@@ -25,14 +25,15 @@ class Row:
 
 
 def rows_of(
-    layout: Layout, scope: Scope, *, first: date, last: date, names: Mapping[Any, str] | None = None
-) -> list[Row]:
-    """Return the rows of a report, from the facts, in the order of their names."""
+    layout: Layout, scope: Scope, *, first: date, last: date, names: Mapping[Any, str] | None = None,
+    known: date | None = None,
+) -> list[Row]:  # fmt: skip
+    """Return the rows of a report, from the facts as known at its end (or on a later day), in order of their names."""
     if last < first:
         raise ValueError("the period ends before it begins")
     if layout.group == "agency":
         scope = _unit_by_unit(scope)
-    found = ends_of(scope, first=first, last=last, by=[layout.group], measures=layout.measures)
+    found = ends_of(scope, first=first, last=last, by=[layout.group], measures=layout.measures, known=known)
     names = names_of(layout.group, [key for (key,) in found]) if names is None else names
     counted = {key: layout.cells(ends) for (key,), ends in found.items()}
     rows = [

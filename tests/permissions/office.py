@@ -135,7 +135,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<slug:report_column>": "3",
         "<slug:evaluation_criterion>": "1",
         "<str:indicator>": "2.1", "<slug:index_part>": "mau",
-        "<int:past_import>": "999999", "<int:external_index>": "999999",
+        "<int:past_import>": "999999", "<int:frozen>": "999999", "<int:external_index>": "999999",
         "<str:procedure>": make.STANDARD, "<str:office>": dossier.agency.code, "<slug:event>": "sinh-con",
         "<slug:language>": "en", "<slug:era>": "current", "<slug:province>": "01", "<int:desk>": str(dossier.desk_id),
         "<int:proposal>": "999999", "<int:consent>": "999999",

@@ -16,6 +16,7 @@ from motcua.dossiers.models.sight import OVERSEERS
 from motcua.exports import actions as exports
 from motcua.figures import reports as lists
 from motcua.figures.exported import FILES, REPORT, parameters_of
+from motcua.figures.frozen import kept_of
 from motcua.figures.tabs import tabs
 from motcua.reports.layouts import layouts_on
 from motcua.ui.pages import list_page, one_click, run
@@ -37,7 +38,7 @@ def report(request: Request, report_code: str) -> HttpResponse:
     """Báo cáo theo biểu: every number opens."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
     page = {"layout": asked.layout, "form": asked.form, "files": FILES, **lists.shown(asked)}
-    query = {"query": asked.query()} if asked.is_sound else {}
+    query = {"query": asked.query(), **kept_of(asked)} if asked.is_sound else {}
     return render(request, "figures/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
 
 

@@ -1,5 +1,6 @@
 """What is written for reports: a described office is replayed and undone; figures of the past, targets, usage."""
 
+from motcua.reports.actions.freezing import freeze
 from motcua.reports.actions.outside import correct_index, record_index, withdraw_index
 from motcua.reports.actions.past import bring, enter, give_up, withdraw
 from motcua.reports.actions.replaying import replay
@@ -12,6 +13,7 @@ __all__ = [
     "correct_index",
     "count_usage",
     "enter",
+    "freeze",
     "give_up",
     "record_index",
     "replay",

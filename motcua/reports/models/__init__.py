@@ -1,5 +1,6 @@
 """What reports keep of their own: layouts, past figures, outside indexes, index versions, targets, usage."""
 
+from motcua.reports.models.frozen import FrozenReport, FrozenReportEvent
 from motcua.reports.models.layouts import BEGINNING, LayoutEvent, LayoutVersion, ReportLayout
 from motcua.reports.models.outside import ExternalIndex, ExternalIndexEvent
 from motcua.reports.models.past import PastFigure, PastFinding, PastImport, PastImportEvent
@@ -11,6 +12,8 @@ __all__ = [
     "BEGINNING",
     "ExternalIndex",
     "ExternalIndexEvent",
+    "FrozenReport",
+    "FrozenReportEvent",
     "IndexVersion",
     "IndexVersionEvent",
     "LayoutEvent",

@@ -1,0 +1,119 @@
+"""Frozen reports on screen: the numbers as they were handed in, and what became known since."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
+from motcua.figures.reports import ALL, Asked, can_open, root_of
+from motcua.reports.actions import freeze
+from motcua.reports.freezing import Changed, changed_since, kept, layout_of_frozen, rows_known
+from motcua.reports.layouts import Column, Layout
+from motcua.reports.models import FrozenReport
+from motcua.reports.permissions import freezes
+from motcua.reports.sheets import cell_text, heads_of
+from motcua.reports.tables import rows_of
+from motcua.ui.inputs import Form, LineField
+
+MOST_WORDS = 300
+
+
+class FreezeForm(Form):
+    """Whether there is anything to say of it; needed to freeze once more."""
+
+    note = LineField(
+        label="Lý do chốt lại", required=False, max_length=MOST_WORDS,
+        help_text="Chỉ khi báo cáo này đã chốt một lần: ghi vì sao chốt thêm bản nữa.",
+    )  # fmt: skip
+
+    def inputs(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+def unit_of(asked: Asked) -> Agency:
+    """Return the unit under whose name a report is frozen."""
+    return asked.unit or root_of(asked.by)
+
+
+def may_freeze(asked: Asked) -> bool:
+    over = asked.is_sound and asked.period[1] < local(asked.by.present).date()
+    return over and freezes(asked.by, unit_of(asked))
+
+
+def put(asked: Asked, *, note: str = "") -> FrozenReport:
+    """Freeze a report as it is asked for in the address."""
+    first, last = asked.period
+    return freeze(
+        by=asked.by, agency=unit_of(asked), report=asked.layout.code, first=first, last=last, scope=asked.scope,
+        own=asked.own, note=note,
+    )  # fmt: skip
+
+
+def frozen_of(asked: Asked) -> list[FrozenReport]:
+    """Return what was frozen of the report that is asked for, the newest first."""
+    first, last = asked.period
+    same = {"agency": unit_of(asked), "own": asked.own, "first": first, "last": last}
+    rows = FrozenReport.objects.visible_to(asked.by).filter(**same, layout__layout__code=asked.layout.code)
+    return list(rows.select_related("frozen_by__person", "layout"))
+
+
+def kept_of(asked: Asked) -> dict[str, Any]:
+    """Return what the page of a report says of its being frozen."""
+    over = asked.period[1] < local(asked.by.present).date()
+    return {"over": over, "may_freeze": may_freeze(asked), "frozen": frozen_of(asked) if over else []}
+
+
+def since_its_end(asked: Asked) -> list[dict[str, Any]]:
+    """Return the cells of a report that read otherwise by what is known today than at the end of its period."""
+    first, last = asked.period
+    today: date = local(asked.by.present).date()
+    then, now = (
+        kept(rows_of(asked.layout, asked.scope, first=first, last=last, known=known)) for known in (None, today)
+    )
+    return _shown(changed_since(asked.layout, then, now))
+
+
+def page_of(frozen: FrozenReport, *, by: Post) -> dict[str, Any]:
+    """Return what the page of a frozen report shows: its table, and what changed since."""
+    layout = layout_of_frozen(frozen)
+    query = f"first={frozen.first:%d/%m/%Y}&last={frozen.last:%d/%m/%Y}&unit={frozen.agency_id}"
+    query += "&own=on" if frozen.own else ""
+    now = rows_known(frozen, known=local(by.present).date())
+    return {
+        "frozen": frozen, "layout": layout, "heads": heads_of(layout), "columns": layout.columns, "query": query,
+        "lines": [_line(layout, row, query) for row in frozen.rows], "total": _total(layout, frozen.rows),
+        "changes": _shown(changed_since(layout, frozen.rows, now)),
+    }  # fmt: skip
+
+
+def _line(layout: Layout, row: Mapping[str, Any], query: str) -> dict[str, Any]:
+    cells = [_cell(layout, column, row["cells"].get(column.key), row, query) for column in layout.columns]
+    return {"name": row["name"], "cells": cells}
+
+
+def _text(value: Any) -> str:
+    """A cell as it was kept, as people read it; a rate was kept as text."""
+    return cell_text(Decimal(value) if isinstance(value, str) else value)
+
+
+def _cell(layout: Layout, column: Column, value: Any, row: Mapping[str, Any], query: str) -> dict[str, str]:
+    opens = can_open(column) and isinstance(value, int) and value > 0
+    url = reverse("figures:report_rows", args=[layout.code, column.key])
+    said = f"{row['name']}, {column.above.lower()}, {column.name.lower()}: {value} hồ sơ"
+    here = f"{url}?{query}&field={row.get('key', ALL)}"
+    return {"text": _text(value), "url": here if opens else "", "said": said}
+
+
+def _total(layout: Layout, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    found = layout.total([row["cells"] for row in rows])
+    return [cell_text(found[column.key]) for column in layout.columns]
+
+
+def _shown(changes: Iterable[Changed]) -> list[dict[str, Any]]:
+    return [
+        {"name": each.name, "column": each.column, "was": _text(each.was), "now": _text(each.now)} for each in changes
+    ]

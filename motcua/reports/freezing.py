@@ -1,0 +1,59 @@
+"""What of a report is kept when it is frozen, and what became known since about the days it tells of. Pure reading."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from motcua.reports.layouts import Column, Layout, published
+from motcua.reports.models import FrozenReport
+from motcua.reports.tables import Row, rows_of
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cell that reads otherwise now: of which row, which column, what it was, what it is."""
+
+    key: str
+    name: str
+    column: Column
+    was: Any
+    now: Any
+
+
+def kept(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return rows as they are kept: rates as text, so that no digit is lost."""
+    return [
+        {"key": row.key, "name": row.name, "cells": {key: _plain(n) for key, n in row.cells.items()}} for row in rows
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def layout_of_frozen(frozen: FrozenReport) -> Layout:
+    return published(frozen.layout)
+
+
+def rows_known(frozen: FrozenReport, *, known: date | None = None) -> list[dict[str, Any]]:
+    """Return the rows of the same report as known at its end, or on a later day, from the facts."""
+    layout = layout_of_frozen(frozen)
+    return kept(rows_of(layout, frozen.whose, first=frozen.first, last=frozen.last, known=known))
+
+
+def changed_since(layout: Layout, was: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Changed]:
+    """Return the cells that differ between rows as they were kept and as they are."""
+    return list(_changed(layout, {row["key"]: row for row in was}, {row["key"]: row for row in now}))
+
+
+def _changed(layout: Layout, was: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Changed]:
+    for key in [*was, *(key for key in now if key not in was)]:
+        name = (was.get(key) or now[key])["name"]
+        before, after = (rows.get(key, {}).get("cells", NOTHING) for rows in (was, now))
+        for column in layout.columns:
+            pair = before.get(column.key, 0), after.get(column.key, 0)
+            if pair[0] != pair[1]:
+                yield Changed(str(key), name, column, *pair)
