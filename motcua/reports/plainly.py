@@ -40,21 +40,27 @@ class Apart:
     facts: int
     plain: int
 
+    @property
+    def about(self) -> str:
+        when = "đầu kỳ" if self.end == START else "cuối kỳ"
+        return ", ".join(filter(None, [self.of, self.measure, self.channel, when]))
+
 
 def lasts(measure: str) -> bool:
     """Tell whether a measure is a state that lasts, not something that happened."""
     return measure.startswith(LASTS)
 
 
-def verify_measures(*, first: date, last: date) -> list[Apart]:
-    """Return where a measure differs from the plain count at an end of a period; [] when they are equal.
+def verify_measures(*, first: date, last: date, only: Sequence[str] | None = None) -> list[Apart]:
+    """Return where a measure (of `only` some) differs from the plain count at an end of a period; [] when none does.
 
     Of every unit by procedure, field and channel; of every unit in all, and of each with those below it, which are
     added up beforehand.
     """
-    plain = measured(first, last)
+    plain = {place: n for place, n in measured(first, last).items() if only is None or place[-2] in only}
     written = Fact.objects.values_list("measure", flat=True).distinct()
-    measures = sorted({*Measure.objects.values_list("code", flat=True), *written, *(place[-2] for place in plain)})
+    there = {*Measure.objects.values_list("code", flat=True), *written, *(place[-2] for place in plain)}
+    measures = sorted(there if only is None else only)
     found = _apart(_facts(Scope(), DIMENSIONS, measures, first, last), plain)
     found += _apart(_facts(Scope(), ["agency"], measures, first, last), _added(plain))
     for unit, units in _below():

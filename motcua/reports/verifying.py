@@ -28,6 +28,10 @@ class Difference:
     facts: int
     plain: int
 
+    @property
+    def about(self) -> str:
+        return f"{self.field}, cột ({self.column})"
+
 
 def has_plain(layout: Layout) -> bool:
     """Whether a plain count was written for the layout: for a version with which the house was shipped."""

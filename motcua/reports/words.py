@@ -21,10 +21,15 @@ def add_period(parser: ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", required=True, type=date.fromisoformat, metavar="NGÀY")
 
 
-def layout_in(options: Mapping[str, Any]) -> Layout:
-    """Return the report that is asked for; ends with 2 for none, or for a period that ends before it begins."""
+def check_period(options: Mapping[str, Any]) -> None:
+    """End with 2 for a period that ends before it begins."""
     if options["last"] < options["first"]:
         refuse("Ngày cuối đứng trước ngày đầu.")
+
+
+def layout_in(options: Mapping[str, Any]) -> Layout:
+    """Return the report that is asked for; ends with 2 for none, or for a period that ends before it begins."""
+    check_period(options)
     try:
         return layout_of(options["report"], on=options["last"])
     except KeyError:

@@ -98,6 +98,9 @@ def test_verify_tells_equal_and_where_not_and_the_nightly_job_fails_then(busy, c
     found = json.loads(told(capfdbinary, "figures", "verify", "--json", *MARCH, code=1))
     assert not found["ok"]
     assert found["differences"][0]["agency"] == busy.ward.code
+    assert {"received", "ended.early"} <= {each.get("measure") for each in found["differences"]}
+    one = json.loads(told(capfdbinary, "figures", "verify", "--report", "07a", "--json", *MARCH, code=1))
+    assert {each["measure"] for each in some(one["differences"])} <= {*layout_of("07a").measures}
     assert "cột (" in told(capfdbinary, "figures", "verify", *MARCH, code=1).decode()
     with pytest.raises(RuntimeError, match="numbers differ"):
         prove_figures(0)

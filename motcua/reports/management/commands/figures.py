@@ -18,10 +18,11 @@ from motcua.dossiers.actions.counting import count_again
 from motcua.indicators.actions import compact
 from motcua.reports.actions import replay
 from motcua.reports.described import NotAnOffice, office_from
-from motcua.reports.layouts import Layout
+from motcua.reports.layouts import Layout, layouts_on
 from motcua.reports.management import importing
-from motcua.reports.verifying import has_plain, verify
-from motcua.reports.words import add_period, layout_in, refuse
+from motcua.reports.plainly import Apart, verify_measures
+from motcua.reports.verifying import Difference, has_plain, verify
+from motcua.reports.words import add_period, check_period, layout_in, refuse
 
 
 class Command(BaseCommand):
@@ -32,8 +33,9 @@ class Command(BaseCommand):
         replayed = verbs.add_parser("replay", help="tính báo cáo của một cơ quan mô tả trong tệp, không lưu gì")
         replayed.add_argument("file", metavar="OFFICE.json")
         verified = verbs.add_parser("verify", help="đối chiếu số liệu với cách đếm thẳng trên hồ sơ và diễn biến")
+        replayed.add_argument("--report", default="II.06a")
+        verified.add_argument("--report", default="", help="chỉ một biểu; để trống: mọi số đếm, mọi biểu")
         for verb in (replayed, verified):
-            verb.add_argument("--report", default="II.06a")
             add_period(verb)
             verb.add_argument("--json", action="store_true")
         importing.add_arguments(verbs.add_parser("import", help="nhập số liệu tổng hợp của những năm chưa có hệ thống"))
@@ -50,20 +52,24 @@ class Command(BaseCommand):
             return
         if options["verb"] == "import":
             sys.exit(importing.import_figures(options, self.stdout.write))
-        layout = layout_in(options)
-        if options["verb"] == "verify" and not has_plain(layout):
-            refuse(f"Chưa có cách đếm thẳng cho biểu {layout.code}, {layout.version}.")
-        sys.exit(self._verify(layout, options) if options["verb"] == "verify" else self._replay(layout, options))
+        check_period(options)
+        if options["verb"] == "verify":
+            sys.exit(self._verify(options))
+        sys.exit(self._replay(layout_in(options), options))
 
-    def _verify(self, layout: Layout, options: dict[str, Any]) -> int:
-        found = verify(layout, first=options["first"], last=options["last"])
+    def _verify(self, options: dict[str, Any]) -> int:
+        """Hold the facts against plain counts: one report, or every measure, of which every report is made."""
+        period = {"first": options["first"], "last": options["last"]}
+        layouts = [layout_in(options)] if options["report"] else layouts_on(options["last"])
+        measures = layouts[0].measures if options["report"] else None
+        cells = [each for layout in filter(has_plain, layouts) for each in verify(layout, **period)]
+        found: list[Difference | Apart] = [*cells, *verify_measures(**period, only=measures)]
         codes = dict(Agency.objects.filter(pk__in={each.agency for each in found}).values_list("pk", "code"))
         if options["json"]:
             told = [asdict(each) | {"agency": codes[each.agency]} for each in found]
             self.stdout.write(json.dumps({"ok": not found, "differences": told}, ensure_ascii=False))
         else:
-            lines = [f"- {codes[e.agency]}, {e.field}, cột ({e.column}): {e.facts} theo số liệu, {e.plain} khi đếm lại"
-                     for e in found]  # fmt: skip
+            lines = [f"- {codes[e.agency]}, {e.about}: {e.facts} theo số liệu, {e.plain} khi đếm lại" for e in found]
             self.stdout.write("\n".join([f"Khác nhau {len(found)} ô:", *lines] if found else ["Khớp từng ô."]))
         return 1 if found else 0
 
