@@ -1,15 +1,24 @@
 """What `bench.reports` measures, in a process where Django is set up."""
 
+import contextlib
+import json
 import random
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
-from motcua.agencies.models import Agency
+from django.test import Client
+
+from config import places
+from motcua.agencies.choices import Role
+from motcua.agencies.models import Agency, Post
+from motcua.citizens.actions import declare
 from motcua.core.clock import today
 from motcua.dossiers.actions.counting import count_again
+from motcua.dossiers.actions.intake import Intake, register
 from motcua.dossiers.models import Dossier
 from motcua.indicators.actions import Of, compact, facts
 from motcua.indicators.models import Fact, Line, Total
@@ -21,6 +30,8 @@ from motcua.reports.verifying import counted_plainly, verify
 
 REPORT = layout_from(shipped()["II.06a"])
 DAY = 50_000  # facts of a busy day
+DESK, PROCEDURE, CASE = "H57.54.04", "1.001193", "dung_han"  # a birth is registered
+LEADER = "chutich.huongtra"
 
 
 def measure(looks: int) -> None:
@@ -48,6 +59,61 @@ def measure(looks: int) -> None:
     period = today() - timedelta(days=200), today() - timedelta(days=1)
     print("cells that differ:", len(verify(REPORT, first=period[0], last=period[1])), flush=True)
     _a_busy_day(wards, chance)
+    _pages(chance)
+    _intake()
+
+
+INTAKES, WARM = 300, 40
+
+
+def _intake() -> None:
+    """What the facts cost a receipt at the counter: the same act with them and without, by turns."""
+    desk = Agency.objects.get(code=DESK)
+    held = Post.objects.held(today()).with_names().filter(agency=desk, role=Role.RECEPTIONIST)
+    clerk, edition = held.order_by("pk")[0], edition_for(PROCEDURE, desk, today())
+    assert edition is not None
+    person = declare(by=clerk, kind="person", name="Lê Văn Đo", identity_number="046000000001", address="Huế")
+    intake = Intake(edition, person, "counter", [{"name": "Đơn", "originals": 1}], case=CASE)
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(WARM + 2 * INTAKES):
+        counts = bool(number % 2)
+        patch = contextlib.nullcontext() if counts else mock.patch.object(Dossier, "beside", lambda self, known: [])
+        with patch:
+            began = time.perf_counter()
+            register(by=clerk, intake=intake)
+            if number >= WARM:
+                took[counts].append((time.perf_counter() - began) * 1000)
+    with_facts, without = (statistics.median(took[counts]) for counts in (True, False))
+    more = (with_facts / without - 1) * 100
+    print(f"a receipt: {with_facts:.2f} ms with facts, {without:.2f} without: {more:+.1f} %", flush=True)
+
+
+def _pages(chance: random.Random) -> None:
+    """Whole pages of the desk of figures, as the leader of the sample ward asks for them."""
+    accounts = json.loads((places.var() / "demo-accounts.json").read_text())
+    leader = next(each for each in accounts if each["username"] == LEADER)
+    browser = Client(SERVER_NAME="127.0.0.1")
+    browser.post("/dang-nhap/", {"username": leader["username"], "password": leader["password"]})
+    for name, url in PAGES.items():
+        took = []
+        for _ in range(PAGE_LOOKS):
+            last = today() - timedelta(days=chance.randint(0, 300))
+            period = {"first": f"{last - timedelta(days=30):%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+            began = time.perf_counter()
+            answer = browser.get(url, period)
+            took.append((time.perf_counter() - began) * 1000)
+            if answer.status_code != OK:
+                print(f"{name}: {answer.status_code}", flush=True)
+                break
+        took.sort()
+        print(f"page, {name}: {statistics.median(took):.0f} ms, longest {took[-1]:.0f} ({len(took)} looks)", flush=True)
+
+
+PAGES = {
+    "the leader's": "/so-lieu/", "II.06a": "/so-lieu/bao-cao/II.06a/", "07a": "/so-lieu/bao-cao/07a/",
+    "service index": "/so-lieu/chi-so-766/", "behind a cell": "/so-lieu/bao-cao/II.06a/o/7/",
+}  # fmt: skip
+PAGE_LOOKS, OK = 20, 200
 
 
 def _tops(wards: list[int]) -> list[int]:

@@ -267,8 +267,6 @@ def _days(spread: Spread, share: Any) -> int:
 
 
 def _spreads(looked: Looked, kind: str, places: Mapping[str, Place], codes: Sequence[str] = ()) -> dict[str, Spread]:
-    if not any(each in places for each in measures(kind)):
-        return {}
     scope = replace(looked.scope, procedures=list(codes)) if codes else looked.scope
     found = series_of(scope, periods=[looked.period], by=["procedure"], measures=measures(kind), places=places)
     spreads = {code: spread_of(kind, numbers) for (code,), (numbers,) in found.items()}
