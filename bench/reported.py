@@ -23,6 +23,7 @@ from motcua.dossiers.models import Dossier
 from motcua.indicators.actions import Of, compact, facts
 from motcua.indicators.models import Fact, Line, Total
 from motcua.indicators.standing import Scope, ends_of
+from motcua.procedures.models import edition_for
 from motcua.reports.importers import shipped
 from motcua.reports.layouts import layout_from
 from motcua.reports.tables import rows_of
@@ -77,7 +78,7 @@ def _intake() -> None:
     took: dict[bool, list[float]] = {True: [], False: []}
     for number in range(WARM + 2 * INTAKES):
         counts = bool(number % 2)
-        patch = contextlib.nullcontext() if counts else mock.patch.object(Dossier, "beside", lambda self, known: [])
+        patch = contextlib.nullcontext() if counts else mock.patch.object(Dossier, "beside", return_value=[])
         with patch:
             began = time.perf_counter()
             register(by=clerk, intake=intake)
