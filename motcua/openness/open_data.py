@@ -4,17 +4,17 @@ The fields and the version stand in `schema.json` (JSON Schema of the JSON docum
 `measure` and a new minor version, a change of what is there a new major one.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from motcua.openness.models import Publication
 from motcua.openness.published import COLUMNS, RATINGS, Published, Row, Share, Shown
+from motcua.ui.sheets import MIME, Column, write_csv
 
 VERSION = "1.0"
 SCHEMA = Path(__file__).parent / "schema.json"
@@ -45,6 +45,7 @@ class Datum:
 
 
 FIELDS = tuple(Datum.__dataclass_fields__)
+NUMBERS = ("value", "least", "most")
 
 
 def rows_of(shown: Published) -> Iterator[Datum]:
@@ -83,16 +84,12 @@ def _said_share(share: Share) -> tuple[str, str, str, str]:
 
 def csv_of(shown: Published) -> str:
     """Return the rows as CSV (RFC 4180), with a mark of UTF-8 before them: spreadsheet programs ask for it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(FIELDS)
-    writer.writerows([_cell(value) for value in asdict(row).values()] for row in rows_of(shown))
-    return f"\ufeff{out.getvalue()}"
+    return b"".join(write_csv([Column(name, 0) for name in FIELDS], map(_cells, rows_of(shown)))).decode()
 
 
-def _cell(text: str) -> str:
-    """No text is taken for a formula by a spreadsheet program; all numbers here are above zero but corrections."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+def _cells(row: Datum) -> list[Any]:
+    """The fields, numbers as numbers: a correction may be below zero, and is no formula."""
+    return [Decimal(value) if name in NUMBERS and value else value for name, value in asdict(row).items()]
 
 
 def document_of(shown: Published, *, address: str, schema: str, documentation: str) -> dict[str, Any]:
@@ -107,7 +104,7 @@ def document_of(shown: Published, *, address: str, schema: str, documentation: s
 
 
 def _typed(row: Datum) -> dict[str, Any]:
-    numbers = {name: _number(getattr(row, name)) for name in ("value", "least", "most")}
+    numbers = {name: _number(getattr(row, name)) for name in NUMBERS}
     return asdict(row) | numbers
 
 
@@ -127,7 +124,7 @@ def catalogue_of(publications: Sequence[Publication], addresses: Any, *, at: str
 
 
 def _dataset(publication: Publication, addresses: dict[str, str], schema: str) -> dict[str, Any]:
-    media = {"csv": "text/csv", "json": "application/json"}
+    media = {"csv": MIME["csv"].partition(";")[0], "json": "application/json"}
     return {
         "@type": "dcat:Dataset", "@id": addresses["page"], "dct:identifier": publication.agency.code,
         "dct:title": f"Số liệu giải quyết thủ tục hành chính: {publication.agency.name}",

@@ -46,3 +46,25 @@ def sides(parts: Mapping[Part, int]) -> dict[str, list[object]]:
         "starts": [sum(n for p, n in parts.items() if p[:2] == pair and p.end != END) for pair in pairs],
         "ends": [sum(n for p, n in parts.items() if p[:2] == pair and p.end == END) for pair in pairs],
     }
+
+
+ENDINGS = ("ended.early", "ended.on_day", "ended.late")  # whoever has ended did so in one of these ways
+WHILE_OPEN = ("open.", "waiting.", "late.open.")
+EVEN_AFTER = ("paid", "legs")  # may come about when the dossier was closed
+
+
+def leaves_out_what_was_over(parts: Mapping[Part, int]) -> bool:
+    """Tell whether no dossier that was closed before the period can count in a column.
+
+    All of it happened before, so each measure counts at both ends alike: what it adds has to be nothing, or what its
+    receipt adds has to be taken away by its end, whichever that was.
+    """
+    both: Counter[tuple[str, str]] = Counter()
+    for part, weight in parts.items():
+        both[part.measure, part.channel] += weight
+    if any(measure.startswith(EVEN_AFTER) for measure, _ in both):
+        return False
+    left = {place: weight for place, weight in both.items() if weight and not place[0].startswith(WHILE_OPEN)}
+    if any(channel or measure not in ("received", *ENDINGS) for measure, channel in left):
+        return False
+    return all(left.get(("received", ""), 0) + left.get((ending, ""), 0) == 0 for ending in ENDINGS)

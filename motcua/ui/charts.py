@@ -96,7 +96,7 @@ def _broken(points: Sequence[tuple[float, float] | None]) -> str:
             runs.append([])
         else:
             runs[-1].append(point)
-    return "".join(_path(run if len(run) > 1 else [*run, *run]) for run in runs if run)
+    return "".join(_path(run if len(run) > 1 or len(runs) == 1 else [*run, *run]) for run in runs if run)
 
 
 def columns(groups: Sequence[Sequence[Sequence[tuple[str, float]]]]) -> Columns:

@@ -199,6 +199,17 @@ def gallery(asked: Mapping[str, Any], here: str) -> dict[str, Any]:
         "years": ["2020", "2021", "2022", "2023", "2024"],
         "received_by_year": ("Tiếp nhận", [19_298, 22_515, None, 23_100, 24_060]),
         "on_time_by_year": ("Tỷ lệ đúng hạn", [88.4, 90, None, 95.2, 97.1]),
+        "came_and_went": [
+            ("T2", [[("", 12), ("done", 30)], [("ontime", 35), ("late", 2)]]),
+            ("T3", [[("", 15), ("done", 26)], [("ontime", 38), ("late", 1)]]),
+            ("T4", [[("", 21), ("done", 24)], [("ontime", 40), ("late", 4)]]),
+        ],
+        "came_and_went_legend": [
+            ("", "Trực tuyến"),
+            ("done", "Cách khác"),
+            ("ontime", "Trước hạn, đúng hạn"),
+            ("late", "Quá hạn"),
+        ],
         "stated_years": [True, True, False, False, False],
         "series": [("Tiếp nhận", RECEIVED), ("Đã giải quyết", SETTLED)],
         "units": _units(),

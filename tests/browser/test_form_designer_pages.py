@@ -50,6 +50,7 @@ def test_every_state_is_readable_at_every_width_light_and_dark(page_at, login, a
     def look(name):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("scrollTo(0, 0)")  # where the focus scrolled to, buttons lie half under the head of the page
             wrong.extend(f"{name} {width}: {line}" for line in (*axe(page), *unlabelled(page), *overflowing(page)))
             if PICTURES:
                 page.screenshot(path=f"{PICTURES}/{name}-{width}.png")

@@ -16,6 +16,7 @@ from motcua.files.actions import store
 from motcua.indicators.actions import compact
 from motcua.indicators.models import Fact, Line, Total
 from motcua.indicators.standing import END, TREE, Scope, ends_of
+from motcua.reports.contributions import leaves_out_what_was_over, parts_of
 from motcua.reports.layouts import layout_from, layout_of
 from motcua.reports.plainly import behind, verify_measures
 from motcua.reports.tables import rows_of
@@ -309,3 +310,40 @@ def test_the_statutory_columns_open_what_they_count_over_any_period(house, set_c
         (row,) = rows_of(layout, Scope(), first=first, last=date(2026, 4, 10))
         for key, number in row.cells.items():
             assert len(behind(layout, key, first=first, last=date(2026, 4, 10), agencies=[house.ward.pk])) == number
+
+
+@pytest.mark.parametrize(
+    ("columns", "leaves_out"),
+    [
+        ({"in_period": {"received": 1}}, True),
+        ({"in_period": {"received": 1}, "channels": ["online"]}, True),
+        ({"at_start": {"received": 1, "ended.early": -1, "ended.on_day": -1, "ended.late": -1}}, True),
+        ({"at_end": {"open.overdue": 1}}, True),
+        ({"in_period": {"late.apologised": 1, "returned": 2}}, True),
+        ({"at_start": {"received": 1}}, False),
+        ({"at_end": {"received": 1, "ended.early": -1}}, False),
+        ({"at_end": {"finished": 1}}, False),
+        ({"in_period": {"paid": 1}}, False),
+    ],
+)
+def test_what_was_over_before_is_left_out_only_where_it_cannot_count(columns, leaves_out):
+    data = {"code": "T", "name": "Thử", "form": "", "group": "field", "counted_when": "1", "identities": []}
+    layout = layout_from(data | {"columns": [{"key": "1", "name": "Một", **columns}]})
+    assert leaves_out_what_was_over(parts_of(layout, "1")) is leaves_out
+
+
+def test_a_list_of_this_month_does_not_read_what_was_over_before(house, set_clock):
+    """And still has what a paper register tells late, and what was rated after its end."""
+    set_clock("2026-02-02T09:00")
+    over = make.returned(house)
+    set_clock("2026-03-02T09:00")
+    make.returned(house), make.in_progress(house)
+    of_slip(over)
+    layout, units = layout_of("II.06a"), [house.ward.pk]
+    for column in layout.columns:
+        assert leaves_out_what_was_over(parts_of(layout, column.key)), column.key
+        (row,) = rows_of(layout, Scope(), **MARCH)
+        assert len(behind(layout, column.key, agencies=units, **MARCH)) == row.cells[column.key]
+    data = {"code": "T", "name": "Thử", "form": "", "group": "field", "counted_when": "1", "identities": []}
+    rated = layout_from(data | {"columns": [{"key": "1", "name": "Một", "in_period": {"rated": 1}}]})
+    assert behind(rated, "1", agencies=units, **MARCH) == [over.pk]

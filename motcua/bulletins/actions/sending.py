@@ -152,7 +152,7 @@ def _write(sending: Sending, told: Told | None) -> Outcome:
     """Write the mail, or say that there is none: to the recipient and to whoever had it scheduled."""
     first, last = _period(sending)
     common: dict[str, object] = {
-        "name": sending.schedule.view.name, "period": f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}",
+        "title": sending.schedule.view.name, "period": f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}",
         "choices": settings.PUBLIC_ADDRESS + address(LIST),
     }  # fmt: skip
     if told is None:

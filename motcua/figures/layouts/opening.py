@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from motcua.agencies.models import Post
-from motcua.core.errors import BadInput
+from motcua.core.errors import BadInput, StaleVersion
 from motcua.figures.layouts.forms import Looked
 from motcua.figures.layouts.page import crumbs, draft_page
 from motcua.figures.layouts.pressing import GONE, draft_url
@@ -43,6 +43,8 @@ def begun_or_thrown(layout: ReportLayout, posted: Mapping[str, str], *, by: Post
         discard_draft(layout, by=by, version=_version(posted))
         return "Đã bỏ bản nháp.", home
     if deed != "begin":
+        if _version(posted) != layout.version:
+            raise StaleVersion()
         raise BadInput("unknown_deed", "Nút này không có trên trang.")
     number = posted.get("number", "")
     begun = int(number) if number.isdecimal() and len(number) < 6 else None

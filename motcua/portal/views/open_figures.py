@@ -19,6 +19,7 @@ from motcua.openness.published import published
 from motcua.portal import figure_words, open_figures
 from motcua.portal.languages import CACHE_SECONDS, languages
 from motcua.portal.languages import published as cached
+from motcua.ui.sheets import MIME
 
 View = Callable[..., HttpResponse]
 CARD_CSP = (
@@ -89,7 +90,7 @@ def documentation(request: Request) -> HttpResponse:
 def as_csv(request: Request, office: str) -> HttpResponse:
     """Everything a unit shows, as CSV."""
     found = published(_publication(office))
-    response = HttpResponse(open_data.csv_of(found), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(open_data.csv_of(found), content_type=MIME["csv"])
     response.headers["Content-Disposition"] = 'attachment; filename="so-lieu-cong-khai.csv"'
     return response
 

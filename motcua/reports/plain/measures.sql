@@ -1,12 +1,16 @@
 -- Every measure of every dossier, from the dossiers and their events alone: what must come out of the facts.
 -- Given: over: the instant at which the period is over (00:00 of the day after its last); agencies: keys of units, or
--- null for all; nothing here is shared with the way the facts are made.
+-- null for all; since: the instant at which it begins, where what was closed before cannot count, or null; nothing here is shared with the way the facts are made.
 -- A row: a dossier (by whom it is settled, procedure, field, channel as then known), a measure, the local day from which
 -- it counts (null: it is so at the end, of the start nothing is told), by how much.
 WITH touched AS (
     SELECT id, procedure_code, field_code FROM dossiers_dossier
-    WHERE %(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s) OR id IN (
+    WHERE (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s) OR id IN (
         SELECT dossier_id FROM dossiers_passage WHERE agency_before_id = ANY(%(agencies)s)
+    )) AND registered_at < %(over)s AND (
+        -- since: where only what was going on in the period can count; what a paper register told is never left out
+        %(since)s::timestamptz IS NULL OR closed_at IS NULL OR closed_at >= %(since)s OR rated_at >= %(since)s
+        OR received_at < registered_at
     )
 ), told AS (
     SELECT
