@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
+from motcua.dossiers.models.sight import overseen
 from motcua.figures.reports import ALL, Asked, can_open, root_of
 from motcua.reports.actions import freeze
 from motcua.reports.freezing import Changed, changed_since, kept, layout_of_frozen, rows_known
@@ -39,9 +40,14 @@ def unit_of(asked: Asked) -> Agency:
     return asked.unit or root_of(asked.by)
 
 
+def _path(asked: Asked) -> str:
+    """The path of that unit, without asking for it."""
+    return asked.unit.path if asked.unit else overseen(asked.by)
+
+
 def may_freeze(asked: Asked) -> bool:
     over = asked.is_sound and asked.period[1] < local(asked.by.present).date()
-    return over and freezes(asked.by, unit_of(asked))
+    return over and freezes(asked.by, _path(asked))
 
 
 def put(asked: Asked, *, note: str = "") -> FrozenReport:
@@ -56,7 +62,7 @@ def put(asked: Asked, *, note: str = "") -> FrozenReport:
 def frozen_of(asked: Asked) -> list[FrozenReport]:
     """Return what was frozen of the report that is asked for, the newest first."""
     first, last = asked.period
-    same = {"agency": unit_of(asked), "own": asked.own, "first": first, "last": last}
+    same = {"agency__path": _path(asked), "own": asked.own, "first": first, "last": last}
     rows = FrozenReport.objects.visible_to(asked.by).filter(**same, layout__layout__code=asked.layout.code)
     return list(rows.select_related("frozen_by__person", "layout"))
 

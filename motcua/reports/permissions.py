@@ -81,10 +81,10 @@ def may_change_target(by: Post, target: Target) -> bool:
     return sets_targets(by, target.agency)
 
 
-def freezes(by: Post, agency: Agency) -> bool:
+def freezes(by: Post, path: str) -> bool:
     """Leaders and reform officers, of the units whose figures they look through."""
-    return by.role in (Role.LEADER, Role.REFORM_OFFICER) and agency.path.startswith(overseen(by))
+    return by.role in (Role.LEADER, Role.REFORM_OFFICER) and path.startswith(overseen(by))
 
 
 def may_freeze(by: Post, inputs: dict[str, Any]) -> bool:
-    return freezes(by, inputs["agency"])
+    return freezes(by, inputs["agency"].path)
