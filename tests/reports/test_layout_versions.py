@@ -176,7 +176,7 @@ def test_every_published_layout_is_reported_in_every_format(keeper, house, set_c
     by_unit = json.loads(told(capfdbinary, *words[:4], "--from", "2026-03-01", "--to", "2026-04-02"))
     assert [(row["key"], row["name"]) for row in by_unit["rows"]] == [(house.ward.pk, house.ward.name)]
     assert by_unit["total"]["3"] == 2
-    assert "Khớp từng ô" in told(capfdbinary, "figures", "verify", "--report", "DP.01", *MARCH).decode()  # by its measures
+    assert "Khớp từng ô" in told(capfdbinary, "figures", "verify", "--report", "DP.01", *MARCH).decode()
 
 
 def test_the_nightly_proof_holds_to_the_versions_that_have_a_plain_count(keeper, house, set_clock):
