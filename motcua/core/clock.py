@@ -4,7 +4,7 @@ In the demo and the tests the clock can be set; it keeps ticking from there. Log
 stay on real time.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -33,6 +33,11 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """Return the same instant on the wall clock of Vietnam."""
     return moment.astimezone(LOCAL)
+
+
+def midnight(day: date) -> datetime:
+    """Return the instant at which a local day begins."""
+    return datetime.combine(day, time(), LOCAL)
 
 
 def today() -> date:

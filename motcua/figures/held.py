@@ -6,14 +6,14 @@ the facts, opened as the cells of a report are).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
 from django.http import Http404
 
-from motcua.core.clock import LOCAL
+from motcua.core.clock import LOCAL, midnight
 from motcua.dossiers import counted
 from motcua.dossiers.choices import OPEN, PAUSED, Channel
 from motcua.dossiers.late_reasons import known, label_of
@@ -94,7 +94,7 @@ def now_lists(now: datetime) -> dict[str, Now]:
 def _days_ago(now: datetime, days: int) -> datetime:
     """The beginning of the day in Vietnam so many days ago."""
     day = now.astimezone(LOCAL).date() - timedelta(days=days)
-    return datetime.combine(day, time(), LOCAL)
+    return midnight(day)
 
 
 def seen(looked: Looked) -> Any:
@@ -116,7 +116,7 @@ def standing(looked: Looked) -> dict[int, dict[str, int]]:
 def late_rows(looked: Looked, which: str = "") -> Any:
     """Return what is late now, and what was finished late in the period, each with `cause` and `apologised`."""
     first, last = looked.period
-    begins, ends = (datetime.combine(day, time(), LOCAL) for day in (first, last + timedelta(days=1)))
+    begins, ends = (midnight(day) for day in (first, last + timedelta(days=1)))
     ways = {LATE_NOW: overdue(looked.by.present), LATE_DONE: finished_late(begins, ends)}
     late = ways[which] if which else ways[LATE_NOW] | ways[LATE_DONE]
     return with_story(seen(looked).filter(late))

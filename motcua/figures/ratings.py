@@ -2,7 +2,7 @@
 and the reform officer of the office."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.agencies.models import Agency, Post
 from motcua.casework.overview import masked
-from motcua.core.clock import LOCAL
+from motcua.core.clock import midnight
 from motcua.core.text import clean
 from motcua.dossiers.choices import Satisfaction
 from motcua.dossiers.inputs import UnitField
@@ -50,10 +50,10 @@ class RatingFilters(Filters):
         return rows.filter(agency__in=Agency.objects.below(unit).order_by().values("pk"))
 
     def filter_first(self, rows: Any, day: date) -> Any:
-        return rows.filter(rated_at__gte=datetime.combine(day, time(), LOCAL))
+        return rows.filter(rated_at__gte=midnight(day))
 
     def filter_last(self, rows: Any, day: date) -> Any:
-        return rows.filter(rated_at__lt=datetime.combine(day + timedelta(days=1), time(), LOCAL))
+        return rows.filter(rated_at__lt=midnight(day + timedelta(days=1)))
 
 
 def rated(by: Post) -> "QuerySet[Dossier]":

@@ -183,10 +183,37 @@ def series_of(
     {key: [{measure: number} of the first period, …]}; each number is what `ends_of` tells of that period alone: as
     known at its end. The totals of all days that bound a period are read at once. Raises ValueError as `ends_of`.
     """
+    read = _bounds(scope, periods, by, measures, places)
+    return {key: [_grown(measures, *each) for each in found] for key, found in read.items()}
+
+
+def ends_of_each(
+    scope: Scope, *, periods: Sequence[Period], measures: Sequence[str], by: Sequence[str] = ()
+) -> list[dict[tuple[Any, ...], Ends]]:
+    """Return what `ends_of` tells of each of many periods, in their order; two queries for all of them."""
+    found: list[dict[tuple[Any, ...], Ends]] = [defaultdict(Ends) for _ in periods]
+    if not periods:
+        return []
+    for (*key, channel), read in _bounds(scope, periods, [*by, "channel"], measures).items():
+        for ends, (at_end, before, late) in zip((each[tuple(key)] for each in found), read, strict=True):
+            for place, measure in enumerate(measures):
+                ends.start[measure, channel] += before[place] + late[place]
+                ends.end[measure, channel] += at_end[place]
+    return [dict(each) for each in found]
+
+
+Numbers = tuple[int, ...]  # by measure
+
+
+def _bounds(
+    scope: Scope, periods: Sequence[Period], by: Sequence[str], measures: Sequence[str],
+    places: Mapping[str, Place] | None = None,
+) -> dict[tuple[Any, ...], list[tuple[Numbers, Numbers, Numbers]]]:  # fmt: skip
+    """Return of each group and period the totals at its end and before it, and what of before was told in it."""
     if scope.trees and "agency" in by:
         raise ValueError("a tree is not counted by unit: name the units")
     days = sorted({day for first, last in periods for day in (first - timedelta(days=1), last)})
-    found: dict[tuple[Any, ...], dict[int, tuple[int, ...]]] = defaultdict(dict)
+    found: dict[tuple[Any, ...], dict[int, Numbers]] = defaultdict(dict)
     there = known() if places is None else places
     asked = {each: there.get(each) for each in measures}
     with connection.cursor() as cursor:
@@ -195,16 +222,18 @@ def series_of(
             found[row[: len(by)]][row[len(by)]] = tuple(int(number or 0) for number in row[len(by) + 1 :])
     order = {day: place for place, day in enumerate(days, 1)}
     nothing = (0,) * len(measures)
-
-    def grown(totals: dict[int, tuple[int, ...]], number: int, first: date, last: date) -> dict[str, int]:
-        before, end = order[first - timedelta(days=1)], order[last]
-        each = (totals.get(place, nothing) for place in (end, before, len(days) + number))
-        return {m: at_end - at_start - late for m, at_end, at_start, late in zip(measures, *each, strict=True)}
-
+    numbered = [
+        (order[last], order[first - timedelta(days=1)], len(days) + number)
+        for number, (first, last) in enumerate(periods, 1)
+    ]
     return {
-        key: [grown(totals, number, *period) for number, period in enumerate(periods, 1)]
+        key: [tuple(totals.get(place, nothing) for place in places_of) for places_of in numbered]  # type: ignore[misc]
         for key, totals in found.items()
     }
+
+
+def _grown(measures: Sequence[str], at_end: Numbers, before: Numbers, late: Numbers) -> dict[str, int]:
+    return {m: e - b - told for m, e, b, told in zip(measures, at_end, before, late, strict=True)}
 
 
 GROUPED = DIMENSIONS | {"channel": "channel"}

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from motcua.core.clock import today
 from motcua.dossiers.counted import EARLY, ON_DAY, RECEIVED
 from motcua.dossiers.counted import LATE as ENDED_LATE
-from motcua.indicators.series import Span, counted, series_of
-from motcua.indicators.standing import END, START, Ends, Scope
+from motcua.indicators.standing import END, START, Ends, Scope, ends_of_each, known
 from motcua.openness.models import Publication
 from motcua.procedures.models import Edition
 from motcua.reports import suppression
@@ -32,6 +31,13 @@ COLUMNS = (suppression.RECEIVED, SETTLED, ON_TIME, LATE, OPEN, TOLD_RECEIVED, TO
 RATINGS = (RATED, SATISFIED, DISSATISFIED)
 TENTH = Decimal("0.1")
 LAST_MONTHS = 12
+
+
+class Span(NamedTuple):
+    """A period: its first and its last day, both within."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,11 @@ def _rows(publication: Publication, months: Sequence[Span]) -> list[Row]:
         return []
     eve = months[0].first - timedelta(days=1)
     scope = Scope(agencies=[publication.agency_id])
-    series = [found.get((), Ends()) for found in series_of(scope, [Span(eve, eve), *months], measures=READ)]
+    series = [found.get((), Ends()) for found in ends_of_each(scope, periods=[Span(eve, eve), *months], measures=READ)]
     numbers = [_numbers(before, ends) for before, ends in pairwise(series)]
     rules = [rule_on(month.first) for month in months]
     hidden = suppression.hidden_of_months(numbers, rules)
-    rated = {RATED, LOW} <= counted([RATED, LOW])
+    rated = {RATED, LOW} <= known().keys()
     return [
         _row(month, cells, names, rule, _ratings(ends, rule) if rated else ({}, {}))
         for month, cells, names, rule, ends in zip(months, numbers, hidden, rules, series[1:], strict=True)
@@ -253,7 +259,7 @@ def _procedures(publication: Publication, made: Published, periods: Sequence[str
     only where every month of it tells: periods that overlap would tell what each of them hides."""
     spans = {period: Span(rows[0].first, rows[-1].last) for period in periods if (rows := made.months_of(period))}
     scope = Scope(agencies=[publication.agency_id])
-    series = series_of(scope, list(spans.values()), measures=[*ENDED, *measures(NET)], by=["procedure"])
+    series = ends_of_each(scope, periods=[*spans.values()], measures=[*ENDED, *measures(NET)], by=["procedure"])
     names = _names({code for found in series for (code,) in found})
     return {
         period: _handled(found, names, rule_on(span.first), counts=_tells_counts(made, period))

@@ -8,13 +8,13 @@ office is taken together with its divisions and its one-stop desk.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from motcua.agencies.models import Agency
-from motcua.core.clock import LOCAL
+from motcua.core.clock import midnight
 from motcua.dossiers.permissions import INNER
 from motcua.reports.evaluation_terms import Criterion, Evaluation, Scores
 
@@ -62,7 +62,7 @@ def behind(
 
 def _given(units: Iterable[int], first: date, last: date) -> dict[str, Any]:
     places = _offices(list(units))
-    begin, over = (datetime.combine(day, time(), LOCAL) for day in (first, last + timedelta(days=1)))
+    begin, over = (midnight(day) for day in (first, last + timedelta(days=1)))
     return {"units": list(places), "offices": list(places.values()), "begin": begin, "over": over}
 
 

@@ -5,14 +5,14 @@ The columns are those of a report, so every one of them opens its dossiers like 
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from motcua.agencies.models import Agency
-from motcua.core.clock import LOCAL
+from motcua.core.clock import midnight
 from motcua.dossiers.counted import EARLY, LATE, LONGEST, NET, ON_DAY
 from motcua.indicators.standing import TREE, Scope, ends_of
 from motcua.reports.layouts import Column, Layout
@@ -76,14 +76,14 @@ def counted(layout: Layout, tops: Sequence[Agency], *, first: date, last: date) 
 
 def late_waiting(units: Sequence[int], *, last: date) -> list[Found]:
     """Return the dossiers that wait for the applicant at the end of a day and are late by the rule of 2.1."""
-    return _asked("index.waiting", {"over": _midnight(last + timedelta(days=1)), "agencies": list(units)})
+    return _asked("index.waiting", {"over": midnight(last + timedelta(days=1)), "agencies": list(units)})
 
 
 def online_with_result(units: Sequence[int], procedures: Sequence[str], *, first: date, last: date) -> list[Found]:
     """Return the dossiers of procedures received online in a period that have an electronic result (3.3)."""
     if not procedures:
         return []
-    given = {"begin": _midnight(first), "over": _midnight(last + timedelta(days=1))}
+    given = {"begin": midnight(first), "over": midnight(last + timedelta(days=1))}
     return _asked("index.online", given | {"agencies": list(units), "procedures": list(procedures)})
 
 
@@ -96,7 +96,3 @@ def _asked(name: str, given: dict[str, Any]) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute((PLAIN / f"{name}.sql").read_text("utf-8"), given)
         return [Found(*row) for row in cursor.fetchall()]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL)

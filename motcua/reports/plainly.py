@@ -7,14 +7,14 @@ measure is the same in the facts and in the plain count, and which dossiers a co
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from motcua.agencies.models import Agency
-from motcua.core.clock import LOCAL
+from motcua.core.clock import midnight
 from motcua.indicators.models import Fact, Kind, Line, Measure
 from motcua.indicators.standing import END, START, Ends, Scope, ends_of
 from motcua.reports.contributions import leaves_out_what_was_over, parts_of, sides
@@ -104,7 +104,7 @@ def behind(
     Of all fields and procedures, or of those named by code. Raises KeyError for a column that counts no dossiers.
     """
     parts = parts_of(layout, column)
-    since = datetime.combine(first, time(), LOCAL) if leaves_out_what_was_over(parts) else None
+    since = midnight(first) if leaves_out_what_was_over(parts) else None
     given = _period(first, last) | sides(parts)
     given |= {"agencies": list(agencies), "fields": fields, "procedures": procedures, "since": since}
     with connection.cursor() as cursor:
@@ -117,7 +117,7 @@ def _read(*names: str) -> str:
 
 
 def _period(first: date, last: date) -> dict[str, Any]:
-    return {"first": first, "over": datetime.combine(last + timedelta(days=1), time(), LOCAL)}
+    return {"first": first, "over": midnight(last + timedelta(days=1))}
 
 
 def _below() -> Iterator[tuple[int, set[int]]]:

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from motcua.agencies.models import Agency
-from motcua.core.clock import LOCAL
+from motcua.core.clock import midnight
 from motcua.indicators.models import Kind, Line
 from motcua.indicators.standing import Scope, ends_of
 from motcua.reports.layouts import Layout
@@ -105,7 +105,7 @@ def _sql(layout: Layout, what: str) -> str:
 
 
 def _period(first: date, last: date) -> dict[str, Any]:
-    return {"begin": _midnight(first), "over": _midnight(last + timedelta(days=1))}
+    return {"begin": midnight(first), "over": midnight(last + timedelta(days=1))}
 
 
 def counted_plainly(layout: Layout, first: date, last: date) -> Cells:
@@ -114,7 +114,3 @@ def counted_plainly(layout: Layout, first: date, last: date) -> Cells:
         cursor.execute(_sql(layout, "cells"), _period(first, last) | {"field": None})
         names = [column.name for column in cursor.description][2:]
         return {row[:2]: dict(zip(names, row[2:], strict=True)) for row in cursor.fetchall()}
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL)

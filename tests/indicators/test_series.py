@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from motcua.indicators.actions import Of, compact
-from motcua.indicators.standing import END, START, Scope, ends_of, known, series_of
+from motcua.indicators.standing import END, START, Scope, ends_of, ends_of_each, known, series_of
 from tests.factories import make_agency
 from tests.indicators.test_folding import BEGUN, MEASURES, add, drawn
 
@@ -92,3 +92,24 @@ def test_what_was_never_counted_is_told_from_nothing():
     assert known() == {}
     compact(until=BEGUN)
     assert known() == {"a": ("", 0)}
+
+
+def test_both_ends_of_each_period_are_those_told_of_it_alone():
+    dice = random.Random(5)
+    unit = make_agency().pk
+    for until in (None, 30, 61):
+        add(list(drawn(dice, [unit], 80)))
+        if until is not None:
+            compact(until=day(until))
+        for by in ([], ["procedure"]):
+            found = ends_of_each(Scope(agencies=[unit]), periods=PERIODS, by=by, measures=MEASURES)
+            for (first, last), read in zip(PERIODS, found, strict=True):
+                wanted = ends_of(Scope(agencies=[unit]), first=first, last=last, by=by, measures=MEASURES)
+                assert whole(read) == whole(wanted) != {}, (first, last, by)
+    assert ends_of_each(Scope(), periods=[], measures=MEASURES) == []
+
+
+def whole(found):
+    """What is not nothing, at either end."""
+    both = {(key, at): getattr(ends, at) for key, ends in found.items() for at in (START, END)}
+    return {(place, what): n for place, each in both.items() for what, n in each.items() if n}

@@ -1,14 +1,14 @@
 """Once a night it is counted from the events how much each unit did with which module of the platform."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Max
 
 from motcua.agencies.choices import MACHINES
-from motcua.core.clock import LOCAL, local, now
+from motcua.core.clock import local, midnight, now
 from motcua.core.events import Event
 from motcua.reports.models import Usage
 from motcua.reports.models.usage import ALL
@@ -27,7 +27,7 @@ def count_usage() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         begin = Usage.objects.aggregate(last=Max("month"))["last"] or date.min.replace(year=2000)
         cursor.execute(_COUNT.format(events=_events()), {
-            "begin": _midnight(begin), "over": _midnight(until + timedelta(days=1)), "machines": list(MACHINES),
+            "begin": midnight(begin), "over": midnight(until + timedelta(days=1)), "machines": list(MACHINES),
         })  # fmt: skip
         rows = cursor.fetchall()
         Usage.objects.filter(month__gte=begin).delete()
@@ -57,10 +57,6 @@ def _is_of_product(model: type[models.Model]) -> bool:
 def _end(month: date, until: date) -> date:
     following = (month + timedelta(days=32)).replace(day=1)
     return min(until, following - timedelta(days=1))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL)
 
 
 def _events() -> str:
