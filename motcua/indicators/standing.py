@@ -51,9 +51,9 @@ class Scope:
         return f"({units} OR {trees}) AND {_ANY['procedure']} AND {_ANY['field']}"
 
     def facts(self) -> str:
-        """The condition on facts that are not folded yet."""
-        units = f"({_ANY['agency_id']} AND NOT {_ONLY_TREES})"
-        return f"({units} OR {_BELOW}) AND {_ANY['procedure']} AND {_ANY['field']}"
+        """The condition on facts that are not folded yet; one by which an index of the units finds them."""
+        units = f"agency_id = ANY(ARRAY({_UNITS}))" if self.trees or self.agencies is not None else "TRUE"
+        return f"{units} AND {_ANY['procedure']} AND {_ANY['field']}"
 
 
 _ANY = {
@@ -63,10 +63,11 @@ _ANY = {
     )
 }  # fmt: skip
 _ONLY_TREES = "(%(agencies)s::bigint[] IS NULL AND cardinality(%(trees)s::bigint[]) > 0)"
-_BELOW = """agency_id IN (
+_UNITS = """
+    SELECT unnest(%(agencies)s::bigint[]) UNION ALL
     SELECT a.id FROM agencies_agency AS a JOIN agencies_agency AS t ON starts_with(a.path, t.path)
     WHERE t.id = ANY(%(trees)s::bigint[])
-)"""
+"""
 
 
 _TOPS = """JOIN (SELECT id AS unit, path FROM agencies_agency) AS unit ON unit.unit = agency_id
@@ -262,7 +263,7 @@ def _series(
     )
     given = scope.given() | {f"m{n}": each for n, each in enumerate(measures)} | {"measures": measures, "banks": banks}
     firsts, lasts = ([period[end] for period in periods] for end in (0, 1))
-    return sql, given | {"days": days, "firsts": firsts, "lasts": lasts, "number": len(days)}
+    return sql, given | {"days": days, "firsts": firsts, "lasts": lasts, "number": len(days), "latest": days[-1]}
 
 
 _MANY = """
@@ -286,11 +287,11 @@ parts({keys}n, {columns}) AS (
     UNION ALL
     SELECT {of}ends.n, {one_each}
     FROM indicators_fact JOIN ends ON seen_on <= ends.upto
-    WHERE {facts} AND measure = ANY(%(measures)s)
+    WHERE {facts} AND measure = ANY(%(measures)s) AND seen_on <= %(latest)s
     UNION ALL
     SELECT {of}p.n, {one_each}
     FROM indicators_fact JOIN periods AS p ON known_on BETWEEN p.first AND p.last AND day < p.first
-    WHERE {facts} AND measure = ANY(%(measures)s)
+    WHERE {facts} AND measure = ANY(%(measures)s) AND seen_on <= %(latest)s
 )
 SELECT {keys}n, {added} FROM parts GROUP BY {keys}n
 """
