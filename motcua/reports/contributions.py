@@ -50,7 +50,13 @@ def sides(parts: Mapping[Part, int]) -> dict[str, list[object]]:
 
 ENDINGS = ("ended.early", "ended.on_day", "ended.late")  # whoever has ended did so in one of these ways
 WHILE_OPEN = ("open.", "waiting.", "late.open.")
-EVEN_AFTER = ("paid", "legs")  # may come about when the dossier was closed
+PAID = "paid"
+EVEN_AFTER = (PAID, "legs")  # may come about when the dossier was closed
+
+
+def tells_when_paid(parts: Mapping[Part, int]) -> bool:
+    """Tell whether it matters to a column when something was paid."""
+    return any(part.measure.startswith(PAID) for part in parts)
 
 
 def leaves_out_what_was_over(parts: Mapping[Part, int]) -> bool:

@@ -17,7 +17,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import midnight
 from motcua.indicators.models import Fact, Kind, Line, Measure
 from motcua.indicators.standing import END, START, Ends, Scope, ends_of
-from motcua.reports.contributions import leaves_out_what_was_over, parts_of, sides
+from motcua.reports.contributions import leaves_out_what_was_over, parts_of, sides, tells_when_paid
 from motcua.reports.layouts import Layout
 
 PLAIN = Path(__file__).parent / "plain"
@@ -87,7 +87,8 @@ def _both(ends: Ends) -> Iterator[tuple[tuple[str, str], str, int]]:
 
 def measured(first: date, last: date, agencies: Sequence[int] | None = None) -> Counts:
     """Return every measure of every unit, procedure, field and channel at both ends, by plain SQL."""
-    given = _period(first, last) | {"agencies": None if agencies is None else list(agencies), "since": None}
+    given = _period(first, last) | {"since": None, "quickly": False, "pays": True}
+    given |= {"agencies": None if agencies is None else list(agencies)}
     with connection.cursor() as cursor:
         cursor.execute(_read("measures", "measures.cells"), given)
         rows = cursor.fetchall()
@@ -106,7 +107,8 @@ def behind(
     parts = parts_of(layout, column)
     since = midnight(first) if leaves_out_what_was_over(parts) else None
     given = _period(first, last) | sides(parts)
-    given |= {"agencies": list(agencies), "fields": fields, "procedures": procedures, "since": since}
+    given |= {"agencies": list(agencies), "fields": fields, "procedures": procedures}
+    given |= {"since": since, "quickly": True, "pays": tells_when_paid(parts)}
     with connection.cursor() as cursor:
         cursor.execute(_read("measures", "measures.rows"), given)
         return [key for key, _ in cursor.fetchall()]

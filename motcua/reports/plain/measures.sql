@@ -1,28 +1,45 @@
 -- Every measure of every dossier, from the dossiers and their events alone: what must come out of the facts.
 -- Given: over: the instant at which the period is over (00:00 of the day after its last); agencies: keys of units, or
--- null for all; since: the instant at which it begins, where what was closed before cannot count, or null; nothing here is shared with the way the facts are made.
+-- null for all; since: the instant at which it begins, where what was closed before cannot count, or null; quickly: take
+-- what nothing was told of since from its row, which says the same (what proves the facts reads the events alone); pays:
+-- whether it matters when it was paid.
+-- Nothing here is shared with the way the facts are made.
 -- A row: a dossier (by whom it is settled, procedure, field, channel as then known), a measure, the local day from which
 -- it counts (null: it is so at the end, of the start nothing is told), by how much.
-WITH touched AS (
-    SELECT id, procedure_code, field_code FROM dossiers_dossier
-    WHERE (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s) OR id IN (
-        SELECT dossier_id FROM dossiers_passage WHERE agency_before_id = ANY(%(agencies)s)
-    )) AND registered_at < %(over)s AND (
-        -- since: where only what was going on in the period can count; what a paper register told is never left out
+WITH mine AS (
+    SELECT id FROM dossiers_dossier
+    WHERE (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s)) AND registered_at < %(over)s AND (
+        -- since: where only what was going on in the period can count
         %(since)s::timestamptz IS NULL OR closed_at IS NULL OR closed_at >= %(since)s OR rated_at >= %(since)s
-        OR received_at < registered_at
     )
+    UNION
+    SELECT id FROM dossiers_dossier  -- what a paper register told is never left out: its closing may be told later
+    WHERE %(since)s::timestamptz IS NOT NULL AND (%(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s))
+        AND received_at < registered_at
+    UNION
+    SELECT dossier_id FROM dossiers_passage WHERE agency_before_id = ANY(%(agencies)s)
+), touched AS (
+    SELECT d.*, NOT %(quickly)s OR EXISTS (
+        SELECT FROM dossiers_dossierevent AS e WHERE e.subject_id = d.id AND e.recorded_at >= %(over)s
+    ) AS loud
+    FROM mine CROSS JOIN LATERAL (
+        SELECT
+            id, agency_id, procedure_code, field_code, channel, state, money, traits, received_at, decided_at, closed_at,
+            returned_at, appointed_due, clock_stopped_at, answer_due_at, paid_amount, rated_at, rated_low, took_days,
+            paused_days
+        FROM dossiers_dossier WHERE id = mine.id AND registered_at < %(over)s OFFSET 0
+    ) AS d
 ), told AS (
-    SELECT
-        e.subject_id AS id,
-        jsonb_object_agg(one.key, one.value ORDER BY e.id) AS known,
-        min(e.id) FILTER (WHERE one.key = 'received_at' AND one.value <> 'null') AS receiving,
-        max(e.id) FILTER (WHERE one.key = 'money' AND one.value = '"paid"') AS paying
-    FROM dossiers_dossierevent AS e
-    JOIN touched ON touched.id = e.subject_id
-    CROSS JOIN LATERAL jsonb_each(e.data -> 'changed') AS one
-    WHERE e.recorded_at < %(over)s
-    GROUP BY e.subject_id
+    SELECT touched.id, story.*
+    FROM touched CROSS JOIN LATERAL (
+        SELECT
+            jsonb_object_agg(one.key, one.value ORDER BY e.id) AS known,
+            min(e.id) FILTER (WHERE one.key = 'received_at' AND one.value <> 'null') AS receiving,
+            max(e.id) FILTER (WHERE one.key = 'money' AND one.value = '"paid"') AS paying
+        FROM dossiers_dossierevent AS e CROSS JOIN LATERAL jsonb_each(e.data -> 'changed') AS one
+        WHERE e.subject_id = touched.id AND e.recorded_at < %(over)s
+    ) AS story
+    WHERE loud
 ), standing AS (
     SELECT
         told.id, (known ->> 'agency')::bigint AS agency, procedure_code AS procedure, field_code AS field,
@@ -42,6 +59,21 @@ WITH touched AS (
         least(greatest((known ->> 'took_days')::int - coalesce((known ->> 'paused_days')::int, 0), 0), 61) AS took_net,
         receiving, paying
     FROM told JOIN touched ON touched.id = told.id
+    UNION ALL
+    SELECT  -- nothing was told of it since: it stands as its row says
+        touched.id, agency_id, procedure_code, field_code, channel, state, money, coalesce(to_jsonb(touched.traits), 'null'),
+        received_at, decided_at, CASE WHEN state IN ('withdrawn', 'stopped') THEN closed_at END,
+        CASE WHEN state = 'refused' THEN closed_at END, returned_at, appointed_due, clock_stopped_at, answer_due_at,
+        paid_amount, rated_at, rated_low, least(took_days, 61), least(greatest(took_days - coalesce(paused_days, 0), 0), 61),
+        receiving, paying
+    FROM touched
+    LEFT JOIN LATERAL (
+        SELECT
+            min(e.id) FILTER (WHERE data -> 'changed' ->> 'received_at' IS NOT NULL) AS receiving,
+            max(e.id) FILTER (WHERE data -> 'changed' ->> 'money' = 'paid') AS paying
+        FROM dossiers_dossierevent AS e WHERE e.subject_id = touched.id
+    ) AS turns ON money = 'paid' AND %(pays)s
+    WHERE NOT loud
 ), happened AS (
     SELECT s.*, coalesce(decided, given_up) AS ended,
         -- what was so when it was received counts from then, what came later from its own moment
