@@ -27,7 +27,7 @@ TABLES = {
         applicant_id folded channel registered_at received_at received_by_id effective_at limit_amount limit_unit
         limit_due appointed_due first_promised clock_stopped_at answer_due_at decided_at outcome returned_at returned_to
         returned_by_means closed_at delivery step resume_to supplements tracking_token
-        terms""",
+        terms traits took_days paused_days""",
     "tasks_task": """id kind title about state agency_id role owner_id url_name url_key opened_at due_at done_at
         done_by_id""",
     "dossiers_step": """dossier_id order key name agency_id role owner_id task_id state started_at due_at finished_at
@@ -124,7 +124,8 @@ class Teller:
         offer, ward, refused = story.offer, story.ward, state == State.REFUSED
         clerk = self.chance.choice(offer.places[0].posts)
         key, name = self._applicant(story, clerk)
-        channel, case = "online" if refused else "counter", self.chance.choice(offer.cases).key
+        online = refused or (state == State.RETURNED and self.chance.random() < ONLINE)
+        channel, case = "online" if online else "counter", self.chance.choice(offer.cases).key
         told: dict[str, Any] = dict.fromkeys(NOTHING_YET) | {
             "code": story.code, "state": "submitted" if refused else "received", "edition": offer.edition.pk,
             "case": case, "agency": ward.office.pk, "desk": ward.desk.pk, "applicant": key, "channel": channel,
@@ -135,6 +136,7 @@ class Teller:
         if refused:
             told["answer_due_at"] = ward.step_due(ANSWER, story.at)
         else:
+            told["traits"] = [trait for trait, share in RECEIVED_WITH if self.chance.random() < share] or None
             made, limit = ward.promise(offer, case=case, channel=channel, at=story.at), offer.limit(case, channel)
             due = made.due
             amount = None if limit.amount is None else f"{limit.amount.normalize():f}"
@@ -202,7 +204,7 @@ class Teller:
             by, end = chance.choice(place.posts), moments[order - 1]
             self._step(story, order, place, (began, end), by=by)
             following = places[order].step.key if order < len(places) else place.step.key
-            story.event(place.verb, by, end, **_changed(place.verb, following, end, story))
+            story.event(place.verb, by, end, **_changed(place.verb, following, end, story, self.chance))
             began = end
         if state != State.RETURNED:
             self._stand(story, state, last, began)
@@ -235,8 +237,10 @@ class Teller:
 
 NOTHING_YET = (
     "received_at", "effective_at", "limit_amount", "limit_due", "appointed_due", "first_promised", "announced_due",
-    "clock_stopped_at", "answer_due_at", "decided_at", "returned_at", "closed_at",
+    "clock_stopped_at", "answer_due_at", "decided_at", "returned_at", "closed_at", "traits", "took_days", "paused_days",
 )  # fmt: skip
+ONLINE, WITH_FILE = 0.5, 0.8  # of what is finished: filed online; with an electronic result
+RECEIVED_WITH = (("files", 0.6), ("reused", 0.1))
 ANSWER = routes.Step(
     "answer", "Trả lời hồ sơ mới nộp", "receptionist", routes.DESK, Decimal(8), "hour", ("receive", "refuse")
 )
@@ -252,10 +256,13 @@ def _terms(name: str, address: str) -> str:
     return terms_of([Applicant(name=name, address=address)])
 
 
-def _changed(verb: str, following: str, end: datetime, story: Story) -> dict[str, Any]:
+def _changed(verb: str, following: str, end: datetime, story: Story, chance: random.Random) -> dict[str, Any]:
     """What a step's action changes in the dossier."""
     if verb == "sign":
-        return {"step": following, "state": "decided", "outcome": "positive", "decided_at": end}
+        result = ["result"] if chance.random() < WITH_FILE else []
+        took = story.ward.days_between(story.at, end)
+        figured = {"traits": [*(story.told["traits"] or []), *result] or None, "took_days": took, "paused_days": 0}
+        return {"step": following, "state": "decided", "outcome": "positive", "decided_at": end, **figured}
     if verb == "return_result":
         return {"state": "returned", "returned_at": end, "closed_at": end, "delivery": "done"}
     return {"step": following, "state": "decided" if story.told["decided_at"] else "in_progress"}
@@ -272,5 +279,5 @@ def _dossier(story: Story, chance: random.Random) -> tuple[Any, ...]:
         told["clock_stopped_at"], told["answer_due_at"], told["decided_at"], told["outcome"], told["returned_at"],
         story.name if returned else "", "at_desk" if returned else "", told["closed_at"], told["delivery"],
         told["step"], told["resume_to"], told["supplements"], f"{chance.getrandbits(128):032x}"[:22],
-        _terms(story.name, story.address),
+        _terms(story.name, story.address), told["traits"], told["took_days"], told["paused_days"],
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import accumulate
 
 from motcua.agencies.models import Agency, Post
+from motcua.core.clock import local
 from motcua.core.models import Counter
 from motcua.dossiers.choices import State
 from motcua.dossiers.promises import asks_for_limit, promise_for, step_due
@@ -84,6 +85,11 @@ class Ward:
         if step.unit == "hour":
             return instant_of(clock.due_seconds(begin, amount * 3600))
         return instant_of(clock.due_working_days(begin, amount))
+
+    def days_between(self, start: datetime, end: datetime) -> int:
+        """Working days from one moment to another, as the product counts how long a dossier took."""
+        days = local(start).toordinal(), local(end).toordinal()
+        return clock_of(self.calendar, Rules()).working_days_between(*days)
 
 
 def ward_of(code: str, *, today: date, seed: int) -> Ward:

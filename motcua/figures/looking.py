@@ -33,8 +33,7 @@ class LookForm(PeriodForm):
 
 
 def _fields() -> list[tuple[str, str]]:
-    rows = Edition.objects.exclude(field_name="").order_by("field_code", "-pk").distinct("field_code")
-    return sorted(rows.values_list("field_code", "field_name"), key=lambda row: (row[1], row[0]))
+    return sorted(Edition.objects.named_fields().items(), key=lambda row: (row[1], row[0]))
 
 
 class Looked(Asked):

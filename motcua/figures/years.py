@@ -114,8 +114,7 @@ def units_told_of(by: Post) -> Any:
 
 def fields_known() -> list[tuple[str, str]]:
     """Return (code, name) of the fields of the catalogue, as their newest edition names them."""
-    rows = Edition.objects.exclude(field_code="").order_by("field_code", "-pk").distinct("field_code")
-    return sorted(rows.values_list("field_code", "field_name"), key=lambda row: row[1])
+    return sorted(Edition.objects.named_fields().items(), key=lambda row: row[1])
 
 
 class AskedYears:

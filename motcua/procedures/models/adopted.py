@@ -186,6 +186,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions are public documents."""
         return self.all()
 
+    def named_fields(self) -> dict[str, str]:
+        """Return code → name of the fields of these editions, as the newest of them names it; one query of an index."""
+        named = self.exclude(field_code="").exclude(field_name="").order_by().values_list("field_code", "field_name")
+        rows = named.annotate(newest=models.Max("pk"))
+        return {code: name for code, name, _ in sorted(rows, key=lambda row: row[2])}
+
     def in_force(self, on: date) -> "EditionQuerySet":
         """Editions valid on a day; `valid_to` is the last day."""
         return self.current(on).filter(valid_from__lte=on)
@@ -278,6 +284,7 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["office", "procedure"], name="edition_office", condition=Q(valid_to=None)),
             models.Index(fields=["code"], name="edition_code"),
+            models.Index(fields=["field_code", "field_name", "id"], name="edition_field"),
             models.Index(fields=["office", "code"], name="edition_crosses", condition=Q(crosses_from__isnull=False)),
         ]
         constraints = [
