@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 from unittest import mock
 
+from django.db import connection
 from django.test import Client
 
+from bench.manifold import multiply
 from config import places
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency, Post
@@ -29,22 +31,40 @@ from motcua.reports.layouts import layout_from
 from motcua.reports.tables import rows_of
 from motcua.reports.verifying import counted_plainly, verify
 
-REPORT = layout_from(shipped()["II.06a"])
+LAYOUTS = [layout_from(content) for content in shipped().values()]
+REPORT = next(each for each in LAYOUTS if each.code == "II.06a")
 DAY = 50_000  # facts of a busy day
 DESK, PROCEDURE, CASE = "H57.54.04", "1.001193", "dung_han"  # a birth is registered
 LEADER = "chutich.huongtra"
 
 
-def measure(looks: int) -> None:
-    """Print what making, folding and asking takes."""
-    number = _timed("facts from the events", count_again)
-    days = _timed("folded", compact)
-    print(
-        f"{number:,} facts, {days:,} folded; {Line.objects.count():,} lines, {Total.objects.count():,} totals",
-        flush=True,
-    )
+def measure(looks: int, *, times: int = 1, made: bool = False) -> None:
+    """Print what making, folding and asking takes; `made`: the facts were made and folded before."""
+    if not made:
+        number = _timed("facts from the events", count_again)
+        print(f"{number:,} facts, {_timed('folded', compact):,} folded", flush=True)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as the database does by itself, some minutes after so large a change
+    print(f"{Line.objects.count():,} lines, {Total.objects.count():,} totals", flush=True)
     chance = random.Random(7)
     wards = list(Dossier.objects.order_by().values_list("agency", flat=True).distinct())
+    _reports(wards, looks, chance)
+    _asked("the same by plain SQL", lambda a, b: counted_plainly(REPORT, a, b), 5, chance)
+    period = today() - timedelta(days=200), today() - timedelta(days=1)
+    print("cells that differ:", len(verify(REPORT, first=period[0], last=period[1])), flush=True)
+    _pages(chance)
+    _a_busy_day(wards, chance)
+    _intake()
+    if times > 1:
+        rows = _timed(f"facts of {times} times as many", lambda: multiply(times))
+        print(", ".join(f"{number:,} {name}" for name, number in rows.items()), flush=True)
+        _reports(wards, looks, chance)
+        _pages(chance)
+        _a_busy_day(wards, chance)
+
+
+def _reports(wards: list[int], looks: int, chance: random.Random) -> None:
+    """A report of random periods, read in each of the ways there are."""
     tops = _tops(wards)
     kinds: dict[str, Callable[[date, date], Any]] = {
         "a ward, by field": lambda a, b: rows_of(REPORT, Scope(agencies=[chance.choice(wards)]), first=a, last=b),
@@ -53,15 +73,13 @@ def measure(looks: int) -> None:
             Scope(trees=tops), first=a, last=b, by=["procedure"], measures=REPORT.measures
         ),
         "by unit": lambda a, b: ends_of(Scope(), first=a, last=b, by=["agency"], measures=REPORT.measures),
+        "any layout of a ward": lambda a, b: rows_of(
+            chance.choice(LAYOUTS), Scope(agencies=[chance.choice(wards)]), first=a, last=b
+        ),
+        "any layout below a unit": lambda a, b: rows_of(chance.choice(LAYOUTS), Scope(trees=tops), first=a, last=b),
     }
     for name, ask in kinds.items():
         _asked(name, ask, looks, chance)
-    _asked("the same by plain SQL", lambda a, b: counted_plainly(REPORT, a, b), 5, chance)
-    period = today() - timedelta(days=200), today() - timedelta(days=1)
-    print("cells that differ:", len(verify(REPORT, first=period[0], last=period[1])), flush=True)
-    _a_busy_day(wards, chance)
-    _pages(chance)
-    _intake()
 
 
 INTAKES, WARM = 300, 40
