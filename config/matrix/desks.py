@@ -173,6 +173,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/su-dung/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/bao-cao/<str:report_code>/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/bao-cao/<str:report_code>/vi-sao-sai/<int:report_identity>/": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/bao-cao/<str:report_code>/vi-sao-sai/<int:report_identity>/dem-lai/": {
+        "GET": Posts(OVERSEERS, gives=HIDDEN)  # no measure named
+    },
     "/so-lieu/bao-cao/<str:report_code>/chot/": FREEZING,
     "/so-lieu/bao-cao/<str:report_code>/sau-ky/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chot/": {"GET": Posts(OVERSEERS)},

@@ -1,22 +1,24 @@
 """Frozen reports on screen: the numbers as they were handed in, and what became known since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.dossiers.models.sight import overseen
-from motcua.figures.reports import ALL, Asked, can_open, root_of
+from motcua.figures.reports import ALL, TOTAL, Asked, can_open, root_of
+from motcua.figures.violated import wrong_in
 from motcua.reports.actions import freeze
 from motcua.reports.freezing import Changed, changed_since, kept, layout_of_frozen, rows_known
 from motcua.reports.layouts import Column, Layout
 from motcua.reports.models import FrozenReport
 from motcua.reports.permissions import freezes
-from motcua.reports.sheets import cell_text, heads_of
+from motcua.reports.sheets import cell_text, heads_of, wrong_columns
 from motcua.reports.tables import rows_of
 from motcua.ui.inputs import Form, LineField
 
@@ -92,13 +94,24 @@ def page_of(frozen: FrozenReport, *, by: Post) -> dict[str, Any]:
     return {
         "frozen": frozen, "layout": layout, "heads": heads_of(layout), "columns": layout.columns, "query": query,
         "lines": [_line(layout, row, query) for row in frozen.rows], "total": _total(layout, frozen.rows),
+        "wrong": wrong_in(layout, _table(layout, frozen.rows), lambda key: f"{query}&{urlencode({'field': key})}"),
         "changes": _shown(changed_since(layout, frozen.rows, now)),
     }  # fmt: skip
 
 
 def _line(layout: Layout, row: Mapping[str, Any], query: str) -> dict[str, Any]:
-    cells = [_cell(layout, column, row["cells"].get(column.key), row, query) for column in layout.columns]
+    wrong = wrong_columns(layout, row["cells"])
+    cells = [
+        _cell(layout, column, row["cells"].get(column.key), row, query) | {"wrong": column.key in wrong}
+        for column in layout.columns
+    ]
     return {"name": row["name"], "cells": cells}
+
+
+def _table(layout: Layout, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The rows as they were kept, and their sum."""
+    total = layout.total([row["cells"] for row in rows])
+    return [*((str(row["key"]), row["name"], row["cells"]) for row in rows), (ALL, TOTAL, total)]
 
 
 def _text(value: Any) -> str:

@@ -18,18 +18,19 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.figures.remarked import remarks_in
+from motcua.figures.violated import wrong_in
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import REGULATED, Column, Layout, published
 from motcua.reports.models import LayoutVersion
 from motcua.reports.periods import usual
 from motcua.reports.plainly import behind
-from motcua.reports.sheets import cell_text, csv_of, heads_of, pdf_of, xlsx_of
+from motcua.reports.sheets import cell_text, csv_of, heads_of, pdf_of, wrong_columns, xlsx_of
 from motcua.reports.tables import Row, rows_of, total_of
 from motcua.reports.vocabulary import COUNT
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
 
-ALL = "all"  # in an address: every field
+ALL, TOTAL = "all", "Tổng cộng"  # every field: in an address, as it is called
 LONGEST = timedelta(days=366 * 20)
 
 
@@ -169,31 +170,26 @@ def shown(asked: Asked) -> dict[str, Any]:
     if not asked.is_sound:
         return {"heads": [], "columns": [], "lines": [], "usual": periods_of(asked)}
     rows = asked.rows()
-    lines = [
-        {
-            "name": row.name,
-            "cells": list(_cells(asked, row.cells, field=str(row.key), name=row.name)),
-            "wrong": row.violated,
-        }
-        for row in rows
-    ]
-    total = {
-        "name": "Tổng cộng",
-        "cells": list(_cells(asked, total_of(asked.layout, rows), field=ALL, name="Tổng cộng")),
-    }
+    counted = [*((str(row.key), row.name, row.cells) for row in rows), (ALL, TOTAL, total_of(asked.layout, rows))]
+    *lines, total = (
+        {"name": name, "cells": list(_cells(asked, cells, field=key, name=name))} for key, name, cells in counted
+    )
+    wrong = wrong_in(asked.layout, counted, lambda key: asked.query(field=key))
     unfinished = asked.period[1] >= local(asked.by.present).date()
     told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked), "remarks": remarks_of(asked)}
-    return told | {"heads": heads_of(asked.layout), "columns": asked.layout.columns, "lines": lines, "total": total}
+    table = {"lines": lines, "total": total, "wrong": wrong}
+    return told | table | {"heads": heads_of(asked.layout), "columns": asked.layout.columns}
 
 
 def _cells(asked: Asked, cells: Mapping[str, Any], *, field: str, name: str) -> Iterator[dict[str, Any]]:
-    query = asked.query(field=field)
+    query, wrong = asked.query(field=field), wrong_columns(asked.layout, cells)
     for column in asked.layout.columns:
         number, opens = cells[column.key], can_open(column)
         url = reverse("figures:report_rows", args=[asked.layout.code, column.key])
         yield {
             "text": cell_text(number), "url": f"{url}?{query}" if opens and number > 0 else "",
             "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",
+            "wrong": column.key in wrong,
         }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.figures.views import (
+    causes,
     comparing,
     evaluation,
     frozen,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/<str:report_code>/", reports.report, name="report"),
     path("bao-cao/<str:report_code>/o/<slug:report_column>/", reports.report_rows, name="report_rows"),
+    path("bao-cao/<str:report_code>/vi-sao-sai/<int:report_identity>/", causes.causes, name="causes"),
+    path("bao-cao/<str:report_code>/vi-sao-sai/<int:report_identity>/dem-lai/", causes.recounted, name="recounted"),
     path("bao-cao/<str:report_code>/chot/", frozen.freeze_report, name="freeze_report"),
     path("bao-cao/<str:report_code>/sau-ky/", frozen.known_since, name="known_since"),
     path("chot/", frozen.frozen_reports, name="frozen_reports"),

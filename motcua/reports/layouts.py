@@ -48,8 +48,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Identity:
+    """Which columns have to make up another."""
+
     whole: str
     parts: Sequence[str]
+
+    @property
+    def columns(self) -> list[str]:
+        return [self.whole, *self.parts]
+
+    @property
+    def text(self) -> str:
+        """As people write it: (3) = (7) + (11)."""
+        return f"({self.whole}) = {' + '.join(f'({key})' for key in self.parts)}"
+
+    def gap(self, cells: Mapping[str, Any]) -> int:
+        """Return by how much the whole is more than its parts."""
+        return int(cells[self.whole] - sum(cells[key] for key in self.parts))
+
+    def below_zero(self, cells: Mapping[str, Any]) -> list[str]:
+        """Return the parts with a number that cannot be."""
+        return [key for key in self.parts if cells[key] < 0]
 
 
 @dataclass(frozen=True)
@@ -129,11 +148,7 @@ class Layout:
 
     def violated(self, cells: Mapping[str, Any]) -> list[Identity]:
         """Return the identities that do not hold in a row, and those with a number that cannot be: below zero."""
-        return [
-            each
-            for each in self.identities
-            if cells[each.whole] != sum(cells[key] for key in each.parts) or min(cells[key] for key in each.parts) < 0
-        ]
+        return [each for each in self.identities if each.gap(cells) or each.below_zero(cells)]
 
 
 def rate(part: int, whole: int) -> Decimal | None:

@@ -1,14 +1,14 @@
 """A report as XLSX, CSV and PDF: the columns with their numbers and names, the rows, the sum of all."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
-from motcua.reports.layouts import Cell, Layout
+from motcua.reports.layouts import Cell, Identity, Layout
 from motcua.reports.layouts import Column as Counted
 from motcua.reports.tables import Row, total_of
 from motcua.reports.vocabulary import COUNT, UNITS
@@ -43,8 +43,8 @@ def xlsx_of(
             columns=[Column("TT", 6), Column(layout.group_name, 40),
                      *(Column(_named(each), 11) for each in layout.columns)],
             marks=["(1)", "(2)", *(f"({each.key})" for each in layout.columns)],
-            rows=_counted(layout, rows), has_total=bool(rows),
-            notes=[*layout.notes, *notes, told], signers=signers,
+            rows=_counted(layout, rows), has_total=bool(rows), wrong=_wrong(layout, rows),
+            notes=[*layout.notes, *faults_of(layout, rows), *notes, told], signers=signers,
         )
     )  # fmt: skip
 
@@ -62,6 +62,16 @@ def _counted(layout: Layout, rows: list[Row]) -> list[list[Any]]:
         for each in layout.columns
     ]
     return [*found, ["", "Tổng cộng", *sums]] if rows else []
+
+
+def _wrong(layout: Layout, rows: list[Row]) -> set[tuple[int, int]]:
+    """The cells (row, column of the sheet) that something which does not hold is about."""
+    tables = [row.cells for row in rows] + ([total_of(layout, rows)] if rows else [])
+    found = [wrong_columns(layout, cells) for cells in tables]
+    return {
+        (line, place) for line, wrong in enumerate(found)
+        for place, each in enumerate(layout.columns, FIRST) if each.key in wrong
+    }  # fmt: skip
 
 
 def _signed(layout: Layout) -> tuple[Sequence[str], Sequence[str]]:
@@ -112,6 +122,27 @@ def cell_text(cell: Cell) -> str:
     return number(cell, 2) if isinstance(cell, Decimal) else number(cell)
 
 
+def fault_words(identity: Identity, cells: Mapping[str, Any]) -> str:
+    """Say what of an identity does not hold in a row, or that it does."""
+    below = [f"cột ({key}) là {number(cells[key])}, không thể nhỏ hơn 0" for key in identity.below_zero(cells)]
+    whole, parts = number(cells[identity.whole]), number(sum(cells[key] for key in identity.parts))
+    told = " + ".join(f"({key})" for key in identity.parts)
+    if identity.gap(cells):
+        return "; ".join([f"cột ({identity.whole}) là {whole}, khác {told} là {parts}", *below])
+    return "; ".join(below) or f"cột ({identity.whole}) là {whole}, bằng {told}"
+
+
+def wrong_columns(layout: Layout, cells: Mapping[str, Any]) -> set[str]:
+    """Return the columns of a row that something which does not hold is about."""
+    return {key for identity in layout.violated(cells) for key in identity.columns}
+
+
+def faults_of(layout: Layout, rows: list[Row]) -> list[str]:
+    """Return a note for each row in which something does not hold; paper has no colour."""
+    told = {row.name: [fault_words(each, row.cells) for each in layout.violated(row.cells)] for row in rows}
+    return [f"Số liệu không khớp ở dòng “{name}”: {'; '.join(faults)}." for name, faults in told.items() if faults]
+
+
 def heads_of(layout: Layout) -> list[dict[str, Any]]:
     """Return the groups of columns: {"name", "span", "columns"}; of name "" those that have no heading above."""
     groups = itertools.groupby(layout.columns, key=lambda column: column.above)
@@ -135,11 +166,18 @@ def pdf_of(
             "heads": [{"name": head["name"], "span": head["span"]} for head in heads_of(layout)],
             "columns": [{"key": f"({column.key})", "name": _named(column)} for column in layout.columns],
             "rows": [
-                {"seq": str(place), "name": row.name, "cells": [cell_text(each) for each in row.cells.values()]}
+                {"seq": str(place), "name": row.name, "cells": [cell_text(each) for each in row.cells.values()],
+                 "wrong": _marks(layout, row.cells)}
                 for place, row in enumerate(rows, 1)
             ],
-            "total": [cell_text(each) for each in total.values()] if rows else [],
-            "left": list(_signed(layout)[0]), "right": list(_signed(layout)[1]), "notes": [*layout.notes, *notes],
+            "total": [cell_text(each) for each in total.values()] if rows else [], "wrong": _marks(layout, total),
+            "left": list(_signed(layout)[0]), "right": list(_signed(layout)[1]),
+            "notes": [*layout.notes, *faults_of(layout, rows), *notes],
             "note": f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}; mẫu biểu {layout.version}.",
         },
     )  # fmt: skip
+
+
+def _marks(layout: Layout, cells: Mapping[str, Any]) -> list[str]:
+    """The columns of a row that something which does not hold is about, as they stand in the heading."""
+    return [f"({key})" for key in sorted(wrong_columns(layout, cells))]

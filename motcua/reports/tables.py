@@ -32,7 +32,7 @@ def rows_of(
     if last < first:
         raise ValueError("the period ends before it begins")
     if layout.group == "agency":
-        scope = _unit_by_unit(scope)
+        scope = unit_by_unit(scope)
     found = ends_of(scope, first=first, last=last, by=[layout.group], measures=layout.measures, known=known)
     names = names_of(layout.group, [key for (key,) in found]) if names is None else names
     counted = {key: layout.cells(ends) for (key,), ends in found.items()}
@@ -43,8 +43,8 @@ def rows_of(
     return sorted(shown, key=lambda row: (sort_key(row.name), row.name))
 
 
-def _unit_by_unit(scope: Scope) -> Scope:
-    """The same units, each named: what was added up for those above no longer tells them apart."""
+def unit_by_unit(scope: Scope) -> Scope:
+    """Return the same units, each named: what was added up for those above no longer tells them apart."""
     tops = Agency.objects.filter(pk__in=scope.trees)
     below = {key for top in tops for key in Agency.objects.below(top).order_by().values_list("pk", flat=True)}
     return replace(scope, trees=(), agencies=sorted(below.union(scope.agencies or ()))) if scope.trees else scope

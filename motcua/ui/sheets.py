@@ -7,7 +7,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ from motcua.ui.printing import UnknownFormError, prepared
 
 MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 A4 = 9
+WRONG = "#B3261E"
 EXACT = 10**15  # from here on spreadsheet programs round whole numbers: they are written as text
 EMPTY = "Không có dòng nào"
 CELL_LIMIT = 32767  # signs in one cell, the file format's own limit
@@ -49,7 +50,8 @@ class Statement:
 
     `left` and `right`: the heads of the paper, who reports and the nation's; `heads` above `columns`: (name, how many
     columns), a name "" for columns that reach through both rows; `marks`: the row of (1), (2) … below them; `signers`:
-    (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`.
+    (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`; `wrong`: cells
+    (row, column) that are marked.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Statement:
     marks: Sequence[str]
     rows: Sequence[Sequence[Any]]
     has_total: bool = False
+    wrong: Collection[tuple[int, int]] = ()
     notes: Sequence[str] = ()
     signers: Sequence[tuple[str, str]] = ()
 
@@ -101,8 +104,9 @@ def sheet_name(title: str) -> str:
 class _Cells:
     """Writes values of one sheet, each in its own kind of cell."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, *, bold: bool = False) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet, *, bold: bool = False, color: str = "") -> None:
         base = {"border": 1, "valign": "top", "font_name": "Times New Roman", "font_size": 11, "bold": bold}
+        base |= {"font_color": color} if color else {}
         self.sheet = sheet
         self.text = book.add_format({**base, "text_wrap": True})
         # The quote prefix keeps such a text a text when somebody edits the cell.
@@ -219,12 +223,12 @@ def write_statement(given: Statement) -> bytes:
         sheet.set_column(place, place, column.width)
     top = _write_heads(cells, looks, given)
     _write_heading(cells, looks, given, top)
-    strong = _Cells(book, sheet, bold=True)
-    cells.top = strong.top = top + 3
-    for row, values in enumerate(given.rows, 1):
-        one = strong if given.has_total and row == len(given.rows) else cells
+    strong, marked = _Cells(book, sheet, bold=True), _Cells(book, sheet, bold=True, color=WRONG)
+    cells.top = strong.top = marked.top = top + 3
+    for row, values in enumerate(given.rows):
+        one = strong if given.has_total and row == len(given.rows) - 1 else cells
         for place, value in enumerate(values):
-            one.write(cells.top + row - 1, place, value)
+            (marked if (row, place) in given.wrong else one).write(cells.top + row, place, value)
     _write_foot(cells, looks, given, cells.top + max(len(given.rows), 1))
     _set_page(sheet, top, top + 2)
     book.close()

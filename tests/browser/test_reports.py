@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import dossier_factories as make
+from tests.figures.test_causes import drawn_wrong
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = "?first=01/03/2026&last=31/03/2026"
@@ -12,7 +13,8 @@ MARCH = "?first=01/03/2026&last=31/03/2026"
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 def test_every_page_of_a_report_is_usable(house, page_at, login, set_clock, axe, unlabelled, overflowing, width, dark):
     set_clock("2026-03-02T09:00")
-    make.returned(house), make.in_progress(house), make.waiting(house)
+    make.returned(house), make.in_progress(house), make.waiting(house), make.withdrawn(house)
+    drawn_wrong(house.administrator)
     set_clock("2026-03-20T09:00")
     page, wrong = page_at(width, dark=dark), {}
     login(page, house.leader.person.username)
@@ -20,6 +22,7 @@ def test_every_page_of_a_report_is_usable(house, page_at, login, set_clock, axe,
         ("all", "bao-cao/"), ("now", "bao-cao/II.06a/"), ("month", f"bao-cao/II.06a/{MARCH}"),
         ("rows", f"bao-cao/II.06a/o/13/{MARCH}"), ("none", "bao-cao/II.06a/?first=01/01/2025&last=31/01/2025"),
         ("wrong", "bao-cao/II.06a/?first=02/03/2026&last=01/03/2026"), ("home", MARCH), ("held", "ho-so/?which=late"),
+        ("red", f"bao-cao/DP.01/{MARCH}"), ("why", f"bao-cao/DP.01/vi-sao-sai/4/{MARCH}"),
     ):  # fmt: skip
         page.goto(f"/so-lieu/{path}")
         if found := [*axe(page), *unlabelled(page), *overflowing(page)]:

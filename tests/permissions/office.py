@@ -132,7 +132,7 @@ def places(dossier: Dossier) -> dict[str, str]:
         "<uuid:key>": str(uuid.uuid4()), "<key>": "999999",
         "<str:report_code>": "II.06a", "<uuid:export>": str(uuid.uuid4()),
         "<uuid:saved>": str(uuid.uuid4()), "<int:schedule>": "999999", "<int:remark>": "999999",
-        "<slug:report_column>": "3",
+        "<slug:report_column>": "3", "<int:report_identity>": "4",
         "<slug:evaluation_criterion>": "1",
         "<str:indicator>": "2.1", "<slug:index_part>": "mau",
         "<int:past_import>": "999999", "<int:frozen>": "999999", "<int:external_index>": "999999",

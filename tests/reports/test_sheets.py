@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -13,11 +14,12 @@ from python_calamine import CalamineWorkbook
 from motcua.core import clock
 from motcua.reports.importers import shipped
 from motcua.reports.layouts import layout_from
-from motcua.reports.sheets import xlsx_of
+from motcua.reports.sheets import pdf_of, xlsx_of
 from motcua.reports.tables import Row, total_of
 from motcua.ui.formulas import Across, Down
 from motcua.ui.sheets import Column, Statement, write_statement
 from tests.nonempty import some
+from tests.ui.paper_samples import pages_of, squeezed
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LAYOUT = layout_from(shipped()["II.06a"])
@@ -130,6 +132,24 @@ def test_the_sheet_is_ready_for_a4_landscape():
         assert text in texts, text
     merged = {each.get("ref") for each in sheet.iter(f"{MAIN}mergeCell")}
     assert {"A9:A10", "B9:B10", "C9:F9", "G9:J9", "K9:M9"} <= merged
+
+
+def test_what_does_not_add_up_is_red_and_said_below():
+    """On paper too, where red may be grey."""
+    wrong = replace(ROWS[0], cells=ROWS[0].cells | {"3": 1011})
+    for rows, marked in ((ROWS, set()), ([wrong, ROWS[1]], {"C", "D", "E", "F", "G", "K"})):
+        content = book(rows)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts = archive.read("xl/sharedStrings.xml").decode()
+            styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+        fonts = [font.find(f"{MAIN}color") for font in styles.find(f"{MAIN}fonts")]
+        red = {n for n, color in enumerate(fonts) if color is not None and color.get("rgb") == "FFB3261E"}
+        looks = [int(look.get("fontId")) for look in styles.find(f"{MAIN}cellXfs")]
+        found = {cell.get("r") for cell in sheet_of(content).iter(f"{MAIN}c") if looks[int(cell.get("s", 0))] in red}
+        assert found == {f"{column}{line}" for column in marked for line in (12, 14)}  # the row, and the sum
+        printed = "".join(pages_of(pdf_of(LAYOUT, rows, agency=OFFICE, period=PERIOD, at=clock_at())))
+        said = "Số liệu không khớp ở dòng “Đất đai”: cột (3) là 1.011, khác (4) + (5) + (6) là 1.010; "
+        assert (said in texts, squeezed(said.strip()) in printed) == (bool(marked),) * 2
 
 
 def test_an_empty_report_says_so_and_sums_nothing():
