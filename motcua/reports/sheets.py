@@ -35,7 +35,7 @@ def xlsx_of(
     signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
-            title=layout.name,
+            title=layout.name, sheet=layout.code,
             left=[*([agency.parent.name.upper()] if agency.parent else []), agency.name.upper()],
             right=[*NATION, place],
             lead=[f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", layout.form],

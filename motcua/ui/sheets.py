@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -30,6 +31,7 @@ EXACT = 10**15  # from here on spreadsheet programs round whole numbers: they ar
 EMPTY = "Không có dòng nào"
 CELL_LIMIT = 32767  # signs in one cell, the file format's own limit
 NAME_LIMIT = 31
+LINE, BOLD = 15, 0.85  # points of a line; how much fewer signs of a bold heading stand in a column
 FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheet programs count days differently
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -51,7 +53,7 @@ class Statement:
     `left` and `right`: the heads of the paper, who reports and the nation's; `heads` above `columns`: (name, how many
     columns), a name "" for columns that reach through both rows; `marks`: the row of (1), (2) … below them; `signers`:
     (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`; `wrong`: cells
-    (row, column) that are marked.
+    (row, column) that are marked. `sheet`: what the sheet is called where the title is too long for a name.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Statement:
     wrong: Collection[tuple[int, int]] = ()
     notes: Sequence[str] = ()
     signers: Sequence[tuple[str, str]] = ()
+    sheet: str = ""
 
 
 REGISTER = (
@@ -217,7 +220,7 @@ def write_statement(given: Statement) -> bytes:
     every page repeats, the notes, who signs. Sums are formulas; what was typed by people never is one."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet(sheet_name(given.title))
+    sheet = book.add_worksheet(sheet_name(given.sheet or given.title))
     cells, looks = _Cells(book, sheet), _Looks(book)
     for place, column in enumerate(given.columns):
         sheet.set_column(place, place, column.width)
@@ -242,6 +245,12 @@ def _span(cells: _Cells, row: int, columns: range, text: str, look: Format) -> N
     cells.write_text(row, columns[0], text, look)
 
 
+def _height(*texts: tuple[str, float]) -> float:
+    """How high a row is in which texts stand that are so many signs wide; merged cells never grow by themselves."""
+    lines = (sum(len(wrap(line, max(int(width), 1))) or 1 for line in text.split("\n")) for text, width in texts)
+    return LINE * max(lines, default=1)
+
+
 def _halves(given: Statement) -> tuple[range, range]:
     """The columns of the left and of the right half, by width; the right one has at least one."""
     widths = list(itertools.accumulate(column.width for column in given.columns))
@@ -262,7 +271,7 @@ def _write_heads(cells: _Cells, looks: _Looks, given: Statement) -> int:
 
 def _write_heading(cells: _Cells, looks: _Looks, given: Statement, top: int) -> None:
     """Two rows of names, those of groups over their columns, and the row of marks."""
-    begin = 0
+    begin, above = 0, []
     for name, width in given.heads:
         columns = range(begin, begin + width)
         if name:
@@ -271,22 +280,24 @@ def _write_heading(cells: _Cells, looks: _Looks, given: Statement, top: int) -> 
             if not name:  # reaches through both rows
                 cells.sheet.merge_range(top, place, top + 1, place, "", looks.head)
             cells.write_text(top + bool(name), place, given.columns[place].title, looks.head)
+        above.append((name, sum(each.width for each in given.columns[begin : begin + width]) * BOLD))
         begin += width
-    cells.sheet.set_row(top + 1, 48)
+    cells.sheet.set_row(top, _height(*above))
+    cells.sheet.set_row(top + 1, max(48, _height(*((each.title, each.width * BOLD) for each in given.columns))))
     for place, mark in enumerate(given.marks):
         cells.write_text(top + 2, place, mark, looks.mark)
 
 
 def _write_foot(cells: _Cells, looks: _Looks, given: Statement, begin: int) -> None:
     """What is said below the table, and who signs."""
-    whole = range(len(given.columns))
+    whole, wide = range(len(given.columns)), sum(each.width for each in given.columns)
     if not given.rows:
         _span(cells, begin - 1, whole, EMPTY, looks.plain)
     for row, note in enumerate(given.notes, begin):
         _span(cells, row, whole, note, looks.plain)
-        cells.sheet.set_row(row, 15 * (1 + len(note) // 150))
+        cells.sheet.set_row(row, _height((note, wide)))
     signed = begin + len(given.notes) + 1
-    cells.sheet.set_row(signed, 15 * max((who.count("\n") + 1 for who, _ in given.signers), default=1))
+    cells.sheet.set_row(signed, _height(*((who, wide / 2 * BOLD) for who, _ in given.signers)))
     for (who, below), columns in zip(given.signers, _halves(given), strict=False):
         _span(cells, signed, columns, who.upper(), looks.strong)
         _span(cells, signed + 1, columns, below, looks.leaning)

@@ -175,3 +175,14 @@ def test_a_statement_of_two_columns_has_two_halves():
         marks=["(1)", "(2)", "(3)"][:2], rows=[["a", 1]], signers=[("ai", "ký")],
     )  # fmt: skip
     assert b"xl/workbook.xml" in write_statement(given)
+
+
+def test_long_headings_and_notes_are_given_the_height_they_need():
+    layout = layout_from(shipped()["II.07"])
+    long = "Văn phòng nghỉ vì lụt, tiếp nhận trực tuyến vẫn mở. " * 12
+    content = xlsx_of(layout, [], agency=OFFICE, period=PERIOD, at=clock_at(), notes=[long])
+    rows = {int(each.get("r")): float(each.get("ht", 15)) for each in sheet_of(content).iter(f"{MAIN}row")}
+    assert rows[10] >= 5 * 15  # “Lỗi phần mềm, đường truyền, cơ sở dữ liệu”
+    assert rows[14] >= 3 * 15
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert '<sheet name="II.07"' in archive.read("xl/workbook.xml").decode()
