@@ -1,4 +1,5 @@
-"""What the sample ward keeps of its figures: two pages, one of them by mail each month, and a remark on a flood."""
+"""What the sample ward keeps of its figures: two pages, one of them by mail each month, a remark on a flood, the
+report of the week before, frozen; and how much the platform is used, which else is known after the first night."""
 
 from datetime import timedelta
 
@@ -9,18 +10,24 @@ from motcua.bulletins.actions.remarking import write
 from motcua.bulletins.actions.scheduling import schedule
 from motcua.bulletins.models import SavedView
 from motcua.core import clock
+from motcua.indicators.standing import Scope
+from motcua.reports.actions import count_usage, freeze
+from motcua.reports.models import FrozenReport
 
 WARD = "H57.54"
-REPORT = "/so-lieu/bao-cao/II.06a/"
+FROZEN = "II.06a"
+REPORT = f"/so-lieu/bao-cao/{FROZEN}/"
 
 
 def make(agencies: dict[str, Agency]) -> None:
     """Let the ward's leader keep them, where nothing is kept yet."""
+    count_usage()
     ward = agencies[WARD]
     held = Post.objects.held(clock.today()).filter(role=Role.LEADER, agency=ward).with_names()
     leader = held.order_by("pk").first()
     if leader is None or SavedView.objects.filter(by=leader).exists():
         return
+    _freeze(ward, by=leader)
     month = save(by=leader, name="Cả phường, tháng này", address=REPORT, shared=True)
     save(by=leader, name="Riêng phường, tháng này", address=f"{REPORT}?unit={ward.pk}&own=on")
     if leader.person.email:
@@ -30,3 +37,13 @@ def make(agencies: dict[str, Agency]) -> None:
         by=leader, agency=ward, first=flood, last=flood + timedelta(days=1),
         note="Văn phòng nghỉ vì lụt, tiếp nhận trực tuyến vẫn mở.",
     )  # fmt: skip
+
+
+def _freeze(ward: Agency, *, by: Post) -> None:
+    """Keep the report of the last whole week: it tells by itself what becomes known of that week later."""
+    sunday = clock.today() - timedelta(days=clock.today().isoweekday())
+    if not FrozenReport.objects.filter(agency=ward).exists():
+        freeze(
+            by=by, agency=ward, report=FROZEN, first=sunday - timedelta(days=6), last=sunday,
+            scope=Scope(agencies=[], trees=[ward.pk]),
+        )  # fmt: skip

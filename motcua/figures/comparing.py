@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
+from motcua.core.text import sort_key
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.unit_figures import units_of_lists
 from motcua.figures.reports import ALL, Asked, can_open, layout_or_404
@@ -31,13 +32,18 @@ class CompareForm(Form):
     other_last = DayField(label="Kỳ so sánh, đến hết ngày", required=False)
     unit = UnitField()
     own = forms.BooleanField(label="Chỉ chính đơn vị ấy, không kể bên dưới", required=False)
-    column = forms.ChoiceField(label="Cột so sánh theo lĩnh vực", required=False)
+    column = forms.ChoiceField(label="Cột so sánh từng dòng", required=False)
 
     def __init__(self, *args: Any, by: Post, columns: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["unit"].queryset = units_of_lists(by)  # type: ignore[attr-defined]
         self.fields["column"].choices = columns  # type: ignore[attr-defined]
+        today = local(by.present).date()
+        meant = (today.replace(month=1, day=1), today)
+        for name, day in zip(("first", "last"), meant, strict=True):
+            self.fields[name].widget.attrs["placeholder"] = formats.day(day)
+            self.fields[f"other_{name}"].widget.attrs["placeholder"] = formats.day(year_before(day))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -69,7 +75,7 @@ class Compared:
 
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
         self.layout, self.by = layout_or_404(code, by=by), by
-        columns = [(each.key, f"({each.key}) {each.above}: {each.name}") for each in self.layout.counted]
+        columns = [(each.key, f"({each.key}) {each.title}") for each in self.layout.counted]
         self.form = CompareForm(given, by=by, columns=columns)
         self.is_sound = self.form.is_valid()
         if self.is_sound:
@@ -116,7 +122,7 @@ def shown(compared: Compared) -> dict[str, Any]:
         "periods": [asked.period for asked in compared.pair], "total": list(_total(compared, tables, untold)),
         "fields": list(_fields(compared, tables, untold)), "untold": untold, "since": compared.counted_since(),
         "chosen": next(each for each in compared.layout.columns if each.key == compared.column),
-        "others": _others(compared),
+        "others": _others(compared), "group": compared.layout.group_name.lower(),
     }  # fmt: skip
 
 
@@ -131,14 +137,14 @@ def _total(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[boo
     totals = [total_of(compared.layout, rows) for rows in tables]
     for column in compared.layout.counted:
         numbers = [total[column.key] for total in totals]
-        of = Place(f"({column.key}) {column.above}: {column.name}", column.key, ALL)
+        of = Place(f"({column.key}) {column.title}", column.key, ALL)
         yield _line(compared, of, numbers, untold)
 
 
 def _fields(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
     by_key = [{row.key: row for row in rows} for rows in tables]
     names = {row.key: row.name for rows in reversed(tables) for row in rows}
-    for key in sorted(names, key=lambda each: names[each]):
+    for key in sorted(names, key=lambda each: (sort_key(names[each]), names[each])):
         numbers = [rows[key].cells[compared.column] if key in rows else 0 for rows in by_key]
         yield _line(compared, Place(names[key], compared.column, str(key)), numbers, untold)
 

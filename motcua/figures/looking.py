@@ -8,6 +8,7 @@ from django import forms
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
+from motcua.core.text import sort_key
 from motcua.dossiers.models.sight import overseen
 from motcua.figures.reports import ALL, Asked, PeriodForm
 from motcua.indicators.standing import Scope
@@ -31,9 +32,15 @@ class LookForm(PeriodForm):
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [("", "Mọi lĩnh vực"), *_fields()]  # type: ignore[attr-defined]
 
+    def clean_procedure(self) -> str:
+        code = str(self.cleaned_data["procedure"])
+        if code and not Edition.objects.filter(code=code).exists():
+            raise forms.ValidationError("Không có thủ tục nào mang mã này. Ghi mã như trên danh mục, ví dụ 1.001193.")
+        return code
+
 
 def _fields() -> list[tuple[str, str]]:
-    return sorted(Edition.objects.named_fields().items(), key=lambda row: (row[1], row[0]))
+    return sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
 
 
 class Looked(Asked):

@@ -20,12 +20,12 @@ from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
 from motcua.figures.remarked import remarks_in
 from motcua.figures.violated import wrong_in
 from motcua.indicators.standing import Scope
-from motcua.reports.layouts import REGULATED, Column, Layout, published
+from motcua.reports.layouts import GROUPS, REGULATED, Column, Layout, published
 from motcua.reports.models import LayoutVersion
 from motcua.reports.periods import usual
 from motcua.reports.plainly import behind
 from motcua.reports.sheets import cell_text, csv_of, heads_of, pdf_of, wrong_columns, xlsx_of
-from motcua.reports.tables import Row, rows_of, total_of
+from motcua.reports.tables import UNSAID, Row, names_of, rows_of, total_of
 from motcua.reports.vocabulary import COUNT
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
@@ -188,7 +188,8 @@ def _cells(asked: Asked, cells: Mapping[str, Any], *, field: str, name: str) -> 
         url = reverse("figures:report_rows", args=[asked.layout.code, column.key])
         yield {
             "text": cell_text(number), "url": f"{url}?{query}" if opens and number > 0 else "",
-            "said": f"{name}, {column.above.lower()}, {column.name.lower()}: {number} hồ sơ",
+            "said": ", ".join(each for each in (name, column.above.lower(), column.name.lower()) if each)
+            + f": {cell_text(number)} hồ sơ",
             "wrong": column.key in wrong,
         }  # fmt: skip
 
@@ -237,9 +238,20 @@ def root_of(by: Post) -> Agency:
     return Agency.objects.filter(path=overseen(by)).select_related("parent").get()
 
 
-def title_of(asked: Asked, column: str) -> tuple[str, str]:
-    """Return the title of the list behind a cell, and a line about it."""
+def title_of(asked: Asked, column: str, row: str) -> tuple[str, str]:
+    """Return the title of the list behind a cell, and a line that tells which cell it is: row, column, units, days."""
     found = next(each for each in asked.layout.columns if each.key == column)
     first, last = asked.period
-    days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
-    return f"{found.above}: {found.name}", f"{asked.layout.code}, cột ({column}), {days}, như đã biết khi hết kỳ"
+    told = [
+        f"{asked.layout.code}, cột ({column})", _row_told(asked, row),
+        f"{asked.unit.name}{' (chỉ chính đơn vị)' if asked.own else ''}" if asked.unit else "",
+        f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}", "như đã biết khi hết kỳ",
+    ]  # fmt: skip
+    return found.title, ", ".join(each for each in told if each)
+
+
+def _row_told(asked: Asked, key: str) -> str:
+    group = asked.layout.group
+    keys = [unit for unit in asked.units if str(unit) == key] if group == "agency" else [key]
+    known = next(iter(names_of(group, keys).values()), key) if key != ALL else ""
+    return f"{GROUPS[group].lower()} {known or UNSAID}" if key != ALL else ""

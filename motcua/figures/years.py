@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
-from motcua.core.text import clean
+from motcua.core.text import clean, sort_key
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
@@ -114,7 +114,7 @@ def units_told_of(by: Post) -> Any:
 
 def fields_known() -> list[tuple[str, str]]:
     """Return (code, name) of the fields of the catalogue, as their newest edition names them."""
-    return sorted(Edition.objects.named_fields().items(), key=lambda row: row[1])
+    return sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
 
 
 class AskedYears:

@@ -56,9 +56,13 @@ def _later(first: date, months: int) -> date:
 def trend(
     agency: Agency, *, step: str, last: date, today: date, definition_on: Callable[[date], Definition]
 ) -> list[Point]:
-    """Return the index of each of the last months or quarters; each by the definition that held at its end."""
+    """Return the index of each of the last months or quarters; each by the definition that held at its end.
+
+    One that is not over is counted up to today, as the page of the index does.
+    """
     found = []
-    for name, first, end in periods(step, last):
+    for name, first, over in periods(step, last):
+        end = min(over, today) if first <= today else over
         definition = definition_on(end)
         basis = bases_of([agency], definition, first=first, last=end, today=today)[agency.pk]
         found.append(Point(name, first, end, scored(basis, definition), basis.handled))

@@ -42,6 +42,11 @@ class Column:
     unit: str = COUNT
 
     @property
+    def title(self) -> str:
+        """Its name under the heading above."""
+        return f"{self.above}: {self.name}" if self.above else self.name
+
+    @property
     def is_rate(self) -> bool:
         return bool(self.per)
 

@@ -13,6 +13,7 @@ TYPED_DATE = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})", re.ASC
 PACKED_DATE = re.compile(r"(\d{2})(\d{2})(\d{2}|\d{4})", re.ASCII)
 SIZES = ("B", "KB", "MB", "GB")
 KILO = 1024
+FIRST_YEAR, LAST_YEAR = 1800, 2200  # of days that people type
 
 
 def local(moment: date | datetime) -> date | datetime:
@@ -121,9 +122,16 @@ def split_code(code: str) -> tuple[str, str]:
 def read_day(text: str) -> date:
     """Read what a person types for a date: 01/02/2026, 1/2/26, 1.2.2026, 1-2-26, 010226, 01022026, 2026-02-01.
 
-    Two-digit years are 2000–2069 and 1970–1999. Raises ValueError for anything else.
+    Two-digit years are 2000–2069 and 1970–1999. Raises ValueError for anything else, and for a day of a year that no
+    office means: whoever counts on from there would leave the calendar of computers.
     """
-    text = " ".join(text.split())
+    found = _day(" ".join(text.split()))
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(text)
+    return found
+
+
+def _day(text: str) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         return date.fromisoformat(text)
     found = TYPED_DATE.fullmatch(text) or PACKED_DATE.fullmatch(text)

@@ -36,11 +36,11 @@ def browser_of(post) -> Client:
 def test_both_periods_with_the_change_and_every_number_opens(busy):
     browser = browser_of(busy.leader)
     page = browser.get(URL, TWO | {"column": "4"}).text
-    found = rows(page, "Hai kỳ, mọi lĩnh vực")
+    found = rows(page, "Hai kỳ, mọi cột của biểu")
     assert found["(5) Số lượng hồ sơ tiếp nhận: Trực tiếp, dịch vụ bưu chính"] == ["1", "3", "−2", "−66,7 %"]
     assert found["(6) Số lượng hồ sơ tiếp nhận: Từ kỳ trước"] == ["2", "0", "+2", "–"]
-    assert rows(page, r"Cột \(4\) theo lĩnh vực")["Lĩnh vực thử"] == ["0", "0", "0", "–"]
-    by_field = rows(browser.get(URL, TWO | {"column": "5"}).text, r"Cột \(5\) theo lĩnh vực")
+    assert rows(page, r"Cột \(4\), từng lĩnh vực")["Lĩnh vực thử"] == ["0", "0", "0", "–"]
+    by_field = rows(browser.get(URL, TWO | {"column": "5"}).text, r"Cột \(5\), từng lĩnh vực")
     assert by_field == {"Lĩnh vực thử": ["1", "3", "−2", "−66,7 %"]}
     for url, number in some(re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/[^"]*)"[^>]*>(\d+)<', page)):
         assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
@@ -48,7 +48,7 @@ def test_both_periods_with_the_change_and_every_number_opens(busy):
 
 def test_without_days_this_year_stands_beside_the_one_before_of_which_nothing_is_told(busy):
     page = browser_of(busy.leader).get(URL).text
-    found = rows(page, "Hai kỳ, mọi lĩnh vực")
+    found = rows(page, "Hai kỳ, mọi cột của biểu")
     assert found["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == ["4", "–", "–", "–"]
     assert "khác với số 0" in page
     assert "01/01/2025" in page
@@ -78,7 +78,7 @@ def test_the_file_has_the_same_numbers_and_others_see_nothing(busy):
     assert browser_of(busy.leader).get("/so-lieu/so-sanh/II.99/", TWO).status_code == 404
     assert browser_of(busy.clerk).get(URL, TWO).status_code == 403
     other = browser_of(make_post(Role.LEADER)).get(URL, TWO).text
-    assert rows(other, "Hai kỳ, mọi lĩnh vực")["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == ["–", "–", "–", "–"]
+    assert rows(other, "Hai kỳ, mọi cột của biểu")["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == ["–", "–", "–", "–"]
 
 
 def test_it_costs_the_same_with_many_dossiers(busy, django_assert_max_num_queries):

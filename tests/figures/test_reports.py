@@ -209,3 +209,20 @@ def test_a_unit_alone_or_with_those_below_it(busy):
     for number, url in some([pair for pair in alone["Tổng cộng"] if pair[1]]):
         assert "own=on" in url
         assert browser.get(url).text.count('<th scope="row">') == int(number)
+
+
+def test_the_list_behind_a_cell_says_which_cell_it_is(busy):
+    browser = browser_of(busy.leader)
+    of_field = browser.get(cells(browser.get(URL, MARCH).text)["Lĩnh vực thử"][0][1]).text
+    assert "Số lượng hồ sơ tiếp nhận: Tổng số</h1>" in of_field
+    assert "II.06a, cột (3), lĩnh vực Lĩnh vực thử, từ 01/03/2026 đến hết 31/03/2026" in of_field
+    of_all = browser.get(f"{URL}o/3/", MARCH | {"unit": busy.ward.pk, "own": "on"}).text
+    assert f"cột (3), {busy.ward.name} (chỉ chính đơn vị), từ" in of_all
+
+
+def test_a_report_leads_back_to_the_others_and_tells_only_what_holds_of_its_columns(busy):
+    browser = browser_of(busy.leader)
+    page = browser.get(URL, MARCH).text
+    assert re.search(r'<nav class="tabs".*href="/so-lieu/bao-cao/" aria-current="page"', page, re.S)
+    assert "Đã giải quyết gồm cả hồ sơ rút" in page
+    assert "Đã giải quyết gồm cả hồ sơ rút" not in browser.get("/so-lieu/bao-cao/TP766/", MARCH).text

@@ -242,3 +242,13 @@ def test_the_pages_of_figures_lead_to_one_another(busy):
     page = browser_of(busy.leader).get(URL, MARCH).text
     assert reverse("figures:reports") in page
     assert reverse("figures:index766") in browser_of(busy.leader).get(reverse("figures:reports")).text
+
+
+def test_the_month_that_is_not_over_counts_the_same_in_the_trend_as_on_the_page(busy, set_clock):
+    set_clock("2026-03-02T15:00")  # nothing is overdue yet, by the end of the month something would be
+    browser = browser_of(busy.leader)
+    trend = browser.get(f"{URL}dien-bien/").text
+    link = re.search(r'href="([^"]*)">03/2026</a></th>.*?data-label="Điểm">([\d,]+)<', trend, re.S)
+    assert "last=02%2F03%2F2026" in link[1]
+    points = re.search(r"<strong>([\d,]+)</strong> trên", browser.get(link[1].replace("&amp;", "&")).text)
+    assert points[1] == link[2]

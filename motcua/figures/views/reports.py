@@ -37,7 +37,8 @@ def reports(request: Request) -> HttpResponse:
 def report(request: Request, report_code: str) -> HttpResponse:
     """Báo cáo theo biểu: every number opens."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
-    page = {"layout": asked.layout, "form": asked.form, "files": FILES, **lists.shown(asked)}
+    page = {"layout": asked.layout, "form": asked.form, "files": FILES, "pages": tabs("figures:reports")}
+    page |= lists.shown(asked)
     query = {"query": asked.query(), **kept_of(asked)} if asked.is_sound else {}
     return render(request, "figures/report.html", page | query, status=200 if asked.is_sound else UNPROCESSABLE)
 
@@ -49,7 +50,7 @@ def report_rows(request: Request, report_code: str, report_column: str) -> HttpR
     asked = lists.Asked(report_code, request.GET, by=request.post)
     field, now = clean(request.GET.get("field", lists.ALL)), request.post.present
     rows = lists.counted_in(asked, report_column, field).select_related("applicant", "edition", "agency")
-    title, lead = lists.title_of(asked, report_column)
+    title, lead = lists.title_of(asked, report_column, field)
     back = {"back": f"{reverse('figures:report', args=[report_code])}?{asked.query()}", "now": now}
     return list_page(
         request, rows.defer("edition__content"), title=title, lead=lead, order=("-pk",), noun="hồ sơ",
