@@ -54,7 +54,7 @@ MEASURES: dict[str, tuple[Words, Words]] = {
     SATISFIED: (_("Hài lòng hoặc bình thường"), _("Lượt đánh giá chọn hài lòng hoặc bình thường.")),
     DISSATISFIED: (_("Chưa hài lòng"), _("Lượt đánh giá chọn không hài lòng.")),
     open_data.SATISFIED_SHARE: (
-        _("Tỷ lệ không chê"),
+        _("Tỷ lệ hài lòng hoặc bình thường"),
         _("Lượt đánh giá hài lòng hoặc bình thường chia cho mọi lượt đánh giá, phần trăm."),
     ),
     open_data.DAYS: (

@@ -276,6 +276,7 @@ def test_others_read_and_do_not_change(drafted):
         assert "Lập biểu mới" not in browser.get(URL).text
         shown = browser.get(HOME)
         assert (shown.status_code, "Bỏ bản nháp" in shown.text) == (200, False)
+        assert "của đơn vị vận hành hệ thống lập và ban hành bản tiếp theo" in shown.text
         for url in (DRAFT, f"{DRAFT}chung/", f"{DRAFT}cot/3/", f"{HOME}xem-thu/", f"{HOME}ban-hanh/", f"{URL}moi/"):
             assert browser.get(url).status_code == 403, url
         assert browser.post(HOME, {"do": "discard", "version": row().version}).status_code == 403

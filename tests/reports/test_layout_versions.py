@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import Error, connection, transaction
 
 from motcua.agencies.choices import Role
-from motcua.core.errors import BadInput, NotPermitted, StaleVersion
+from motcua.core.errors import BadInput, NotPermitted, Refused, StaleVersion
 from motcua.core.rebuilding import differences
 from motcua.reports.actions.layouts import begin_draft, change_draft, create_layout, discard_draft, publish_layout
 from motcua.reports.importers import shipped
@@ -17,6 +17,7 @@ from motcua.reports.layouts import known, layout_of, layouts_on
 from motcua.reports.models import LayoutVersion, ReportLayout
 from motcua.reports.verifying import has_plain
 from tests import dossier_factories as make
+from tests.crowd import together
 from tests.factories import make_post
 from tests.nonempty import some
 from tests.reports.test_layouts_checked import PLAIN
@@ -130,6 +131,24 @@ def test_of_two_editors_the_second_is_told(keeper):
     change_draft(layout, by=keeper, version=layout.version, draft=PLAIN)
     with pytest.raises(StaleVersion):
         change_draft(layout, by=keeper, version=layout.version, draft=PLAIN | {"name": "khác"})
+
+
+def test_of_two_who_save_and_publish_at_once_one_is_told(keeper, transactional_db):
+    layout = create_layout(by=keeper, code="DP.01", name="x")
+
+    def save(name: str):
+        return change_draft(layout, by=keeper, version=layout.version, draft=PLAIN | {"name": name})
+
+    saved = together(lambda: save("một"), lambda: save("hai"))
+    assert sorted(type(each).__name__ for each in saved) == ["ReportLayout", "StaleVersion"]
+    layout = ReportLayout.objects.get(code="DP.01")
+    (winner,) = [each for each in saved if isinstance(each, ReportLayout)]
+    assert layout.draft["name"] == winner.draft["name"]
+    done = together(*[
+        lambda: publish_layout(layout, by=keeper, version=layout.version, valid_from=date(2026, 3, 10))
+    ] * 2)  # fmt: skip
+    assert LayoutVersion.objects.of("DP.01").count() == 1, done
+    assert sum(isinstance(each, Refused) for each in done) == 1, done
 
 
 def test_the_database_refuses_to_change_what_is_published(keeper):
