@@ -217,7 +217,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/chi-so-766/thu-tuc/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chi-so-766/dien-bien/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chi-so-766/thu-hang/": {"GET": Posts(OVERSEERS)},
-    "/so-lieu/chi-so-766/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/chi-so-766/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/chi-so-766/<str:indicator>/<slug:index_part>/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chi-so-766/cong-thuc/": {"GET": Posts(OVERSEERS | {Role.ADMINISTRATOR})},
     "/so-lieu/chi-so-766/cong-thuc/ban-hanh/": dict.fromkeys(("GET", "POST"), WEIGHING),

@@ -9,9 +9,9 @@ PAST = frozenset({Role.ADMINISTRATOR, Role.REFORM_OFFICER})  # over their units
 
 ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/so-sanh/<str:report_code>/": {"GET": Posts(OVERSEERS)},
-    "/so-lieu/so-sanh/<str:report_code>/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/so-sanh/<str:report_code>/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/nhieu-nam/": {"GET": Posts(OVERSEERS)},
-    "/so-lieu/nhieu-nam/tep.<slug:kind>": {"GET": Posts(OVERSEERS)},
+    "/so-lieu/nhieu-nam/tep.<slug:kind>": {"POST": Posts(OVERSEERS)},
     "/so-lieu/so-lieu-cu/": {"GET": Posts(PAST)},
     "/so-lieu/so-lieu-cu/mau.xlsx": {"GET": Posts(PAST)},
     "/so-lieu/so-lieu-cu/gui/": {"GET": Posts(PAST), "POST": Posts(PAST)},

@@ -18,7 +18,6 @@ from motcua.reports.history.stored import first_counted
 from motcua.reports.tables import Row, total_of
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
-from motcua.ui.sheets import Column
 
 Period = tuple[date, date]
 
@@ -107,6 +106,14 @@ class Compared:
         keys = self.pair[0].units
         return first_counted(*Agency.objects.filter(pk__in=keys).order_by().values_list("path", flat=True))
 
+    def parameters(self) -> dict[str, str]:
+        """What a file of it is asked for by: ids, days and codes; the days too that nobody typed."""
+        given = self.form.cleaned_data
+        named = zip(("first", "last", "other_first", "other_last"), [*given["period"], *given["other"]], strict=True)
+        units = {"unit": str(given["unit"].pk)} | ({"own": "on"} if given["own"] else {}) if given["unit"] else {}
+        days = {name: formats.day(day) for name, day in named}
+        return days | units | {"column": self.column, "report": self.layout.code}
+
     def query(self, **more: str) -> str:
         """The same comparison in an address."""
         kept = [(name, value) for name, value in self.form.data.items() if isinstance(value, str) and value]
@@ -117,23 +124,23 @@ def shown(compared: Compared) -> dict[str, Any]:
     """Return what the page shows: each column of the report in both periods, and the chosen one by field."""
     if not compared.is_sound:
         return {}
-    tables, untold = _tables(compared)
+    tables, untold = [asked.rows() for asked in compared.pair], untold_of(compared)
     return {
-        "periods": [asked.period for asked in compared.pair], "total": list(_total(compared, tables, untold)),
-        "fields": list(_fields(compared, tables, untold)), "untold": untold, "since": compared.counted_since(),
+        "periods": [asked.period for asked in compared.pair], "total": list(total_lines(compared, tables, untold)),
+        "fields": list(field_lines(compared, tables, untold)), "untold": untold, "since": compared.counted_since(),
         "chosen": next(each for each in compared.layout.columns if each.key == compared.column),
         "others": _others(compared), "group": compared.layout.group_name.lower(),
     }  # fmt: skip
 
 
-def _tables(compared: Compared) -> tuple[list[list[Row]], list[bool]]:
-    """The rows of both periods, and which of them lies before all dossiers: of it nothing is told, which is not 0."""
+def untold_of(compared: Compared) -> list[bool]:
+    """Return of which period nothing is told, as it lies before all dossiers: that is not 0."""
     since = compared.counted_since()
-    untold = [since is None or asked.period[1] < since for asked in compared.pair]
-    return [asked.rows() for asked in compared.pair], untold
+    return [since is None or asked.period[1] < since for asked in compared.pair]
 
 
-def _total(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+def total_lines(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+    """Yield a line for each column of the report: its sums in both periods."""
     totals = [total_of(compared.layout, rows) for rows in tables]
     for column in compared.layout.counted:
         numbers = [total[column.key] for total in totals]
@@ -141,7 +148,8 @@ def _total(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[boo
         yield _line(compared, of, numbers, untold)
 
 
-def _fields(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+def field_lines(compared: Compared, tables: Sequence[list[Row]], untold: Sequence[bool]) -> Iterator[dict[str, Any]]:
+    """Yield a line for each row of the report: the chosen column of it in both periods."""
     by_key = [{row.key: row for row in rows} for rows in tables]
     names = {row.key: row.name for rows in reversed(tables) for row in rows}
     for key in sorted(names, key=lambda each: (sort_key(names[each]), names[each])):
@@ -185,18 +193,3 @@ def _others(compared: Compared) -> list[dict[str, str]]:
         {"name": name, "query": compared.query(other_first=formats.day(begin), other_last=formats.day(end))}
         for name, (begin, end) in choices.items()
     ]
-
-
-def table_of(compared: Compared) -> tuple[list[Column], list[list[Any]]]:
-    """Return headings and rows of the comparison as a file: all columns in all, then the chosen one by field."""
-    tables, untold = _tables(compared)
-    said = [f"{first:%d/%m/%Y} – {last:%d/%m/%Y}" for first, last in (asked.period for asked in compared.pair)]
-    columns = [Column("Cột, lĩnh vực", 48), Column(said[0], 14), Column(said[1], 14), Column("Chênh lệch", 12),
-               Column("%", 9)]  # fmt: skip
-    lines = [*_total(compared, tables, untold), *_fields(compared, tables, untold)]
-    return columns, [[each["name"], *each["numbers"], each["change"], _share(each)] for each in lines]
-
-
-def _share(line: Mapping[str, Any]) -> float | None:
-    then = line["numbers"][1]
-    return round(line["change"] * 100 / then, 2) if line["change"] is not None and then else None

@@ -1,9 +1,7 @@
 """The evaluation of offices on screen: a period and units chosen in the address, every number opens its dossiers."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -13,7 +11,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.dossiers.models import Dossier, Step
 from motcua.dossiers.models.sight import overseen
-from motcua.figures.reports import ALL, PeriodForm, root_of
+from motcua.figures.reports import ALL, AskedPeriod, root_of
 from motcua.reports.evaluation import Evaluated, behind, evaluated
 from motcua.reports.evaluation_sheets import csv_of, pdf_of, xlsx_of
 from motcua.reports.evaluation_terms import Evaluation, Scores, evaluation_on, shown
@@ -23,46 +21,17 @@ EVERYBODY = "Tất cả"
 TONES = ("ontime", "ontime", "new", "soon", "late")  # of the bands, from the best
 
 
-class Asked:
-    """An evaluation as it is asked for: the form, and once that is sound the period, the units, the version."""
-
-    def __init__(self, given: Mapping[str, Any], *, by: Post) -> None:
-        self.form, self.by = PeriodForm(given, by=by), by
-        self.is_sound = self.form.is_valid()
-
-    @property
-    def period(self) -> tuple[date, date]:
-        first, last = self.form.cleaned_data["period"]
-        return first, last
+class Asked(AskedPeriod):
+    """An evaluation as it is asked for; once the form is sound the version."""
 
     @property
     def evaluation(self) -> Evaluation:
         return evaluation_on(self.period[1])
 
-    @property
-    def unit(self) -> Agency | None:
-        found: Agency | None = self.form.cleaned_data["unit"]
-        return found
-
-    @property
-    def units(self) -> list[int]:
-        """The keys of all units asked for, with those of the past whose records they keep."""
-        if self.unit and self.form.cleaned_data["own"]:
-            return [self.unit.pk]
-        rows = Agency.objects.below(self.unit) if self.unit else Agency.objects.as_now(overseen(self.by))
-        return list(rows.order_by().values_list("pk", flat=True))
-
     def counted(self) -> tuple[list[Evaluated], Scores]:
         """Return the offices that have anything to evaluate, and all together."""
         first, last = self.period
         return evaluated(self.evaluation, self.units, first=first, last=last)
-
-    def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
-        """The same units in the address, of this period or another."""
-        first, last = period or self.period
-        unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
-        units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
-        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **units, **more})
 
 
 def periods_of(asked: Asked) -> list[dict[str, Any]]:
@@ -130,8 +99,9 @@ def listable(by: Post) -> "QuerySet[Dossier]":
     return Dossier.objects.filter(Q(agency__in=units) | Q(desk__in=units) | worked)
 
 
-def file_of(asked: Asked, kind: str, rows: list[Evaluated], total: Scores) -> list[bytes]:
+def file_of(asked: Asked, kind: str, counted: tuple[list[Evaluated], Scores]) -> list[bytes]:
     """Return the evaluation as xlsx, pdf or csv."""
+    rows, total = counted
     if kind == "csv":
         return list(csv_of(asked.evaluation, rows, total))
     make, agency = pdf_of if kind == "pdf" else xlsx_of, asked.unit or root_of(asked.by)

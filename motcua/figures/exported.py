@@ -1,92 +1,139 @@
-"""The files of figures, made in the background: a statutory report, the evaluation of offices, as pdf, xlsx or csv."""
+"""The files of figures, made in the background as pdf, xlsx or csv: a report, a comparison of two of its periods, years
+beside each other, the service index, the evaluation of offices."""
 
-from collections.abc import Generator
-from urllib.parse import parse_qsl
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import Http404
 
-from motcua.agencies.models import Post
+from motcua.agencies.models import Agency, Post
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.exports.making import Exporter, Gone, Made, Parameters, Progress, register
-from motcua.figures import evaluation
-from motcua.figures.reports import Asked, file_of
+from motcua.figures import compared_files, evaluation, index_files, reports, service_index, year_files
+from motcua.figures.comparing import Compared
+from motcua.figures.years import AskedYears, period_name
 
 FILES = ("pdf", "xlsx", "csv")
-STAGES = 3  # asked, counted, written
 
 
-def parameters_of(asked: Asked, form: str) -> dict[str, str]:
-    """Return what a report as a file is asked for by: its code, the form, and what the address says."""
-    return {**dict(parse_qsl(asked.query())), "report": asked.layout.code, "form": form}
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: how it is asked for, called and made.
+
+    `ask` raises Http404 for what is not there; `counts` are done one after another, each a step of progress, and what
+    they return is given to `write` behind what is asked for and the form of the file.
+    """
+
+    name: str
+    ask: Callable[[Parameters, Post], Any]
+    title: Callable[[Any], str]
+    file_name: Callable[[Any], str]
+    counts: Sequence[Callable[[Any], Any]]
+    write: Callable[..., list[bytes]]
+
+    def asked_by(self, given: Parameters, by: Post) -> Any:
+        """Return what is asked for; raises Gone when there is no such report, unit or period any more."""
+        try:
+            asked = self.ask(given, by)
+        except Http404 as error:
+            raise Gone from error
+        if not asked.is_sound:
+            raise Gone
+        return asked
+
+    def exporter(self) -> Exporter:
+        """Return it as the app of files knows it."""
+        return Exporter(kind=self.name, title=self._title, may=self._may, make=self._make)
+
+    def _title(self, given: Parameters, by: Post) -> str:
+        return f"{self.title(self.asked_by(given, by))} ({given['form'].upper()})"
+
+    def _may(self, given: Parameters, by: Post) -> bool:
+        """Overseers, of units they still look through."""
+        return by.role in OVERSEERS and given["form"] in FILES and self.asked_by(given, by).is_sound
+
+    def _make(self, given: Parameters, by: Post) -> Generator[Progress, None, Made]:
+        steps = len(self.counts) + 2  # asked, counted, written
+        yield 0, steps
+        asked, counted = self.asked_by(given, by), []
+        for count in self.counts:
+            counted.append(count(asked))
+            yield len(counted), steps
+        content = b"".join(self.write(asked, given["form"], *counted))
+        yield steps - 1, steps
+        return Made(f"{self.file_name(asked)}.{given['form']}", [content])
 
 
-def asked_by(given: Parameters, by: Post) -> Asked:
-    """Return the report that is asked for; raises Gone when there is no such report, unit or period any more."""
-    try:
-        asked = Asked(given["report"], given, by=by)
-    except Http404 as error:
-        raise Gone from error
-    if not asked.is_sound:
-        raise Gone
-    return asked
+def parameters_of(asked: Any, form: str) -> dict[str, str]:
+    """Return what a file is asked for by: what the address says of it, as it was understood, and the form."""
+    return {**asked.parameters(), "form": form}
 
 
-def _title(given: Parameters, by: Post) -> str:
-    asked = asked_by(given, by)
-    (first, last), unit = asked.period, f", {asked.unit.name}" if asked.unit else ""
-    return f"{given['report']}, {first:%d/%m/%Y} – {last:%d/%m/%Y}{unit} ({given['form'].upper()})"
+def _days(period: tuple[date, date]) -> str:
+    return f"{period[0]:%d/%m/%Y} – {period[1]:%d/%m/%Y}"
 
 
-def _may(given: Parameters, by: Post) -> bool:
-    """Overseers, of units they still look through."""
-    return by.role in OVERSEERS and given["form"] in FILES and asked_by(given, by).is_sound
+def _in_name(period: tuple[date, date]) -> str:
+    return f"{period[0]:%Y%m%d}-{period[1]:%Y%m%d}"
 
 
-def _make(given: Parameters, by: Post) -> Generator[Progress, None, Made]:
-    yield 0, STAGES
-    asked = asked_by(given, by)
-    rows = asked.rows()
-    yield 1, STAGES
-    content = b"".join(file_of(asked, given["form"], rows))
-    yield 2, STAGES
-    first, last = asked.period
-    return Made(f"{asked.layout.code}-{first:%Y%m%d}-{last:%Y%m%d}.{given['form']}", [content])
+def _of(unit: Agency | None) -> str:
+    return f", {unit.name}" if unit else ""
 
 
-REPORT = register(Exporter(kind="figures.report", title=_title, may=_may, make=_make))
+REPORT = Kind(
+    "figures.report",
+    ask=lambda given, by: reports.Asked(given["report"], given, by=by),
+    title=lambda asked: f"{asked.layout.code}, {_days(asked.period)}{_of(asked.unit)}",
+    file_name=lambda asked: f"{asked.layout.code}-{_in_name(asked.period)}",
+    counts=[reports.Asked.rows],
+    write=reports.file_of,
+)
+COMPARISON = Kind(
+    "figures.compare",
+    ask=lambda given, by: Compared(given["report"], given, by=by),
+    title=lambda asked: (
+        f"{asked.layout.code}, {' so với '.join(_days(each.period) for each in asked.pair)}{_of(asked.pair[0].unit)}"
+    ),
+    file_name=lambda asked: f"{asked.layout.code}-so-sanh-{_in_name(asked.pair[0].period)}",
+    counts=[lambda asked: asked.pair[0].rows(), lambda asked: asked.pair[1].rows()],
+    write=compared_files.file_of,
+)
+YEARS = Kind(
+    "figures.years",
+    ask=lambda given, by: AskedYears(given, by=by),
+    title=lambda asked: f"Nhiều năm, {asked.unit.name}{_of_years(asked)}",
+    file_name=lambda asked: "nhieu-nam",
+    counts=[lambda asked: [asked.whole], lambda asked: asked.levels, lambda asked: asked.units],
+    write=year_files.file_of,
+)
+INDEX = Kind(
+    "figures.index766",
+    ask=lambda given, by: service_index.Asked(given, by=by),
+    title=lambda asked: f"Chỉ số 766, {_days(asked.period)}{_of(asked.unit)}",
+    file_name=lambda asked: f"chi-so-766-{_in_name(asked.period)}",
+    counts=[lambda asked: asked.basis, lambda asked: asked.index],
+    write=lambda asked, form, basis, index: index_files.file_of(asked, form, index),
+)
+EVALUATION = Kind(
+    "figures.evaluation",
+    ask=lambda given, by: evaluation.Asked(given, by=by),
+    title=lambda asked: f"Đánh giá, {_days(asked.period)}{_of(asked.unit)}",
+    file_name=lambda asked: f"danh-gia-{_in_name(asked.period)}",
+    counts=[evaluation.Asked.counted],
+    write=evaluation.file_of,
+)
 
 
-def evaluation_asked_by(given: Parameters, by: Post) -> evaluation.Asked:
-    """Return the evaluation that is asked for; raises Gone when there is no such unit or period any more."""
-    asked = evaluation.Asked(given, by=by)
-    if not asked.is_sound:
-        raise Gone
-    return asked
+def _of_years(asked: AskedYears) -> str:
+    """Which years or periods were asked for, where not all of them."""
+    given = asked.given
+    if given["periods"]:
+        return f", {'; '.join(period_name(each) for each in asked.periods)}"
+    return "".join(f", {word} {given[name]}" for word, name in (("từ năm", "begin"), ("đến năm", "end")) if given[name])
 
 
-def _title_of_evaluation(given: Parameters, by: Post) -> str:
-    asked = evaluation_asked_by(given, by)
-    (first, last), unit = asked.period, f", {asked.unit.name}" if asked.unit else ""
-    return f"Đánh giá, {first:%d/%m/%Y} – {last:%d/%m/%Y}{unit} ({given['form'].upper()})"
-
-
-def _may_have_evaluation(given: Parameters, by: Post) -> bool:
-    return by.role in OVERSEERS and given["form"] in FILES and evaluation_asked_by(given, by).is_sound
-
-
-def _make_evaluation(given: Parameters, by: Post) -> Generator[Progress, None, Made]:
-    yield 0, STAGES
-    asked = evaluation_asked_by(given, by)
-    counted = asked.counted()
-    yield 1, STAGES
-    content = b"".join(evaluation.file_of(asked, given["form"], *counted))
-    yield 2, STAGES
-    first, last = asked.period
-    return Made(f"danh-gia-{first:%Y%m%d}-{last:%Y%m%d}.{given['form']}", [content])
-
-
-EVALUATION = register(
-    Exporter(
-        kind="figures.evaluation", title=_title_of_evaluation, may=_may_have_evaluation, make=_make_evaluation
-    )
-)  # fmt: skip
+for each in (REPORT, COMPARISON, YEARS, INDEX, EVALUATION):
+    register(each.exporter())

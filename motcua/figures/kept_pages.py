@@ -9,7 +9,7 @@ from django.urls import reverse
 from motcua.agencies.models import Post
 from motcua.bulletins.pages import Period, Told, days_of, keep, tells
 from motcua.exports.making import Gone
-from motcua.figures.exported import REPORT, asked_by, parameters_of
+from motcua.figures.exported import REPORT, parameters_of
 from motcua.reports.sheets import cell_text
 from motcua.reports.tables import total_of
 
@@ -25,7 +25,7 @@ def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Peri
     """The sums of a report, as the recipient counts them; raises LookupError for a unit or report that is gone."""
     code = place["report_code"]
     try:
-        asked = asked_by({**given, **days_of(period), "report": code}, by)
+        asked = REPORT.asked_by({**given, **days_of(period), "report": code}, by)
     except Gone as error:
         raise LookupError(code) from error
     total = total_of(asked.layout, asked.rows())
@@ -34,4 +34,4 @@ def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Peri
         for above, columns in groupby(asked.layout.columns, key=lambda column: column.above)
     ]
     address = f"{reverse('figures:report', args=[code])}?{asked.query()}"
-    return Told(lines, address, (REPORT.kind, parameters_of(asked, form)))
+    return Told(lines, address, (REPORT.name, parameters_of(asked, form)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -68,33 +68,14 @@ class PeriodForm(Form):
         return first or last.replace(day=1), last
 
 
-class Asked:
-    """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
+class AskedPeriod:
+    """Figures of a period and units as they are asked for in an address: the form, and once that is sound both."""
 
     form_class: type[PeriodForm] = PeriodForm
 
-    def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
-        versions, today = self.versions(code), local(by.present).date()
-        self.layout, self.by = in_force(versions, today) or versions[0], by
-        self.form = self.form_class(given, by=by, regulated=self.layout.cut_off == REGULATED)
-        if self.form.is_valid():
-            self._choose(versions)
+    def __init__(self, given: Mapping[str, Any], *, by: Post, regulated: bool = False) -> None:
+        self.form, self.by = self.form_class(given, by=by, regulated=regulated), by
         self.is_sound = self.form.is_valid()
-
-    def versions(self, code: str) -> list[Layout]:
-        """The published versions of the report, the first one first; raises Http404 for none."""
-        found = versions_of(code)
-        if not found:
-            raise Http404
-        return found
-
-    def _choose(self, versions: list[Layout]) -> None:
-        """Take the version in force on the last day of the period."""
-        found = in_force(versions, self.period[1])
-        if found is None:
-            since = formats.day(versions[0].valid_from)
-            self.form.add_error("last", f"Biểu này áp dụng từ {since}: kỳ báo cáo phải kết thúc từ ngày đó.")
-        self.layout = found or versions[0]
 
     @property
     def period(self) -> tuple[date, date]:
@@ -125,11 +106,7 @@ class Asked:
 
     @property
     def own(self) -> bool:
-        return bool(self.form.cleaned_data["own"])
-
-    def rows(self) -> list[Row]:
-        first, last = self.period
-        return rows_of(self.layout, self.scope, first=first, last=last)
+        return bool(self.form.cleaned_data.get("own"))
 
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
         """The same units in the address, of this period or another."""
@@ -137,6 +114,44 @@ class Asked:
         unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
         units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
         return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **units, **more})
+
+    def parameters(self) -> dict[str, str]:
+        """What a file of it is asked for by: ids, days and codes."""
+        return dict(parse_qsl(self.query()))
+
+
+class Asked(AskedPeriod):
+    """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
+
+    def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
+        versions, today = self.versions(code), local(by.present).date()
+        self.layout = in_force(versions, today) or versions[0]
+        super().__init__(given, by=by, regulated=self.layout.cut_off == REGULATED)
+        if self.is_sound:
+            self._choose(versions)
+        self.is_sound = self.form.is_valid()
+
+    def versions(self, code: str) -> list[Layout]:
+        """The published versions of the report, the first one first; raises Http404 for none."""
+        found = versions_of(code)
+        if not found:
+            raise Http404
+        return found
+
+    def _choose(self, versions: list[Layout]) -> None:
+        """Take the version in force on the last day of the period."""
+        found = in_force(versions, self.period[1])
+        if found is None:
+            since = formats.day(versions[0].valid_from)
+            self.form.add_error("last", f"Biểu này áp dụng từ {since}: kỳ báo cáo phải kết thúc từ ngày đó.")
+        self.layout = found or versions[0]
+
+    def rows(self) -> list[Row]:
+        first, last = self.period
+        return rows_of(self.layout, self.scope, first=first, last=last)
+
+    def parameters(self) -> dict[str, str]:
+        return super().parameters() | {"report": self.layout.code}
 
 
 def versions_of(code: str) -> list[Layout]:

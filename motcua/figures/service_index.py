@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from motcua.core.clock import local
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history
-from motcua.figures.reports import PeriodForm, root_of
+from motcua.figures.reports import AskedPeriod, PeriodForm, root_of
 from motcua.reports.index_behind import DENOMINATOR, DIFFERENCE, NUMERATOR, OPENING, PARTS, keys_of, where
 from motcua.reports.index_definition import Definition
 from motcua.reports.index_trend import Peer, Point, peers, trend
@@ -61,25 +60,18 @@ class IndexForm(PeriodForm):
         self.fields["more"].widget.attrs["placeholder"] = str(MORE)
 
 
-class Asked:
+class Asked(AskedPeriod):
     """The index as it is asked for; once the form is sound its unit, period, definition and what was counted."""
 
-    def __init__(self, given: Mapping[str, Any], *, by: Post) -> None:
-        self.form, self.by = IndexForm(given, by=by), by
-        self.is_sound = self.form.is_valid()
+    form_class = IndexForm
 
     @property
     def today(self) -> date:
         return local(self.by.present).date()
 
-    @property
-    def period(self) -> tuple[date, date]:
-        first, last = self.form.cleaned_data["period"]
-        return first, last
-
     @cached_property
     def agency(self) -> Agency:
-        return self.form.cleaned_data["unit"] or root_of(self.by)
+        return self.unit or root_of(self.by)
 
     @cached_property
     def definition(self) -> Definition:
@@ -105,12 +97,8 @@ class Asked:
 
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
         """The same unit in the address, of this period or another."""
-        first, last = period or self.period
-        unit = self.form.cleaned_data.get("unit")
-        asked = {"unit": str(unit.pk)} if unit else {}
-        if number := self.form.cleaned_data.get("more"):
-            asked["more"] = str(number)
-        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **asked, **more})
+        number = self.form.cleaned_data.get("more")
+        return super().query(period, **({"more": str(number)} if number else {}), **more)
 
 
 def sound(given: Mapping[str, Any], *, by: Post) -> Asked:
@@ -149,11 +137,11 @@ def _line(asked: Asked, row: Scored) -> dict[str, Any]:
         what_if = {"gain": gain_of(weight, met, whole, more=asked.more, times=row.times), "needed": needed}
     return {
         "row": row, "state": STATES.get(row.state, ""), "of": COUNTED.get(row.counted.of, "hồ sơ"),
-        "cells": list(_cells(asked, row)), "shown": _mean(row) if row.counted.of == DAYS else "", **what_if,
+        "cells": list(_cells(asked, row)), "shown": mean_of(row) if row.counted.of == DAYS else "", **what_if,
     }  # fmt: skip
 
 
-def _mean(row: Scored) -> str:
+def mean_of(row: Scored) -> str:
     met, whole = row.counted.numerator, row.counted.denominator
     return f"{formats.number((met or 0) / whole, 1)} ngày/hồ sơ" if whole else ""
 

@@ -28,7 +28,6 @@ from motcua.reports.history.years import MOST_PERIODS, Series, Years, statements
 from motcua.reports.models import PastFigure
 from motcua.ui import formats
 from motcua.ui.inputs import Form
-from motcua.ui.sheets import Column
 
 FIRST_YEAR, MOST_YEARS = 1990, 30
 MOST_SHOWN = 100  # of what does not add up, and of sources
@@ -162,13 +161,37 @@ class AskedYears:
     def whole(self) -> Series:
         return self.years.series([self.years.whole(self.unit.name)], [*self.periods, *self.longer])[0]
 
+    @cached_property
+    def levels(self) -> list[Series]:
+        return self.years.series(self.years.levels(), self.periods)
+
+    @cached_property
+    def units(self) -> list[Series]:
+        """The units right below of which something is told."""
+        return told_of(self.years.series(self.years.children(), self.periods))
+
+    @property
+    def field_name(self) -> str:
+        """The chosen field, or that it is all of them."""
+        return str(dict(self.form.fields["field"].choices)[self.given["field"]])  # type: ignore[attr-defined]
+
     @property
     def measure(self) -> Measure:
         return Measure(self.given["measure"] or Measure.RECEIVED)
 
+    def parameters(self) -> dict[str, str]:
+        """What a file of it is asked for by: ids, days and codes; of what was typed only what was understood."""
+        given = self.given
+        typed = {
+            "unit": given["unit"] and str(given["unit"].pk), "kept": given["kept"] and "on", "field": given["field"],
+            "begin": given["begin"] and str(given["begin"]), "end": given["end"] and str(given["end"]),
+            "periods": ";".join(f"{first:%d/%m/%Y}-{last:%d/%m/%Y}" for first, last in given["periods"]),
+        }  # fmt: skip
+        return {name: value for name, value in typed.items() if value}
+
     def query(self) -> str:
-        """What was asked, for the address of a file of it."""
-        return urlencode([(name, value) for name, value in self.form.data.items() if value and isinstance(value, str)])
+        """The same in the address of a file of it."""
+        return urlencode(self.parameters())
 
 
 def shown(asked: AskedYears) -> dict[str, Any]:
@@ -178,21 +201,18 @@ def shown(asked: AskedYears) -> dict[str, Any]:
     rolled = asked.whole.rolled
     count = len(asked.periods)
     lines = lines_of(rolled, today=asked.today, compared=count)
-    parts = [*asked.years.series(asked.years.levels(), asked.periods), *_units(asked)]
+    parts = [*asked.levels, *asked.units]
     return {
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
         "chart": _chart(rolled[:count]), "parts": _parts(parts, asked.measure), "part_measure": asked.measure.label,
-        "heads": [_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
+        "heads": [period_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
         **_first("findings", _findings(asked)), **_first("sources", _sources([asked.whole, *parts])),
         "rates": [words for basis, words in RATES.items() if any(each.basis == basis for each in rolled)],
     }  # fmt: skip
 
 
-def _units(asked: AskedYears) -> list[Series]:
-    return told_of(asked.years.series(asked.years.children(), asked.periods))
-
-
-def _name(period: Period) -> str:
+def period_name(period: Period) -> str:
+    """Return a period as a heading: 2019, 2011–2020, its days."""
     text = days(*period)
     return text.removeprefix("năm ")
 
@@ -203,10 +223,10 @@ def lines_of(rolled: Sequence[Rolled], *, today: date, compared: int) -> list[di
     for place, each in enumerate(rolled):
         grown, share = change(rolled[place - 1] if 0 < place < compared else None, each, Measure.RECEIVED)
         found.append({
-            "name": _name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
+            "name": period_name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
             "received": _number(each.number(Measure.RECEIVED)), "change": _signed(grown),
             "share": _signed(share, "%"), "cells": [_number(each.number(measure)) for measure in SHOWN],
-            "rate": _rate(each), "basis": RATES.get(each.basis, ""), "notes": _notes(each, today),
+            "rate": rate_told(each), "basis": RATES.get(each.basis, ""), "notes": notes_of(each, today),
         })  # fmt: skip
     return found
 
@@ -215,7 +235,8 @@ def _number(value: Decimal | None) -> str:
     return "" if value is None else number(value)
 
 
-def _rate(rolled: Rolled) -> str:
+def rate_told(rolled: Rolled) -> str:
+    """Return an on-time rate as it is read: 98,5 %, trên 90 %."""
     if rolled.rate is None:
         return ""
     shown = rolled.rate if rolled.mark else rolled.rate.quantize(Decimal("0.01"))
@@ -229,7 +250,7 @@ def _signed(value: Decimal | None, unit: str = "") -> str:
     return f"{'+' if value > 0 else ''}{shown}{' ' + unit if unit else ''}"
 
 
-def _notes(rolled: Rolled, today: date) -> list[str]:
+def notes_of(rolled: Rolled, today: date) -> list[str]:
     """What one has to know to read the line."""
     notes = []
     if rolled.is_past and rolled.spans:
@@ -243,7 +264,7 @@ def _notes(rolled: Rolled, today: date) -> list[str]:
     if rolled.overlap:
         notes.append(f"{formats.number(rolled.overlap)} hồ sơ trong hệ thống trùng kỳ với số cũ, không cộng")
     if not rolled.is_told:
-        together = sorted({_name(each.period) for each in rolled.only_within})
+        together = sorted({period_name(each.period) for each in rolled.only_within})
         notes.append(f"chỉ có số cộng chung {', '.join(together)}" if together else NOTHING)
     return notes
 
@@ -254,7 +275,7 @@ def _chart(rolled: Sequence[Rolled]) -> dict[str, Any]:
     if sum(number is not None for number in received) < 2:
         return {}
     return {
-        "labels": [_name(each.period) if len(_name(each.period)) < 10 else "" for each in rolled],
+        "labels": [period_name(each.period) if len(period_name(each.period)) < 10 else "" for each in rolled],
         "columns": ("Tiếp nhận", received), "line": ("Tỷ lệ đúng hạn", [_float(each.rate) for each in rolled]),
         "marked": [each.is_past for each in rolled],
         "marked_name": "Số cũ, lấy từ báo cáo" if any(each.is_past for each in rolled) else "",
@@ -271,7 +292,7 @@ def _parts(series: Sequence[Series], measure: str) -> list[dict[str, Any]]:
         {
             "name": each.group.name, "is_level": bool(each.group.level),
             "cells": [
-                {"text": _rate(rolled) if measure == Measure.RATE else _number(rolled.number(measure)),
+                {"text": rate_told(rolled) if measure == Measure.RATE else _number(rolled.number(measure)),
                  "past": rolled.is_past}
                 for rolled in each.rolled
             ],
@@ -299,40 +320,9 @@ def _sources(series: Sequence[Series]) -> list[dict[str, str]]:
     found = statements_behind(series)
     units = names_of(found)
     return [
-        {"of": whose(units[each.agency], each.span, each.field), "period": _name(each.period), "source": each.source}
+        {
+            "of": whose(units[each.agency], each.span, each.field), "period": period_name(each.period),
+            "source": each.source,
+        }
         for each in sorted(found, key=lambda each: (each.first, each.path))
-    ]
-
-
-WIDE = {"Đơn vị": 34, "Cách tính tỷ lệ": 34, "Ghi chú": 40}
-
-
-def table_of(asked: AskedYears) -> tuple[list[Column], list[list[Any]]]:
-    """Return the headings and rows as a file has them: the whole, then each level and unit, a row for each period."""
-    heads = ["Đơn vị", "Kỳ", "Nguồn số", Measure.RECEIVED.label, "So với kỳ trước", "%",
-             *(each.label for each in SHOWN), Measure.RATE.label, "Cách tính tỷ lệ", "Ghi chú"]  # fmt: skip
-    rows: list[list[Any]] = []
-    shorter = [*asked.years.series(asked.years.levels(), asked.periods), *_units(asked)]
-    for each in [asked.whole, *shorter]:
-        rows += _file_rows(each, asked)
-    return [Column(head, WIDE.get(head, 13)) for head in heads], rows
-
-
-def _file_rows(series: Series, asked: AskedYears) -> list[list[Any]]:
-    rows = []
-    count = len(asked.periods)
-    for place, each in enumerate(series.rolled):
-        before = series.rolled[place - 1] if 0 < place < count else None
-        grown, share = change(before, each, Measure.RECEIVED)
-        origin = "Số cũ" if each.is_past else ""
-        origin = f"{origin}, hệ thống".strip(", ") if each.is_counted else origin
-        rows.append([
-            series.group.name, _name(each.period), origin, each.number(Measure.RECEIVED), grown, _tenth(share),
-            *(each.number(measure) for measure in SHOWN), _tenth(each.rate), RATES.get(each.basis, ""),
-            "; ".join(_notes(each, asked.today)),
-        ])  # fmt: skip
-    return rows
-
-
-def _tenth(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.01"))
+    ]  # fmt: skip

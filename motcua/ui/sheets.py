@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from motcua.core.text import clean
 from motcua.ui.formats import local
-from motcua.ui.formulas import Across, Down, Share
+from motcua.ui.formulas import RATES, Formula, worth
 from motcua.ui.printing import UnknownFormError, prepared
 
 MIME = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -52,8 +52,9 @@ class Statement:
 
     `left` and `right`: the heads of the paper, who reports and the nation's; `heads` above `columns`: (name, how many
     columns), a name "" for columns that reach through both rows; `marks`: the row of (1), (2) … below them; `signers`:
-    (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`; `wrong`: cells
-    (row, column) that are marked. `sheet`: what the sheet is called where the title is too long for a name.
+    (who, line by line, what is written below); a total row is the last of `rows`, told by `has_total`; `strong`: the
+    places of other rows that stand out, counted from 0; `wrong`: cells (row, column) that are marked. `sheet`: what the
+    sheet is called where the title is too long for a name.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Statement:
     rows: Sequence[Sequence[Any]]
     has_total: bool = False
     wrong: Collection[tuple[int, int]] = ()
+    strong: Collection[int] = ()
     notes: Sequence[str] = ()
     signers: Sequence[tuple[str, str]] = ()
     sheet: str = ""
@@ -132,11 +134,10 @@ class _Cells:
         """Write one value: dates as dates, numbers as numbers, everything else as text."""
         if value is None or value == "":
             self.sheet.write_blank(row, column, None, self.text)
-        elif isinstance(value, Across | Down):  # the only formulas there are: of places, never of what was typed
-            self.sheet.write_formula(row, column, value.formula(row, self.top), self.number, value.value)
-        elif isinstance(value, Share):
-            told = value.value if isinstance(value.value, str) else float(value.value)
-            self.sheet.write_formula(row, column, value.formula(row, self.top), self.rate, told)
+        elif isinstance(value, Formula):  # the only formulas there are: of places, never of what was typed
+            look, told = (self.rate if isinstance(value, RATES) else self.number), value.value
+            told = told if isinstance(told, str) else float(told)
+            self.sheet.write_formula(row, column, value.formula(row, self.top), look, told)
         elif isinstance(value, bool):
             self.write_text(row, column, "Có" if value else "Không")
         elif isinstance(value, int | float | Decimal) and abs(float(value)) < EXACT:  # not so: NaN
@@ -229,7 +230,7 @@ def write_statement(given: Statement) -> bytes:
     strong, marked = _Cells(book, sheet, bold=True), _Cells(book, sheet, bold=True, color=WRONG)
     cells.top = strong.top = marked.top = top + 3
     for row, values in enumerate(given.rows):
-        one = strong if given.has_total and row == len(given.rows) - 1 else cells
+        one = strong if row in given.strong or (given.has_total and row == len(given.rows) - 1) else cells
         for place, value in enumerate(values):
             (marked if (row, place) in given.wrong else one).write(cells.top + row, place, value)
     _write_foot(cells, looks, given, cells.top + max(len(given.rows), 1))
@@ -328,6 +329,7 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Itera
 
 
 def _plain(value: Any) -> Any:
+    value = worth(value)
     if isinstance(value, date):
         return f"{local(value):%d/%m/%Y %H:%M:%S}" if isinstance(value, datetime) else f"{value:%d/%m/%Y}"
     if isinstance(value, bool):

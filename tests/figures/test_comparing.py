@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -11,7 +12,10 @@ from motcua.agencies.choices import Role
 from tests import dossier_factories as make
 from tests.factories import make_post, signed_in
 from tests.figures.test_years import rows
+from tests.made_files import file_at
 from tests.nonempty import some
+from tests.read_back import counted_anew, lines_of
+from tests.ui.paper_samples import pages_of
 
 pytestmark = pytest.mark.django_db
 URL = "/so-lieu/so-sanh/II.06a/"
@@ -67,14 +71,52 @@ def test_what_cannot_be_compared_says_why(busy, given):
     answer = browser.get(URL, given)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
-    assert browser.get(f"{URL}tep.csv", given).status_code == 404
+    assert browser.post(f"{URL}tep.csv?{urlencode(given)}").status_code == 404
 
 
-def test_the_file_has_the_same_numbers_and_others_see_nothing(busy):
-    answer = browser_of(busy.leader).get(f"{URL}tep.csv", TWO)
-    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert lines[1] == ["(3) Số lượng hồ sơ tiếp nhận: Tổng số", "3", "3", "0", "0.0"]
-    assert browser_of(busy.leader).get(f"{URL}tep.xlsx", TWO).content[:2] == b"PK"
+def of_page(page: str, caption: str) -> list[list[str]]:
+    """Rows of the page as a file writes them, shares in words left out."""
+    found = rows(page, caption)
+    return [[name, *(cell.replace("−", "-").replace("+", "") for cell in cells[:3])] for name, cells in found.items()]
+
+
+def test_files_have_the_same_numbers(busy):
+    browser, query = browser_of(busy.leader), urlencode(TWO | {"column": "5"})
+    page = browser.get(f"{URL}?{query}").text
+    shown = of_page(page, "Hai kỳ, mọi lĩnh vực"), of_page(page, r"Cột \(5\) theo lĩnh vực")
+    text = file_at(browser, f"{URL}tep.csv?{query}").decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text))
+    assert head[2:4] == ["Kỳ này: 01/04/2026 – 30/04/2026", "Kỳ so sánh: 01/03/2026 – 31/03/2026"]
+    between = [row[1] for row in lines].index("Theo lĩnh vực: cột (5) trực tiếp, dịch vụ bưu chính")
+    assert [row[1:5] for row in lines[:between]] == shown[0]
+    assert [row[1:5] for row in lines[between + 1 :]] == shown[1] != []
+    assert lines[2][5] == "-66.67"
+    (paper, *_) = pages_of(file_at(browser, f"{URL}tep.pdf?{query}"))
+    for words in ("SOSÁNHHAIKỲ", "BiểusốII.06a/VPCP/KSTT", "Trựctiếp,dịchvụbưuchính13−2−66,67"):
+        assert words in paper, words
+
+
+def test_differences_are_formulas_of_the_sheet(busy):
+    content = file_at(browser_of(busy.leader), f"{URL}tep.xlsx?{urlencode(TWO)}")
+    rows = {row[1]: row[2:] for row in lines_of(content)}
+    assert rows["(5) Số lượng hồ sơ tiếp nhận: Trực tiếp, dịch vụ bưu chính"] == [1, 3, -2, -66.67]
+    anew = counted_anew(content)
+    for cell, (found, told) in some(anew.items()):
+        assert found == told, cell
+    assert {cell[0] for cell in anew} == {"E", "F"}
+    assert len([cell for cell in anew if cell[0] == "E"]) == 12  # each column of the report, and the one field
+
+
+def test_of_a_period_before_all_dossiers_a_file_tells_nothing_which_is_not_zero(busy):
+    content = file_at(browser_of(busy.leader), f"{URL}tep.xlsx")
+    rows = {row[1]: row[2:] for row in lines_of(content)}
+    assert rows["(3) Số lượng hồ sơ tiếp nhận: Tổng số"] == [4, "", "", ""]
+    assert counted_anew(content) == {}
+    assert any("Hệ thống có hồ sơ từ 02/03/2026" in str(name) for row in lines_of(content) for name in row)
+
+
+def test_others_see_nothing(busy):
+    assert browser_of(busy.leader).post(f"{URL.replace('II.06a', 'II.99')}tep.csv").status_code == 404
     assert browser_of(busy.leader).get("/so-lieu/so-sanh/II.99/", TWO).status_code == 404
     assert browser_of(busy.clerk).get(URL, TWO).status_code == 403
     other = browser_of(make_post(Role.LEADER)).get(URL, TWO).text

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,12 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies.choices import Kind, Level, Role
+from motcua.figures.service_index import STATES
+from motcua.files.models import StoredFile
 from motcua.reports.index_definition import shipped, stated_of
 from motcua.reports.index_trend import periods
 from motcua.reports.models import IndexVersion
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post, signed_in
+from tests.made_files import file_at
 from tests.nonempty import some
+from tests.read_back import counted_anew, lines_of
+from tests.ui.paper_samples import pages_of
 
 pytestmark = pytest.mark.django_db
 URL, MARCH = "/so-lieu/chi-so-766/", {"first": "01/03/2026", "last": "31/03/2026"}
@@ -97,7 +103,7 @@ def test_only_who_oversees_sees_an_index_and_only_of_the_own_tree(busy):
     assert "Trần Thị Mẫu" not in masked
 
 
-@pytest.mark.parametrize("path", ["9.9/mau/", "2.1/khac/", "5.2/mau/", "4.4/tu/", "tep.pdf", "x%00/mau/"])
+@pytest.mark.parametrize("path", ["9.9/mau/", "2.1/khac/", "5.2/mau/", "4.4/tu/", "x%00/mau/"])
 def test_what_counts_nothing_does_not_open(busy, path):
     assert browser_of(busy.leader).get(f"{URL}{path}", MARCH).status_code == 404
 
@@ -107,19 +113,58 @@ def test_a_period_that_ends_first_is_refused_and_what_was_typed_stays(busy):
     given = {"first": "02/04/2026", "last": "01/04/2026"}
     answer = browser.get(URL, given)
     assert (answer.status_code, "02/04/2026" in answer.text) == (422, True)
-    for path in ("2.1/mau/", "thu-tuc/", "dien-bien/", "thu-hang/", "tep.csv"):
+    for path in ("2.1/mau/", "thu-tuc/", "dien-bien/", "thu-hang/"):
         assert browser.get(f"{URL}{path}", given).status_code == 404
+
+
+def plain(text: str) -> str:
+    """A cell of the page as a file writes it."""
+    return (
+        ""
+        if text in ("–", *STATES.values())
+        else text.replace(" %", "").removesuffix(" đề xuất").replace(",", ".").removesuffix(".00")
+    )
 
 
 def test_files_have_the_same_numbers(busy):
     browser = browser_of(busy.leader)
-    answer = browser.get(f"{URL}tep.csv", MARCH)
-    assert 'filename="chi-so-766-20260301-20260331.csv"' in answer.headers["Content-Disposition"]
-    rows = {row[0]: row for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))}
-    assert rows["2.1"][2:8] == ["2", "3", "66.67", "100", "13.33", "20"]
-    assert rows["5.2"][2:7] == ["", "", "", "", ""]
-    assert "Chưa có số liệu" in rows["5.2"][8]
-    assert browser.get(f"{URL}tep.xlsx", MARCH).content[:2] == b"PK"
+    page = lines(browser.get(URL, MARCH).text)
+    text = file_at(browser, f"{URL}tep.csv?{urlencode(MARCH)}").decode("utf-8-sig")
+    rows = {row[0]: row for row in csv.reader(io.StringIO(text))}
+    for code in page:
+        if code != "2.2":  # a mean of days, in words
+            shown = [plain(" ".join(cell.split())) for cell, _ in page[code][:7]]
+            assert [each.removesuffix(".00") for each in rows[code][2:9]] == shown, code
+    assert rows["2.1"][2:9] == ["2", "3", "1", "66.67", "100", "13.33", "20"]
+    assert rows["5.2"][2:8] == [""] * 6
+    assert "Chưa có số liệu" in rows["5.2"][9]
+    assert "ngày/hồ sơ" in rows["2.2"][9]
+    sums = next(row for row in rows.values() if row[1] == "Tổng cộng")
+    assert f"{sums[7].replace('.', ',')}</strong> trên" in browser.get(URL, MARCH).text
+    assert "chi-so-766-20260301-20260331.csv" in {each.name for each in StoredFile.objects.all()}
+
+
+def test_rates_and_sums_of_points_are_formulas_of_the_sheet(busy):
+    content = file_at(browser_of(busy.leader), f"{URL}tep.xlsx?{urlencode(MARCH)}")
+    lines = lines_of(content)
+    rows = {str(row[0]): row for row in lines}
+    assert rows["2.1"][2:9] == [2, 3, 1, 66.67, 100, 13.33, 20]
+    anew = counted_anew(content)
+    for cell, (found, told) in some(anew.items()):
+        assert found == told, cell
+    assert {cell[0] for cell in anew} == {"E", "F", "H", "I"}  # missed, the rate, the sums of points
+    points = {code: row[7] for code, row in rows.items() if "." in code and isinstance(row[7], int | float)}
+    total = next(row[7] for row in lines if row[1] == "Tổng cộng")
+    assert total == pytest.approx(sum(points.values()))
+    assert rows["1"][7] == points["1.3"]
+
+
+def test_the_index_on_paper(busy):
+    (first, second) = pages_of(file_at(browser_of(busy.leader), f"{URL}tep.pdf?{urlencode(MARCH)}"))
+    for words in ("BỘCHỈSỐPHỤCVỤNGƯỜIDÂN,DOANHNGHIỆP", "Từngày01/03/2026", "2.1Hồsơgiảiquyếtđúnghạn23166,6710013,3320"):
+        assert words in first, words
+    assert "trên61,00điểm" in second
+    assert "NGƯỜILẬPBIỂU" in second
 
 
 def test_each_procedure_has_its_rates(busy):

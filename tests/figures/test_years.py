@@ -7,18 +7,24 @@ import time
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies.choices import Level, Role
+from motcua.exports.models import Export
 from motcua.reports.history.rolling import DERIVED, FINISHED, SETTLED, STATED
 from motcua.reports.history.years import Years, year_of
 from motcua.reports.models import PastFigure
 from tests import dossier_factories as make
 from tests.factories import make_agency, make_post, signed_in
+from tests.made_files import file_at
+from tests.nonempty import some
+from tests.read_back import counted_anew, lines_of
 from tests.reports.past import SEEDS, entered, make_province
+from tests.ui.paper_samples import pages_of
 
 pytestmark = pytest.mark.django_db
 URL = "/so-lieu/nhieu-nam/"
@@ -182,7 +188,7 @@ def test_what_cannot_be_shown_keeps_what_was_asked_and_says_why(land, given):
     answer = browser.get(URL, given)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text or "aria-invalid" in answer.text
-    assert browser.get(f"{URL}tep.csv", given).status_code == 404
+    assert browser.post(f"{URL}tep.csv?{urlencode(given)}").status_code == 404
 
 
 def test_only_overseers_see_it_and_only_of_their_own_tree(land):
@@ -197,13 +203,45 @@ def test_only_overseers_see_it_and_only_of_their_own_tree(land):
 
 def test_files_have_the_same_numbers(land):
     browser = browser_of(land.leader)
-    given = {"unit": str(land.hty.pk), "begin": "2020", "end": "2021"}
-    answer = browser.get(f"{URL}tep.csv", given)
-    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert lines[0][:6] == ["Đơn vị", "Kỳ", "Nguồn số", "Tiếp nhận", "So với kỳ trước", "%"]
-    assert lines[2][:7] == [land.hty.name, "2021", "Số cũ", "22515.00", "3217.00", "16.67", "21712.00"]
-    assert browser.get(f"{URL}tep.xlsx", given).content[:2] == b"PK"
-    assert browser.get(f"{URL}tep.pdf", given).status_code == 404
+    given = urlencode({"unit": str(land.hty.pk), "begin": "2020", "end": "2021"})
+    shown = list(by_period(browser.get(f"{URL}?{given}").text).values())
+    text = file_at(browser, f"{URL}tep.csv?{given}").decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text))
+    assert head[:5] == ["TT", "Đơn vị", "Kỳ", "Nguồn số", "Tiếp nhận: Số lượng"]
+    for line, cells in zip(lines, shown, strict=False):
+        told = ["" if cell == "–" else cell.replace(".", "").replace("+", "") for cell in cells[:2]]
+        assert line[4:6] == told
+    assert lines[1][1:8] == [land.hty.name, "2021", "Số cũ", "22515", "3217", "16.67", "21712"]
+    assert lines[1][11] == shown[1][7] == "khoảng 90 %"  # as the report told it, no number made of it
+    assert lines[1][12].startswith("chép tỷ lệ báo cáo cũ ghi")
+
+
+def test_the_change_is_a_formula_and_what_nobody_told_no_number(land):
+    given = urlencode({"unit": str(land.cm.pk), "periods": "2018; 2019; 2020"})
+    entered(land.province, [{"unit": "CM", "first": year, "received": count} for year, count in
+                            (("2018", "40.000"), ("2020", "0"))])  # fmt: skip
+    content = file_at(browser_of(land.leader), f"{URL}tep.xlsx?{given}")
+    whole = [row for row in lines_of(content) if row[1] == land.cm.name]
+    assert [row[4:7] for row in whole] == [[40000, "", ""], [175385, 135385, 338.46], [0, -175385, -100]]
+    assert whole[0][10] == ""
+    anew = counted_anew(content)
+    for cell, (found, told) in some(anew.items()):
+        assert found == told, cell
+    assert {cell[0] for cell in anew} == {"F", "G"}
+
+
+def test_on_paper_each_unit_stands_above_its_periods(land):
+    given = urlencode({"unit": str(land.cm.pk), "begin": "2019", "end": "2019"})
+    (paper, *_) = pages_of(file_at(browser_of(land.leader), f"{URL}tep.pdf?{given}"))
+    for words in ("SỐLIỆUNHIỀUNĂM", "ỦybannhândânhuyệnChợMới12019Sốcũ175.385", "Cấphuyện(đến30/6/2025)12019Sốcũ49.536"):
+        assert words in paper, words
+
+
+def test_what_is_typed_as_periods_is_kept_as_days(land):
+    browser_of(land.leader).post(f"{URL}tep.csv?{urlencode({'periods': '2019;  2011-2020', 'x': 'Mẫu'})}")
+    assert Export.objects.get().parameters == {
+        "form": "csv", "periods": "01/01/2019-31/12/2019;01/01/2011-31/12/2020",
+    }  # fmt: skip
 
 
 def test_the_chart_has_a_column_for_each_told_year_and_none_for_a_gap(land):

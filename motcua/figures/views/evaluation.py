@@ -1,9 +1,8 @@
 """Đánh giá: how offices come out of the one-stop evaluation, the dossiers behind a number, what citizens said."""
 
 from functools import partial
-from urllib.parse import parse_qsl
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,14 +12,14 @@ from motcua.casework import overview
 from motcua.casework.looks import Look
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
-from motcua.exports import actions as exports
 from motcua.figures import evaluation as asking
 from motcua.figures import ratings as lists
 from motcua.figures.exported import EVALUATION, FILES
 from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
+from motcua.figures.views.files import ask_for
 from motcua.figures.views.reports import UNPROCESSABLE
-from motcua.ui.pages import list_page, one_click, run
+from motcua.ui.pages import list_page, one_click
 
 
 @require_safe
@@ -53,12 +52,7 @@ def evaluation_rows(request: Request, evaluation_criterion: str) -> HttpResponse
 @post_required(*OVERSEERS)
 def evaluation_file(request: Request, kind: str) -> HttpResponse:
     """The same evaluation as pdf, xlsx or csv, made in the background."""
-    asked = asking.Asked(request.GET, by=request.post)
-    if kind not in FILES or not asked.is_sound:
-        raise Http404
-    given = {**dict(parse_qsl(asked.query())), "form": kind}
-    act = partial(exports.request, by=request.post, kind=EVALUATION.kind, parameters=given)
-    return run(request, act, done=lambda made: made.get_absolute_url())
+    return ask_for(EVALUATION, asking.Asked(request.GET, by=request.post), kind, request=request)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,13 +13,13 @@ from motcua.casework.looks import Look
 from motcua.core.clock import local
 from motcua.core.text import clean
 from motcua.dossiers.models.sight import OVERSEERS
-from motcua.exports import actions as exports
 from motcua.figures import reports as lists
-from motcua.figures.exported import FILES, REPORT, parameters_of
+from motcua.figures.exported import FILES, REPORT
 from motcua.figures.frozen import kept_of
 from motcua.figures.tabs import tabs
+from motcua.figures.views.files import ask_for
 from motcua.reports.layouts import layouts_on
-from motcua.ui.pages import list_page, one_click, run
+from motcua.ui.pages import list_page, one_click
 
 UNPROCESSABLE = 422
 
@@ -64,7 +64,4 @@ def report_rows(request: Request, report_code: str, report_column: str) -> HttpR
 def report_file(request: Request, report_code: str, kind: str) -> HttpResponse:
     """The same report as pdf, xlsx or csv: made in the background, the page of the file tells how far it is."""
     asked = lists.Asked(report_code, request.GET, by=request.post)
-    if kind not in FILES or not asked.is_sound:
-        raise Http404
-    act = partial(exports.request, by=request.post, kind=REPORT.kind, parameters=parameters_of(asked, kind))
-    return run(request, act, done=lambda made: made.get_absolute_url())
+    return ask_for(REPORT, asked, kind, request=request)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,13 +11,14 @@ from motcua.agencies.access import Request, post_required
 from motcua.casework import overview
 from motcua.casework.looks import Look
 from motcua.dossiers.models.sight import OVERSEERS
-from motcua.figures import index_files, index_versions
+from motcua.figures import index_versions
 from motcua.figures import service_index as pages
+from motcua.figures.exported import FILES, INDEX
 from motcua.figures.remarked import remarks_in
 from motcua.figures.tabs import tabs
+from motcua.figures.views.files import ask_for
 from motcua.reports.actions.service_index import publish_index
-from motcua.ui.pages import form_page, list_page
-from motcua.ui.sheets import MIME
+from motcua.ui.pages import form_page, list_page, one_click
 
 UNPROCESSABLE = 422
 
@@ -27,7 +28,7 @@ UNPROCESSABLE = 422
 def index766(request: Request) -> HttpResponse:
     """Bộ chỉ số phục vụ 766 của một đơn vị, một kỳ."""
     asked = pages.Asked(request.GET, by=request.post)
-    page = {"form": asked.form, "pages": tabs("figures:index766"), "files": MIME, **pages.shown(asked)}
+    page = {"form": asked.form, "pages": tabs("figures:index766"), "files": FILES, **pages.shown(asked)}
     if asked.is_sound:
         page["remarks"] = remarks_in(request.post, asked.agency, [asked.period])
     return render(request, "figures/index766/index.html", page, status=200 if asked.is_sound else UNPROCESSABLE)
@@ -74,18 +75,11 @@ def ranking(request: Request) -> HttpResponse:
     return render(request, "figures/index766/ranking.html", {"asked": asked, **pages.ranked(asked)})
 
 
-@require_safe
+@one_click
 @post_required(*OVERSEERS)
 def file(request: Request, kind: str) -> HttpResponse:
-    """The index as xlsx or csv."""
-    if kind not in MIME:
-        raise Http404
-    asked = pages.sound(request.GET, by=request.post)
-    first, last = asked.period
-    response = HttpResponse(index_files.file_of(asked, kind), content_type=MIME[kind])
-    name = f"chi-so-766-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """The index as pdf, xlsx or csv, made in the background."""
+    return ask_for(INDEX, pages.Asked(request.GET, by=request.post), kind, request=request)
 
 
 @require_safe

@@ -1,0 +1,90 @@
+"""Years beside each other as a file: the whole, then each level and unit, a row for each period.
+
+On a sheet each row names its unit and period, to be sorted and filtered; on paper the unit stands above its periods.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from motcua.figures.printed import CENT, Kept, Line, Printed, in_hundred, signed
+from motcua.figures.remarked import remarks_in
+from motcua.figures.years import SHOWN, AskedYears, notes_of, period_name, rate_told
+from motcua.reports.choices import Measure
+from motcua.reports.history.rolling import RATES, Rolled
+from motcua.reports.history.years import Series
+from motcua.ui.formulas import Risen, RisenShare
+
+RECEIVED = 4  # the place of what was received, which formulas name
+COLUMNS = [
+    Kept("Kỳ", 19), Kept("Nguồn số", 15),
+    Kept("Số lượng", 16, "Tiếp nhận"), Kept("So với kỳ trước", 15, "Tiếp nhận", told=signed),
+    Kept("%", 14, "Tiếp nhận", told=signed), *(Kept(each.label, 15) for each in SHOWN),
+    Kept(Measure.RATE.label, 16), Kept("Cách tính tỷ lệ", 36, words=True), Kept("Ghi chú", 36, words=True),
+]  # fmt: skip
+
+
+def file_of(asked: AskedYears, kind: str, *told: Sequence[Series]) -> list[bytes]:
+    """Return the years as xlsx, csv or pdf."""
+    return _printed(asked, [series for several in told for series in several], on_paper=kind == "pdf").file(kind)
+
+
+def _printed(asked: AskedYears, told: Sequence[Series], *, on_paper: bool) -> Printed:
+    periods = asked.periods
+    first, last = (min(periods)[0], max(periods)[1]) if periods else (asked.today, asked.today)
+    said = remarks_in(asked.by, asked.unit, [(first, last)]) if periods else []
+    return Printed(
+        agency=asked.unit, at=asked.by.present, title="Số liệu nhiều năm",
+        form=f"{asked.field_name}; số cũ lấy từ báo cáo, số của hệ thống đếm từ hồ sơ",
+        period=f"Từ ngày {first:%d/%m/%Y} đến hết ngày {last:%d/%m/%Y}", group="Đơn vị, kỳ" if on_paper else "Đơn vị",
+        columns=COLUMNS[1:] if on_paper else COLUMNS, lines=list((_in_parts if on_paper else _in_rows)(asked, told)),
+        notes=[str(each) for each in said],
+    )  # fmt: skip
+
+
+def _in_rows(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
+    rows = ((series.group.name, cells) for series in told for cells in _cells_of(asked, series))
+    return (Line(seq, *row) for seq, row in enumerate(rows, 1))
+
+
+def _in_parts(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
+    for series in told:
+        yield Line("", series.group.name, [""] * len(COLUMNS[1:]), is_strong=True)
+        for seq, (period, *cells) in enumerate(_cells_of(asked, series), 1):
+            yield Line(seq, period, cells)
+
+
+def _cells_of(asked: AskedYears, series: Series) -> Iterator[list[Any]]:
+    count = len(asked.periods)
+    for place, each in enumerate(series.rolled):
+        yield _cells(asked, each, series.rolled[place - 1] if 0 < place < count else None)
+
+
+def _cells(asked: AskedYears, rolled: Rolled, before: Rolled | None) -> list[Any]:
+    origins = [name for name, holds in (("Số cũ", rolled.is_past), ("hệ thống", rolled.is_counted)) if holds]
+    return [
+        period_name(rolled.period), ", ".join(origins), _number(rolled.number(Measure.RECEIVED)),
+        *_risen(before, rolled), *(_number(rolled.number(measure)) for measure in SHOWN), _rate(rolled),
+        RATES.get(rolled.basis, ""), "; ".join(notes_of(rolled, asked.today)),
+    ]  # fmt: skip
+
+
+def _number(value: Decimal | None) -> Any:
+    """A whole number as one, though figures of the past may have been read with decimals."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _risen(before: Rolled | None, after: Rolled) -> tuple[Any, Any]:
+    """How much more was received than in the period above, absolute and in percent; None where one is not told."""
+    was, now = (_number(each.number(Measure.RECEIVED)) if each else None for each in (before, after))
+    if was is None or now is None:
+        return None, None
+    share = in_hundred(now - was, was)
+    return Risen(now - was, RECEIVED), None if share is None else RisenShare(share, RECEIVED)
+
+
+def _rate(rolled: Rolled) -> Any:
+    """The on-time rate; one that a report told only about (“trên 90 %”) in its words."""
+    if rolled.rate is None:
+        return None
+    return rate_told(rolled) if rolled.mark else rolled.rate.quantize(CENT)
