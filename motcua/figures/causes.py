@@ -60,15 +60,14 @@ class Why:
 
     def _row(self) -> causes.Row:
         first, last = self.asked.period
-        row = causes.Row(first, last, self.asked.scope, self.asked.units)
+        of = self.asked.narrowed
+        row = causes.Row(first, last, self.asked.scope, self.asked.units, **of.codes)
         if self.key == ALL:
             return row
         if self.layout.group == "agency":
             units = [unit for unit in row.units if str(unit) == self.key]
-            return replace(row, scope=Scope(agencies=units), units=units)
-        if self.layout.group == "procedure":
-            return replace(row, procedures=[self.key])
-        return replace(row, fields=[self.key])
+            return replace(row, scope=Scope(agencies=units, **of.codes), units=units)
+        return replace(row, **of.row("procedures" if self.layout.group == "procedure" else "fields", self.key))
 
     @property
     def lead(self) -> str:

@@ -48,7 +48,8 @@ def _path(asked: Asked) -> str:
 
 
 def may_freeze(asked: Asked) -> bool:
-    over = asked.is_sound and asked.period[1] < local(asked.by.present).date()
+    """Whether a period is over and the post may; what is frozen is whole, never of a field or a procedure alone."""
+    over = asked.is_sound and asked.period[1] < local(asked.by.present).date() and not asked.narrowed
     return over and freezes(asked.by, _path(asked))
 
 
@@ -72,7 +73,8 @@ def frozen_of(asked: Asked) -> list[FrozenReport]:
 def kept_of(asked: Asked) -> dict[str, Any]:
     """Return what the page of a report says of its being frozen."""
     over = asked.period[1] < local(asked.by.present).date()
-    return {"over": over, "may_freeze": may_freeze(asked), "frozen": frozen_of(asked) if over else []}
+    frozen = frozen_of(asked) if over and not asked.narrowed else []
+    return {"over": over, "may_freeze": may_freeze(asked), "frozen": frozen}
 
 
 def since_its_end(asked: Asked) -> list[dict[str, Any]]:

@@ -8,11 +8,10 @@ from django import forms
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
-from motcua.core.text import sort_key
 from motcua.dossiers.models.sight import overseen
+from motcua.figures.narrowing import EVERY_FIELD, fields_known, procedure_known
 from motcua.figures.reports import ALL, Asked, PeriodForm
 from motcua.indicators.standing import Scope
-from motcua.procedures.models import Edition
 from motcua.reports.layouts import Layout
 from motcua.reports.steps import STEPS
 from motcua.ui.inputs import LineField
@@ -30,17 +29,10 @@ class LookForm(PeriodForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [("", "Mọi lĩnh vực"), *_fields()]  # type: ignore[attr-defined]
+        self.fields["field"].choices = [EVERY_FIELD, *fields_known()]  # type: ignore[attr-defined]
 
     def clean_procedure(self) -> str:
-        code = str(self.cleaned_data["procedure"])
-        if code and not Edition.objects.filter(code=code).exists():
-            raise forms.ValidationError("Không có thủ tục nào mang mã này. Ghi mã như trên danh mục, ví dụ 1.001193.")
-        return code
-
-
-def _fields() -> list[tuple[str, str]]:
-    return sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
+        return procedure_known(str(self.cleaned_data["procedure"]))
 
 
 class Looked(Asked):

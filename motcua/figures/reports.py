@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,6 +18,7 @@ from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
+from motcua.figures.narrowing import Narrowed, NarrowForm, narrowed_by
 from motcua.figures.remarked import remarks_in
 from motcua.figures.violated import wrong_in
 from motcua.indicators.standing import Scope
@@ -68,6 +70,10 @@ class PeriodForm(Form):
         return first or last.replace(day=1), last
 
 
+class ReportForm(NarrowForm, PeriodForm):
+    """The same, of a field or a procedure alone."""
+
+
 class AskedPeriod:
     """Figures of a period and units as they are asked for in an address: the form, and once that is sound both."""
 
@@ -90,11 +96,12 @@ class AskedPeriod:
     @property
     def scope(self) -> Scope:
         """The chosen unit, alone or with those below; or the whole tree, with the units whose records it keeps."""
+        of = self.narrowed.codes
         if self.unit:
-            return Scope(agencies=[self.unit.pk]) if self.own else Scope(agencies=[], trees=[self.unit.pk])
+            return Scope([self.unit.pk], **of) if self.own else Scope([], [self.unit.pk], **of)
         path = overseen(self.by)
         kept = Agency.objects.as_now(path).exclude(path__startswith=path).order_by().values_list("pk", flat=True)
-        return Scope(agencies=list(kept), trees=list(Agency.objects.filter(path=path).values_list("pk", flat=True)))
+        return Scope(list(kept), list(Agency.objects.filter(path=path).values_list("pk", flat=True)), **of)
 
     @property
     def units(self) -> list[int]:
@@ -108,12 +115,17 @@ class AskedPeriod:
     def own(self) -> bool:
         return bool(self.form.cleaned_data.get("own"))
 
+    @cached_property
+    def narrowed(self) -> Narrowed:
+        return narrowed_by(self.form)
+
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
-        """The same units in the address, of this period or another."""
+        """The same units, field and procedure in the address, of this period or another."""
         first, last = period or self.period
         unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
         units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
-        return urlencode({"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", **units, **more})
+        days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        return urlencode({**days, **units, **self.narrowed.address, **more})
 
     def parameters(self) -> dict[str, str]:
         """What a file of it is asked for by: ids, days and codes."""
@@ -122,6 +134,8 @@ class AskedPeriod:
 
 class Asked(AskedPeriod):
     """A report as it is asked for: the layout, the form, and once that is sound the period and the units."""
+
+    form_class: type[PeriodForm] = ReportForm
 
     def __init__(self, code: str, given: Mapping[str, Any], *, by: Post) -> None:
         versions, today = self.versions(code), local(by.present).date()
@@ -192,6 +206,7 @@ def shown(asked: Asked) -> dict[str, Any]:
     wrong = wrong_in(asked.layout, counted, lambda key: asked.query(field=key))
     unfinished = asked.period[1] >= local(asked.by.present).date()
     told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked), "remarks": remarks_of(asked)}
+    told |= {"narrowed": asked.narrowed, "whole": asked.query(of_field="", of_procedure="")}
     table = {"lines": lines, "total": total, "wrong": wrong}
     return told | table | {"heads": heads_of(asked.layout), "columns": asked.layout.columns}
 
@@ -225,12 +240,12 @@ def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
 
 def _row_asked(asked: Asked, key: str) -> dict[str, Any]:
     """What narrows the dossiers of a report to those of one row, or of all."""
-    units, group = {"agencies": asked.units}, asked.layout.group
+    group, of = asked.layout.group, asked.narrowed
     if key == ALL:
-        return units
+        return {"agencies": asked.units, **of.codes}
     if group == "agency":
-        return {"agencies": [unit for unit in asked.units if str(unit) == key]}
-    return units | {"procedures" if group == "procedure" else "fields": [key]}
+        return {"agencies": [unit for unit in asked.units if str(unit) == key], **of.codes}
+    return {"agencies": asked.units, **of.row("procedures" if group == "procedure" else "fields", key)}
 
 
 def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
@@ -238,7 +253,7 @@ def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
     if kind == "csv":
         return list(csv_of(asked.layout, rows))
     make = pdf_of if kind == "pdf" else xlsx_of
-    notes = [str(each) for each in remarks_of(asked)]
+    notes = [each for each in (asked.narrowed.words, *map(str, remarks_of(asked))) if each]
     unit = asked.unit or root_of(asked.by)
     return [make(asked.layout, rows, agency=unit, period=asked.period, at=asked.by.present, notes=notes)]
 
@@ -261,6 +276,7 @@ def title_of(asked: Asked, column: str, row: str) -> tuple[str, str]:
         f"{asked.layout.code}, cột ({column})", _row_told(asked, row),
         f"{asked.unit.name}{' (chỉ chính đơn vị)' if asked.own else ''}" if asked.unit else "",
         f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}", "như đã biết khi hết kỳ",
+        asked.narrowed.words.rstrip(".").lower(),
     ]  # fmt: skip
     return found.title, ", ".join(each for each in told if each)
 

@@ -15,11 +15,11 @@ from django.db.models import Exists, OuterRef, Q
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
-from motcua.core.text import clean, sort_key
+from motcua.core.text import clean
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
-from motcua.procedures.models import Edition
+from motcua.figures.narrowing import EVERY_FIELD, fields_known
 from motcua.reports.choices import Measure
 from motcua.reports.history.checking import findings
 from motcua.reports.history.rolling import RATES, Period, Rolled, change
@@ -58,7 +58,7 @@ class YearsForm(Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["unit"].queryset = units_told_of(by)  # type: ignore[attr-defined]
-        self.fields["field"].choices = [("", "Mọi lĩnh vực"), *fields_known()]  # type: ignore[attr-defined]
+        self.fields["field"].choices = [EVERY_FIELD, *fields_known()]  # type: ignore[attr-defined]
 
     def clean_periods(self) -> list[Period]:
         texts = [text for text in re.split(r"[;\n]", clean(self.cleaned_data["periods"], lines=True)) if text.strip()]
@@ -109,11 +109,6 @@ def units_told_of(by: Post) -> Any:
     past = Exists(PastFigure.objects.counting().filter(agency=OuterRef("pk")))
     tree = Agency.objects.as_now(overseen(by))
     return tree.filter(Q(kind=Kind.PEOPLES_COMMITTEE) | settled | past).select_related("heir").order_by("path")
-
-
-def fields_known() -> list[tuple[str, str]]:
-    """Return (code, name) of the fields of the catalogue, as their newest edition names them."""
-    return sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
 
 
 class AskedYears:
