@@ -15,7 +15,7 @@ from django.db import connection
 
 from motcua.core.clock import midnight
 from motcua.indicators.standing import END, START, Scope, ends_of
-from motcua.reports.contributions import Part, leaves_out_what_was_over, parts_of
+from motcua.reports.contributions import Part, leaves_out_what_was_over, parts_of, tells_when_paid
 from motcua.reports.layouts import Column, Identity, Layout
 from motcua.reports.plainly import DIMENSIONS, PLAIN, lasts
 from motcua.reports.tables import unit_by_unit
@@ -38,9 +38,10 @@ class Row:
     procedures: Sequence[str] | None = None
 
     def given(self) -> dict[str, Any]:
-        """The values of the conditions of the plain SQL."""
+        """The values of the plain SQL: what opens a cell may take the short way, what proves facts may not."""
         narrowed = {"agencies": list(self.units), "fields": self.fields, "procedures": self.procedures}
-        return narrowed | {"first": self.first, "over": midnight(self.last + timedelta(days=1)), "since": None}
+        days = {"first": self.first, "over": midnight(self.last + timedelta(days=1)), "since": None}
+        return narrowed | days | {"quickly": False, "pays": True}
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def uneven(layout: Layout, identity: Identity, row: Row, *, below: Sequence[str]
     And those that count less than nothing in a column of `below`.
     """
     by_column = [(key, part, weight) for key in identity.columns for part, weight in parts_of(layout, key).items()]
-    given = row.given() | _sides(by_column) | {"whole": identity.whole, "below": list(below)}
+    given = row.given() | _sides(by_column) | {"whole": identity.whole, "below": list(below), "quickly": True}
+    given["pays"] = tells_when_paid({part: weight for _, part, weight in by_column})
     if all(leaves_out_what_was_over(parts) for parts in _asked(layout, identity, below)):
         given["since"] = midnight(row.first)
     found = _rows("causes.rows", given)
