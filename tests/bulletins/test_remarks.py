@@ -15,6 +15,7 @@ from motcua.core.errors import BadInput, NotPermitted, StepRefused
 from motcua.core.events import rebuild, tracked
 from motcua.core.models import Note
 from tests import dossier_factories as make
+from tests.crowd import together
 from tests.factories import make_agency, make_post, signed_in
 from tests.made_files import file_at
 from tests.ui.paper_samples import pages_of, squeezed
@@ -152,7 +153,7 @@ def test_one_above_is_read_below_but_not_changed_there(db):
 
 def test_list_and_report_cost_the_same_with_many(house, django_assert_num_queries, django_assert_max_num_queries):
     browser = signed_in(Client(), house.leader)
-    flood(house), flood(house)
+    flood(house), flood(house, note="Văn phòng nghỉ vì lụt lớn.")
     pages, few = [(URL, {}), (REPORT, MARCH)], []
     for url, query in pages:
         browser.get(url, query)
@@ -160,7 +161,18 @@ def test_list_and_report_cost_the_same_with_many(house, django_assert_num_querie
             browser.get(url, query)
         few.append(len(counted.captured_queries))
     for number in range(18):
-        flood(house, agency=(house.ward, house.centre, house.division)[number % 3])
+        unit = (house.ward, house.centre, house.division)[number % 3]
+        flood(house, agency=unit, note=f"Văn phòng nghỉ vì lụt {number}.")
     for (url, query), count in zip(pages, few, strict=True):
         with django_assert_num_queries(count):
             assert browser.get(url, query).text.count("nghỉ vì lụt") == 20
+
+
+def test_two_presses_write_one_remark(house, transactional_db):
+    done = together(*[lambda: flood(house)] * 2)
+    assert Remark.objects.count() == 1, done
+    (refused,) = [each for each in done if isinstance(each, BadInput)]
+    assert (refused.code, str(refused)) == ("already_written", "Ghi chú này đã có.")
+    assert flood(house, note="Văn phòng nghỉ vì mất điện.").pk  # another reason of the same days
+    erase(Remark.objects.order_by("pk").first(), by=house.leader)
+    assert flood(house).pk

@@ -6,6 +6,7 @@ from motcua.agencies.models import Agency, Post
 from motcua.bulletins import permissions
 from motcua.bulletins.choices import Action
 from motcua.bulletins.models import Remark, RemarkEvent
+from motcua.bulletins.reading import said
 from motcua.core.actions import action, creates
 from motcua.core.errors import BadInput, StepRefused
 from motcua.core.events import erase_note
@@ -19,9 +20,13 @@ REPORT_LIMIT = 40
 def write(*, by: Post, agency: Agency, first: date, last: date, note: str, report: str = "") -> Remark:
     """Say why figures of a unit are as they are from a day to a day, both within; of one report, or of all.
 
-    Raises BadInput (`no_text`, `bad_days`, `unknown_report`).
+    Raises BadInput (`no_text`, `bad_days`, `unknown_report`, `already_written`: the button pressed twice).
     """
     _check(first=first, last=last, note=note, report=report)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)  # of two at once, the later sees the earlier
+    same = Remark.objects.filter(agency=agency, first=first, last=last, report=report, removed_at=None)
+    if any(each.text == note for each in said(same)):
+        raise BadInput("already_written", "Ghi chú này đã có.", field="note")
     remark = Remark(agency=agency, first=first, last=last, report=report)
     remark.save(force_insert=True)
     return remark
