@@ -95,7 +95,7 @@ def page_of(frozen: FrozenReport, *, by: Post) -> dict[str, Any]:
     now = rows_known(frozen, known=local(by.present).date())
     return {
         "frozen": frozen, "layout": layout, "heads": heads_of(layout), "columns": layout.columns, "query": query,
-        "lines": [_line(layout, row, query) for row in frozen.rows], "total": _total(layout, frozen.rows),
+        "lines": [_line(layout, row, query) for row in frozen.rows], "total": _total(layout, frozen.rows, query),
         "wrong": wrong_in(layout, _table(layout, frozen.rows), lambda key: f"{query}&{urlencode({'field': key})}"),
         "changes": _shown(changed_since(layout, frozen.rows, now)),
     }  # fmt: skip
@@ -117,21 +117,20 @@ def _table(layout: Layout, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str,
 
 
 def _text(value: Any) -> str:
-    """A cell as it was kept, as people read it; a rate was kept as text."""
+    """A cell as it was kept, as people read it; a rate was kept as text, that of all is counted anew."""
     return cell_text(Decimal(value) if isinstance(value, str) else value)
 
 
 def _cell(layout: Layout, column: Column, value: Any, row: Mapping[str, Any], query: str) -> dict[str, str]:
     opens = can_open(column) and isinstance(value, int) and value > 0
     url = reverse("figures:report_rows", args=[layout.code, column.key])
-    said = f"{row['name']}, {column.above.lower()}, {column.name.lower()}: {value} hồ sơ"
+    said = ", ".join(each for each in (row["name"], column.above.lower(), column.name.lower()) if each)
     here = f"{url}?{query}&field={row.get('key', ALL)}"
-    return {"text": _text(value), "url": here if opens else "", "said": said}
+    return {"text": _text(value), "url": here if opens else "", "said": f"{said}: {_text(value)} hồ sơ"}
 
 
-def _total(layout: Layout, rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    found = layout.total([row["cells"] for row in rows])
-    return [cell_text(found[column.key]) for column in layout.columns]
+def _total(layout: Layout, rows: Iterable[Mapping[str, Any]], query: str) -> dict[str, Any]:
+    return _line(layout, {"name": "Tổng cộng", "cells": layout.total([row["cells"] for row in rows])}, query)
 
 
 def _shown(changes: Iterable[Changed]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """A report that was frozen keeps its numbers, and says what became known since about the days it tells of."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -63,7 +64,11 @@ def test_it_keeps_its_numbers_and_tells_what_became_known_since(busy, set_clock)
     assert sent.url == f"/so-lieu/chot/{frozen.pk}/"
     (row,) = frozen.rows
     assert [row["cells"][key] for key in ("3", "14", "17", "18", "19")] == [3, 2, 0, 1, 1]
-    assert "Không có ô nào thay đổi" in browser.get(sent.url).text
+    page = browser.get(sent.url).text
+    assert "Không có ô nào thay đổi" in page
+    of_all = re.findall(r'<a href="([^"]*)" aria-label="Tổng cộng, [^"]*">(\d+)<', page.partition("<tfoot>")[2])
+    for url, number in some(of_all):
+        assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
     told_later(busy, set_clock)
     for fold in (False, True):
         if fold:

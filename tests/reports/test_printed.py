@@ -54,7 +54,7 @@ def test_headings_and_large_numbers_stay_within_their_columns(code):
 def test_who_signs_stands_under_the_sum_of_all_rows():
     layout = layout_from(shipped()["TD18"])
     for count in range(9, 21, 2):  # one of them fills its page to the last line
-        last = pages_of(printed(layout, rows_of(layout, count, 0)))[-1]
+        last = pages_of(printed(layout, rows_of(layout, count, 0)))[-1]  # numbers that add up: no notes on them
         assert squeezed("Tổng cộng") in last
         assert squeezed("THỦ TRƯỞNG ĐƠN VỊ") in last
 
