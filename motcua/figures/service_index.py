@@ -100,6 +100,10 @@ class Asked(AskedPeriod):
         number = self.form.cleaned_data.get("more")
         return super().query(period, **({"more": str(number)} if number else {}), **more)
 
+    def parameters(self) -> dict[str, str]:
+        """A file has no column for what more would bring."""
+        return {name: value for name, value in super().parameters().items() if name != "more"}
+
 
 def sound(given: Mapping[str, Any], *, by: Post) -> Asked:
     """Return what is asked for; raises Http404 for what cannot be."""

@@ -1,6 +1,7 @@
 """Years beside each other as a file: the whole, then each level and unit, a row for each period.
 
-On a sheet each row names its unit and period, to be sorted and filtered; on paper the unit stands above its periods.
+On a sheet each row names its unit and period, to be sorted and filtered; on paper the unit stands above its periods,
+and of levels and units only the periods of which something is told are printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,12 +10,15 @@ from typing import Any
 
 from motcua.figures.printed import CENT, Kept, Line, Printed, in_hundred, signed
 from motcua.figures.remarked import remarks_in
-from motcua.figures.years import SHOWN, AskedYears, notes_of, period_name, rate_told
+from motcua.figures.years import SHOWN, AskedYears, doubts_of, notes_of, period_name, rate_told, sources_of
 from motcua.reports.choices import Measure
 from motcua.reports.history.rolling import RATES, Rolled
+from motcua.reports.history.wording import sentence
 from motcua.reports.history.years import Series
 from motcua.ui.formulas import Risen, RisenShare
 
+MOST_NOTES = 10  # of what does not add up, and of sources; the page has all of them
+UNPRINTED = "Của từng cấp, đơn vị chỉ in những kỳ có số liệu."
 RECEIVED = 4  # the place of what was received, which formulas name
 COLUMNS = [
     Kept("Kỳ", 19), Kept("Nguồn số", 15),
@@ -38,8 +42,25 @@ def _printed(asked: AskedYears, told: Sequence[Series], *, on_paper: bool) -> Pr
         form=f"{asked.field_name}; số cũ lấy từ báo cáo, số của hệ thống đếm từ hồ sơ",
         period=f"Từ ngày {first:%d/%m/%Y} đến hết ngày {last:%d/%m/%Y}", group="Đơn vị, kỳ" if on_paper else "Đơn vị",
         columns=COLUMNS[1:] if on_paper else COLUMNS, lines=list((_in_parts if on_paper else _in_rows)(asked, told)),
-        notes=[str(each) for each in said],
+        notes=[*([UNPRINTED] if on_paper else []), *_doubts(asked), *_sources(told), *map(str, said)],
     )  # fmt: skip
+
+
+def _doubts(asked: AskedYears) -> Iterator[str]:
+    """What does not add up, as the page says it: told, never mended."""
+    found = doubts_of(asked)
+    for each in found[:MOST_NOTES]:
+        yield f"Chỗ không khớp: {sentence(each)}."
+    if len(found) > MOST_NOTES:
+        yield f"Còn {len(found) - MOST_NOTES} chỗ không khớp khác, chênh ít hơn: xem trên trang Nhiều năm."
+
+
+def _sources(told: Sequence[Series]) -> Iterator[str]:
+    """Where past figures are written, each source once."""
+    found = list(dict.fromkeys(each["source"] for each in sources_of(told)))
+    if found:
+        more = f"; và {len(found) - MOST_NOTES} nguồn khác" if len(found) > MOST_NOTES else ""
+        yield f"Nguồn của số cũ: {'; '.join(found[:MOST_NOTES])}{more}."
 
 
 def _in_rows(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
@@ -50,7 +71,9 @@ def _in_rows(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
 def _in_parts(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
     for series in told:
         yield Line("", series.group.name, [""] * len(COLUMNS[1:]), is_strong=True)
-        for seq, (period, *cells) in enumerate(_cells_of(asked, series), 1):
+        rows = zip(series.rolled, _cells_of(asked, series), strict=True)
+        printed = (cells for rolled, cells in rows if rolled.is_told or series is asked.whole)
+        for seq, (period, *cells) in enumerate(printed, 1):
             yield Line(seq, period, cells)
 
 

@@ -201,7 +201,7 @@ def shown(asked: AskedYears) -> dict[str, Any]:
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
         "chart": _chart(rolled[:count]), "parts": _parts(parts, asked.measure), "part_measure": asked.measure.label,
         "heads": [period_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
-        **_first("findings", _findings(asked)), **_first("sources", _sources([asked.whole, *parts])),
+        **_first("findings", doubts_of(asked)), **_first("sources", sources_of([asked.whole, *parts])),
         "rates": [words for basis, words in RATES.items() if any(each.basis == basis for each in rolled)],
     }  # fmt: skip
 
@@ -301,7 +301,7 @@ def _first(name: str, found: Sequence[Any]) -> dict[str, Any]:
     return {name: found[:MOST_SHOWN], f"{name}_left": max(len(found) - MOST_SHOWN, 0)}
 
 
-def _findings(asked: AskedYears) -> list[dict[str, Any]]:
+def doubts_of(asked: AskedYears) -> list[dict[str, Any]]:
     """Return what does not add up in the periods shown: what nothing left unsaid could explain first, then the most."""
     periods = [*asked.periods, *asked.longer]
     near = [each for each in asked.years.statements if any(each.is_within(*period) for period in periods)]
@@ -310,7 +310,7 @@ def _findings(asked: AskedYears) -> list[dict[str, Any]]:
     return [told(each, units) for each in found]
 
 
-def _sources(series: Sequence[Series]) -> list[dict[str, str]]:
+def sources_of(series: Sequence[Series]) -> list[dict[str, str]]:
     """Return where each past figure that is shown is written."""
     found = statements_behind(series)
     units = names_of(found)

@@ -233,7 +233,9 @@ def write_statement(given: Statement) -> bytes:
         one = strong if row in given.strong or (given.has_total and row == len(given.rows) - 1) else cells
         for place, value in enumerate(values):
             (marked if (row, place) in given.wrong else one).write(cells.top + row, place, value)
-    _write_foot(cells, looks, given, cells.top + max(len(given.rows), 1))
+    foot = cells.top + max(len(given.rows), 1)
+    sheet.ignore_errors({"number_stored_as_text": xl_range(cells.top, 0, foot - 1, len(given.columns) - 1)})  # 1.2
+    _write_foot(cells, looks, given, foot)
     _set_page(sheet, top, top + 2)
     book.close()
     return out.getvalue()
