@@ -44,7 +44,7 @@ def _told(compared: Compared, untold: list[bool]) -> list[str]:
 
 def _lines(compared: Compared, tables: list[list[Row]], untold: list[bool]) -> list[Line]:
     chosen = next(each for each in compared.layout.columns if each.key == compared.column)
-    head = f"Theo {compared.layout.group_name.lower()}: cột ({chosen.key}) {chosen.name.lower()}"
+    head = f"Từng {compared.layout.group_name.lower()}, cột ({chosen.key}) {chosen.title}"
     lines = [*_numbered(total_lines(compared, tables, untold))]
     rows = [*_numbered(field_lines(compared, tables, untold))]
     return [*lines, Line("", head, [""] * 4, is_strong=True), *rows] if rows else lines

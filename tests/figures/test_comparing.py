@@ -83,11 +83,12 @@ def of_page(page: str, caption: str) -> list[list[str]]:
 def test_files_have_the_same_numbers(busy):
     browser, query = browser_of(busy.leader), urlencode(TWO | {"column": "5"})
     page = browser.get(f"{URL}?{query}").text
-    shown = of_page(page, "Hai kỳ, mọi lĩnh vực"), of_page(page, r"Cột \(5\) theo lĩnh vực")
+    shown = of_page(page, "Hai kỳ, mọi cột của biểu"), of_page(page, r"Cột \(5\), từng lĩnh vực")
     text = file_at(browser, f"{URL}tep.csv?{query}").decode("utf-8-sig")
     head, *lines = csv.reader(io.StringIO(text))
     assert head[2:4] == ["Kỳ này: 01/04/2026 – 30/04/2026", "Kỳ so sánh: 01/03/2026 – 31/03/2026"]
-    between = [row[1] for row in lines].index("Theo lĩnh vực: cột (5) trực tiếp, dịch vụ bưu chính")
+    chosen = "Từng lĩnh vực, cột (5) Số lượng hồ sơ tiếp nhận: Trực tiếp, dịch vụ bưu chính"
+    between = [row[1] for row in lines].index(chosen)
     assert [row[1:5] for row in lines[:between]] == shown[0]
     assert [row[1:5] for row in lines[between + 1 :]] == shown[1] != []
     assert lines[2][5] == "-66.67"
