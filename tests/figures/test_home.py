@@ -226,3 +226,22 @@ def test_the_pages_of_figures_lead_to_one_another(busy):
         page = browser.get(url).text
         assert re.findall(r'href="([^"]*)" aria-current="page"', page[page.index('class="tabs"') :]) == [url]
     assert 'href="/so-lieu/"' in browser.get("/xu-ly/").text
+
+
+def test_what_is_open_is_counted_in_an_index_alone(busy):
+    """Thousands of open dossiers lie on thousands of pages: their rows are not read for the numbers of this page."""
+    with CaptureQueriesContext(connection) as asked:
+        browser_of(busy.leader).get(URL, MARCH)
+    (counting,) = [each["sql"] for each in asked.captured_queries if '"age61"' in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'dossiers_dossier'::regclass"
+            " AND NOT indisunique AND indexrelid <> 'dossier_held_since'::regclass"
+        )
+        for (name,) in cursor.fetchall():  # of few rows any index costs the same
+            cursor.execute(f"DROP INDEX {name}")
+        cursor.execute("EXPLAIN " + counting)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using dossier_held_since" in plan

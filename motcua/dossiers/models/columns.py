@@ -75,9 +75,14 @@ FILED_ONLINE = models.Index(
     condition=Q(channel="online", received_at__isnull=False),
 )  # fmt: skip
 
-# What an office holds and what of it is late is counted in these alone (`unit_figures.held_by`).
+# What an office holds, since when, and what of it is late is counted in these alone (`unit_figures.held_by`).
 HELD_BY = [
-    models.Index(fields=["agency", "state"], include=CLOCK, name="dossier_held_settled", condition=Q(state__in=HELD)),
+    models.Index(
+        fields=["agency", "state"],
+        include=[*CLOCK, "received_at"],
+        name="dossier_held_since",
+        condition=Q(state__in=HELD),
+    ),
     models.Index(
         fields=["desk", "state"], include=["agency", *CLOCK], name="dossier_held_received", condition=Q(state__in=HELD)
     ),
