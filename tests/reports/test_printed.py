@@ -10,8 +10,9 @@ from motcua.reports.importers import shipped
 from motcua.reports.layouts import Layout, layout_from
 from motcua.reports.sheets import pdf_of
 from motcua.reports.tables import Row
+from motcua.ui.printing import print_paper
 from tests.reports.test_sheets import OFFICE
-from tests.ui.paper_samples import outside, pages_of, squeezed
+from tests.ui.paper_samples import outside, pages_of, sample, squeezed
 
 PERIOD = (date(2026, 1, 1), date(2026, 3, 31))
 TOUCH = 0.7  # points
@@ -63,3 +64,16 @@ def test_an_empty_report_has_its_heading_and_its_signatures():
     text = "".join(pages_of(printed(layout_from(shipped()["07a"]), [])))
     for words in ("Phi địa giới", "THỦ TRƯỞNG ĐƠN VỊ", "Số liệu như đã biết khi hết kỳ"):
         assert squeezed(words) in text
+
+
+def test_words_in_place_of_a_number_do_not_make_the_numbers_small():
+    def sizes(words: str) -> set[float]:
+        values = sample("report")
+        values["rows"][0]["cells"] = ["1.234", words]
+        with pypdfium2.PdfDocument(print_paper("report", values)) as document:
+            text = document[0].get_textpage()
+            begin = text.get_text_range().index("1.234")
+            return {pypdfium2.raw.FPDFText_GetFontSize(text.raw, place) for place in range(begin, begin + 5)}
+
+    assert sizes("chưa đủ số liệu") == sizes("56")
+    assert sizes("888.888.888.888.888") != sizes("56")
