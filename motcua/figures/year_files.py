@@ -21,10 +21,10 @@ MOST_NOTES = 10  # of what does not add up, and of sources; the page has all of 
 UNPRINTED = "Của từng cấp, đơn vị chỉ in những kỳ có số liệu."
 RECEIVED = 4  # the place of what was received, which formulas name
 COLUMNS = [
-    Kept("Kỳ", 19), Kept("Nguồn số", 15),
+    Kept("Kỳ", 19), Kept("Nguồn số", 16, words=True),
     Kept("Số lượng", 16, "Tiếp nhận"), Kept("So với kỳ trước", 15, "Tiếp nhận", told=signed),
     Kept("%", 14, "Tiếp nhận", told=signed), *(Kept(each.label, 15) for each in SHOWN),
-    Kept(Measure.RATE.label, 16), Kept("Cách tính tỷ lệ", 36, words=True), Kept("Ghi chú", 36, words=True),
+    Kept(Measure.RATE.label, 24), Kept("Cách tính tỷ lệ", 34, words=True), Kept("Ghi chú", 34, words=True),
 ]  # fmt: skip
 
 
@@ -70,9 +70,10 @@ def _in_rows(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
 
 def _in_parts(asked: AskedYears, told: Sequence[Series]) -> Iterator[Line]:
     for series in told:
-        yield Line("", series.group.name, [""] * len(COLUMNS[1:]), is_strong=True)
         rows = zip(series.rolled, _cells_of(asked, series), strict=True)
-        printed = (cells for rolled, cells in rows if rolled.is_told or series is asked.whole)
+        printed = [cells for rolled, cells in rows if rolled.is_told or series is asked.whole]
+        if printed:
+            yield Line("", series.group.name, [""] * len(COLUMNS[1:]), is_strong=True)
         for seq, (period, *cells) in enumerate(printed, 1):
             yield Line(seq, period, cells)
 

@@ -24,7 +24,7 @@ from tests.made_files import file_at
 from tests.nonempty import some
 from tests.read_back import counted_anew, lines_of
 from tests.reports.past import SEEDS, entered, make_province
-from tests.ui.paper_samples import pages_of
+from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
 URL = "/so-lieu/nhieu-nam/"
@@ -243,6 +243,17 @@ def test_on_paper_each_unit_stands_above_its_periods(land):
         "Cấphuyện(đến30/6/2025)12019Sốcũ49.536",
     ):
         assert words in paper, words
+
+
+def test_the_name_of_a_unit_stands_again_on_the_next_page_and_never_alone(land):
+    given = urlencode({"unit": str(land.cm.pk), "begin": "2000"})
+    pages = pages_of(file_at(browser_of(land.leader), f"{URL}tep.pdf?{given}"))
+    assert len(pages) > 1
+    name = squeezed(land.cm.name)
+    assert re.search(rf"\(13\){name}\d+20\d\d", pages[1])
+    for page in pages:
+        assert not page.endswith((name, "Cấpxã", "Cấphuyện(đến30/6/2025)"))
+    assert "Cấptỉnh" not in "".join(pages)  # of which nobody tells anything
 
 
 def test_what_is_typed_as_periods_is_kept_as_days(land):
