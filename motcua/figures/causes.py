@@ -15,7 +15,8 @@ from motcua.core.text import clean
 from motcua.dossiers.choices import Channel
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.unit_figures import listable_with_history
-from motcua.figures.reports import ALL, TOTAL, Asked
+from motcua.figures.later import ALL, TOTAL
+from motcua.figures.reports import Asked
 from motcua.figures.violated import address_of
 from motcua.indicators.standing import START, Scope
 from motcua.reports import causes
@@ -35,7 +36,7 @@ class Why:
     """An identity of a report that is asked for, and one of its rows; raises Http404 where there is none."""
 
     def __init__(self, asked: Asked, place: int, field: str) -> None:
-        if not asked.is_sound or not 1 <= place <= len(asked.layout.identities):
+        if not asked.is_sound or asked.known or not 1 <= place <= len(asked.layout.identities):
             raise Http404
         self.asked, self.layout, self.key = asked, asked.layout, clean(field)
         self.identity = self.layout.identities[place - 1]

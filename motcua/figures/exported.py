@@ -83,11 +83,20 @@ def _of(unit: Agency | None) -> str:
     return f", {unit.name}" if unit else ""
 
 
+def _known(day: date | None) -> str:
+    """Up to which later day what was told counts."""
+    return f", ghi nhận đến {day:%d/%m/%Y}" if day else ""
+
+
+def _known_in_name(day: date | None) -> str:
+    return f"-ghi-nhan-{day:%Y%m%d}" if day else ""
+
+
 REPORT = Kind(
     "figures.report",
     ask=lambda given, by: reports.Asked(given["report"], given, by=by),
-    title=lambda asked: f"{asked.layout.code}, {_days(asked.period)}{_of(asked.unit)}",
-    file_name=lambda asked: f"{asked.layout.code}-{_in_name(asked.period)}",
+    title=lambda asked: f"{asked.layout.code}, {_days(asked.period)}{_of(asked.unit)}{_known(asked.known)}",
+    file_name=lambda asked: f"{asked.layout.code}-{_in_name(asked.period)}{_known_in_name(asked.known)}",
     counts=[reports.Asked.rows],
     write=reports.file_of,
 )

@@ -11,7 +11,8 @@ from django.urls import reverse
 from motcua.agencies.models import Agency, Post
 from motcua.core.clock import local
 from motcua.dossiers.models.sight import overseen
-from motcua.figures.reports import ALL, TOTAL, Asked, can_open, root_of
+from motcua.figures.later import ALL, TOTAL
+from motcua.figures.reports import Asked, can_open, root_of
 from motcua.figures.violated import wrong_in
 from motcua.reports.actions import freeze
 from motcua.reports.freezing import Changed, changed_since, kept, layout_of_frozen, rows_known
@@ -48,8 +49,10 @@ def _path(asked: Asked) -> str:
 
 
 def may_freeze(asked: Asked) -> bool:
-    """Whether a period is over and the post may; what is frozen is whole, never of a field or a procedure alone."""
-    over = asked.is_sound and asked.period[1] < local(asked.by.present).date() and not asked.narrowed
+    """Whether a period is over and the post may; what is frozen is whole, never of a field or a procedure alone, and
+    as known at its end."""
+    over = asked.is_sound and asked.period[1] < local(asked.by.present).date()
+    over = over and not (asked.narrowed or asked.known)
     return over and freezes(asked.by, _path(asked))
 
 

@@ -25,7 +25,7 @@ def tell_report(place: Mapping[str, Any], given: Mapping[str, str], period: Peri
     """The sums of a report, as the recipient counts them; raises LookupError for a unit or report that is gone."""
     code = place["report_code"]
     try:
-        asked = REPORT.asked_by({**given, **days_of(period), "report": code}, by)
+        asked = REPORT.asked_by({**given, **days_of(period), "known": "", "report": code}, by)
     except Gone as error:
         raise LookupError(code) from error
     total = total_of(asked.layout, asked.rows())

@@ -18,6 +18,7 @@ from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
 from motcua.dossiers.unit_figures import listable_with_history, units_of_lists
+from motcua.figures.later import ALL, Line, all_of, joined, since
 from motcua.figures.narrowing import Narrowed, NarrowForm, narrowed_by
 from motcua.figures.remarked import remarks_in
 from motcua.figures.violated import wrong_in
@@ -27,12 +28,11 @@ from motcua.reports.models import LayoutVersion
 from motcua.reports.periods import usual
 from motcua.reports.plainly import behind
 from motcua.reports.sheets import cell_text, csv_of, heads_of, pdf_of, wrong_columns, xlsx_of
-from motcua.reports.tables import UNSAID, Row, names_of, rows_of, total_of
+from motcua.reports.tables import UNSAID, Row, names_of, rows_of
 from motcua.reports.vocabulary import COUNT
 from motcua.ui import formats
 from motcua.ui.inputs import DayField, Form
 
-ALL, TOTAL = "all", "Tổng cộng"  # every field: in an address, as it is called
 LONGEST = timedelta(days=366 * 20)
 
 
@@ -71,7 +71,20 @@ class PeriodForm(Form):
 
 
 class ReportForm(NarrowForm, PeriodForm):
-    """The same, of a field or a procedure alone."""
+    """The same, of a field or a procedure alone; `known`: up to which day what was told counts, left out: its end."""
+
+    known = DayField(
+        label="Tính cả việc ghi nhận đến ngày", required=False,
+        help_text="Để trống: như đã biết khi hết kỳ.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        last, today = given["period"][1], local(self.by.present).date()
+        if given.get("known") and not last <= given["known"] <= today:
+            until = f"đến hôm nay ({formats.day(today)})" if last <= today else "khi kỳ đã hết"
+            self.add_error("known", f"Chọn một ngày từ ngày cuối kỳ ({formats.day(last)}) {until}.")
+        return given
 
 
 class AskedPeriod:
@@ -119,8 +132,16 @@ class AskedPeriod:
     def narrowed(self) -> Narrowed:
         return narrowed_by(self.form)
 
+    @property
+    def known(self) -> date | None:
+        """The later day up to which what was told of the period counts; None: its end."""
+        day: date | None = self.form.cleaned_data.get("known")
+        return day if day and day > self.period[1] else None
+
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
-        """The same units, field and procedure in the address, of this period or another."""
+        """The same in the address; or the same units, field and procedure of a period, as known at its end."""
+        if period is None and self.known:
+            more = {"known": f"{self.known:%d/%m/%Y}", **more}
         first, last = period or self.period
         unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
         units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
@@ -162,6 +183,11 @@ class Asked(AskedPeriod):
 
     def rows(self) -> list[Row]:
         first, last = self.period
+        return rows_of(self.layout, self.scope, first=first, last=last, known=self.known)
+
+    def rows_at_end(self) -> list[Row]:
+        """The same as known at the end of the period."""
+        first, last = self.period
         return rows_of(self.layout, self.scope, first=first, last=last)
 
     def parameters(self) -> dict[str, str]:
@@ -199,28 +225,29 @@ def shown(asked: Asked) -> dict[str, Any]:
     if not asked.is_sound:
         return {"heads": [], "columns": [], "lines": [], "usual": periods_of(asked)}
     rows = asked.rows()
-    counted = [*((str(row.key), row.name, row.cells) for row in rows), (ALL, TOTAL, total_of(asked.layout, rows))]
-    *lines, total = (
-        {"name": name, "cells": list(_cells(asked, cells, field=key, name=name))} for key, name, cells in counted
-    )
-    wrong = wrong_in(asked.layout, counted, lambda key: asked.query(field=key))
+    lines = joined(asked.layout, rows, asked.rows_at_end() if asked.known else rows)
+    *shown_lines, total = ({"name": line.name, "cells": list(_cells(asked, line))} for line in lines)
+    wrong = wrong_in(asked.layout, all_of(lines), lambda key: "" if asked.known else asked.query(field=key))
     unfinished = asked.period[1] >= local(asked.by.present).date()
     told = {"period": asked.period, "unfinished": unfinished, "usual": periods_of(asked), "remarks": remarks_of(asked)}
     told |= {"narrowed": asked.narrowed, "whole": asked.query(of_field="", of_procedure="")}
-    table = {"lines": lines, "total": total, "wrong": wrong}
+    table = {"lines": shown_lines, "total": total, "wrong": wrong, "known": asked.known}
+    told |= {"at_end": asked.query(asked.period)}
     return told | table | {"heads": heads_of(asked.layout), "columns": asked.layout.columns}
 
 
-def _cells(asked: Asked, cells: Mapping[str, Any], *, field: str, name: str) -> Iterator[dict[str, Any]]:
-    query, wrong = asked.query(field=field), wrong_columns(asked.layout, cells)
+def _cells(asked: Asked, line: Line) -> Iterator[dict[str, Any]]:
+    """A number as known later opens nothing, for the plain count tells of the end of the period; what it was does."""
+    query, wrong = asked.query(asked.period, field=line.key), wrong_columns(asked.layout, line.cells)
     for column in asked.layout.columns:
-        number, opens = cells[column.key], can_open(column)
-        url = reverse("figures:report_rows", args=[asked.layout.code, column.key])
+        number, was, opens = line.cells[column.key], line.was[column.key], can_open(column)
+        url = f"{reverse('figures:report_rows', args=[asked.layout.code, column.key])}?{query}"
+        said = ", ".join(each for each in (line.name, column.above.lower(), column.name.lower()) if each)
         yield {
-            "text": cell_text(number), "url": f"{url}?{query}" if opens and number > 0 else "",
-            "said": ", ".join(each for each in (name, column.above.lower(), column.name.lower()) if each)
-            + f": {cell_text(number)} hồ sơ",
-            "wrong": column.key in wrong,
+            "text": cell_text(number), "url": url if opens and number > 0 and not asked.known else "",
+            "said": f"{said}: {cell_text(number)} hồ sơ", "wrong": column.key in wrong,
+            "since": since(number, was), "was": cell_text(was), "was_url": url if opens and was > 0 else "",
+            "was_said": f"{said}, khi hết kỳ: {cell_text(was)} hồ sơ",
         }  # fmt: skip
 
 
@@ -230,8 +257,11 @@ def can_open(column: Column) -> bool:
 
 
 def counted_in(asked: Asked, column: str, field: str) -> QuerySet[Dossier]:
-    """Return the dossiers behind a cell, masked as any list of whoever oversees; raises Http404 for no such cell."""
-    if not asked.is_sound or column not in {each.key for each in asked.layout.columns if can_open(each)}:
+    """Return the dossiers behind a cell, masked as any list of whoever oversees; raises Http404 for no such cell.
+
+    Of a report as known on a later day no cell opens: what is counted plainly is what was known at the period's end.
+    """
+    if not asked.is_sound or asked.known or column not in {each.key for each in asked.layout.columns if can_open(each)}:
         raise Http404
     first, last = asked.period
     keys = behind(asked.layout, column, first=first, last=last, **_row_asked(asked, field))
@@ -255,7 +285,9 @@ def file_of(asked: Asked, kind: str, rows: list[Row]) -> list[bytes]:
     make = pdf_of if kind == "pdf" else xlsx_of
     notes = [each for each in (asked.narrowed.words, *map(str, remarks_of(asked))) if each]
     unit = asked.unit or root_of(asked.by)
-    return [make(asked.layout, rows, agency=unit, period=asked.period, at=asked.by.present, notes=notes)]
+    return [
+        make(asked.layout, rows, agency=unit, period=asked.period, known=asked.known, at=asked.by.present, notes=notes)
+    ]
 
 
 def remarks_of(asked: Asked) -> list[Said]:

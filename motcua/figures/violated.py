@@ -17,7 +17,8 @@ def address_of(name: str, layout: Layout, identity: Identity) -> str:
 def wrong_in(
     layout: Layout, rows: Iterable[tuple[str, str, Mapping[str, Any]]], query: Callable[[str], str]
 ) -> list[dict[str, Any]]:
-    """Return of rows (key, name, cells) those in which something does not hold; `query`: a row's key → its address."""
+    """Return of rows (key, name, cells) those in which something does not hold; `query`: a row's key → what
+    asks for it in an address, "" where nothing tells why."""
     found = [(key, name, cells, layout.violated(cells)) for key, name, cells in rows]
     return [
         {"name": name, "faults": [_fault(layout, each, cells, query(key)) for each in wrong]}
@@ -27,5 +28,5 @@ def wrong_in(
 
 
 def _fault(layout: Layout, identity: Identity, cells: Mapping[str, Any], query: str) -> dict[str, str]:
-    url = f"{address_of('causes', layout, identity)}?{query}"
+    url = f"{address_of('causes', layout, identity)}?{query}" if query else ""
     return {"told": fault_words(identity, cells), "identity": identity.text, "url": url}

@@ -26,12 +26,15 @@ FIRST = 2  # columns before the numbers
 
 def xlsx_of(
     layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
-    notes: Sequence[str] = (),
+    notes: Sequence[str] = (), known: date | None = None,
 ) -> bytes:  # fmt: skip
-    """Return a workbook of one sheet, ready for A4 landscape; what other cells make up is a formula."""
+    """Return a workbook of one sheet, ready for A4 landscape; what other cells make up is a formula.
+
+    `known`: the later day on which it was known so, None for the end of the period.
+    """
     day = local(at)
     place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
-    told = f"Số liệu như đã biết khi hết kỳ; lập lúc {day:%H:%M %d/%m/%Y}; mẫu biểu {layout.version}."
+    told = _told(layout, day, known)
     signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
@@ -47,6 +50,14 @@ def xlsx_of(
             notes=[*layout.notes, *faults_of(layout, rows), *notes, told], signers=signers,
         )
     )  # fmt: skip
+
+
+def _told(layout: Layout, at: datetime, known: date | None) -> str:
+    """What stands below the table: as known on which day (None: the last of the period), made when, by which layout."""
+    since = (
+        f"Số liệu tính cả việc ghi nhận đến hết ngày {known:%d/%m/%Y}" if known else "Số liệu như đã biết khi hết kỳ"
+    )
+    return f"{since}; lập lúc {at:%H:%M %d/%m/%Y}; mẫu biểu {layout.version}."
 
 
 def _counted(layout: Layout, rows: list[Row]) -> list[list[Any]]:
@@ -152,7 +163,7 @@ def heads_of(layout: Layout) -> list[dict[str, Any]]:
 
 def pdf_of(
     layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
-    notes: Sequence[str] = (),
+    notes: Sequence[str] = (), known: date | None = None,
 ) -> bytes:  # fmt: skip
     """Return the report on A4 landscape, with room for the signatures; print it outside every transaction."""
     total, above = total_of(layout, rows), agency.parent.name if agency.parent else ""
@@ -173,7 +184,7 @@ def pdf_of(
             "total": [cell_text(each) for each in total.values()] if rows else [], "wrong": _marks(layout, total),
             "left": list(_signed(layout)[0]), "right": list(_signed(layout)[1]),
             "notes": [*layout.notes, *faults_of(layout, rows), *notes],
-            "note": f"Số liệu như đã biết khi hết kỳ; lập lúc {local(at):%H:%M %d/%m/%Y}; mẫu biểu {layout.version}.",
+            "note": _told(layout, local(at), known),
         },
     )  # fmt: skip
 

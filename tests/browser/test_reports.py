@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import dossier_factories as make
+from tests.factories import make_post
 from tests.figures.test_causes import drawn_wrong
+from tests.reports.test_facts_of_lives import received_by_paper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = "?first=01/03/2026&last=31/03/2026"
@@ -16,12 +18,14 @@ def test_every_page_of_a_report_is_usable(house, page_at, login, set_clock, axe,
     make.returned(house), make.in_progress(house), make.waiting(house), make.withdrawn(house)
     drawn_wrong(house.administrator)
     set_clock("2026-03-20T09:00")
+    received_by_paper(house, make_post("receptionist", agency=house.centre, title="Trưởng bộ phận"))
     page, wrong = page_at(width, dark=dark), {}
     login(page, house.leader.person.username)
     for name, path in (
         ("all", "bao-cao/"), ("now", "bao-cao/II.06a/"), ("month", f"bao-cao/II.06a/{MARCH}"),
         ("rows", f"bao-cao/II.06a/o/13/{MARCH}"), ("none", "bao-cao/II.06a/?first=01/01/2025&last=31/01/2025"),
         ("wrong", "bao-cao/II.06a/?first=02/03/2026&last=01/03/2026"), ("home", MARCH), ("held", "ho-so/?which=late"),
+        ("later", "bao-cao/II.06a/?first=01/02/2026&last=28/02/2026&known=20/03/2026"),
         ("red", f"bao-cao/DP.01/{MARCH}"), ("why", f"bao-cao/DP.01/vi-sao-sai/4/{MARCH}"),
     ):  # fmt: skip
         page.goto(f"/so-lieu/{path}")

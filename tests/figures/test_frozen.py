@@ -1,7 +1,10 @@
 """A report that was frozen keeps its numbers, and says what became known since about the days it tells of."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -21,7 +24,10 @@ from motcua.reports.models import FrozenReport
 from tests import dossier_factories as make
 from tests.crowd import together
 from tests.factories import make_post, make_ward, signed_in
+from tests.made_files import file_at, work
 from tests.nonempty import some
+from tests.reports.test_facts_of_lives import received_by_paper
+from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
 MARCH = {"first": "01/03/2026", "last": "31/03/2026"}
@@ -82,6 +88,103 @@ def test_it_keeps_its_numbers_and_tells_what_became_known_since(busy, set_clock)
     report = browser.get(URL, MARCH).text
     assert f"/so-lieu/chot/{frozen.pk}/" in report
     prove_figures(0)
+
+
+def row_of(page: str, name: str) -> list[str]:
+    """The cells of a row, as they are read."""
+    row = re.search(rf'<tr><th scope="row">{name}</th>(.*?)</tr>', page, re.S)
+    found = re.findall(r'<td class="num">(.*?)</td>', row[1], re.S)
+    return [re.sub("<[^>]*>", "", cell.replace("<span", " <span")).split() for cell in found]
+
+
+def test_a_report_as_known_on_a_later_day_shows_both_numbers(busy, set_clock):
+    told_later(busy, set_clock)  # on 3 April
+    set_clock("2026-04-06T09:00")
+    browser = browser_of(busy.leader)
+    at_end = browser.get(URL, MARCH).text
+    for day, differs in (("02/04/2026", False), ("03/04/2026", True), ("06/04/2026", True)):
+        for fold in (False, True):
+            if fold:
+                compact()
+            page = browser.get(URL, MARCH | {"known": day}).text
+            assert f"số liệu tính cả việc ghi nhận đến ngày {day}" in re.sub("<[^>]*>", "", page)
+            for row in ("Lĩnh vực thử", "Tổng cộng"):
+                late, apologised = row_of(at_end, row)[14:16]
+                assert (late, apologised) == (["0"], ["1"])
+                wanted = [["1", "+1", "(từ", "0)"], ["0", "−1", "(từ", "1)"]] if differs else [["0"], ["1"]]
+                assert row_of(page, row)[14:16] == wanted, day
+    links = re.findall(r'href="([^"]*/o/[^"]*)" aria-label="([^"]*)"', page)
+    assert [name.split(", ")[-1] for _, name in links] == ["khi hết kỳ: 1 hồ sơ"] * 2
+    assert browser.get(links[0][0].replace("&amp;", "&")).text.count('<th scope="row">') == 1
+    assert "không mở ra hồ sơ" in page
+    (whole,) = re.findall(r'href="([^"]*)">Cả bảng như nay biết', browser.get(f"{URL}sau-ky/", MARCH).text)
+    assert row_of(browser.get(whole.replace("&amp;", "&")).text, "Tổng cộng") == row_of(page, "Tổng cộng")
+    assert "Chốt báo cáo" not in page
+    assert browser.get(f"{URL}o/3/", MARCH | {"known": "06/04/2026"}).status_code == 404
+    assert browser.get(f"{URL}vi-sao-sai/1/", MARCH | {"known": "06/04/2026"}).status_code == 404
+    assert browser.get(f"{URL}chot/", MARCH | {"known": "06/04/2026"}).status_code == 403
+    same = browser.get(URL, MARCH | {"known": "31/03/2026"}).text  # the end itself
+    assert row_of(same, "Tổng cộng") == row_of(at_end, "Tổng cộng")
+    assert "như đã biết khi hết kỳ" in same
+    assert "/o/3/" in same
+
+
+def test_a_row_of_which_only_later_anything_is_known_is_in_the_later_report(house, set_clock):
+    """A paper register that is entered in April, of a day in March."""
+    set_clock("2026-04-02T09:00")
+    browser = browser_of(house.leader)
+    received_by_paper(house, make_post("receptionist", agency=house.centre, title="Trưởng bộ phận"))
+    assert "Không có hồ sơ nào trong kỳ" in browser.get("/so-lieu/bao-cao/II.06a/", MARCH).text
+    page = browser.get("/so-lieu/bao-cao/II.06a/", MARCH | {"known": "02/04/2026"}).text
+    assert row_of(page, "Lĩnh vực thử")[0] == ["1", "+1", "(từ", "0)"]
+
+
+@pytest.mark.parametrize("known", ["30/03/2026", "04/04/2026", "hôm qua", "31/02/2026"])
+def test_a_day_before_the_end_or_to_come_is_refused_with_the_days_that_may_be(busy, set_clock, known):
+    set_clock("2026-04-03T09:00")
+    browser = browser_of(busy.leader)
+    answer = browser.get(URL, MARCH | {"known": known})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    if known in ("30/03/2026", "04/04/2026"):
+        assert "Chọn một ngày từ ngày cuối kỳ (31/03/2026) đến hôm nay (03/04/2026)." in answer.text
+    assert browser.post(f"{URL}tep.csv?{urlencode(MARCH | {'known': known})}").status_code == 404
+    going_on = browser.get(URL, {"first": "01/04/2026", "last": "30/04/2026", "known": "03/04/2026"})
+    assert "Chọn một ngày từ ngày cuối kỳ (30/04/2026) khi kỳ đã hết." in going_on.text
+
+
+def test_files_of_a_later_day_say_so_and_have_its_numbers(busy, set_clock):
+    told_later(busy, set_clock)
+    browser, query = browser_of(busy.leader), urlencode(MARCH | {"known": "03/04/2026"})
+    asked = browser.post(f"{URL}tep.csv?{query}").headers["Location"]
+    assert asked != browser.post(f"{URL}tep.csv?{urlencode(MARCH)}").headers["Location"]
+    work()
+    answer = browser.get(f"{asked}tai-ve/")
+    assert 'filename="07a-20260301-20260331-ghi-nhan-20260403.csv"' in answer.headers["Content-Disposition"]
+    assert "ghi nhận đến 03/04/2026" in browser.get("/tep-da-lap/").text
+    header, row, _ = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    of = dict(zip((title.split(")")[0] for title in header), row, strict=True))
+    assert (of["(17"], of["(18"]) == ("1", "0")
+    printed = "".join(pages_of(file_at(browser, f"{URL}tep.pdf?{query}")))
+    assert squeezed("Số liệu tính cả việc ghi nhận đến hết ngày 03/04/2026") in printed
+    assert squeezed("như đã biết khi hết kỳ") not in printed
+
+
+def test_a_later_day_costs_one_more_look_whatever_there_is(busy, set_clock):
+    told_later(busy, set_clock)
+    browser = browser_of(busy.leader)
+
+    def cost(**more: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(URL, MARCH | more).status_code == 200
+        return len(asked)
+
+    cost()
+    few = cost(known="03/04/2026")
+    for _ in range(5):
+        make.received(busy), make.returned(busy)
+    assert cost(known="03/04/2026") == few
+    assert few <= cost() + 5  # the same rows once more: the units, measures, facts, names
 
 
 def test_once_more_only_with_a_reason_as_the_next_number(busy):

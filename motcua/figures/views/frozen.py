@@ -13,6 +13,7 @@ from motcua.figures import frozen as page
 from motcua.figures.reports import Asked
 from motcua.figures.tabs import tabs
 from motcua.reports.models import FrozenReport
+from motcua.ui import formats
 from motcua.ui.pages import form_page, list_page
 
 
@@ -42,8 +43,9 @@ def freeze_report(request: Request, report_code: str) -> HttpResponse:
 def known_since(request: Request, report_code: str) -> HttpResponse:
     """Những ô đọc khác đi theo những gì biết sau kỳ."""
     asked = _asked(request, report_code)
-    back = f"{reverse('figures:report', args=[report_code])}?{asked.query()}"
+    back = f"{reverse('figures:report', args=[report_code])}?{asked.query(asked.period)}"
     shown = {"layout": asked.layout, "period": asked.period, "changes": page.since_its_end(asked), "back": back}
+    shown |= {"whole": f"{back}&known={formats.day(request.post.present)}"}
     return render(request, "figures/known_since.html", shown)
 
 
