@@ -9,7 +9,7 @@ from django import forms
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
 from motcua.dossiers.models.sight import overseen
-from motcua.figures.narrowing import EVERY_FIELD, fields_known, procedure_known
+from motcua.figures.narrowing import field_choices, procedure_known
 from motcua.figures.reports import ALL, Asked, PeriodForm
 from motcua.indicators.standing import Scope
 from motcua.reports.layouts import Layout
@@ -29,7 +29,7 @@ class LookForm(PeriodForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].choices = [EVERY_FIELD, *fields_known()]  # type: ignore[attr-defined]
+        self.fields["field"].choices = field_choices()  # type: ignore[attr-defined]
 
     def clean_procedure(self) -> str:
         return procedure_known(str(self.cleaned_data["procedure"]))

@@ -1,7 +1,8 @@
 """Figures of a field or a procedure alone: how one is chosen, and what an address and a paper say of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -11,12 +12,17 @@ from motcua.core.text import sort_key
 from motcua.procedures.models import Edition
 from motcua.ui.inputs import Form, LineField
 
-EVERY_FIELD = ("", "Mọi lĩnh vực")
+Choices = list[tuple[str, str]]
 
 
-def fields_known() -> list[tuple[str, str]]:
-    """Return (code, name) of the fields of the catalogue, as their newest edition names them."""
-    return sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
+def field_choices() -> Callable[[], Choices]:
+    """Return what gives (code, name) of every field to a form: asked for once, and only by who shows or checks one."""
+    return cache(_every_field)
+
+
+def _every_field() -> Choices:
+    fields = sorted(Edition.objects.named_fields().items(), key=lambda row: (sort_key(row[1]), row[0]))
+    return [("", "Mọi lĩnh vực"), *fields]
 
 
 def procedure_known(code: str) -> str:
@@ -34,7 +40,7 @@ class NarrowForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["of_field"].choices = [EVERY_FIELD, *fields_known()]  # type: ignore[attr-defined]
+        self.fields["of_field"].choices = field_choices()  # type: ignore[attr-defined]
 
     def clean_of_procedure(self) -> str:
         return procedure_known(str(self.cleaned_data["of_procedure"]))

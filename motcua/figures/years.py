@@ -19,7 +19,7 @@ from motcua.core.text import clean
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
-from motcua.figures.narrowing import EVERY_FIELD, fields_known
+from motcua.figures.narrowing import field_choices
 from motcua.reports.choices import Measure
 from motcua.reports.history.checking import findings
 from motcua.reports.history.rolling import RATES, Period, Rolled, change
@@ -58,7 +58,7 @@ class YearsForm(Form):
         super().__init__(*args, **kwargs)
         self.by = by
         self.fields["unit"].queryset = units_told_of(by)  # type: ignore[attr-defined]
-        self.fields["field"].choices = [EVERY_FIELD, *fields_known()]  # type: ignore[attr-defined]
+        self.fields["field"].choices = field_choices()  # type: ignore[attr-defined]
 
     def clean_periods(self) -> list[Period]:
         texts = [text for text in re.split(r"[;\n]", clean(self.cleaned_data["periods"], lines=True)) if text.strip()]
