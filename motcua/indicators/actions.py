@@ -12,6 +12,7 @@ from motcua.indicators.banks import bank_of
 from motcua.indicators.models import Fact, Kind, Late, Line, Measure, Total
 
 AT_ONCE = 500  # lines folded at a time
+MOST = 400_000  # facts folded at a time, about 400 MB
 LOCK = 6_001_766  # one at a time folds
 Key = tuple[int, str, str, str, str, str]  # unit, kind, procedure, field, channel, bank
 
@@ -39,13 +40,37 @@ def facts(of: Of, changes: Mapping[tuple[str, date], int], *, known_on: date) ->
 def compact(*, until: date | None = None, agencies: Sequence[int] | None = None) -> int:
     """Fold the facts (of some units) that count on or before a day (yesterday) into totals; return how many there were.
 
-    All or nothing, one at a time; a fact written late, by a transaction that was slow, is added to the totals of the
-    days since. Figures are the same before and after, for who reads both in one statement.
+    Some days at a time, so that the facts of years fit in memory; those days all or nothing, and one at a time folds. A
+    fact written late, by a transaction that was slow, is added to the totals of the days since. Figures are the same
+    before, between and after, for who reads both in one statement.
     """
-    last = until or today() - timedelta(days=1)
+    units = None if agencies is None else list(agencies)
+    return sum(_fold_until(day, units) for day in _steps(until or today() - timedelta(days=1), units))
+
+
+def _steps(last: date, units: list[int] | None) -> Iterator[date]:
+    """Yield the last of some days with as many facts as fit at once, or of one day with more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PER_DAY, [last, units, units])
+        days: list[tuple[date, int]] = cursor.fetchall()
+    waiting = 0
+    for place, (day, number) in enumerate(days):
+        waiting += number
+        following = days[place + 1][1] if place + 1 < len(days) else MOST
+        if waiting + following > MOST:
+            yield day
+            waiting = 0
+
+
+_PER_DAY = """
+SELECT seen_on, count(*) FROM indicators_fact
+WHERE seen_on <= %s AND (%s::bigint[] IS NULL OR agency_id = ANY(%s)) GROUP BY seen_on ORDER BY seen_on
+"""
+
+
+def _fold_until(last: date, units: list[int] | None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        units = None if agencies is None else list(agencies)
         cursor.execute(_TAKE, [last, units, units])
         taken = [_Taken(*row) for row in cursor.fetchall()]
         rows = list(_rolled(taken))

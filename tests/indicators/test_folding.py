@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from motcua.indicators import actions
 from motcua.indicators.actions import Of, compact, facts
 from motcua.indicators.models import Fact, Kind, Late, Line, Measure, Total
 from motcua.indicators.proof import unequal
@@ -79,8 +80,9 @@ def same_units(rows):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(4))
-def test_any_facts_folded_at_any_time_add_up_alike(seed):
+def test_any_facts_folded_at_any_time_add_up_alike(seed, monkeypatch):
     dice = random.Random(seed)
+    monkeypatch.setattr(actions, "MOST", [400_000, 7][seed % 2])  # all at once, or a day or two at a time
     above = make_agency()
     agencies = [above.pk, make_agency(parent=above).pk]
     rows: list = []
@@ -148,6 +150,18 @@ def test_a_scope_leaves_out_other_units_procedures_and_fields():
             found = ends_of(scope, first=BEGUN, last=BEGUN, by=["agency"], measures=["a", "nothing"])
             assert sum(ends.at(END, "a") for ends in found.values()) == number, scope
         compact(until=BEGUN)
+
+
+@pytest.mark.django_db
+def test_years_of_facts_are_folded_as_many_days_at_a_time_as_fit(monkeypatch):
+    of, took = Of(make_agency().pk, "1", "F", "online"), []
+    add([(of, "a", BEGUN + timedelta(days=day), BEGUN, 1) for day in (0, 1, 2, 3, 3, 3, 3, 4, 5) for _ in range(2)])
+    monkeypatch.setattr(actions, "MOST", 5)
+    fold = actions._fold_until
+    monkeypatch.setattr(actions, "_fold_until", lambda day, units: took.append((day - BEGUN).days) or fold(day, units))
+    assert compact(until=BEGUN + timedelta(days=30)) == 18
+    assert took == [1, 2, 3, 5]  # 4 facts, 2, the 8 of one day, 4
+    assert Fact.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
