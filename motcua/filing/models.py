@@ -53,7 +53,7 @@ class Filing(Root):
     are as typed, also wrong ones; the form judges them when it is sent.
 
     `touched` tells of each section when (in which version) and on which page it was saved last, so that two pages do
-    not overwrite each other. After it was sent everything that was said is with the dossier, and no longer here.
+    not overwrite each other, and how much that page had sent by then. After it was sent everything that was said is with the dossier, and no longer here.
     """
 
     TRACKED = ("state", "edition", "desk", "case", "helper", "dossier", "sent_at", "closed_at")
@@ -79,7 +79,7 @@ class Filing(Root):
     for_whom = models.CharField("nộp cho ai", max_length=12, choices=ForWhom, default=ForWhom.SELF, db_collation="C")
     other = EncryptedJSON("người được nộp thay")
     answers = EncryptedJSON("câu trả lời", default=dict)
-    touched = models.JSONField(default=dict, help_text="phần → [phiên bản, trang]")
+    touched = models.JSONField(default=dict, help_text="phần → [phiên bản, trang, lượt gửi]")
     page = models.PositiveSmallIntegerField("phần đang khai", default=0)
     delivery = models.CharField(
         "cách nhận kết quả", max_length=10, choices=Delivery, default=Delivery.AT_DESK, db_collation="C"

@@ -156,7 +156,7 @@ def taken_up(walk: Walk, kept: QueryDict | None) -> Context:
         return {"recalled": False}
     walk.take(kept, NoFiles(), shown=stood_on(kept))
     walk.lay_in_files()
-    return {"recalled": True, "tab": kept.get("tab", ""), "seen": whole(kept.get("seen"))}
+    return {"recalled": True, "tab": kept.get("tab", ""), **{name: whole(kept.get(name)) for name in ("seen", "turn")}}
 
 
 def shown_part(filing: Filing, walk: Walk, *, by: Post, side: Side, **more: Any) -> Context:
@@ -172,7 +172,7 @@ def shown_part(filing: Filing, walk: Walk, *, by: Post, side: Side, **more: Any)
         "side": side, "filing": filing, "walk": walk, "form": form, "items": items, "form_language": language,
         "title": in_language(section.title, language), "help": in_language(section.help, language),
         "number": sections.index(walk.page) + 1 if walk.page in sections else 1, "count": len(sections) - 1,
-        "tab": secrets.token_urlsafe(9), "seen": filing.version,
+        "tab": secrets.token_urlsafe(9), "turn": 0, "seen": filing.version,
         "shown": " ".join(item["question"].code for item in items), **more,
     }  # fmt: skip
 
@@ -223,7 +223,8 @@ def pressed(request: Request, filing: Filing, walk: Walk, *, by: Post) -> Filing
         walk.press(button)
     kept = keep(
         filing, by=by, section=walk.form.sections[number].code, answers=walk.to_keep(number),
-        seen=whole(request.POST.get("seen")), tab=request.POST.get("tab", ""), page=number,
+        seen=whole(request.POST.get("seen")), tab=request.POST.get("tab", ""), turn=whole(request.POST.get("turn")),
+        page=number,
     )  # fmt: skip
     if verb == "drop":
         group, _, row = about.rpartition("-")

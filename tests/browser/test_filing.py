@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.conf import settings
 
 from motcua.citizens.actions import begin_session
 from motcua.dossiers.models import Dossier
+from motcua.filing import served
 from motcua.filing.models import Filing
+from motcua.filing.served import autosaved
 from tests.filing import conftest as sample
 from tests.filing.filled import fill
 from tests.filing.test_pictures import photo
@@ -70,6 +73,38 @@ def test_a_mother_files_from_her_phone(phone, filing, mother):
     page.get_by_role("heading", name="Đã nộp hồ sơ").wait_for(timeout=30_000)
     dossier = Dossier.objects.get()
     assert [paper.file.pages for paper in dossier.papers.exclude(file=None)] == [3]
+
+
+def test_what_was_on_its_way_as_the_button_was_pressed_is_no_other_window(phone, filing, monkeypatch):
+    """The server keeps by itself what was typed, but only once the button's page is there: as on a slow line."""
+    held, let_go, done = Event(), Event(), Event()
+
+    def slowly(*args: Any, **given: Any) -> Any:
+        held.set()
+        assert let_go.wait(20)
+        try:
+            return autosaved(*args, **given)
+        finally:
+            done.set()
+
+    monkeypatch.setattr(served, "autosaved", slowly)
+    page = phone(f"/nop/{filing.pk}/phan/2/")
+    page.get_by_label("Lý do").fill("Mở quán")
+    assert held.wait(20)
+    monkeypatch.setattr(served, "autosaved", autosaved)
+    page.get_by_label("Lý do").fill("Mở quán nước")
+    page.get_by_label("Số bản").fill("nhiều")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Tiếp tục").click()
+    assert page.get_by_role("alert").count() == 1  # a number is asked for: the same section again, on a new page
+    let_go.set()
+    assert done.wait(20)
+    assert Filing.objects.get().answers["reason"] == "Mở quán nước"
+    page.get_by_label("Số bản").fill("2")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Tiếp tục").click()
+    assert page.get_by_text("vừa được sửa ở nơi khác").count() == 0
+    assert (Filing.objects.get().answers["reason"], Filing.objects.get().answers["copies"]) == ("Mở quán nước", "2")
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -89,6 +89,20 @@ def test_two_pages_do_not_overwrite_each_other_silently(filing, mother):
         keep(filing, by=by, section="what", answers={"reason": "một"}, seen=1, tab="a")
 
 
+def test_what_a_slow_line_brings_late_undoes_nothing_and_is_no_other_window(filing, mother):
+    by, what = mother.acting(), {"section": "what", "tab": "a"}
+    keep(filing, by=by, answers={"reason": "một"}, seen=1, turn=1, **what)
+    kept = keep(filing, by=by, answers={"reason": "một hai"}, seen=2, turn=3, **what)  # its button is pressed
+    late = keep(filing, by=by, answers={"reason": "một h"}, seen=2, turn=2, **what)
+    assert (late.answers["reason"], late.version, late.touched) == ("một hai", kept.version, kept.touched)
+    again = keep(filing, by=by, section="what", answers={"reason": "ba"}, seen=kept.version, turn=1, tab="b")
+    assert again.answers["reason"] == "ba"
+    same = keep(filing, by=by, section="what", answers={"reason": "ba"}, seen=again.version, turn=3, tab="b")
+    assert same.version == again.version
+    late = keep(filing, by=by, section="what", answers={"reason": "b"}, seen=again.version, turn=2, tab="b")
+    assert late.answers["reason"] == "ba"  # also where the button changed nothing
+
+
 def test_far_too_much_is_not_kept(filing, mother):
     with pytest.raises(BadInput) as refused:
         keep(filing, by=mother.acting(), section="what", answers={"reason": "a" * 200_001}, seen=1, tab="a")

@@ -121,17 +121,21 @@ def _held(by: Post) -> Account:
 
 
 def keep(
-    filing: Filing, *, by: Post, section: str, answers: Mapping[str, Any], seen: int, tab: str, page: int | None = None
-) -> Filing:
+    filing: Filing, *, by: Post, section: str, answers: Mapping[str, Any], seen: int, tab: str, turn: int = 0,
+    page: int | None = None,
+) -> Filing:  # fmt: skip
     """Keep what was typed in a section, right or wrong; returns the filing as it now is.
 
-    `seen` is the version that the page shows, `tab` the page's own mark: what it saved itself is no news to it. Raises
+    `seen` is the version that the page shows, `tab` the page's own mark: what it saved itself is no news to it. `turn`
+    counts what the page sends: what comes after something that it sent later was overtaken, and is let go. Raises
     ChangedElsewhere when another page saved the section after that version, StepRefused once it is sent or given up,
     NotPermitted, BadInput (`too_long`).
     """
     with transaction.atomic():
         filing = hold(filing, by=by)
-        version, whose = filing.touched.get(section, (0, ""))
+        version, whose, turned = (*filing.touched.get(section, (0, "")), 0)[:3]
+        if whose == tab and turn < turned:
+            return filing
         if whose != tab and version > seen:
             raise ChangedElsewhere(filing)
         before = joined(filing)
@@ -139,8 +143,8 @@ def keep(
         if kept != before or section not in filing.touched:
             if len(json.dumps(kept, ensure_ascii=False)) > MOST_TYPED:
                 raise BadInput("too_long", "Nội dung khai dài quá mức hệ thống nhận.")
-            filing.version += 1
-            filing.touched = filing.touched | {section: [filing.version, tab[:TAB_LENGTH]]}
+            version = filing.version = filing.version + 1
+        filing.touched = filing.touched | {section: [version, tab[:TAB_LENGTH], turn]}
         known = known_of(filing)
         filing.answers, filing.other = parted(filing, kept)
         _let_suggestions_go(filing, known)

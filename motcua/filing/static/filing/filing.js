@@ -7,11 +7,16 @@
   const WAIT = 900;
   const AGAIN = 5000;
   let timer = 0;
-  let running = false;
+  let running = null;
   let dirty = false;
 
   const token = () => window.motcua.token() ?? form.elements.csrfmiddlewaretoken.value;
+  /* What is sent is numbered: what a slow line brings late must not undo what was sent after it */
+  const number = () => {
+    form.elements.turn.value = Number(form.elements.turn.value) + 1;
+  };
   const body = () => {
+    number();
     const data = new FormData(form);
     data.set("csrfmiddlewaretoken", token());
     [...form.querySelectorAll("input[type=file]")].forEach((input) => data.delete(input.name));
@@ -25,9 +30,7 @@
     told.textContent = text;
   };
 
-  async function save() {
-    if (running) return later(WAIT);
-    running = true;
+  async function send() {
     dirty = false;
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: body(), redirect: "manual" });
@@ -47,9 +50,14 @@
       dirty = true;
       say(form.dataset.unsaved);
       later(AGAIN);
-    } finally {
-      running = false;
     }
+  }
+
+  async function save() {
+    if (running) return later(WAIT);
+    running = send();
+    await running;
+    running = null;
   }
 
   const changed = (event) => {
@@ -61,6 +69,7 @@
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    number();
     dirty = false;
   });
   window.addEventListener("online", () => dirty && later(0));
@@ -159,6 +168,7 @@
     let good = true;
     for (const file of files) good = (await bring(input, file)) && good;
     input.disabled = false;
+    await running;
     if (dirty) await save();
     if (good) location.reload();
   });
