@@ -87,7 +87,7 @@ def _both(ends: Ends) -> Iterator[tuple[tuple[str, str], str, int]]:
 
 def measured(first: date, last: date, agencies: Sequence[int] | None = None) -> Counts:
     """Return every measure of every unit, procedure, field and channel at both ends, by plain SQL."""
-    given = _period(first, last) | {"since": None, "quickly": False, "pays": True}
+    given = _period(first, last) | {"since": None, "quickly": False, "pays": True, "fields": None, "procedures": None}
     given |= {"agencies": None if agencies is None else list(agencies)}
     with connection.cursor() as cursor:
         cursor.execute(_read("measures", "measures.cells"), given)

@@ -17,7 +17,7 @@ from motcua.indicators.actions import compact
 from motcua.indicators.models import Fact, Line, Total
 from motcua.indicators.standing import END, TREE, Scope, ends_of
 from motcua.reports.contributions import leaves_out_what_was_over, parts_of
-from motcua.reports.layouts import layout_from, layout_of
+from motcua.reports.layouts import Column, Layout, layout_from, layout_of
 from motcua.reports.plainly import behind, verify_measures
 from motcua.reports.tables import rows_of
 from tests import dossier_factories as make
@@ -235,6 +235,10 @@ def test_a_leg_that_passes_counts_where_it_is_and_a_report_of_before_stays(legs,
     assert ends_of(Scope(agencies=[legs.senior.agency_id]), **whole)[()].at(END, "legs.received") == 0
     for last in (MARCH["last"], clock.today()):
         assert verify_measures(first=MARCH["first"], last=last) == []
+    opened = Layout("T", "", "", "field", "1", [Column("1", "", way="in_period", weights={"legs.received": 1})], [])
+    for last, units in ((MARCH["last"], [1, 0]), (clock.today(), [0, 1])):
+        for unit, number in zip((legs.senior.agency_id, new.pk), units, strict=True):
+            assert len(behind(opened, "1", first=MARCH["first"], last=last, agencies=[unit])) == number, (last, number)
 
 
 @pytest.mark.parametrize("bank", ["", "took", "service"])

@@ -1,8 +1,8 @@
 -- Every measure of every dossier, from the dossiers and their events alone: what must come out of the facts.
 -- Given: over: the instant at which the period is over (00:00 of the day after its last); agencies: keys of units, or
--- null for all; since: the instant at which it begins, where what was closed before cannot count, or null; quickly: take
--- what nothing was told of since from its row, which says the same (what proves the facts reads the events alone); pays:
--- whether it matters when it was paid.
+-- null for all; fields, procedures: codes, or null for all; since: the instant at which it begins, where what was closed
+-- before cannot count, or null; quickly: take what nothing was told of since from its row, which says the same (what
+-- proves the facts reads the events alone); pays: whether it matters when it was paid.
 -- Nothing here is shared with the way the facts are made.
 -- A row: a dossier (by whom it is settled, procedure, field, channel as then known), a measure, the local day from which
 -- it counts (null: it is so at the end, of the start nothing is told), by how much.
@@ -27,7 +27,11 @@ WITH mine AS (
             id, agency_id, procedure_code, field_code, channel, state, money, traits, received_at, decided_at, closed_at,
             returned_at, appointed_due, clock_stopped_at, answer_due_at, paid_amount, rated_at, rated_low, took_days,
             paused_days
-        FROM dossiers_dossier WHERE id = mine.id AND registered_at < %(over)s OFFSET 0
+        FROM dossiers_dossier
+        WHERE id = mine.id AND registered_at < %(over)s
+            AND (%(fields)s::text[] IS NULL OR field_code = ANY(%(fields)s))
+            AND (%(procedures)s::text[] IS NULL OR procedure_code = ANY(%(procedures)s))
+        OFFSET 0
     ) AS d
 ), told AS (
     SELECT touched.id, story.*
@@ -155,6 +159,7 @@ WITH mine AS (
         ), leg.agency_id) AS agency
         FROM dossiers_leg AS leg
         WHERE %(agencies)s::bigint[] IS NULL OR agency_id = ANY(%(agencies)s)
+            OR agency_id IN (SELECT heir_id FROM agencies_agency WHERE id = ANY(%(agencies)s))
     ) AS l
     JOIN dossiers_dossier AS d ON d.id = l.dossier_id
     CROSS JOIN LATERAL (VALUES
@@ -162,5 +167,5 @@ WITH mine AS (
         ('legs.on_time', l.ended_at, l."end" = 'joined' AND (l.due_at IS NULL OR l.ended_at <= l.due_at)),
         ('legs.late', l.ended_at, l."end" = 'joined' AND l.ended_at > l.due_at)
     ) AS m(measure, since, holds)
-    WHERE m.holds AND m.since < %(over)s
+    WHERE m.holds AND m.since < %(over)s AND (%(agencies)s::bigint[] IS NULL OR l.agency = ANY(%(agencies)s))
 )
