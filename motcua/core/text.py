@@ -1,5 +1,6 @@
 """Vietnamese text: normal form, search without marks, order of the alphabet. Pure."""
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -44,6 +45,7 @@ def fold(text: str | None) -> str:
     return _SPACES.sub(" ", re.sub(r"[^\w./-]+", " ", bare)).strip()
 
 
+@functools.lru_cache(maxsize=1024)
 def _letter(character: str) -> tuple[str, str]:
     """Return (place in the alphabet, tone) of one composed character."""
     marks = unicodedata.normalize("NFD", character)

@@ -65,26 +65,33 @@ def age_words(least: int, most: int | None) -> str:
     return f"Đến {most} ngày" if least == 0 else f"{least}–{most} ngày"
 
 
+IS_HELD = Q(state__in=OPEN, received_at__isnull=False)
+
+
 @dataclass(frozen=True)
 class Now:
-    """A list of how things stand: its name, the condition on a dossier."""
+    """A list of how things stand: its name, and what must be so of a dossier that is held, beside."""
 
     name: str
-    holds: Q
+    beside: Q | None = None
+
+    @property
+    def holds(self) -> Q:
+        """The whole condition on a dossier."""
+        return IS_HELD & self.beside if self.beside else IS_HELD
 
 
 def now_lists(now: datetime) -> dict[str, Now]:
     """Return every list of what is open at a moment."""
-    held = Q(state__in=OPEN, received_at__isnull=False)
-    week = held & ~Q(state__in=PAUSED) & Q(appointed_due__gte=now, appointed_due__lte=edges_at(now).week)
+    week = ~Q(state__in=PAUSED) & Q(appointed_due__gte=now, appointed_due__lte=edges_at(now).week)
     found = {
-        HELD: Now("Đang giải quyết", held),
-        LATE: Now("Đang quá hạn", overdue(now) & held),
+        HELD: Now("Đang giải quyết"),
+        LATE: Now("Đang quá hạn", overdue(now)),
         WEEK: Now("Đến hạn tuần này", week),
-        WAITING: Now("Đang dừng đồng hồ", held & Q(state__in=PAUSED)),
+        WAITING: Now("Đang dừng đồng hồ", Q(state__in=PAUSED)),
     }
     for name, least, most in AGES:
-        aged = held & Q(received_at__lt=_days_ago(now, least - 1))
+        aged = Q(received_at__lt=_days_ago(now, least - 1))
         if most is not None:
             aged &= Q(received_at__gte=_days_ago(now, most))
         found[name] = Now(f"Đang giải quyết, nhận {age_words(least, most).lower()} trước", aged)
@@ -108,9 +115,9 @@ def seen(looked: Looked) -> Any:
 def standing(looked: Looked) -> dict[int, dict[str, int]]:
     """Return unit → list → how many, of those with any; one query over what is open."""
     lists = now_lists(looked.by.present)
-    counts = {name: Count("state", filter=each.holds) for name, each in lists.items()}
-    found = seen(looked).filter(state__in=OPEN).order_by().values("agency").annotate(**counts)
-    return {row.pop("agency"): row for row in found if row[HELD]}
+    counts = {name: Count("state", filter=each.beside) for name, each in lists.items()}
+    found = seen(looked).filter(IS_HELD).order_by().values("agency").annotate(**counts)
+    return {row.pop("agency"): row for row in found}
 
 
 def late_rows(looked: Looked, which: str = "") -> Any:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Agency
@@ -75,7 +74,7 @@ def _usual(looked: Looked) -> list[dict[str, Any]]:
 
 def opened(looked: Looked, which: str, period: tuple[date, date] | None = None, **more: str) -> str:
     """Return the address of the dossiers behind a number."""
-    return f"{reverse('figures:rows')}?{looked.rows_query(which, period, **more)}"
+    return f"{looked.rows_at}?{looked.rows_query(which, period, **more)}"
 
 
 # how things stand now

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
@@ -98,6 +99,11 @@ class Looked(Asked):
         """The address of the same page, with some of it changed; "" takes a filter away."""
         given = {name: str(self.form.cleaned_data[name]) for name in ("field", "procedure", "step")} | changed
         return self.query(None, **{name: value for name, value in given.items() if value})
+
+    @cached_property
+    def rows_at(self) -> str:
+        """Where the dossiers behind the numbers of the page are listed."""
+        return reverse("figures:rows")
 
     def rows_query(self, which: str, period: tuple[date, date] | None = None, **more: str) -> str:
         """The address of the dossiers behind a number of the page (`figures.held`)."""

@@ -53,7 +53,8 @@ class Filing(Root):
     are as typed, also wrong ones; the form judges them when it is sent.
 
     `touched` tells of each section when (in which version) and on which page it was saved last, so that two pages do
-    not overwrite each other, and how much that page had sent by then. After it was sent everything that was said is with the dossier, and no longer here.
+    not overwrite each other, and how often that page had sent something by then. After it was sent everything that was
+    said is with the dossier, and no longer here.
     """
 
     TRACKED = ("state", "edition", "desk", "case", "helper", "dossier", "sent_at", "closed_at")

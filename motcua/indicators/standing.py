@@ -220,7 +220,7 @@ def _bounds(
     with connection.cursor() as cursor:
         cursor.execute(*_series(scope, days, periods, by, asked))
         for row in cursor.fetchall():
-            found[row[: len(by)]][row[len(by)]] = tuple(int(number or 0) for number in row[len(by) + 1 :])
+            found[row[: len(by)]][row[len(by)]] = row[len(by) + 1 :]
     order = {day: place for place, day in enumerate(days, 1)}
     nothing = (0,) * len(measures)
     numbered = [
@@ -258,7 +258,7 @@ def _series(
         facts=scope.facts(),
         folded=", ".join(folded_in(place, among=banks) for place in places.values()),
         one_each=", ".join(f"CASE WHEN measure = %(m{n})s THEN amount END" for n in range(len(measures))),
-        added=", ".join(f"sum(m{n})" for n in range(len(measures))),
+        added=", ".join(f"coalesce(sum(m{n}), 0)::bigint" for n in range(len(measures))),
         columns=", ".join(f"m{n}" for n in range(len(measures))),
     )
     given = scope.given() | {f"m{n}": each for n, each in enumerate(measures)} | {"measures": measures, "banks": banks}

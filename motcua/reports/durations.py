@@ -8,6 +8,7 @@ waiting for the citizen and gross. A share is reached on the first day by which 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 NET, GROSS = "took.net", "took.gross"
 LONGEST = 60  # days told apart
@@ -17,7 +18,12 @@ HALF, NINE_OF_TEN = Fraction(1, 2), Fraction(9, 10)
 
 def measures(kind: str) -> list[str]:
     """Return the measures of NET or GROSS, one a day."""
-    return [f"{kind}.{days}" for days in range(OVER + 1)]
+    return [*_named(kind)]
+
+
+@cache
+def _named(kind: str) -> tuple[str, ...]:
+    return tuple(f"{kind}.{days}" for days in range(OVER + 1))
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,8 @@ class Spread:
         """
         if not 0 < share <= 1:
             raise ValueError("a share is more than nothing and at most all")
-        return next((days for days, sum_ in self._running() if sum_ >= share * self.number), None)
+        enough = share.numerator * self.number
+        return next((days for days, done in self._running() if done * share.denominator >= enough), None)
 
     def _running(self) -> Iterator[tuple[int, int]]:
         done = 0
@@ -49,8 +56,8 @@ class Spread:
 
 def spread_of(kind: str, numbers: Mapping[str, int]) -> Spread:
     """Return the spread told by {measure: number}; what was taken back (a correction) never counts below nothing."""
-    counts = {days: max(numbers.get(f"{kind}.{days}", 0), 0) for days in range(OVER + 1)}
-    return Spread({days: number for days, number in counts.items() if number})
+    counts = ((days, numbers.get(measure, 0)) for days, measure in enumerate(_named(kind)))
+    return Spread({days: number for days, number in counts if number > 0})
 
 
 def words(days: int | None) -> str:
