@@ -181,6 +181,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/so-lieu/bao-cao/<str:report_code>/sau-ky/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chot/": {"GET": Posts(OVERSEERS)},
     "/so-lieu/chot/<int:frozen>/": {"GET": Posts(OVERSEERS, gives=HIDDEN)},  # none of theirs
+    "/so-lieu/chot/<int:frozen>/tep.<slug:kind>": {"POST": Posts(OVERSEERS, gives=HIDDEN)},
     "/so-lieu/bieu-mau/": {"GET": Posts(OVERSEERS | ADMINISTRATORS)},
     "/so-lieu/bieu-mau/moi/": dict.fromkeys(("GET", "POST"), MAKING_LAYOUTS),
     "/so-lieu/bieu-mau/<str:report_code>/": {"GET": Posts(OVERSEERS | ADMINISTRATORS), "POST": MAKING_LAYOUTS},

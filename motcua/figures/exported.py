@@ -1,5 +1,5 @@
-"""The files of figures, made in the background as pdf, xlsx or csv: a report, a comparison of two of its periods, years
-beside each other, the service index, the evaluation of offices."""
+"""The files of figures, made in the background as pdf, xlsx or csv: a report, one that was frozen, a comparison of two
+of its periods, years beside each other, the service index, the evaluation of offices."""
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from django.http import Http404
 from motcua.agencies.models import Agency, Post
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.exports.making import Exporter, Gone, Made, Parameters, Progress, register
-from motcua.figures import compared_files, evaluation, index_files, reports, service_index, year_files
+from motcua.figures import compared_files, evaluation, frozen_files, index_files, reports, service_index, year_files
 from motcua.figures.comparing import Compared
+from motcua.figures.frozen_files import AskedFrozen
 from motcua.figures.years import AskedYears, period_name
 
 FILES = ("pdf", "xlsx", "csv")
@@ -100,6 +101,16 @@ REPORT = Kind(
     counts=[reports.Asked.rows],
     write=reports.file_of,
 )
+FROZEN = Kind(
+    "figures.frozen",
+    ask=lambda given, by: AskedFrozen.of(given["frozen"], by=by),
+    title=lambda asked: (
+        f"{asked.layout.code} đã chốt, {_days(asked.period)}{_of(asked.frozen.agency)}, bản {asked.frozen.number}"
+    ),
+    file_name=lambda asked: f"{asked.layout.code}-{_in_name(asked.period)}-da-chot-{asked.frozen.number}",
+    counts=[AskedFrozen.rows],
+    write=frozen_files.file_of,
+)
 COMPARISON = Kind(
     "figures.compare",
     ask=lambda given, by: Compared(given["report"], given, by=by),
@@ -144,5 +155,5 @@ def _of_years(asked: AskedYears) -> str:
     return "".join(f", {word} {given[name]}" for word, name in (("từ năm", "begin"), ("đến năm", "end")) if given[name])
 
 
-for each in (REPORT, COMPARISON, YEARS, INDEX, EVALUATION):
+for each in (REPORT, FROZEN, COMPARISON, YEARS, INDEX, EVALUATION):
     register(each.exporter())

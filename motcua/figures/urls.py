@@ -32,6 +32,7 @@ urlpatterns = [
     path("bao-cao/<str:report_code>/sau-ky/", frozen.known_since, name="known_since"),
     path("chot/", frozen.frozen_reports, name="frozen_reports"),
     path("chot/<int:frozen>/", frozen.frozen_report, name="frozen_report"),
+    path("chot/<int:frozen>/tep.<slug:kind>", frozen.frozen_file, name="frozen_file"),
     path("bieu-mau/", layouts.layouts, name="layouts"),
     path("bieu-mau/moi/", layouts.new, name="layout_new"),
     path("bieu-mau/<str:report_code>/", layouts.layout, name="layout"),

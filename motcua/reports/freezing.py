@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from motcua.reports.layouts import Column, Layout, published
@@ -36,6 +37,21 @@ def _plain(value: Any) -> Any:
 
 def layout_of_frozen(frozen: FrozenReport) -> Layout:
     return published(frozen.layout)
+
+
+def rows_frozen(frozen: FrozenReport) -> list[Row]:
+    """Return the rows as they were frozen, as a report has them: columns in their order, rates as numbers."""
+    layout = layout_of_frozen(frozen)
+    return [_row(layout, each) for each in frozen.rows]
+
+
+def _row(layout: Layout, row: Mapping[str, Any]) -> Row:
+    cells = {column.key: _number(row["cells"].get(column.key)) for column in layout.columns}
+    return Row(row["key"], row["name"], cells, layout.violated(cells))
+
+
+def _number(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, str) else value
 
 
 def rows_known(frozen: FrozenReport, *, known: date | None = None) -> list[dict[str, Any]]:

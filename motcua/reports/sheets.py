@@ -26,15 +26,16 @@ FIRST = 2  # columns before the numbers
 
 def xlsx_of(
     layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
-    notes: Sequence[str] = (), known: date | None = None,
+    notes: Sequence[str] = (), known: date | None = None, below: str = "",
 ) -> bytes:  # fmt: skip
     """Return a workbook of one sheet, ready for A4 landscape; what other cells make up is a formula.
 
-    `known`: the later day on which it was known so, None for the end of the period.
+    `known`: the later day on which it was known so, None for the end of the period. `below`: what is said of that
+    under the table instead.
     """
     day = local(at)
     place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
-    told = _told(layout, day, known)
+    told = below or _told(layout, day, known)
     signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
@@ -163,9 +164,10 @@ def heads_of(layout: Layout) -> list[dict[str, Any]]:
 
 def pdf_of(
     layout: Layout, rows: list[Row], *, agency: Agency, period: tuple[date, date], at: datetime,
-    notes: Sequence[str] = (), known: date | None = None,
+    notes: Sequence[str] = (), known: date | None = None, below: str = "",
 ) -> bytes:  # fmt: skip
-    """Return the report on A4 landscape, with room for the signatures; print it outside every transaction."""
+    """Return the report on A4 landscape, with room for the signatures, told as `xlsx_of`; print it outside every
+    transaction."""
     total, above = total_of(layout, rows), agency.parent.name if agency.parent else ""
     return print_paper(
         "report",
@@ -184,7 +186,7 @@ def pdf_of(
             "total": [cell_text(each) for each in total.values()] if rows else [], "wrong": _marks(layout, total),
             "left": list(_signed(layout)[0]), "right": list(_signed(layout)[1]),
             "notes": [*layout.notes, *faults_of(layout, rows), *notes],
-            "note": _told(layout, local(at), known),
+            "note": below or _told(layout, local(at), known),
         },
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from motcua.core.errors import BadInput, NotPermitted
 from motcua.dossiers.actions import deciding
@@ -185,6 +186,49 @@ def test_a_later_day_costs_one_more_look_whatever_there_is(busy, set_clock):
         make.received(busy), make.returned(busy)
     assert cost(known="03/04/2026") == few
     assert few <= cost() + 5  # the same rows once more: the units, measures, facts, names
+
+
+def numbers_in(content: bytes) -> list[int]:
+    """The first three columns of the first row of a CSV."""
+    _, row, _ = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    return [int(each) for each in row[2:5]]
+
+
+def test_its_files_have_what_was_frozen_whatever_the_facts_say_now(busy, set_clock):
+    frozen, browser = frozen_by(busy), browser_of(busy.leader)
+    place = f"/so-lieu/chot/{frozen.pk}/"
+    assert f'formaction="{place}tep.pdf"' in browser.get(place).text
+    compact()
+    for total in some(Total.objects.filter(line__kind="own", line__bank="")):
+        total.sums = [number * 2 for number in total.sums]
+        total.save()
+    set_clock("2026-05-04T09:00")
+    (row,) = frozen.rows
+    was = [row["cells"][key] for key in ("3", "4", "5")]
+    assert numbers_in(file_at(browser, f"{place}tep.csv")) == was
+    now = numbers_in(file_at(browser, f"{URL}tep.csv?{urlencode(MARCH)}"))
+    assert now == [2 * number for number in was] != was
+    told = f"Số liệu đã chốt, bản 1: {busy.leader.person.name} chốt lúc 09:00 01/04/2026; mẫu biểu bản 1. Không kể"
+    printed = "".join(pages_of(file_at(browser, f"{place}tep.pdf")))
+    assert squeezed(told) in printed
+    assert squeezed("ngày 01 tháng 4 năm 2026") in printed
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file_at(browser, f"{place}tep.xlsx"))).get_sheet_by_index(0)
+    cells = sheet.to_python()
+    assert any(str(cell).startswith(told) for line in cells for cell in line)
+    (line,) = [line for line in cells if line[1] == row["name"]]
+    assert line[2:5] == was
+    assert f"07a đã chốt, 01/03/2026 – 31/03/2026, {busy.ward.name}, bản 1 (PDF)" in browser.get("/tep-da-lap/").text
+
+
+def test_its_files_are_for_whoever_sees_it(busy):
+    frozen, stranger = frozen_by(busy), make_ward()
+    place = f"/so-lieu/chot/{frozen.pk}/tep"
+    assert browser_of(busy.inspector).post(f"{place}.csv").status_code == 303
+    assert browser_of(stranger["leader"]).post(f"{place}.csv").status_code == 404
+    assert browser_of(busy.specialist).post(f"{place}.csv").status_code == 403
+    assert browser_of(busy.leader).post(f"{place}.doc").status_code == 404
+    assert browser_of(busy.leader).get(f"{place}.csv").status_code == 405
+    assert browser_of(busy.leader).post("/so-lieu/chot/9999999/tep.csv").status_code == 404
 
 
 def test_once_more_only_with_a_reason_as_the_next_number(busy):

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.access import Request, post_required
 from motcua.dossiers.models.sight import OVERSEERS
 from motcua.figures import frozen as page
+from motcua.figures.exported import FILES, FROZEN
+from motcua.figures.frozen_files import AskedFrozen
 from motcua.figures.reports import Asked
 from motcua.figures.tabs import tabs
+from motcua.figures.views.files import ask_for
 from motcua.reports.models import FrozenReport
 from motcua.ui import formats
-from motcua.ui.pages import form_page, list_page
+from motcua.ui.pages import form_page, list_page, one_click
 
 
 def _asked(request: Request, code: str) -> Asked:
@@ -67,4 +70,12 @@ def frozen_reports(request: Request) -> HttpResponse:
 def frozen_report(request: Request, frozen: int) -> HttpResponse:
     """Một báo cáo đã chốt."""
     rows = FrozenReport.objects.visible_to(request.post).select_related("agency", "layout", "frozen_by__person")
-    return render(request, "figures/frozen.html", page.page_of(get_object_or_404(rows, pk=frozen), by=request.post))
+    shown = page.page_of(get_object_or_404(rows, pk=frozen), by=request.post)
+    return render(request, "figures/frozen.html", {**shown, "files": FILES})
+
+
+@one_click
+@post_required(*OVERSEERS)
+def frozen_file(request: Request, frozen: int, kind: str) -> HttpResponse:
+    """Báo cáo đã chốt thành tệp: the numbers that were frozen."""
+    return ask_for(FROZEN, AskedFrozen.of(frozen, by=request.post), kind, request=request)
