@@ -39,7 +39,8 @@ def _told(compared: Compared, untold: list[bool]) -> list[str]:
     since = compared.counted_since()
     if any(untold):
         said += [f"Hệ thống có hồ sơ từ {since:%d/%m/%Y}." if since else "Hệ thống chưa có hồ sơ nào của đơn vị."]
-    return said
+    narrowed = compared.pair[0].narrowed.words
+    return [*said, narrowed] if narrowed else said
 
 
 def _lines(compared: Compared, tables: list[list[Row]], untold: list[bool]) -> list[Line]:

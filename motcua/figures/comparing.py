@@ -13,17 +13,19 @@ from motcua.core.clock import local
 from motcua.core.text import sort_key
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.unit_figures import units_of_lists
+from motcua.figures.narrowing import NarrowForm, narrowed_by
 from motcua.figures.reports import ALL, Asked, can_open, layout_or_404
 from motcua.reports.history.stored import first_counted
 from motcua.reports.tables import Row, total_of
 from motcua.ui import formats
-from motcua.ui.inputs import DayField, Form
+from motcua.ui.inputs import DayField
 
 Period = tuple[date, date]
 
 
-class CompareForm(Form):
-    """Two periods and a unit; what is left out is this year so far, and the same days of the year before."""
+class CompareForm(NarrowForm):
+    """Two periods and a unit, of every field and procedure or of one; what is left out is this year so far, and the
+    same days of the year before."""
 
     first = DayField(label="Kỳ này, từ ngày", required=False)
     last = DayField(label="đến hết ngày", required=False)
@@ -84,10 +86,9 @@ class Compared:
     def _asked(self, period: Period) -> Asked:
         given = self.form.cleaned_data
         unit = {"unit": str(given["unit"].pk)} if given["unit"] else {}
-        found = Asked(
-            self.layout.code, by=self.by,
-            given={"first": formats.day(period[0]), "last": formats.day(period[1]), **unit, "own": given["own"]},
-        )  # fmt: skip
+        days = {"first": formats.day(period[0]), "last": formats.day(period[1])}
+        asked = {**days, **unit, "own": given["own"], **narrowed_by(self.form).address}
+        found = Asked(self.layout.code, by=self.by, given=asked)
         found.layout = self.layout  # both periods in one version, or their columns could not stand side by side
         return found
 
@@ -112,7 +113,8 @@ class Compared:
         named = zip(("first", "last", "other_first", "other_last"), [*given["period"], *given["other"]], strict=True)
         units = {"unit": str(given["unit"].pk)} | ({"own": "on"} if given["own"] else {}) if given["unit"] else {}
         days = {name: formats.day(day) for name, day in named}
-        return days | units | {"column": self.column, "report": self.layout.code}
+        narrowed = self.pair[0].narrowed.address
+        return days | units | narrowed | {"column": self.column, "report": self.layout.code}
 
     def query(self, **more: str) -> str:
         """The same comparison in an address."""
@@ -130,6 +132,7 @@ def shown(compared: Compared) -> dict[str, Any]:
         "fields": list(field_lines(compared, tables, untold)), "untold": untold, "since": compared.counted_since(),
         "chosen": next(each for each in compared.layout.columns if each.key == compared.column),
         "others": _others(compared), "group": compared.layout.group_name.lower(),
+        "narrowed": compared.pair[0].narrowed, "whole": compared.query(of_field="", of_procedure=""),
     }  # fmt: skip
 
 

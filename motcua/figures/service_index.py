@@ -41,7 +41,6 @@ MORE = 10  # what is asked where nobody says how many more
 STATES = {NO_DATA: "Chưa có số liệu", NOT_APPLICABLE: "Không phát sinh"}
 COUNTED = {PROCEDURES: "thủ tục", DAYS: "ngày"}
 STEPS = {"month": "12 tháng", "quarter": "8 quý"}
-BY_PROCEDURE = ("2.1", "2.2", "3.3", "4.1", "4.2", "4.3", "5.4")
 MOST_LINES = 300
 
 
@@ -180,20 +179,23 @@ class Opened:
     items: list[tuple[str, str, bool, str]]
 
 
-def opened(asked: Asked, code: str, part: str) -> Opened:
-    """Return what a part of an indicator counts; raises Http404 for no such part or one that counts nothing."""
+def opened(asked: Asked, code: str, part: str, *, procedure: str = "") -> Opened:
+    """Return what a part of an indicator counts, of every procedure or of one; raises Http404 for no such part or one
+    that counts nothing."""
     row = asked.index.find(code)
-    if row is None or part not in PARTS:
+    if row is None or part not in PARTS or (procedure and procedure not in row.counted.procedures):
         raise Http404
     first, last = asked.period
     title = f"{code} {row.indicator.name}: {PARTS[part].lower()}"
-    lead = f"{asked.agency.name}, từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}. {_about(row, part)}."
+    only = f", thủ tục {procedure}" if procedure else ""
+    lead = f"{asked.agency.name}{only}, từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}. {_about(row, part)}."
     if row.counted.of == PROCEDURES:
         wanted = {NUMERATOR: (True,), DENOMINATOR: (True, False), DIFFERENCE: (False,)}[part]
         return Opened(title, lead, None, [each for each in row.counted.items if each[2] in wanted])
     if row.indicator.formula not in OPENING:
         raise Http404
-    keys = keys_of(row.indicator, part, where(asked.agency, asked.basis, first=first, last=last))
+    place = where(asked.agency, asked.basis, first=first, last=last, procedure=procedure)
+    keys = keys_of(row.indicator, part, place)
     return Opened(title, lead, listable_with_history(asked.by).filter(pk__in=keys), [])
 
 
@@ -204,12 +206,12 @@ def _about(row: Scored, part: str) -> str:
 
 def procedures(asked: Asked) -> dict[str, Any]:
     """Return the rates of each procedure with dossiers in the period, those with most dossiers first."""
-    rows = [row for code in BY_PROCEDURE if (row := asked.index.find(code)) is not None]
+    rows = [row for row in asked.index.rows if row.counted.procedures]
     codes = sorted(asked.basis.cells, key=lambda code: (-asked.basis.cells[code]["handled"], code))
     lines: list[dict[str, Any]] = [
         {
             "code": code, "name": asked.basis.offer(code).name, "handled": asked.basis.cells[code]["handled"],
-            "cells": [_of_procedure(row, code) for row in rows],
+            "cells": [_of_procedure(row, code, asked.query(procedure=code)) for row in rows],
         }
         for code in codes
     ]  # fmt: skip
@@ -217,13 +219,24 @@ def procedures(asked: Asked) -> dict[str, Any]:
     return {"rows": rows, "lines": kept[:MOST_LINES], "left_out": max(len(kept) - MOST_LINES, 0)}
 
 
-def _of_procedure(row: Scored, code: str) -> str:
+def _of_procedure(row: Scored, code: str, query: str) -> dict[str, Any]:
+    """A rate or mean of a procedure, with the numbers it is made of; days add up to no dossiers, and open none."""
     met, whole = row.counted.procedures.get(code, (0, 0))
     if not whole:
-        return ""
-    if row.counted.of == DAYS:
-        return f"{formats.number(met / whole, 1)} ngày ({formats.number(whole)})"
-    return f"{formats.number(rate_of(met, whole) or 0, 2)} % ({formats.number(met)}/{formats.number(whole)})"
+        return {}
+    of_days = row.counted.of == DAYS
+    told = f"{formats.number(met / whole, 1)} ngày" if of_days else f"{formats.number(rate_of(met, whole) or 0, 2)} %"
+    parts = {DENOMINATOR: whole} if of_days else {NUMERATOR: met, DENOMINATOR: whole}
+    at = {part: reverse("figures:index766_rows", args=[row.indicator.id, part]) for part in parts}
+    opens = row.indicator.formula in OPENING
+    return {
+        "told": told,
+        "parts": [
+            {"number": number, "url": f"{at[part]}?{query}" if opens and number else "",
+             "said": f"{code}, {row.indicator.id} {row.indicator.name}, {PARTS[part].lower()}: {number} hồ sơ"}
+            for part, number in parts.items()
+        ],
+    }  # fmt: skip
 
 
 def over_time(asked: Asked) -> dict[str, Any]:

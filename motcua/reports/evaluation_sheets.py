@@ -9,8 +9,9 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import local
 from motcua.reports.evaluation import Evaluated
 from motcua.reports.evaluation_terms import NO_DATA, Evaluation, Scores, rounded, shown
+from motcua.reports.sheets import BY_HAND, FIRST, LEFT, NATION, RIGHT
 from motcua.ui.printing import print_paper
-from motcua.ui.sheets import Column, write_csv, write_sheet
+from motcua.ui.sheets import Column, Statement, write_csv, write_statement
 
 ALL = "Tất cả"
 NO_BAND = "chưa đủ số liệu"
@@ -20,9 +21,23 @@ def xlsx_of(
     evaluation: Evaluation, rows: Sequence[Evaluated], total: Scores, *, agency: Agency, period: tuple[date, date],
     at: datetime,
 ) -> bytes:  # fmt: skip
-    """Return a workbook of one sheet, ready for A4 landscape."""
-    lead = [evaluation.form, f"Đơn vị: {agency.name}", f"Kỳ: {_days(period)}", _note(evaluation, at)]
-    return write_sheet(evaluation.name, columns_of(evaluation), lines_of(rows, total), lead=lead)
+    """Return a workbook of one sheet, ready for A4 landscape, with room for the signatures."""
+    day, whole = local(at), f"Quy đổi {evaluation.most} điểm"
+    place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+    pairs = [each for _ in evaluation.criteria for each in (Column("Điểm", 8), Column("Số hồ sơ", 8))]
+    columns = [Column("TT", 6), Column("Cơ quan", 36), *pairs, Column("Tổng điểm", 9), Column("Trên", 7),
+               Column(whole, 9), Column("Xếp loại", 14)]  # fmt: skip
+    return write_statement(
+        Statement(
+            title=evaluation.name, sheet="Đánh giá",
+            left=[*([agency.parent.name.upper()] if agency.parent else []), agency.name.upper()],
+            right=[*NATION, place], lead=[_days(period).capitalize(), evaluation.form],
+            heads=[("", FIRST), *((f"({each.key}) {each.name}", 2) for each in evaluation.criteria), ("Kết quả", 4)],
+            columns=columns, marks=[f"({number})" for number in range(1, len(columns) + 1)],
+            rows=lines_of(rows, total), strong=[len(rows)],
+            notes=[_note(evaluation, at)], signers=list(zip([*LEFT, *RIGHT], BY_HAND, strict=True)),
+        )
+    )  # fmt: skip
 
 
 def csv_of(evaluation: Evaluation, rows: Sequence[Evaluated], total: Scores) -> Iterator[bytes]:

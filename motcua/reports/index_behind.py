@@ -20,15 +20,18 @@ Keys = frozenset[int]
 
 @dataclass(frozen=True)
 class Where:
-    """Whose dossiers, of which days; `basis` tells which procedures a rule is for."""
+    """Whose dossiers, of which days; `basis` tells which procedures a rule is for; `procedure`: of one alone."""
 
     units: list[int]
     first: date
     last: date
     basis: Basis
+    procedure: str = ""
 
     def of(self, column: str, procedures: list[str] | None = None, layout: Layout = COUNTS) -> Keys:
         """Return the dossiers of a column, of all procedures or of some."""
+        if self.procedure:
+            procedures = [self.procedure] if procedures is None or self.procedure in procedures else []
         found = behind(layout, column, first=self.first, last=self.last, agencies=self.units, procedures=procedures)
         return frozenset(found)
 
@@ -43,10 +46,10 @@ class Where:
         return [code for code in self.basis.cells if self.basis.offer(code).returns_document]
 
 
-def where(agency: Agency, basis: Basis, *, first: date, last: date) -> Where:
-    """Return where to look for the dossiers of a unit with those below it."""
+def where(agency: Agency, basis: Basis, *, first: date, last: date, procedure: str = "") -> Where:
+    """Return where to look for the dossiers of a unit with those below it, of every procedure or of one."""
     (tree,) = trees_of([agency])
-    return Where(sorted(tree.units), first, last, basis)
+    return Where(sorted(tree.units), first, last, basis, procedure)
 
 
 def keys_of(indicator: Indicator, part: str, place: Where) -> Keys:

@@ -15,7 +15,7 @@ from tests.figures.test_years import rows
 from tests.made_files import file_at
 from tests.nonempty import some
 from tests.read_back import counted_anew, lines_of
-from tests.ui.paper_samples import pages_of
+from tests.ui.paper_samples import pages_of, squeezed
 
 pytestmark = pytest.mark.django_db
 URL = "/so-lieu/so-sanh/II.06a/"
@@ -48,6 +48,27 @@ def test_both_periods_with_the_change_and_every_number_opens(busy):
     assert by_field == {"Lĩnh vực thử": ["1", "3", "−2", "−66,7 %"]}
     for url, number in some(re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/[^"]*)"[^>]*>(\d+)<', page)):
         assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
+
+
+def test_of_one_procedure_alone_both_periods_are_narrowed_and_files_say_so(busy, set_clock):
+    set_clock("2026-04-20T09:00")
+    make.received(busy, code=make.RUNNING_ON)
+    set_clock("2026-05-04T09:00")
+    browser, only = browser_of(busy.leader), {"of_procedure": make.RUNNING_ON}
+    received = "(3) Số lượng hồ sơ tiếp nhận: Tổng số"
+    assert rows(browser.get(URL, TWO).text, "Hai kỳ, mọi cột của biểu")[received][:2] == ["4", "3"]
+    page = browser.get(URL, TWO | only).text
+    assert rows(page, "Hai kỳ, mọi cột của biểu")[received] == ["1", "0", "+1", "–"]
+    assert f"Chỉ gồm thủ tục {make.RUNNING_ON}." in page
+    for url in some(re.findall(r'href="(/so-lieu/bao-cao/II.06a/o/3/[^"]*)"', page)):
+        assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == 1
+    (whole,) = re.findall(r'href="([^"]*)">So sánh cả báo cáo', page)
+    assert received in rows(browser.get(URL + whole.replace("&amp;", "&")).text, "Hai kỳ, mọi cột của biểu")
+    content = file_at(browser, f"{URL}tep.xlsx?{urlencode(TWO | only)}")
+    assert [line[2:4] for line in lines_of(content) if line[1] == received] == [[1, 0]]
+    paper = "".join(pages_of(file_at(browser, f"{URL}tep.pdf?{urlencode(TWO | only)}")))
+    assert squeezed(f"Chỉ gồm thủ tục {make.RUNNING_ON}.") in paper
+    assert browser.get(URL, TWO | {"of_procedure": "9.999999"}).status_code == 422
 
 
 def test_without_days_this_year_stands_beside_the_one_before_of_which_nothing_is_told(busy):
@@ -126,7 +147,7 @@ def test_others_see_nothing(busy):
 
 def test_it_costs_the_same_with_many_dossiers(busy, django_assert_max_num_queries):
     browser = browser_of(busy.leader)
-    with django_assert_max_num_queries(25) as few:
+    with django_assert_max_num_queries(26) as few:  # the last one: the fields to choose among
         browser.get(URL, TWO)
     for _ in range(5):
         make.received(busy)

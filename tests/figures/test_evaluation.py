@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from motcua.agencies.choices import Role
 from motcua.agencies.models import Post
@@ -140,7 +141,14 @@ def test_files_have_the_same_numbers(rated):
     )
     assert told["(4) Số cơ quan phải liên hệ: điểm"] == "chưa có số liệu"
     assert total[1] == "Tất cả"
-    assert file_at(browser, f"{URL}tep.xlsx?{query}")[:2] == b"PK"
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file_at(browser, f"{URL}tep.xlsx?{query}"))).get_sheet_by_index(0)
+    cells = sheet.to_python()
+    (row,) = [line for line in cells if line[1] == rated.ward.name]
+    (all_,) = [line for line in cells if line[1] == "Tất cả"]
+    assert row[-4:] == all_[-4:] == [9, 12, 13.5, "Tốt"]
+    assert row[2:4] == [2, 3]
+    said = {str(cell) for line in cells for cell in line}
+    assert {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "THỦ TRƯỞNG ĐƠN VỊ", "(Ký, đóng dấu, ghi rõ họ tên)"} <= said
     (page,) = pages_of(file_at(browser, f"{URL}tep.pdf?{query}"))
     for words in (squeezed(rated.ward.name).upper(), "2,002,002,00–1,001,001,00––9,00/12Tốt", "Từngày01/03/2026"):
         assert words in page, words

@@ -167,10 +167,22 @@ def test_the_index_on_paper(busy):
     assert "NGƯỜILẬPBIỂU" in second
 
 
-def test_each_procedure_has_its_rates(busy):
-    page = browser_of(busy.leader).get(f"{URL}thu-tuc/", MARCH).text
-    assert make.STANDARD in page
-    assert "66,67 % (2/3)" in page
+def test_each_procedure_has_its_rates_and_every_number_opens_its_dossiers(busy, set_clock):
+    set_clock("2026-03-10T09:00")
+    make.received(busy, code=make.RUNNING_ON)
+    set_clock("2026-04-01T09:00")
+    browser = browser_of(busy.leader)
+    page = browser.get(f"{URL}thu-tuc/", MARCH).text
+    assert "66,67 % (2/3)" in re.sub(r"<[^>]*>", "", page)
+    found = re.findall(r'<a href="([^"]*)" aria-label="([^,"]*), ([^"]*): (\d+) hồ sơ">(\d+)</a>', page)
+    assert {code for _, code, *_ in some(found)} == {make.STANDARD, make.RUNNING_ON}
+    assert len({url for url, *_ in found}) == len(found) >= 8
+    for url, code, of, said, number in found:
+        listed = browser.get(url.replace("&amp;", "&")).text
+        assert listed.count('<th scope="row">') == int(number) == int(said), (code, of)
+        assert f"thủ tục {code}" in listed
+    assert browser.get(f"{URL}2.1/mau/", MARCH | {"procedure": "9.999999"}).status_code == 404
+    assert browser.get(f"{URL}1.1/mau/", MARCH | {"procedure": make.STANDARD}).status_code == 404
 
 
 def test_the_last_months_and_quarters_are_told(busy):

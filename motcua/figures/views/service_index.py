@@ -39,7 +39,8 @@ def index766(request: Request) -> HttpResponse:
 def rows(request: Request, indicator: str, index_part: str) -> HttpResponse:
     """Những hồ sơ hay thủ tục một con số đếm."""
     asked = pages.sound(request.GET, by=request.post)
-    found, now = pages.opened(asked, indicator, index_part), request.post.present
+    found = pages.opened(asked, indicator, index_part, procedure=request.GET.get("procedure", ""))
+    now = request.post.present
     back = {"back": f"{reverse('figures:index766')}?{asked.query()}", "now": now}
     if found.dossiers is None:
         return render(request, "figures/index766/items.html", back | {"found": found})
