@@ -106,6 +106,7 @@ def _days(period: tuple[date, date]) -> str:
 
 def _note(evaluation: Evaluation, at: datetime) -> str:
     return (
-        f"Tổng điểm là tổng bình quân các tiêu chí có số liệu; xếp loại theo tổng quy đổi ra {evaluation.most} điểm khi"
-        f" ít nhất {evaluation.least} điểm có số liệu. Số liệu như đã biết lúc {local(at):%H:%M %d/%m/%Y}."
+        "Tổng điểm cộng các bình quân chưa làm tròn của những tiêu chí có số liệu; xếp loại theo tổng quy đổi ra"
+        f" {evaluation.most} điểm khi ít nhất {evaluation.least} điểm có số liệu."
+        f" Số liệu như đã biết lúc {local(at):%H:%M %d/%m/%Y}."
     )
