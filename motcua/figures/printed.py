@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
-from motcua.reports.sheets import BY_HAND, LEFT, NATION, NOTHING, RIGHT
+from motcua.reports.sheets import BY_HAND, LEFT, NOTHING, RIGHT, letterhead
 from motcua.ui import formats
 from motcua.ui.formulas import worth
 from motcua.ui.printing import print_paper
@@ -102,14 +102,11 @@ class Printed:
         return f"{told} Lập lúc {local(self.at):%H:%M %d/%m/%Y}."
 
     def _xlsx(self) -> bytes:
-        day, above = local(self.at), self.agency.parent
-        place = self.agency.place or self.agency.short_name
+        left, right = letterhead(self.agency, self.at)
         columns = [Column(each.name, max(each.width / 2, 10)) for each in self.columns]  # a sign is about 2 mm wide
         return write_statement(
             Statement(
-                title=self.title,
-                left=[*([above.name.upper()] if above else []), self.agency.name.upper()],
-                right=[*NATION, f"{place}, ngày {day:%d} tháng {day:%m} năm {day.year}"],
+                title=self.title, left=left, right=right,
                 lead=[self.period, self.form], heads=[("", 2), *self._heads()],
                 columns=[Column("TT", 6), Column(self.group, 40), *columns],
                 marks=self._marks(), rows=self._rows(),

@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import local
 from motcua.reports.evaluation import Evaluated
 from motcua.reports.evaluation_terms import NO_DATA, Evaluation, Scores, rounded, shown
-from motcua.reports.sheets import BY_HAND, FIRST, LEFT, NATION, RIGHT
+from motcua.reports.sheets import BY_HAND, FIRST, LEFT, RIGHT, letterhead
 from motcua.ui.printing import print_paper
 from motcua.ui.sheets import Column, Statement, write_csv, write_statement
 
@@ -22,16 +22,15 @@ def xlsx_of(
     at: datetime,
 ) -> bytes:  # fmt: skip
     """Return a workbook of one sheet, ready for A4 landscape, with room for the signatures."""
-    day, whole = local(at), f"Quy đổi {evaluation.most} điểm"
-    place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+    whole = f"Quy đổi {evaluation.most} điểm"
+    left, right = letterhead(agency, at)
     pairs = [each for _ in evaluation.criteria for each in (Column("Điểm", 8), Column("Số hồ sơ", 8))]
     columns = [Column("TT", 6), Column("Cơ quan", 36), *pairs, Column("Tổng điểm", 9), Column("Trên", 7),
                Column(whole, 9), Column("Xếp loại", 14)]  # fmt: skip
     return write_statement(
         Statement(
-            title=evaluation.name, sheet="Đánh giá",
-            left=[*([agency.parent.name.upper()] if agency.parent else []), agency.name.upper()],
-            right=[*NATION, place], lead=[_days(period).capitalize(), evaluation.form],
+            title=evaluation.name, sheet="Đánh giá", left=left, right=right,
+            lead=[_days(period).capitalize(), evaluation.form],
             heads=[("", FIRST), *((f"({each.key}) {each.name}", 2) for each in evaluation.criteria), ("Kết quả", 4)],
             columns=columns, marks=[f"({number})" for number in range(1, len(columns) + 1)],
             rows=lines_of(rows, total), strong=[len(rows)],

@@ -33,15 +33,12 @@ def xlsx_of(
     `known`: the later day on which it was known so, None for the end of the period. `below`: what is said of that
     under the table instead.
     """
-    day = local(at)
-    place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
-    told = below or _told(layout, day, known)
+    told = below or _told(layout, local(at), known)
+    left, right = letterhead(agency, at)
     signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
-            title=layout.name, sheet=layout.code,
-            left=[*([agency.parent.name.upper()] if agency.parent else []), agency.name.upper()],
-            right=[*NATION, place],
+            title=layout.name, sheet=layout.code, left=left, right=right,
             lead=[f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", layout.form],
             heads=[("", FIRST), *((head["name"], head["span"]) for head in heads_of(layout))],
             columns=[Column("TT", 6), Column(layout.group_name, 40),
@@ -51,6 +48,14 @@ def xlsx_of(
             notes=[*layout.notes, *faults_of(layout, rows), *notes, told], signers=signers,
         )
     )  # fmt: skip
+
+
+def letterhead(agency: Agency, at: datetime) -> tuple[list[str], list[str]]:
+    """Return what stands above a paper: at the left who makes it and who is above them, at the right the nation's
+    motto, place and day."""
+    day, above = local(at), agency.parent
+    place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+    return [*([above.name.upper()] if above else []), agency.name.upper()], [*NATION, place]
 
 
 def _told(layout: Layout, at: datetime, known: date | None) -> str:
