@@ -42,6 +42,11 @@ class NarrowForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["of_field"].choices = field_choices()  # type: ignore[attr-defined]
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked beside the days and the unit: what is folded on the page is open then."""
+        return any(self.data.get(name) for name in ("of_field", "of_procedure", "known", "own"))
+
     def clean_of_procedure(self) -> str:
         return procedure_known(str(self.cleaned_data["of_procedure"]))
 
