@@ -63,7 +63,8 @@ def behind(
 def _given(units: Iterable[int], first: date, last: date) -> dict[str, Any]:
     places = _offices(list(units))
     begin, over = (midnight(day) for day in (first, last + timedelta(days=1)))
-    return {"units": list(places), "offices": list(places.values()), "begin": begin, "over": over}
+    within = {"units": list(places), "offices": list(places.values()), "inner": list(map(str, INNER))}
+    return within | {"begin": begin, "over": over}
 
 
 def _offices(units: Sequence[int]) -> dict[int, int]:
@@ -108,6 +109,14 @@ scored(id, office, measured, outcome) AS (
     UNION ALL
     SELECT id, office, 'contacts',
         least((SELECT count(*) FROM dossiers_supplement AS s WHERE s.dossier_id = ended.id), 2)::text
+    FROM ended
+    UNION ALL
+    SELECT id, office, 'askers', least((
+        SELECT count(DISTINCT CASE WHEN a.kind = ANY(%(inner)s) THEN a.parent_id ELSE a.id END)
+        FROM dossiers_supplement AS s JOIN agencies_post ON agencies_post.id = s.asked_by_id
+        JOIN agencies_agency AS a ON a.id = agencies_post.agency_id
+        WHERE s.dossier_id = ended.id
+    ), 2)::text
     FROM ended
     UNION ALL
     SELECT id, office, 'rating.' || each.key, each.value FROM rated, jsonb_each_text(rated.scores) AS each

@@ -16,7 +16,8 @@ from typing import Any
 
 TABLE = Path(__file__).resolve().parent / "evaluation.json"
 TIMES = {"shorter", "equal", "longer"}
-MEASURED = {"total_time": TIMES, "agency_time": TIMES, "contacts": {"0", "1", "2"}}
+TIMES_ASKED = {"0", "1", "2"}  # 2: or more
+MEASURED = {"total_time": TIMES, "agency_time": TIMES, "contacts": TIMES_ASKED, "askers": TIMES_ASKED}
 RATED = "rating."  # then the code of a question that citizens are asked
 NO_DATA = "chưa có số liệu"
 

@@ -68,14 +68,14 @@ def test_every_number_opens_the_dossiers_it_is_the_average_of(rated):
     page = browser.get(URL, MARCH).text
     table = lines(page)
     office = [text for text, _ in table[rated.ward.short_name]]
-    assert office == ["2,00", "2,00", "2,00", "", "1,00", "1,00", "1,00", "", ""]
+    assert office == ["2,00", "2,00", "2,00", "2,00", "1,00", "1,00", "1,00", "", ""]
     assert table["Tất cả"][0][0] == "2,00"
-    assert page.count("chưa có số liệu") >= 6
+    assert page.count("chưa có số liệu") >= 4
     for name in table:
         for place, (text, url) in enumerate(table[name]):
             if text:
                 opened = browser.get(url)
-                assert (opened.status_code, rows_in(opened.text)) == (200, 3 if place < 3 else 2), url
+                assert (opened.status_code, rows_in(opened.text)) == (200, 3 if place < 4 else 2), url
     low = browser.get(table["Tất cả"][4][1]).text
     assert rated.low.code.rsplit("-", 1)[-1] in low
     assert rated.quiet.code.rsplit("-", 1)[-1] not in low
@@ -84,8 +84,8 @@ def test_every_number_opens_the_dossiers_it_is_the_average_of(rated):
 
 def test_the_total_says_of_how_many_points_it_is(rated):
     page = browser_of(rated.leader).get(URL, MARCH).text
-    assert "<strong>9,00/12</strong>" in page
-    assert "quy đổi 13,50/18" in page
+    assert "<strong>11,00/14</strong>" in page
+    assert "quy đổi 14,14/18" in page
     assert ">Tốt</span>" in page
     first = browser_of(rated.leader).get(URL, {"first": "01/01/2025", "last": "31/01/2025"}).text
     assert "Chưa có hồ sơ nào để đánh giá trong kỳ" in first
@@ -135,22 +135,22 @@ def test_files_have_the_same_numbers(rated):
     told = dict(zip(head, line, strict=True))
     assert (told["Cơ quan"], told["Tổng điểm"], told["Trên"], told["Xếp loại"]) == (
         rated.ward.name,
-        "9.00",
-        "12",
+        "11.00",
+        "14",
         "Tốt",
     )
-    assert told["(4) Số cơ quan phải liên hệ: điểm"] == "chưa có số liệu"
+    assert told["(8) Tiếp thu, giải trình phản ánh: điểm"] == "chưa có số liệu"
     assert total[1] == "Tất cả"
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(file_at(browser, f"{URL}tep.xlsx?{query}"))).get_sheet_by_index(0)
     cells = sheet.to_python()
     (row,) = [line for line in cells if line[1] == rated.ward.name]
     (all_,) = [line for line in cells if line[1] == "Tất cả"]
-    assert row[-4:] == all_[-4:] == [9, 12, 13.5, "Tốt"]
+    assert row[-4:] == all_[-4:] == [11, 14, 14.14, "Tốt"]
     assert row[2:4] == [2, 3]
     said = {str(cell) for line in cells for cell in line}
     assert {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "THỦ TRƯỞNG ĐƠN VỊ", "(Ký, đóng dấu, ghi rõ họ tên)"} <= said
     (page,) = pages_of(file_at(browser, f"{URL}tep.pdf?{query}"))
-    for words in (squeezed(rated.ward.name).upper(), "2,002,002,00–1,001,001,00––9,00/12Tốt", "Từngày01/03/2026"):
+    for words in (squeezed(rated.ward.name).upper(), "2,002,002,002,001,001,001,00––11,00/14Tốt", "Từngày01/03/2026"):
         assert words in page, words
 
 

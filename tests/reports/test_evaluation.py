@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from motcua.agencies.models import Post
+from motcua.core import clock
 from motcua.dossiers.actions import deciding, moving, pausing
 from motcua.dossiers.actions.rating import rate
 from motcua.dossiers.models import Dossier
@@ -17,7 +18,7 @@ from motcua.reports import evaluation
 from motcua.reports.evaluation import behind, evaluated
 from motcua.reports.evaluation_terms import evaluation_on, known, shown, versions_from
 from tests import dossier_factories as make
-from tests.dossiers.drawn import drawn_house, split
+from tests.dossiers.drawn import drawn, drawn_house, fact_of, split
 from tests.factories import make_agency, make_ward
 
 MARCH = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
@@ -80,30 +81,31 @@ def test_every_criterion_of_an_office_of_eight_dossiers_is_what_one_counts_by_ha
     (row,), total = evaluated(RULES, of(office), **MARCH)
     assert row.office == office.ward
     assert numbers(row.scores) == numbers(total) == {
-        "1": (5, 2 + 2 + 1 + 0 + 2), "2": (8, 2 + 2 + 0 + 0 + 2 + 1 + 1 + 2), "3": (5, 2 + 1 + 2 + 2 + 0), "4": (0, 0),
+        "1": (5, 2 + 2 + 1 + 0 + 2), "2": (8, 2 + 2 + 0 + 0 + 2 + 1 + 1 + 2), "3": (5, 2 + 1 + 2 + 2 + 0),
+        "4": (5, 2 + 1 + 2 + 2 + 1),
         "5": (5, 2 + 1 + 0 + 2 + 2), "6": (5, 2 + 1 + 0 + 1 + 2), "7": (5, 2 + 1 + 0 + 2 + 1), "8": (3, 1 + 0 + 2),
         "9": (1, 1),
     }  # fmt: skip
     assert [shown(cell.average) for cell in total.cells.values()] == [
-        "1,40", "1,25", "1,40", "chưa có số liệu", "1,40", "1,20", "1,20", "1,00", "1,00",
+        "1,40", "1,25", "1,40", "1,60", "1,40", "1,20", "1,20", "1,00", "1,00",
     ]  # fmt: skip
-    assert (total.total, total.of) == (Fraction("9.85"), 16)
-    assert (shown(total.whole), total.band) == ("11,08", "Khá")
+    assert (total.total, total.of) == (Fraction("11.45"), 18)
+    assert (shown(total.whole), total.band) == ("11,45", "Khá")
 
 
 def test_what_ends_later_counts_later(office):
     (row,), _ = evaluated(RULES, of(office), **APRIL)
     assert {key: cell for key, cell in numbers(row.scores).items() if cell[0]} == {
-        "1": (1, 0), "2": (1, 0), "3": (1, 2), "5": (1, 2), "6": (1, 2), "7": (1, 2),
+        "1": (1, 0), "2": (1, 0), "3": (1, 2), "4": (1, 2), "5": (1, 2), "6": (1, 2), "7": (1, 2),
     }  # fmt: skip
-    assert (row.scores.total, row.scores.of, row.scores.whole, row.scores.band) == (8, 12, 12, "Tốt")
+    assert (row.scores.total, row.scores.of, row.scores.whole, row.scores.band) == (10, 14, Fraction(90, 7), "Tốt")
 
 
 def test_a_criterion_without_data_is_no_zero_and_too_few_make_no_band(house, set_clock):
     set_clock("2026-03-02T09:00")
     make.returned(house)
     (row,), total = evaluated(RULES, of(house), **MARCH)
-    assert (row.scores.total, row.scores.of, total.band) == (6, 6, "")
+    assert (row.scores.total, row.scores.of, total.band) == (8, 8, "")
     assert total.told()["criteria"]["5"] == {"dossiers": 0, "points": 0, "average": None}
     rows, nothing = evaluated(RULES, of(house), **APRIL)
     assert (rows, nothing.total, nothing.whole, nothing.of, nothing.band) == ([], None, None, 0, "")
@@ -133,6 +135,21 @@ def test_a_partner_answers_for_its_own_time_and_for_nothing_else(db, set_clock):
     assert (found[ours]["2"], found[theirs]["2"]) == ((1, 2), (1, 0))
     assert found[theirs]["1"] == found[theirs]["3"] == (0, 0)
     assert behind(RULES.criterion("2"), [ours, theirs], **MARCH) == {dossier.pk: 0}
+
+
+def test_each_agency_that_asked_for_more_counts_once(db, set_clock):
+    set_clock("2026-03-02T08:00")
+    terms = {"supplement_policy": "continue", "max_supplements": None}
+    house = drawn_house([fact_of("9.000077", drawn(), terms=terms)])
+    dossier = split(house, "9.000077")
+    asked = {"papers": ["Bản vẽ"], "reason": "Còn thiếu"}
+    for by in (house.tax, house.tax, house.land):
+        dossier = pausing.request_supplement(dossier, by=by, **asked)
+        dossier = pausing.resume(dossier, by=house.clerk, papers=[{"name": "Bản vẽ", "originals": 1}])
+        points = {1: 1, 2: 1, 3: 0}[dossier.supplement_requests.count()]
+        Dossier.objects.filter(pk=dossier.pk).update(decided_at=clock.now())
+        assert behind(RULES.criterion("4"), [house.ward.pk], **MARCH) == {dossier.pk: points}
+        Dossier.objects.filter(pk=dossier.pk).update(decided_at=None)
 
 
 def test_divisions_and_desk_count_for_their_office_unless_they_are_asked_for_alone(house, set_clock):
@@ -219,10 +236,9 @@ def test_the_command_tells_the_same_as_json_and_as_text(office, capsys):
     assert told["evaluation"] == "2018-06-21"
     assert [row["agency"] for row in told["rows"]] == [office.ward.code]
     assert told["total"]["criteria"]["2"] == {"dossiers": 8, "points": 10, "average": 1.25}
-    assert told["total"]["criteria"]["4"]["average"] is None
-    assert (told["total"]["total"], told["total"]["of"], told["total"]["band"]) == (9.85, 16, "Khá")
+    assert (told["total"]["total"], told["total"]["of"], told["total"]["band"]) == (11.45, 18, "Khá")
     call_command(*words, "--own")
-    assert "tổng 9,85/16 Khá" in capsys.readouterr().out
+    assert "tổng 11,45/18 Khá" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
