@@ -32,6 +32,7 @@ RECEIVED, ENDED, ON_TIME, ENDED_LATE, TOOK = "received", "ended", "on_time", "en
 EARLY, ON_DAY, ONLINE, OTHERWISE = "early", "on_day", "online", "otherwise"
 AT_COUNTER, BY_POST = "at_counter", "by_post"
 RATED, RATED_LOW = "rated", "rated_low"
+STANDING = "standing"  # as it stood at the end of the period
 LATE_NOW, LATE_DONE = "late_now", "late_done"  # with a reason for it
 UNSAID = "none"  # in an address: no reason in code
 AGES = (("age5", 0, 5), ("age15", 6, 15), ("age30", 16, 30), ("age60", 31, 60), ("age61", 61, None))  # days, held
@@ -52,10 +53,13 @@ OF_PERIOD: dict[str, tuple[str, list[str], list[str]]] = {  # name of the list, 
 }
 PAGE = Layout(  # a report of which every list is a column, so that a list opens as the cells of reports do
     "page", "Tổng quan", "", "field", RECEIVED,
-    [Column(name, title, "", "in_period", dict.fromkeys(counts, 1), channels)
-     for name, (title, counts, channels) in OF_PERIOD.items()],
+    [*(Column(name, title, "", "in_period", dict.fromkeys(counts, 1), channels)
+       for name, (title, counts, channels) in OF_PERIOD.items()),
+     Column(STANDING, "Đang giải quyết khi hết kỳ", "", "at_end",
+            {counted.RECEIVED: 1, counted.EARLY: -1, counted.ON_DAY: -1, counted.LATE: -1})],
     [],
 )  # fmt: skip
+BY_FACTS = {column.key: column.name for column in PAGE.columns}  # name of the list: its title
 
 
 def age_words(least: int, most: int | None) -> str:
@@ -137,7 +141,7 @@ class RowsForm(LookForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [*now_lists(self.by.present), *OF_PERIOD, LATE_NOW, LATE_DONE]
+        named = [*now_lists(self.by.present), *BY_FACTS, LATE_NOW, LATE_DONE]
         self.fields["which"].choices = [(name, name) for name in ["", *named]]  # type: ignore[attr-defined]
         causes = ["", UNSAID, *(each.code for each in known())]
         self.fields["cause"].choices = [(code, code) for code in causes]  # type: ignore[attr-defined]
@@ -164,7 +168,7 @@ class Rows(Looked):
             cause = self.form.cleaned_data["cause"]
             rows = late_rows(self, which)
             return rows.filter(cause="" if cause == UNSAID else cause) if cause else rows
-        if which not in OF_PERIOD:
+        if which not in BY_FACTS:
             return seen(self).filter(now_lists(self.by.present)[which].holds)
         return listable_with_history(self.by).filter(pk__in=self._of_period())  # of the units of then
 
@@ -181,8 +185,8 @@ class Rows(Looked):
             words = "Đang quá hạn" if self.which == LATE_NOW else "Đã xong, trễ hạn"
             cause = self.form.cleaned_data["cause"]
             return f"{words}: {label_of('' if cause == UNSAID else cause)}" if cause else words
-        if self.which in OF_PERIOD:
-            return OF_PERIOD[self.which][0]
+        if self.which in BY_FACTS:
+            return BY_FACTS[self.which]
         return now_lists(self.by.present)[self.which].name
 
     @property
@@ -192,7 +196,7 @@ class Rows(Looked):
         days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
         told = [
             f"{self.unit.name}{' (chỉ chính đơn vị)' if self.own else ''}" if self.unit else "",
-            f"{days}, như đã biết khi hết kỳ" if self.which in OF_PERIOD
+            f"{days}, như đã biết khi hết kỳ" if self.which in BY_FACTS
             else days if self.which == LATE_DONE else f"lúc {formats.moment(self.by.present)}",
             f"mã lĩnh vực {self.field}" if self.field else "",
             f"mã thủ tục {self.procedure}" if self.procedure else "",

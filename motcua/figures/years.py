@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from motcua.agencies.choices import Kind
 from motcua.agencies.models import Agency, Post
@@ -19,6 +20,8 @@ from motcua.core.text import clean
 from motcua.dossiers.inputs import UnitField
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models.sight import overseen
+from motcua.dossiers.unit_figures import units_of_lists
+from motcua.figures import held
 from motcua.figures.narrowing import field_choices
 from motcua.reports.choices import Measure
 from motcua.reports.history.checking import findings
@@ -32,6 +35,10 @@ from motcua.ui.inputs import Form
 FIRST_YEAR, MOST_YEARS = 1990, 30
 MOST_SHOWN = 100  # of what does not add up, and of sources
 SHOWN = (Measure.SETTLED, Measure.ON_TIME, Measure.LATE, Measure.OPEN)
+LISTS = {  # of dossiers, of what is counted from them
+    Measure.RECEIVED: held.RECEIVED, Measure.SETTLED: held.ENDED, Measure.ON_TIME: held.ON_TIME,
+    Measure.LATE: held.ENDED_LATE, Measure.OPEN: held.STANDING,
+}  # fmt: skip
 BY_UNIT = (Measure.RECEIVED, Measure.SETTLED, Measure.RATE)
 NOTHING = "không có số liệu"
 _YEAR, _YEARS = re.compile(r"^\d{4}$"), re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$")
@@ -165,6 +172,20 @@ class AskedYears:
         """The units right below of which something is told."""
         return told_of(self.years.series(self.years.children(), self.periods))
 
+    @cached_property
+    def opens(self) -> bool:
+        """Whether what is counted is listed for the same units: a list has no room for units that passed to others,
+        save in the whole tree."""
+        unit = self.given["unit"]
+        return unit is None or (not self.given["kept"] and units_of_lists(self.by).filter(pk=unit.pk).exists())
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The unit and the field in the address of a list."""
+        given = self.given
+        named = {"unit": given["unit"] and str(given["unit"].pk), "field": given["field"]}
+        return {name: value for name, value in named.items() if value}
+
     @property
     def field_name(self) -> str:
         """The chosen field, or that it is all of them."""
@@ -194,8 +215,7 @@ def shown(asked: AskedYears) -> dict[str, Any]:
     if not asked.is_sound:
         return {"lines": []}
     rolled = asked.whole.rolled
-    count = len(asked.periods)
-    lines = lines_of(rolled, today=asked.today, compared=count)
+    count, lines = len(asked.periods), lines_of(asked, rolled)
     parts = [*asked.levels, *asked.units]
     return {
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
@@ -212,18 +232,31 @@ def period_name(period: Period) -> str:
     return text.removeprefix("năm ")
 
 
-def lines_of(rolled: Sequence[Rolled], *, today: date, compared: int) -> list[dict[str, Any]]:
-    """Return a line for each period; the first so many with the change against the one before."""
-    found = []
+def lines_of(asked: AskedYears, rolled: Sequence[Rolled]) -> list[dict[str, Any]]:
+    """Return a line for each period; those beside each other with the change against the one before."""
+    found, today = [], asked.today
     for place, each in enumerate(rolled):
-        grown, share = change(rolled[place - 1] if 0 < place < compared else None, each, Measure.RECEIVED)
+        beside = 0 < place < len(asked.periods)
+        grown, share = change(rolled[place - 1] if beside else None, each, Measure.RECEIVED)
         found.append({
             "name": period_name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
-            "received": _number(each.number(Measure.RECEIVED)), "change": _signed(grown),
-            "share": _signed(share, "%"), "cells": [_number(each.number(measure)) for measure in SHOWN],
+            "received": _cell(asked, each, Measure.RECEIVED), "change": _signed(grown),
+            "share": _signed(share, "%"), "cells": [_cell(asked, each, measure) for measure in SHOWN],
             "rate": rate_told(each), "basis": RATES.get(each.basis, ""), "notes": notes_of(each, today),
         })  # fmt: skip
     return found
+
+
+def _cell(asked: AskedYears, rolled: Rolled, measure: Measure) -> dict[str, str]:
+    """A number; what is counted from dossiers alone opens them."""
+    number_ = rolled.number(measure)
+    text, opens = _number(number_), asked.opens and not rolled.is_past and rolled.is_counted and number_
+    first, last = rolled.period
+    given = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "which": LISTS[measure], **asked.narrowed}
+    return {
+        "text": text, "url": f"{reverse('figures:rows')}?{urlencode(given)}" if opens else "",
+        "said": f"{period_name(rolled.period)}, {measure.label.lower()}: {text} hồ sơ",
+    }  # fmt: skip
 
 
 def _number(value: Decimal | None) -> str:

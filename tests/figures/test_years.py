@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies.choices import Level, Role
+from motcua.dossiers.actions import deciding
 from motcua.exports.models import Export
 from motcua.reports.history.rolling import DERIVED, FINISHED, SETTLED, STATED
 from motcua.reports.history.years import Years, year_of
@@ -199,6 +200,27 @@ def test_only_overseers_see_it_and_only_of_their_own_tree(land):
     assert PastFigure.objects.visible_to(land.inspector).exists()
     for role in (Role.SPECIALIST, Role.RECEPTIONIST, Role.ADMINISTRATOR):
         assert browser_of(make_post(role, agency=land.province)).get(URL).status_code == 403
+
+
+def test_what_is_counted_from_dossiers_opens_them_and_what_a_report_told_does_not(house, set_clock):
+    set_clock("2025-12-01T09:00")
+    make.returned(house), make.withdrawn(house), make.in_progress(house)
+    late = make.to_sign(house)
+    set_clock("2026-03-20T09:00")
+    deciding.sign(late, by=house.leader, template="result"), make.received(house)
+    entered(house.ward, [{"unit": house.ward.code, "first": "2024", "received": "50", "settled": "49", "late": "1"}])
+    browser = browser_of(house.leader)
+    for given in ({}, {"unit": str(house.ward.pk)}, {"field": "F1"}):
+        page = browser.get(URL, given).text
+        cells = re.findall(r'<a href="(/so-lieu/ho-so/[^"]*)" aria-label="(\d{4}), ([^"]*): (\d+) hồ sơ">', page)
+        assert {(year, of): int(number) for _, year, of, number in cells} == {
+            ("2025", "tiếp nhận"): 4, ("2025", "đã giải quyết"): 2, ("2025", "trước hạn và đúng hạn"): 2,
+            ("2025", "đang giải quyết"): 2, ("2026", "tiếp nhận"): 1, ("2026", "đã giải quyết"): 1,
+            ("2026", "quá hạn"): 1, ("2026", "đang giải quyết"): 2,
+        }, given  # fmt: skip
+        for url, *_, number in cells:
+            assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
+    assert "/so-lieu/ho-so/" not in browser.get(URL, {"unit": str(house.ward.pk), "kept": "on"}).text
 
 
 def test_files_have_the_same_numbers(land):
