@@ -25,7 +25,7 @@ from motcua.figures import held
 from motcua.figures.narrowing import field_choices
 from motcua.reports.choices import Measure
 from motcua.reports.history.checking import findings
-from motcua.reports.history.rolling import RATES, Period, Rolled, change
+from motcua.reports.history.rolling import RATES, Group, Period, Rolled, change
 from motcua.reports.history.wording import days, names_of, number, told, whose
 from motcua.reports.history.years import MOST_PERIODS, Series, Years, statements_behind, told_of, year_of
 from motcua.reports.models import PastFigure
@@ -173,17 +173,21 @@ class AskedYears:
         return told_of(self.years.series(self.years.children(), self.periods))
 
     @cached_property
-    def opens(self) -> bool:
-        """Whether what is counted is listed for the same units: a list has no room for units that passed to others,
-        save in the whole tree."""
-        unit = self.given["unit"]
-        return unit is None or (not self.given["kept"] and units_of_lists(self.by).filter(pk=unit.pk).exists())
+    def listed(self) -> frozenset[int]:
+        """The units of which dossiers are listed."""
+        return frozenset(units_of_lists(self.by).order_by().values_list("pk", flat=True))
 
     @property
-    def narrowed(self) -> dict[str, str]:
+    def own_list(self) -> dict[str, str] | None:
+        """Where the dossiers of all the units are listed; None: a list has no room for the units that passed to one."""
+        unit = self.given["unit"]
+        if unit is None:
+            return self.list_of(None)
+        return None if self.given["kept"] or unit.pk not in self.listed else self.list_of(unit.pk)
+
+    def list_of(self, unit: int | None) -> dict[str, str]:
         """The unit and the field in the address of a list."""
-        given = self.given
-        named = {"unit": given["unit"] and str(given["unit"].pk), "field": given["field"]}
+        named = {"unit": str(unit or ""), "field": self.given["field"]}
         return {name: value for name, value in named.items() if value}
 
     @property
@@ -219,7 +223,7 @@ def shown(asked: AskedYears) -> dict[str, Any]:
     parts = [*asked.levels, *asked.units]
     return {
         "title": asked.unit.name, "lines": lines, "columns": [Measure(each).label for each in SHOWN],
-        "chart": _chart(rolled[:count]), "parts": _parts(parts, asked.measure), "part_measure": asked.measure.label,
+        "chart": _chart(rolled[:count]), "parts": _parts(asked, parts), "part_measure": asked.measure.label,
         "heads": [period_name(each) for each in asked.periods], "told": any(each.is_told for each in rolled),
         **_first("findings", doubts_of(asked)), **_first("sources", sources_of([asked.whole, *parts])),
         "rates": [words for basis, words in RATES.items() if any(each.basis == basis for each in rolled)],
@@ -240,22 +244,23 @@ def lines_of(asked: AskedYears, rolled: Sequence[Rolled]) -> list[dict[str, Any]
         grown, share = change(rolled[place - 1] if beside else None, each, Measure.RECEIVED)
         found.append({
             "name": period_name(each.period), "past": each.is_past, "counted": each.is_counted, "told": each.is_told,
-            "received": _cell(asked, each, Measure.RECEIVED), "change": _signed(grown),
-            "share": _signed(share, "%"), "cells": [_cell(asked, each, measure) for measure in SHOWN],
+            "received": _cell(each, Measure.RECEIVED, asked.own_list), "change": _signed(grown),
+            "share": _signed(share, "%"), "cells": [_cell(each, measure, asked.own_list) for measure in SHOWN],
             "rate": rate_told(each), "basis": RATES.get(each.basis, ""), "notes": notes_of(each, today),
         })  # fmt: skip
     return found
 
 
-def _cell(asked: AskedYears, rolled: Rolled, measure: Measure) -> dict[str, str]:
-    """A number; what is counted from dossiers alone opens them."""
-    number_ = rolled.number(measure)
-    text, opens = _number(number_), asked.opens and not rolled.is_past and rolled.is_counted and number_
-    first, last = rolled.period
-    given = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "which": LISTS[measure], **asked.narrowed}
+def _cell(rolled: Rolled, measure: Measure, whose: Mapping[str, str] | None, name: str = "") -> dict[str, Any]:
+    """A number; what is counted from dossiers alone opens them where they are listed."""
+    number_, (first, last) = rolled.number(measure), rolled.period
+    opens = whose is not None and measure in LISTS and not rolled.is_past and rolled.is_counted and number_
+    given = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}", "which": LISTS.get(measure, ""), **(whose or {})}
+    text = rate_told(rolled) if measure == Measure.RATE else _number(number_)
+    told = [name, period_name(rolled.period), measure.label.lower()]
     return {
-        "text": text, "url": f"{reverse('figures:rows')}?{urlencode(given)}" if opens else "",
-        "said": f"{period_name(rolled.period)}, {measure.label.lower()}: {text} hồ sơ",
+        "text": text, "url": f"{reverse('figures:rows')}?{urlencode(given)}" if opens else "", "past": rolled.is_past,
+        "said": f"{', '.join(each for each in told if each)}: {text} hồ sơ",
     }  # fmt: skip
 
 
@@ -314,19 +319,20 @@ def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _parts(series: Sequence[Series], measure: str) -> list[dict[str, Any]]:
+def _parts(asked: AskedYears, series: Sequence[Series]) -> list[dict[str, Any]]:
     """Return a line for each level and unit: its figure of each period, and whether a report of the past states it."""
     return [
         {
             "name": each.group.name, "is_level": bool(each.group.level),
-            "cells": [
-                {"text": rate_told(rolled) if measure == Measure.RATE else _number(rolled.number(measure)),
-                 "past": rolled.is_past}
-                for rolled in each.rolled
-            ],
+            "cells": [_cell(rolled, asked.measure, _list_of(asked, each.group), each.group.name)
+                      for rolled in each.rolled],
         }
         for each in series
     ]  # fmt: skip
+
+
+def _list_of(asked: AskedYears, group: Group) -> dict[str, str] | None:
+    return asked.list_of(group.unit) if group.unit in asked.listed else None
 
 
 def _first(name: str, found: Sequence[Any]) -> dict[str, Any]:

@@ -202,6 +202,25 @@ def test_only_overseers_see_it_and_only_of_their_own_tree(land):
         assert browser_of(make_post(role, agency=land.province)).get(URL).status_code == 403
 
 
+def opening(page: str) -> list[tuple[str, str, str, str]]:
+    """Address, year (before it the unit), measure, number of every link to dossiers."""
+    return re.findall(r'<a href="(/so-lieu/ho-so/[^"]*)" aria-label="([^"]*), ([^"]*): (\d+) hồ sơ">', page)
+
+
+def test_the_numbers_of_each_unit_below_open_its_dossiers_those_of_a_level_none(db, set_clock):
+    set_clock("2025-12-01T09:00")
+    above = make_agency(name="Tỉnh Thử", level=Level.PROVINCE)
+    one, two = (make.make_house(parent=above) for _ in range(2))
+    make.received(one), make.received(one), make.returned(two)
+    browser = browser_of(make_post(Role.LEADER, agency=above))
+    for measure, numbers in (("received", [1, 2]), ("settled", [1]), ("rate", [])):
+        page = browser.get(URL, {"measure": measure}).text
+        cells = opening(page.partition("theo cấp và đơn vị</caption>")[2])
+        assert sorted(int(number) for *_, number in cells) == numbers
+        for url, *_, number in cells:
+            assert browser.get(url.replace("&amp;", "&")).text.count('<th scope="row">') == int(number), url
+
+
 def test_what_is_counted_from_dossiers_opens_them_and_what_a_report_told_does_not(house, set_clock):
     set_clock("2025-12-01T09:00")
     make.returned(house), make.withdrawn(house), make.in_progress(house)
@@ -212,7 +231,7 @@ def test_what_is_counted_from_dossiers_opens_them_and_what_a_report_told_does_no
     browser = browser_of(house.leader)
     for given in ({}, {"unit": str(house.ward.pk)}, {"field": "F1"}):
         page = browser.get(URL, given).text
-        cells = re.findall(r'<a href="(/so-lieu/ho-so/[^"]*)" aria-label="(\d{4}), ([^"]*): (\d+) hồ sơ">', page)
+        cells = opening(page)
         assert {(year, of): int(number) for _, year, of, number in cells} == {
             ("2025", "tiếp nhận"): 4, ("2025", "đã giải quyết"): 2, ("2025", "trước hạn và đúng hạn"): 2,
             ("2025", "đang giải quyết"): 2, ("2026", "tiếp nhận"): 1, ("2026", "đã giải quyết"): 1,

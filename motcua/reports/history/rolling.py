@@ -35,11 +35,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Group:
-    """Whose figures are added: units under some paths, of one level or (“”) of all."""
+    """Whose figures are added: units under some paths, of one level or (“”) of all; `unit`: whose path it is."""
 
     name: str
     paths: Sequence[str]
     level: str = ""
+    unit: int | None = None
     is_part: bool = False  # of what the facts were asked for: since when there are some of it is not known
 
     def has(self, path: str, levels: Iterable[str]) -> bool:

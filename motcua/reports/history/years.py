@@ -95,7 +95,7 @@ class Years:
         for row in self.rows:
             top = next((each for each in tops if row.path.startswith(each)), None)
             if top is not None and row.path.count("/") == depth[top] + 1:
-                found.append(Group(row.short_name or row.name, [row.path]))
+                found.append(Group(row.short_name or row.name, [row.path], unit=row.pk))
         return found
 
 
