@@ -31,7 +31,7 @@ def xlsx_of(
         Statement(
             title=evaluation.name, sheet="Đánh giá", left=left, right=right,
             lead=[_days(period).capitalize(), evaluation.form],
-            heads=[("", FIRST), *((f"({each.key}) {each.name}", 2) for each in evaluation.criteria), ("Kết quả", 4)],
+            heads=[("", FIRST), *((f"{each.key}. {each.name}", 2) for each in evaluation.criteria), ("Kết quả", 4)],
             columns=columns, marks=[f"({number})" for number in range(1, len(columns) + 1)],
             rows=lines_of(rows, total), strong=[len(rows)],
             notes=[_note(evaluation, at)], signers=list(zip([*LEFT, *RIGHT], BY_HAND, strict=True)),
@@ -74,7 +74,9 @@ def pdf_of(
 ) -> bytes:  # fmt: skip
     """Return the evaluation on A4 landscape, with room for the signatures; print it outside every transaction."""
     above = agency.parent.name if agency.parent else ""
-    criteria = [{"key": f"({each.key})", "name": each.name} for each in evaluation.criteria]
+    criteria = [f"{each.key}. {each.name}" for each in evaluation.criteria]
+    columns = [*criteria, "Tổng điểm", "Xếp loại"]
+    lines = [(str(place), row.office.name, row.scores) for place, row in enumerate(rows, 1)]
     return print_paper(
         "report",
         {
@@ -82,12 +84,11 @@ def pdf_of(
             "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
             "form": evaluation.form, "name": evaluation.name, "period": _days(period).capitalize(), "group": "Cơ quan",
             "heads": [{"name": "Điểm bình quân theo tiêu chí", "span": len(criteria)}, {"name": "Kết quả", "span": 2}],
-            "columns": [*criteria, {"key": "", "name": "Tổng điểm"}, {"key": "", "name": "Xếp loại"}],
+            "columns": [{"key": f"({place})", "name": name} for place, name in enumerate(columns, FIRST + 1)],
             "rows": [
-                {"seq": str(place), "name": row.office.name, "cells": _printed(row.scores)}
-                for place, row in enumerate(rows, 1)
+                {"seq": seq, "name": name, "cells": _printed(scores), "strong": scores is total}
+                for seq, name, scores in [*lines, *([("", ALL, total)] if rows else [])]
             ],
-            "total": _printed(total) if rows else [],
             "note": f"{_note(evaluation, at)} {NO_DATA.capitalize()}: ghi dấu –, không tính là 0 điểm.",
         },
     )  # fmt: skip

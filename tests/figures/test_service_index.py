@@ -173,7 +173,7 @@ def test_each_procedure_has_its_rates_and_every_number_opens_its_dossiers(busy, 
     set_clock("2026-04-01T09:00")
     browser = browser_of(busy.leader)
     page = browser.get(f"{URL}thu-tuc/", MARCH).text
-    assert "66,67 % (2/3)" in re.sub(r"<[^>]*>", "", page)
+    assert "66,67 % (2 / 3)" in re.sub(r"<[^>]*>", "", page)
     found = re.findall(r'<a href="([^"]*)" aria-label="([^,"]*), ([^"]*): (\d+) hồ sơ">(\d+)</a>', page)
     assert {code for _, code, *_ in some(found)} == {make.STANDARD, make.RUNNING_ON}
     assert len({url for url, *_ in found}) == len(found) >= 8
