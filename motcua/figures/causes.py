@@ -26,6 +26,7 @@ from motcua.reports.plainly import behind
 from motcua.reports.sheets import fault_words
 from motcua.reports.tables import Row, names_of, total_of
 from motcua.reports.vocabulary import COUNT, name_of
+from motcua.ui import formats
 from motcua.ui.formats import number
 
 MOST_KINDS, MOST_MISKEPT = 10, 50  # more are no help on a screen
@@ -72,8 +73,7 @@ class Why:
 
     @property
     def lead(self) -> str:
-        first, last = self.asked.period
-        days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
+        days = formats.span(*self.asked.period)
         return f"{self.layout.code}, {self.name}: {self.identity.text}, {days}, mẫu biểu {self.layout.version}"
 
     @property

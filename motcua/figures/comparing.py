@@ -109,12 +109,9 @@ class Compared:
 
     def parameters(self) -> dict[str, str]:
         """What a file of it is asked for by: ids, days and codes; the days too that nobody typed."""
-        given = self.form.cleaned_data
-        named = zip(("first", "last", "other_first", "other_last"), [*given["period"], *given["other"]], strict=True)
-        units = {"unit": str(given["unit"].pk)} | ({"own": "on"} if given["own"] else {}) if given["unit"] else {}
-        days = {name: formats.day(day) for name, day in named}
-        narrowed = self.pair[0].narrowed.address
-        return days | units | narrowed | {"column": self.column, "report": self.layout.code}
+        first, last = self.pair[1].period
+        other = {"other_first": formats.day(first), "other_last": formats.day(last)}
+        return self.pair[0].parameters() | other | {"column": self.column}
 
     def query(self, **more: str) -> str:
         """The same comparison in an address."""
@@ -174,8 +171,7 @@ def _line(compared: Compared, of: Place, numbers: Sequence[int], untold: Sequenc
 
 def _cell(asked: Asked, of: Place, count: int) -> dict[str, Any]:
     url = reverse("figures:report_rows", args=[asked.layout.code, of.column])
-    days = f"từ {asked.period[0]:%d/%m/%Y} đến hết {asked.period[1]:%d/%m/%Y}"
-    said = f"{of.name}, {days}: {count} hồ sơ"
+    said = f"{of.name}, {formats.span(*asked.period)}: {count} hồ sơ"
     opens = count > 0 and any(can_open(each) for each in asked.layout.columns if each.key == of.column)
     return {"number": count, "url": f"{url}?{asked.query(field=of.field)}" if opens else "", "said": said}
 

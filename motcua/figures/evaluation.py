@@ -16,6 +16,7 @@ from motcua.reports.evaluation import Evaluated, behind, evaluated
 from motcua.reports.evaluation_sheets import csv_of, pdf_of, xlsx_of
 from motcua.reports.evaluation_terms import Evaluation, Scores, evaluation_on, shown
 from motcua.reports.periods import usual
+from motcua.ui import formats
 
 EVERYBODY = "Tất cả"
 TONES = ("ontime", "ontime", "new", "soon", "late")  # of the bands, from the best
@@ -85,7 +86,7 @@ class Opened:
         self.points = behind(self.criterion, asked.units, first=first, last=last, office=wanted)
         self.rows = listable(asked.by).filter(pk__in=self.points)
         self.title = f"({key}) {self.criterion.name}"
-        self.lead = f"Đánh giá từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}. {self.criterion.how}"
+        self.lead = f"Đánh giá {formats.span(first, last)}. {self.criterion.how}"
 
     def scored(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows of a page with their points."""

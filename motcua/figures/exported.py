@@ -84,6 +84,12 @@ def _of(unit: Agency | None) -> str:
     return f", {unit.name}" if unit else ""
 
 
+def _part(asked: reports.Asked) -> str:
+    """Of which unit alone, field or procedure it is."""
+    told = ["chỉ chính đơn vị" if asked.unit and asked.own else "", asked.narrowed.words.rstrip(".").lower()]
+    return "".join(f", {each}" for each in told if each)
+
+
 def _known(day: date | None) -> str:
     """Up to which later day what was told counts."""
     return f", ghi nhận đến {day:%d/%m/%Y}" if day else ""
@@ -96,7 +102,9 @@ def _known_in_name(day: date | None) -> str:
 REPORT = Kind(
     "figures.report",
     ask=lambda given, by: reports.Asked(given["report"], given, by=by),
-    title=lambda asked: f"{asked.layout.code}, {_days(asked.period)}{_of(asked.unit)}{_known(asked.known)}",
+    title=lambda asked: (
+        f"{asked.layout.code}, {_days(asked.period)}{_of(asked.unit)}{_part(asked)}{_known(asked.known)}"
+    ),
     file_name=lambda asked: f"{asked.layout.code}-{_in_name(asked.period)}{_known_in_name(asked.known)}",
     counts=[reports.Asked.rows],
     write=reports.file_of,
@@ -116,6 +124,7 @@ COMPARISON = Kind(
     ask=lambda given, by: Compared(given["report"], given, by=by),
     title=lambda asked: (
         f"{asked.layout.code}, {' so với '.join(_days(each.period) for each in asked.pair)}{_of(asked.pair[0].unit)}"
+        f"{_part(asked.pair[0])}"
     ),
     file_name=lambda asked: f"{asked.layout.code}-so-sanh-{_in_name(asked.pair[0].period)}",
     counts=[lambda asked: asked.pair[0].rows(), lambda asked: asked.pair[1].rows()],

@@ -1,8 +1,8 @@
 """Frozen reports on screen: the numbers as they were handed in, and what became known since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +15,12 @@ from motcua.figures.later import ALL, TOTAL
 from motcua.figures.reports import Asked, can_open, root_of
 from motcua.figures.violated import wrong_in
 from motcua.reports.actions import freeze
-from motcua.reports.freezing import Changed, changed_since, kept, layout_of_frozen, rows_known
+from motcua.reports.freezing import Changed, changed_since, layout_of_frozen, rows_frozen, rows_known
 from motcua.reports.layouts import Column, Layout
 from motcua.reports.models import FrozenReport
 from motcua.reports.permissions import freezes
 from motcua.reports.sheets import cell_text, heads_of, wrong_columns
-from motcua.reports.tables import rows_of
+from motcua.reports.tables import rows_of, total_of
 from motcua.ui.inputs import Form, LineField
 
 MOST_WORDS = 300
@@ -84,59 +84,46 @@ def since_its_end(asked: Asked) -> list[dict[str, Any]]:
     """Return the cells of a report that read otherwise by what is known today than at the end of its period."""
     first, last = asked.period
     today: date = local(asked.by.present).date()
-    then, now = (
-        kept(rows_of(asked.layout, asked.scope, first=first, last=last, known=known)) for known in (None, today)
-    )
+    then, now = (rows_of(asked.layout, asked.scope, first=first, last=last, known=known) for known in (None, today))
     return _shown(changed_since(asked.layout, then, now))
 
 
 def page_of(frozen: FrozenReport, *, by: Post) -> dict[str, Any]:
     """Return what the page of a frozen report shows: its table, and what changed since."""
-    layout = layout_of_frozen(frozen)
+    layout, rows = layout_of_frozen(frozen), rows_frozen(frozen)
     query = f"first={frozen.first:%d/%m/%Y}&last={frozen.last:%d/%m/%Y}&unit={frozen.agency_id}"
     query += "&own=on" if frozen.own else ""
+    table = [*((str(row.key), row.name, row.cells) for row in rows), (ALL, TOTAL, total_of(layout, rows))]
+    *lines, total = (_line(layout, name, cells, _of_row(query, key)) for key, name, cells in table)
     now = rows_known(frozen, known=local(by.present).date())
     return {
         "frozen": frozen, "layout": layout, "heads": heads_of(layout), "columns": layout.columns, "query": query,
-        "lines": [_line(layout, row, query) for row in frozen.rows], "total": _total(layout, frozen.rows, query),
-        "wrong": wrong_in(layout, _table(layout, frozen.rows), lambda key: f"{query}&{urlencode({'field': key})}"),
-        "changes": _shown(changed_since(layout, frozen.rows, now)),
+        "lines": lines, "total": total, "wrong": wrong_in(layout, table, partial(_of_row, query)),
+        "changes": _shown(changed_since(layout, rows, now)),
     }  # fmt: skip
 
 
-def _line(layout: Layout, row: Mapping[str, Any], query: str) -> dict[str, Any]:
-    wrong = wrong_columns(layout, row["cells"])
-    cells = [
-        _cell(layout, column, row["cells"].get(column.key), row, query) | {"wrong": column.key in wrong}
-        for column in layout.columns
+def _of_row(query: str, key: str) -> str:
+    return f"{query}&{urlencode({'field': key})}"
+
+
+def _line(layout: Layout, name: str, cells: Mapping[str, Any], query: str) -> dict[str, Any]:
+    wrong = wrong_columns(layout, cells)
+    found = [
+        _cell(layout, each, name, cells[each.key], query) | {"wrong": each.key in wrong} for each in layout.columns
     ]
-    return {"name": row["name"], "cells": cells}
+    return {"name": name, "cells": found}
 
 
-def _table(layout: Layout, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """The rows as they were kept, and their sum."""
-    total = layout.total([row["cells"] for row in rows])
-    return [*((str(row["key"]), row["name"], row["cells"]) for row in rows), (ALL, TOTAL, total)]
-
-
-def _text(value: Any) -> str:
-    """A cell as it was kept, as people read it; a rate was kept as text, that of all is counted anew."""
-    return cell_text(Decimal(value) if isinstance(value, str) else value)
-
-
-def _cell(layout: Layout, column: Column, value: Any, row: Mapping[str, Any], query: str) -> dict[str, str]:
-    opens = can_open(column) and isinstance(value, int) and value > 0
-    url = reverse("figures:report_rows", args=[layout.code, column.key])
-    said = ", ".join(each for each in (row["name"], column.above.lower(), column.name.lower()) if each)
-    here = f"{url}?{query}&field={row.get('key', ALL)}"
-    return {"text": _text(value), "url": here if opens else "", "said": f"{said}: {_text(value)} hồ sơ"}
-
-
-def _total(layout: Layout, rows: Iterable[Mapping[str, Any]], query: str) -> dict[str, Any]:
-    return _line(layout, {"name": "Tổng cộng", "cells": layout.total([row["cells"] for row in rows])}, query)
+def _cell(layout: Layout, column: Column, name: str, value: Any, query: str) -> dict[str, Any]:
+    url = f"{reverse('figures:report_rows', args=[layout.code, column.key])}?{query}"
+    said = ", ".join(each for each in (name, column.above.lower(), column.name.lower()) if each)
+    opens = can_open(column) and value > 0
+    return {"text": cell_text(value), "url": url if opens else "", "said": f"{said}: {cell_text(value)} hồ sơ"}
 
 
 def _shown(changes: Iterable[Changed]) -> list[dict[str, Any]]:
     return [
-        {"name": each.name, "column": each.column, "was": _text(each.was), "now": _text(each.now)} for each in changes
+        {"name": each.name, "column": each.column, "was": cell_text(each.was), "now": cell_text(each.now)}
+        for each in changes
     ]

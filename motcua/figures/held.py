@@ -192,8 +192,7 @@ class Rows(Looked):
     @property
     def lead(self) -> str:
         """What is counted, in a line: units, period or now, field and procedure."""
-        first, last = self.period
-        days = f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}"
+        days = formats.span(*self.period)
         told = [
             f"{self.unit.name}{' (chỉ chính đơn vị)' if self.own else ''}" if self.unit else "",
             f"{days}, như đã biết khi hết kỳ" if self.which in BY_FACTS

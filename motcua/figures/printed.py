@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua.agencies.models import Agency
 from motcua.core.clock import local
-from motcua.reports.sheets import BY_HAND, LEFT, NOTHING, RIGHT, letterhead
+from motcua.reports.sheets import BY_HAND, LEFT, NOTHING, RIGHT, letterhead, paper_head
 from motcua.ui import formats
 from motcua.ui.formulas import worth
 from motcua.ui.printing import print_paper
@@ -116,13 +116,11 @@ class Printed:
         )  # fmt: skip
 
     def _pdf(self) -> bytes:
-        agency, marks = self.agency, self._marks()
+        marks = self._marks()
         return print_paper(
             "report",
             {
-                "agency": {"name": agency.name, "parent": agency.parent.name if agency.parent else "",
-                           "name_text": agency.name},
-                "place": agency.place or agency.short_name, "date": local(self.at).date().isoformat(),
+                **paper_head(self.agency, self.at),
                 "form": self.form, "name": self.title, "period": self.period, "group": self.group,
                 "heads": [{"name": name, "span": span} for name, span in self._heads()],
                 "columns": [

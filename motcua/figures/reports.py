@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -138,19 +138,23 @@ class AskedPeriod:
         day: date | None = self.form.cleaned_data.get("known")
         return day if day and day > self.period[1] else None
 
-    def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
-        """The same in the address; or the same units, field and procedure of a period, as known at its end."""
-        if period is None and self.known:
-            more = {"known": f"{self.known:%d/%m/%Y}", **more}
+    def address(self, period: tuple[date, date] | None = None) -> dict[str, str]:
+        """What is asked for, by the names of an address; or the same units, field and procedure of a period, as known
+        at its end."""
+        known = {"known": f"{self.known:%d/%m/%Y}"} if period is None and self.known else {}
         first, last = period or self.period
         unit, own = (self.form.cleaned_data.get(name) for name in ("unit", "own"))
         units = {"unit": str(unit.pk)} | ({"own": "on"} if own else {}) if unit else {}
         days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-        return urlencode({**days, **units, **self.narrowed.address, **more})
+        return days | units | self.narrowed.address | known
+
+    def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
+        """The same in the address."""
+        return urlencode(self.address(period) | more)
 
     def parameters(self) -> dict[str, str]:
         """What a file of it is asked for by: ids, days and codes."""
-        return dict(parse_qsl(self.query()))
+        return self.address()
 
 
 class Asked(AskedPeriod):
@@ -303,11 +307,10 @@ def root_of(by: Post) -> Agency:
 def title_of(asked: Asked, column: str, row: str) -> tuple[str, str]:
     """Return the title of the list behind a cell, and a line that tells which cell it is: row, column, units, days."""
     found = next(each for each in asked.layout.columns if each.key == column)
-    first, last = asked.period
     told = [
         f"{asked.layout.code}, cột ({column})", _row_told(asked, row),
         f"{asked.unit.name}{' (chỉ chính đơn vị)' if asked.own else ''}" if asked.unit else "",
-        f"từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}", "như đã biết khi hết kỳ",
+        formats.span(*asked.period), "như đã biết khi hết kỳ",
         asked.narrowed.words.rstrip(".").lower(),
     ]  # fmt: skip
     return found.title, ", ".join(each for each in told if each)

@@ -95,13 +95,9 @@ class Asked(AskedPeriod):
         return self.form.cleaned_data["step"] or "month"
 
     def query(self, period: tuple[date, date] | None = None, **more: str) -> str:
-        """The same unit in the address, of this period or another."""
+        """The same unit in the address, of this period or another; a file has no column for what more would bring."""
         number = self.form.cleaned_data.get("more")
         return super().query(period, **({"more": str(number)} if number else {}), **more)
-
-    def parameters(self) -> dict[str, str]:
-        """A file has no column for what more would bring."""
-        return {name: value for name, value in super().parameters().items() if name != "more"}
 
 
 def sound(given: Mapping[str, Any], *, by: Post) -> Asked:
@@ -188,7 +184,7 @@ def opened(asked: Asked, code: str, part: str, *, procedure: str = "") -> Opened
     first, last = asked.period
     title = f"{code} {row.indicator.name}: {PARTS[part].lower()}"
     only = f", thủ tục {procedure}" if procedure else ""
-    lead = f"{asked.agency.name}{only}, từ {first:%d/%m/%Y} đến hết {last:%d/%m/%Y}. {_about(row, part)}."
+    lead = f"{asked.agency.name}{only}, {formats.span(first, last)}. {_about(row, part)}."
     if row.counted.of == PROCEDURES:
         wanted = {NUMERATOR: (True,), DENOMINATOR: (True, False), DIFFERENCE: (False,)}[part]
         return Opened(title, lead, None, [each for each in row.counted.items if each[2] in wanted])

@@ -259,7 +259,7 @@ def _cell(rolled: Rolled, measure: Measure, whose: Mapping[str, str] | None, nam
     text = rate_told(rolled) if measure == Measure.RATE else _number(number_)
     told = [name, period_name(rolled.period), measure.label.lower()]
     return {
-        "text": text, "url": f"{reverse('figures:rows')}?{urlencode(given)}" if opens else "", "past": rolled.is_past,
+        "text": text, "url": f"{reverse('figures:rows')}?{urlencode(given)}" if opens else "",
         "said": f"{', '.join(each for each in told if each)}: {text} hồ sơ",
     }  # fmt: skip
 
@@ -324,11 +324,15 @@ def _parts(asked: AskedYears, series: Sequence[Series]) -> list[dict[str, Any]]:
     return [
         {
             "name": each.group.name, "is_level": bool(each.group.level),
-            "cells": [_cell(rolled, asked.measure, _list_of(asked, each.group), each.group.name)
-                      for rolled in each.rolled],
+            "cells": [_part(asked, each.group, rolled) for rolled in each.rolled],
         }
         for each in series
     ]  # fmt: skip
+
+
+def _part(asked: AskedYears, group: Group, rolled: Rolled) -> dict[str, Any]:
+    cell = _cell(rolled, asked.measure, _list_of(asked, group), group.name)
+    return cell | {"text": f"{cell['text']}*"} if rolled.is_past and cell["text"] else cell
 
 
 def _list_of(asked: AskedYears, group: Group) -> dict[str, str] | None:

@@ -8,16 +8,13 @@ held against the plain count of the same units, as finely as the difference can 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db import connection
-
-from motcua.core.clock import midnight
 from motcua.indicators.standing import END, START, Scope, ends_of
-from motcua.reports.contributions import Part, leaves_out_what_was_over, parts_of, tells_when_paid
+from motcua.reports.contributions import Part, parts_of, tells_when_paid
 from motcua.reports.layouts import Column, Identity, Layout
-from motcua.reports.plainly import DIMENSIONS, PLAIN, lasts
+from motcua.reports.plainly import DIMENSIONS, asked_of, counted, lasts, measured
 from motcua.reports.tables import unit_by_unit
 
 Numbers = Mapping[str, int]  # column → how much a dossier counts in it
@@ -37,11 +34,10 @@ class Row:
     fields: Sequence[str] | None = None
     procedures: Sequence[str] | None = None
 
-    def given(self) -> dict[str, Any]:
-        """The values of the plain SQL: what opens a cell may take the short way, what proves facts may not."""
-        narrowed = {"agencies": list(self.units), "fields": self.fields, "procedures": self.procedures}
-        days = {"first": self.first, "over": midnight(self.last + timedelta(days=1)), "since": None}
-        return narrowed | days | {"quickly": False, "pays": True}
+    @property
+    def only(self) -> dict[str, Any]:
+        """As the plain count takes them."""
+        return {"agencies": self.units, "fields": self.fields, "procedures": self.procedures}
 
 
 @dataclass(frozen=True)
@@ -69,11 +65,10 @@ def uneven(layout: Layout, identity: Identity, row: Row, *, below: Sequence[str]
     And those that count less than nothing in a column of `below`.
     """
     by_column = [(key, part, weight) for key in identity.columns for part, weight in parts_of(layout, key).items()]
-    given = row.given() | _sides(by_column) | {"whole": identity.whole, "below": list(below), "quickly": True}
-    given["pays"] = tells_when_paid({part: weight for _, part, weight in by_column})
-    if all(leaves_out_what_was_over(parts) for parts in _asked(layout, identity, below)):
-        given["since"] = midnight(row.first)
-    found = _rows("causes.rows", given)
+    given = asked_of(row.first, row.last, **row.only, parts=list(_asked(layout, identity, below)))
+    given |= _sides(by_column) | {"whole": identity.whole, "below": list(below)}
+    given["pays"] = tells_when_paid({part: weight for _, part, weight in by_column})  # each column is told
+    found = counted("causes.rows", given)
     return {
         key: {column: n for column, n in zip(columns, numbers, strict=True) if n} for key, columns, numbers in found
     }
@@ -105,7 +100,8 @@ def miskept(layout: Layout, identity: Identity, row: Row) -> list[Miskept]:
     """
     parts = parts_read(layout, identity)
     measures = sorted({part.measure for part in parts})
-    plain = Counter(_plainly(measures, row))
+    told_plainly = measured(row.first, row.last, **row.only)
+    plain = Counter({place: number for place, number in told_plainly.items() if place[-2] in measures})
     scope = replace(row.scope, fields=row.fields or (), procedures=row.procedures or ())
     by = ["agency"] if layout.group == "agency" else ["procedure", "field"]
     read = _facts(unit_by_unit(scope) if by == ["agency"] else scope, by, measures, row)
@@ -143,12 +139,6 @@ def _facts(scope: Scope, by: Sequence[str], measures: Sequence[str], row: Row) -
     return found
 
 
-def _plainly(measures: Sequence[str], row: Row) -> dict[Place, int]:
-    rows = _rows("causes.cells", row.given() | {"measures": list(measures)})
-    both = {(*each[:5], end): each[5 + place] or 0 for each in rows for place, end in enumerate((START, END))}
-    return {place: number for place, number in both.items() if number}
-
-
 def _blank(place: Place, by: Sequence[str]) -> Place:
     """The place of a sum over what is not told apart."""
     return (*(each if name in by else None for name, each in zip(DIMENSIONS, place, strict=False)), *place[3:])
@@ -169,10 +159,3 @@ def _both(facts: Mapping[Place, int], plain: Counter[Place]) -> dict[Place, int]
 def _is_read(place: Place, parts: set[Part]) -> bool:
     *_, channel, measure, end = place
     return bool({Part(measure, channel, end), Part(measure, "", end)} & parts)
-
-
-def _rows(tail: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    sql = "\n".join((PLAIN / f"{name}.sql").read_text("utf-8") for name in ("measures", tail))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return cursor.fetchall()

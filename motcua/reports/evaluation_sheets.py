@@ -9,7 +9,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import local
 from motcua.reports.evaluation import Evaluated
 from motcua.reports.evaluation_terms import NO_DATA, Evaluation, Scores, rounded, shown
-from motcua.reports.sheets import BY_HAND, FIRST, LEFT, RIGHT, letterhead
+from motcua.reports.sheets import BY_HAND, FIRST, LEFT, RIGHT, letterhead, paper_head
 from motcua.ui.printing import print_paper
 from motcua.ui.sheets import Column, Statement, write_csv, write_statement
 
@@ -73,15 +73,13 @@ def pdf_of(
     at: datetime,
 ) -> bytes:  # fmt: skip
     """Return the evaluation on A4 landscape, with room for the signatures; print it outside every transaction."""
-    above = agency.parent.name if agency.parent else ""
     criteria = [f"{each.key}. {each.name}" for each in evaluation.criteria]
     columns = [*criteria, "Tổng điểm", "Xếp loại"]
     lines = [(str(place), row.office.name, row.scores) for place, row in enumerate(rows, 1)]
     return print_paper(
         "report",
         {
-            "agency": {"name": agency.name, "parent": above, "name_text": agency.name},
-            "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
+            **paper_head(agency, at),
             "form": evaluation.form, "name": evaluation.name, "period": _days(period).capitalize(), "group": "Cơ quan",
             "heads": [{"name": "Điểm bình quân theo tiêu chí", "span": len(criteria)}, {"name": "Kết quả", "span": 2}],
             "columns": [{"key": f"({place})", "name": name} for place, name in enumerate(columns, FIRST + 1)],

@@ -54,21 +54,21 @@ def _number(value: Any) -> Any:
     return Decimal(value) if isinstance(value, str) else value
 
 
-def rows_known(frozen: FrozenReport, *, known: date | None = None) -> list[dict[str, Any]]:
+def rows_known(frozen: FrozenReport, *, known: date | None = None) -> list[Row]:
     """Return the rows of the same report as known at its end, or on a later day, from the facts."""
     layout = layout_of_frozen(frozen)
-    return kept(rows_of(layout, frozen.whose, first=frozen.first, last=frozen.last, known=known))
+    return rows_of(layout, frozen.whose, first=frozen.first, last=frozen.last, known=known)
 
 
-def changed_since(layout: Layout, was: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Changed]:
-    """Return the cells that differ between rows as they were kept and as they are."""
-    return list(_changed(layout, {row["key"]: row for row in was}, {row["key"]: row for row in now}))
+def changed_since(layout: Layout, was: Sequence[Row], now: Sequence[Row]) -> list[Changed]:
+    """Return the cells that differ between rows as they were and as they are."""
+    return list(_changed(layout, {row.key: row for row in was}, {row.key: row for row in now}))
 
 
-def _changed(layout: Layout, was: Mapping[Any, Any], now: Mapping[Any, Any]) -> Iterator[Changed]:
+def _changed(layout: Layout, was: Mapping[Any, Row], now: Mapping[Any, Row]) -> Iterator[Changed]:
     for key in [*was, *(key for key in now if key not in was)]:
-        name = (was.get(key) or now[key])["name"]
-        before, after = (rows.get(key, {}).get("cells", NOTHING) for rows in (was, now))
+        name = (was.get(key) or now[key]).name
+        before, after = (rows[key].cells if key in rows else NOTHING for rows in (was, now))
         for column in layout.columns:
             pair = before.get(column.key, 0), after.get(column.key, 0)
             if pair[0] != pair[1]:

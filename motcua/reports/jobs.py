@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from motcua.core.clock import today
 from motcua.indicators.proof import unequal
 from motcua.reports.actions import count_usage
-from motcua.reports.freezing import changed_since, layout_of_frozen, rows_known
+from motcua.reports.freezing import changed_since, layout_of_frozen, rows_frozen, rows_known
 from motcua.reports.layouts import layouts_on
 from motcua.reports.models import FrozenReport
 from motcua.reports.plainly import verify_measures
@@ -22,7 +22,7 @@ LATELY, SATURDAY = timedelta(days=40), 6
 def _not_as_frozen() -> Iterator[FrozenReport]:
     """Yield the frozen reports that the facts, as known at the end of their period, do not give any more."""
     for frozen in FrozenReport.objects.select_related("layout").order_by("pk").iterator():
-        if changed_since(layout_of_frozen(frozen), frozen.rows, rows_known(frozen)):
+        if changed_since(layout_of_frozen(frozen), rows_frozen(frozen), rows_known(frozen)):
             yield frozen
 
 

@@ -17,7 +17,7 @@ from motcua.agencies.models import Agency
 from motcua.core.clock import midnight
 from motcua.indicators.models import Fact, Kind, Line, Measure
 from motcua.indicators.standing import END, START, Ends, Scope, ends_of
-from motcua.reports.contributions import leaves_out_what_was_over, parts_of, sides, tells_when_paid
+from motcua.reports.contributions import Part, leaves_out_what_was_over, parts_of, sides, tells_when_paid
 from motcua.reports.layouts import Layout
 
 PLAIN = Path(__file__).parent / "plain"
@@ -85,13 +85,38 @@ def _both(ends: Ends) -> Iterator[tuple[tuple[str, str], str, int]]:
     yield from ((place, END, number) for place, number in ends.end.items())
 
 
-def measured(first: date, last: date, agencies: Sequence[int] | None = None) -> Counts:
-    """Return every measure of every unit, procedure, field and channel at both ends, by plain SQL."""
-    given = _period(first, last) | {"since": None, "quickly": False, "pays": True, "fields": None, "procedures": None}
-    given |= {"agencies": None if agencies is None else list(agencies)}
+def asked_of(
+    first: date, last: date, *, agencies: Sequence[int] | None = None, fields: Sequence[str] | None = None,
+    procedures: Sequence[str] | None = None, parts: Sequence[Mapping[Part, int]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """Return the values of the plain SQL, of everything or of some units, fields and procedures.
+
+    `parts`: what a dossier has to count in, to be found; then it may take the short way, which what proves facts may
+    not.
+    """
+    since = midnight(first) if parts and all(map(leaves_out_what_was_over, parts)) else None
+    return {
+        "first": first, "over": midnight(last + timedelta(days=1)), "since": since, "quickly": bool(parts),
+        "agencies": None if agencies is None else list(agencies), "fields": fields, "procedures": procedures,
+        "pays": not parts or any(map(tells_when_paid, parts)),
+    }  # fmt: skip
+
+
+def counted(tail: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return what plain SQL tells of every measure, put together as the file of that name says."""
+    sql = "\n".join((PLAIN / f"{name}.sql").read_text("utf-8") for name in ("measures", tail))
     with connection.cursor() as cursor:
-        cursor.execute(_read("measures", "measures.cells"), given)
-        rows = cursor.fetchall()
+        cursor.execute(sql, given)
+        return cursor.fetchall()
+
+
+def measured(
+    first: date, last: date, *, agencies: Sequence[int] | None = None, fields: Sequence[str] | None = None,
+    procedures: Sequence[str] | None = None,
+) -> Counts:  # fmt: skip
+    """Return every measure of every unit, procedure, field and channel (or of some) at both ends, by plain SQL."""
+    given = asked_of(first, last, agencies=agencies, fields=fields, procedures=procedures)
+    rows = counted("measures.cells", given)
     both = {(*row[:5], end): row[5 + place] or 0 for row in rows for place, end in enumerate((START, END))}
     return {place: number for place, number in both.items() if number}
 
@@ -105,21 +130,8 @@ def behind(
     Of all fields and procedures, or of those named by code. Raises KeyError for a column that counts no dossiers.
     """
     parts = parts_of(layout, column)
-    since = midnight(first) if leaves_out_what_was_over(parts) else None
-    given = _period(first, last) | sides(parts)
-    given |= {"agencies": list(agencies), "fields": fields, "procedures": procedures}
-    given |= {"since": since, "quickly": True, "pays": tells_when_paid(parts)}
-    with connection.cursor() as cursor:
-        cursor.execute(_read("measures", "measures.rows"), given)
-        return [key for key, _ in cursor.fetchall()]
-
-
-def _read(*names: str) -> str:
-    return "\n".join((PLAIN / f"{name}.sql").read_text("utf-8") for name in names)
-
-
-def _period(first: date, last: date) -> dict[str, Any]:
-    return {"first": first, "over": midnight(last + timedelta(days=1))}
+    given = asked_of(first, last, agencies=agencies, fields=fields, procedures=procedures, parts=[parts])
+    return [key for key, _ in counted("measures.rows", given | sides(parts))]
 
 
 def _below() -> Iterator[tuple[int, set[int]]]:

@@ -35,7 +35,7 @@ def xlsx_of(
     """
     told = below or _told(layout, local(at), known)
     left, right = letterhead(agency, at)
-    signers = [("\n".join(lines), below) for lines, below in zip(_signed(layout), BY_HAND, strict=True)]
+    signers = [("\n".join(lines), how) for lines, how in zip(_signed(layout), BY_HAND, strict=True)]
     return write_statement(
         Statement(
             title=layout.name, sheet=layout.code, left=left, right=right,
@@ -56,6 +56,15 @@ def letterhead(agency: Agency, at: datetime) -> tuple[list[str], list[str]]:
     day, above = local(at), agency.parent
     place = f"{agency.place or agency.short_name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
     return [*([above.name.upper()] if above else []), agency.name.upper()], [*NATION, place]
+
+
+def paper_head(agency: Agency, at: datetime) -> dict[str, Any]:
+    """Return the same as the paper `report` takes it."""
+    above = agency.parent.name if agency.parent else ""
+    return {
+        "agency": {"name": agency.name, "parent": above, "name_text": agency.name},
+        "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
+    }  # fmt: skip
 
 
 def _told(layout: Layout, at: datetime, known: date | None) -> str:
@@ -173,12 +182,11 @@ def pdf_of(
 ) -> bytes:  # fmt: skip
     """Return the report on A4 landscape, with room for the signatures, told as `xlsx_of`; print it outside every
     transaction."""
-    total, above = total_of(layout, rows), agency.parent.name if agency.parent else ""
+    total = total_of(layout, rows)
     return print_paper(
         "report",
         {
-            "agency": {"name": agency.name, "parent": above, "name_text": agency.name},
-            "place": agency.place or agency.short_name, "date": local(at).date().isoformat(),
+            **paper_head(agency, at),
             "form": layout.form, "name": layout.name,
             "period": f"Từ ngày {period[0]:%d/%m/%Y} đến hết ngày {period[1]:%d/%m/%Y}", "group": layout.group_name,
             "heads": [{"name": head["name"], "span": head["span"]} for head in heads_of(layout)],

@@ -28,6 +28,11 @@ def day(moment: date | datetime) -> str:
     return f"{local(moment):%d/%m/%Y}"
 
 
+def span(first: date, last: date) -> str:
+    """Write a period of whole days, both included: từ 01/03/2026 đến hết 31/03/2026."""
+    return f"từ {day(first)} đến hết {day(last)}"
+
+
 def day_month(moment: date | datetime) -> str:
     """Write 23/11, for places where the year is plain."""
     return f"{local(moment):%d/%m}"

@@ -118,6 +118,7 @@ def test_files_and_the_command_are_narrowed_and_say_so(busy, capfdbinary):
     cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in cells if row[1] in ("Lĩnh vực thử", "Lĩnh vực hai")] == [3]
     assert any("Chỉ gồm lĩnh vực Lĩnh vực thử." in str(cell) for row in cells for cell in row)
+    assert "II.06a, 01/03/2026 – 31/03/2026, chỉ gồm lĩnh vực lĩnh vực thử (XLSX)" in browser.get("/tep-da-lap/").text
     words = ("report", "II.06a", "--agency", busy.ward.code, *PERIOD)
     with pytest.raises(SystemExit):
         call_command(*words, "--procedure", make.RESTARTING)

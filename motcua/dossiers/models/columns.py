@@ -65,11 +65,12 @@ DESK_DAY = [
     for act in ("received", "returned")
 ]
 
-# What was filed online in a period is asked for its electronic results (`reports/plain/index.online.sql`).
 GOING_ON = [  # what was going on in a period: closed in it or later, or not yet; and what a paper register told later
     models.Index(fields=["agency", "closed_at"], name="dossier_closed"),
     models.Index(fields=["agency"], name="dossier_told_later", condition=Q(received_at__lt=F("registered_at"))),
 ]
+
+# What was filed online in a period is asked for its electronic results (`reports/plain/index.online.sql`).
 FILED_ONLINE = models.Index(
     fields=["agency", "received_at"], name="dossier_online_received",
     condition=Q(channel="online", received_at__isnull=False),
